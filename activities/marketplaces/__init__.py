@@ -1,0 +1,1 @@
+"""The marketplaces, one folder each; nothing outside a folder knows its name."""

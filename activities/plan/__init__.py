@@ -1,0 +1,1 @@
+"""The plan language: its models, its checker, its digest and its differences."""
