@@ -1,0 +1,88 @@
+"""What every room's tests share."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+
+settings.register_profile(
+    "shared",
+    deadline=None,  # the machine is shared; a slow example is not a wrong one
+    derandomize=IN_CI,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("shared")
+
+
+def contracts() -> Path | None:
+    """Find the vendors' contracts."""
+    named = os.environ.get("COUNTERSIGN_SPECS")
+    folder = Path(named) if named else ROOT.parent / "shared" / "specs"
+    return folder if folder.is_dir() else None
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Name the folder that holds the rooms."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def specs() -> Path:
+    """Name the folder of the vendors' contracts; mark the test `specs`."""
+    folder = contracts()
+    assert folder is not None, "a test that reads the vendors' contracts must be marked `specs`"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cerbos_binary() -> Path:
+    """Name the Cerbos program that set-up installed beside the interpreter."""
+    program = Path(sys.prefix) / "bin" / "cerbos"
+    assert program.is_file(), "Cerbos is not installed: run `make ready`"
+    return program
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    """Keep serial tests in one worker, and name what is missing for the others."""
+    missing = "" if contracts() else "the vendors' contracts are not here: set COUNTERSIGN_SPECS"
+    for item in items:
+        if item.get_closest_marker("serial"):
+            item.add_marker(pytest.mark.xdist_group("serial"))
+        if missing and item.get_closest_marker("specs"):
+            item.add_marker(pytest.mark.skip(reason=missing))
+
+
+def _absence_fails(report: Any) -> None:  # noqa: ANN401 - test and collection reports alike
+    if IN_CI and report.outcome == "skipped" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Any:  # noqa: ANN401 - pytest's own report
+    """Turn what was skipped into a failure in CI."""
+    report = yield
+    _absence_fails(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Any:  # noqa: ANN401 - pytest's own report
+    """Turn modules that were skipped into failures in CI."""
+    report = yield
+    _absence_fails(report)
+    return report
