@@ -1,0 +1,220 @@
+"""What the verbs of the orchestrator answer: the documents that every surface draws.
+
+The API sends them as they are and the command line prints them; nobody adds to them on the way.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from activities.plan.problems import Problem
+
+
+class Document(BaseModel):
+    """One answer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Refused(Document):
+    """One reason why something may not be done."""
+
+    step: str | None = Field(description="workflow.step, or null for the plan as a whole")
+    rule: str
+    reason: str
+    limit: str | None = None
+
+
+class LineView(Document):
+    """One write as a card shows it."""
+
+    step: str = Field(description="workflow.step")
+    activity: str
+    title: str = Field(description="what the activity does, in a few words")
+    effect: str
+    shop: str
+    item: str = Field(description="shop/sku or shop/listing: what a run counts")
+    sku: str
+    listing: str | None
+    name: str = Field(description="the listing's title")
+    before: str | int | None
+    after: str | int | None
+    currency: str | None = None
+    changes: dict[str, tuple[str | int | bool | None, str | int | bool | None]] = Field(
+        description="every field that changes, before and after"
+    )
+    warnings: tuple[str, ...] = ()
+    idle: bool = Field(default=False, description="the shop already is as asked; nothing is sent")
+
+
+class UnresolvedView(Document):
+    """A write step whose items are known only at run time."""
+
+    step: str
+    activity: str
+    shop: str
+    writes: int
+    bounds: dict[str, str | int | bool]
+    reason: str
+
+
+class Vote(Document):
+    """Who decided what, when and where."""
+
+    person: str
+    decision: str
+    reason: str
+    surface: str
+    at: datetime
+    revision: int
+
+
+class ApprovalView(Document):
+    """The state of an approval."""
+
+    id: str
+    revision: int
+    digest: str
+    manifest: str
+    state: str
+    expires_at: datetime
+    approvers: tuple[str, ...] = Field(description="who could approve it now")
+    quorum: int
+    missing: int
+    requester: str
+    authors: tuple[str, ...]
+    votes: tuple[Vote, ...] = ()
+    run_ids: tuple[str, ...] = ()
+
+
+class PlanDocument(Document):
+    """A plan that waits for people, or was decided."""
+
+    kind: Literal["plan"] = "plan"
+    planner: str | None = None
+    thread: str | None = None
+    summary: str
+    assumptions: tuple[str, ...] = ()
+    approval: ApprovalView
+    lines: tuple[LineView, ...]
+    unresolved: tuple[UnresolvedView, ...] = ()
+    warnings: tuple[str, ...] = ()
+    differences: tuple[str, ...] = Field((), description="against the revision before")
+
+
+class RefusedDocument(Document):
+    """A plan that no approval could make allowed."""
+
+    kind: Literal["refused"] = "refused"
+    planner: str | None = None
+    thread: str | None = None
+    summary: str = ""
+    refusals: tuple[Refused, ...]
+    lines: tuple[LineView, ...] = ()
+    digest: str | None = None
+
+
+class InvalidDocument(Document):
+    """A plan that breaks the language."""
+
+    kind: Literal["invalid"] = "invalid"
+    planner: str | None = None
+    thread: str | None = None
+    problems: tuple[Problem, ...]
+
+
+class AnswerDocument(Document):
+    """Words, and perhaps the run that found them."""
+
+    kind: Literal["answer"] = "answer"
+    planner: str | None = None
+    thread: str | None = None
+    text: str
+    run_id: str | None = None
+
+
+class QuestionView(Document):
+    """One question with its choices."""
+
+    text: str
+    choices: tuple[str, ...]
+
+
+class QuestionDocument(Document):
+    """Questions that must be answered before there is a plan."""
+
+    kind: Literal["question"] = "question"
+    planner: str | None = None
+    thread: str | None = None
+    questions: tuple[QuestionView, ...]
+
+
+Proposal = PlanDocument | RefusedDocument | InvalidDocument | AnswerDocument
+
+
+class DecisionDocument(Document):
+    """What a decision led to."""
+
+    state: str
+    run_ids: tuple[str, ...] = ()
+    missing: int = 0
+
+
+class ErrorView(Document):
+    """Why an item is not done."""
+
+    code: str
+    text: str
+
+
+class ItemView(Document):
+    """One item of a run."""
+
+    step: str
+    item: str
+    skus: tuple[str, ...] = ()
+    state: str
+    before: str | int | None
+    after: str | int | None
+    currency: str | None = None
+    error: ErrorView | None
+
+
+class StepView(Document):
+    """One step of a run."""
+
+    step: str
+    activity: str
+    title: str
+    state: str
+    error: ErrorView | None = None
+
+
+class RunDocument(Document):
+    """A run as it stands."""
+
+    id: str
+    approval: str
+    revision: int
+    workflow: str
+    state: Literal["running", "done", "failed", "parked", "cancelled"]
+    epoch: int
+    requester: str
+    created_at: datetime
+    finished_at: datetime | None
+    steps: tuple[StepView, ...]
+    items: tuple[ItemView, ...]
+    text: str = Field(description="one sentence for people")
+
+
+class RunSummary(Document):
+    """A run in a list."""
+
+    id: str
+    approval: str
+    workflow: str
+    title: str
+    state: str
+    created_at: datetime
+    finished_at: datetime | None
