@@ -1,0 +1,78 @@
+"""How one question reaches the policy engine: Cerbos's own client over a unix socket."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cerbos.sdk.client import AsyncCerbosClient
+
+TIMEOUT_S: Final = 2.0
+"""For a whole question; the SDK's own time-out starts anew with every piece of an answer."""
+
+
+class NoAnswer(Exception):
+    """The engine gave nothing that can be read; its text says why in a few words."""
+
+
+class Client(AsyncCerbosClient):
+    """The SDK's client, but one that sends and returns everything.
+
+    The SDK drops the call id and cannot send `includeMeta` or `requestContext`, and its models
+    fill in what an answer lacks. Here both are plain JSON, judged by `authz.answer`.
+    """
+
+    def __init__(self, socket: Path, *, timeout_s: float = TIMEOUT_S) -> None:
+        """Keep one pool of connections to the engine behind a socket."""
+        super().__init__(f"unix:{socket}", timeout_secs=timeout_s)
+        self._timeout_s = timeout_s
+
+    async def ask(self, question: Mapping[str, Any]) -> Any:  # noqa: ANN401 - nothing is known of it yet
+        """Send one check and return the answer's JSON.
+
+        Raises:
+            NoAnswer: no connection, no time, another status than 200, or no JSON.
+        """
+        return await self._call("POST", "/api/check/resources", json=question)
+
+    async def version(self) -> str:
+        """Return the engine's version.
+
+        Raises:
+            NoAnswer: as for `ask`.
+        """
+        answer = await self._call("GET", "/api/server_info")
+        found = answer.get("version") if isinstance(answer, dict) else None
+        if not isinstance(found, str) or not found:
+            reason = "it does not say its version"
+            raise NoAnswer(reason)
+        return found
+
+    async def _call(self, method: str, path: str, **more: Any) -> Any:  # noqa: ANN401
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                answer = await self._http.request(method, path, **more)
+            if answer.status_code != 200:  # noqa: PLR2004 - HTTP's OK
+                reason = f"status {answer.status_code}"
+                raise NoAnswer(reason)
+            return answer.json()
+        except NoAnswer:
+            raise
+        except TimeoutError:
+            reason = f"no answer within {self._timeout_s:g} s"
+            raise NoAnswer(reason) from None
+        except Exception as error:  # the SDK wraps nothing: any transport error may come out
+            reason = f"{type(error).__name__}"
+            raise NoAnswer(reason) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """One running engine, and what every answer of it must carry."""
+
+    client: Client
+    nonce: str
+    """Random for every start, so that no other process can answer in its place."""
+    policy_digest: str
+    pdp_version: str
