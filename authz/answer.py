@@ -67,8 +67,8 @@ class Believed:
     call_id: str
     refusals: tuple[Refusal, ...]
     """Empty means that every single entry was allowed in so many words."""
-    quorum: int | None
-    """What the plan's entry said, where it was asked."""
+    quorum: int
+    """How many must countersign, as the plan's entry of an execute says; else 0."""
 
 
 def believe(answer: object, question: Mapping[str, Any], serving: Serving) -> Believed:
@@ -89,15 +89,17 @@ def believe(answer: object, question: Mapping[str, Any], serving: Serving) -> Be
     got = [(entry.resource.kind, entry.resource.id) for entry in read.results]
     _unless(got == expected, "its entries are not those of the question")
     refusals: list[Refusal] = []
-    quorum = None
+    quorum = 0
     for entry, wanted in zip(read.results, asked, strict=True):
-        said = _said(entry, wanted["actions"], serving)
-        if entry.actions[wanted["actions"][0]] == "EFFECT_DENY":
+        action = wanted["actions"][0]
+        said = _said(entry, action, serving)
+        if entry.actions[action] == "EFFECT_DENY":
             refusals += _reasons(entry, said)
-        else:
-            _unless(all(one.rule is None for one in said), "an allow that gives a reason against it")
-            quorum = _quorum(said, quorum)
-    return Believed(read.call_id, tuple(refusals), quorum)
+            continue
+        _unless(all(one.rule is None for one in said), "an allow that gives a reason against it")
+        if (entry.resource.kind, action) == ("plan", "execute"):
+            quorum = _quorum(said)
+    return Believed(read.call_id, tuple(refusals), 0 if refusals else quorum)
 
 
 def _unless(fine: bool, reason: str) -> None:  # noqa: FBT001 - reads as a sentence
@@ -105,17 +107,17 @@ def _unless(fine: bool, reason: str) -> None:  # noqa: FBT001 - reads as a sente
         raise Unbelievable(reason)
 
 
-def _said(entry: _Entry, actions: Sequence[str], serving: Serving) -> list[_Said]:
+def _said(entry: _Entry, action: str, serving: Serving) -> list[_Said]:
     """Return what the entry's rules said, after every mark of a sound decision was found."""
-    name = entry.resource.id
-    _unless(not entry.validation_errors, f"{name} breaks the schema")
-    _unless(list(entry.actions) == list(actions), f"{name} is about other actions")
+    about = entry.resource.id
+    _unless(not entry.validation_errors, f"{about} breaks the schema")
+    _unless(list(entry.actions) == [action], f"{about} is about other actions")
     wanted = f"resource.{entry.resource.kind}.vdefault"
-    matched = {action: found.policy for action, found in entry.meta.actions.items()}
-    _unless(matched == {actions[0]: wanted}, f"{name} was decided by no policy of ours")
-    _unless(bool(entry.outputs), f"{name} was decided without a word")
+    matched = {name: found.policy for name, found in entry.meta.actions.items()}
+    _unless(matched == {action: wanted}, f"{about} was decided by no policy of ours")
+    _unless(bool(entry.outputs), f"{about} was decided without a word")
     for output in entry.outputs:
-        _unless(output.error is None and output.action == actions[0], f"{name} has a broken output")
+        _unless(output.error is None and output.action == action, f"{about} has a broken output")
         _unless(output.val.nonce == serving.nonce, "another engine answered")
         _unless(output.val.policy == serving.policy_digest, "another policy answered")
     return [output.val for output in entry.outputs]
@@ -123,14 +125,14 @@ def _said(entry: _Entry, actions: Sequence[str], serving: Serving) -> list[_Said
 
 def _reasons(entry: _Entry, said: Sequence[_Said]) -> list[Refusal]:
     step = None if entry.resource.kind != "step" else entry.resource.id
-    found = [Refusal(step, one.rule, one.reason, one.limit) for one in said if one.rule and one.reason]
+    found = [
+        Refusal(step, one.rule, one.reason, one.limit) for one in said if one.rule and one.reason
+    ]
     _unless(bool(found), f"{entry.resource.id} was refused without a reason")
     return list(dict.fromkeys(found))
 
 
-def _quorum(said: Sequence[_Said], before: int | None) -> int | None:
-    for one in said:
-        if one.approvers is not None:
-            _unless(before is None and one.approvers in {0, 1, 2}, "an impossible quorum")
-            return int(one.approvers)
-    return before
+def _quorum(said: Sequence[_Said]) -> int:
+    found = {one.approvers for one in said if one.approvers is not None}
+    _unless(len(found) == 1 and found <= {0, 1, 2}, "it does not say how many must countersign")
+    return int(found.pop())

@@ -6,7 +6,6 @@ from decimal import ROUND_DOWN, ROUND_UP, Context, Decimal
 from typing import Any, Final
 
 from authz.people import Person
-from authz.verdict import Action
 
 NOBODY: Final = "nobody"
 """The role sent for a person without any: the engine wants at least one."""
@@ -87,12 +86,12 @@ def principal(person: Person, tenant: TenantFacts) -> dict[str, Any]:
     }
 
 
-def entries(plan: PlanFacts, action: Action, *, confirmed: bool) -> list[dict[str, Any]]:
+def entries(plan: PlanFacts, action: str, *, confirmed: bool) -> list[dict[str, Any]]:
     """Say what is asked about: every step in plan order, then the plan."""
     return [*(_step(step, action) for step in plan.steps), _plan(plan, action, confirmed=confirmed)]
 
 
-def _step(step: StepFacts, action: Action) -> dict[str, Any]:
+def _step(step: StepFacts, action: str) -> dict[str, Any]:
     attr: dict[str, Any] = {
         "asked": action,
         "activity": step.activity,
@@ -108,7 +107,7 @@ def _step(step: StepFacts, action: Action) -> dict[str, Any]:
     return {"kind": "step", "id": step.id, "attr": attr}
 
 
-def _plan(plan: PlanFacts, action: Action, *, confirmed: bool) -> dict[str, Any]:
+def _plan(plan: PlanFacts, action: str, *, confirmed: bool) -> dict[str, Any]:
     attr: dict[str, Any] = {
         "asked": action,
         "requester": plan.requester,
@@ -126,7 +125,7 @@ def _plan(plan: PlanFacts, action: Action, *, confirmed: bool) -> dict[str, Any]
 
 
 def _number(value: Value, rounding: str) -> float | int | bool | str | None:
-    """Write a decimal as a JSON number; what four digits cannot hold is rounded to the safe side."""
+    """Write a decimal as a JSON number; more than four digits round to the safe side."""
     if not isinstance(value, Decimal):
         return value
     safe = value.quantize(_STEP, rounding, context=_WIDE)

@@ -49,6 +49,10 @@ class Client(AsyncCerbosClient):
             raise NoAnswer(reason)
         return found
 
+    async def close(self) -> None:
+        """Close the pool of connections."""
+        await self._http.aclose()
+
     async def _call(self, method: str, path: str, **more: Any) -> Any:  # noqa: ANN401
         try:
             async with asyncio.timeout(self._timeout_s):

@@ -6,6 +6,7 @@ unclear is a no, and a no is a `Verdict` like any other: nothing here raises.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import uuid4
@@ -14,7 +15,7 @@ from authz.answer import Unbelievable, believe
 from authz.attributes import PlanFacts, TenantFacts, entries, principal
 from authz.client import NoAnswer, Serving
 from authz.people import Person
-from authz.verdict import Action, Evidence, Verdict, unavailable
+from authz.verdict import Evidence, Verdict, unavailable
 from authz.who import who_could
 
 Office = Literal[
@@ -23,6 +24,16 @@ Office = Literal[
 """What is done to Countersign itself."""
 
 _NO_TENANT_RULES: Final = TenantFacts()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What is asked, apart from who and about what."""
+
+    action: str
+    subject: str
+    facts_version: int
+    now: datetime
 
 
 class Gate:
@@ -42,13 +53,13 @@ class Gate:
         self, plan: PlanFacts, person: Person, *, facts_version: int, now: datetime
     ) -> Verdict:
         """Ask whether this person may try this at all: rights, shops and their mode."""
-        return await self._judge("attempt", plan, person, facts_version, now)
+        return await self._judge(_Asking("attempt", plan.digest, facts_version, now), plan, person)
 
     async def execute(
         self, plan: PlanFacts, person: Person, *, facts_version: int, now: datetime
     ) -> Verdict:
-        """Ask whether exactly this may be done in this person's name, and how many must countersign."""
-        return await self._judge("execute", plan, person, facts_version, now)
+        """Ask whether exactly this may be done in this person's name, and who must countersign."""
+        return await self._judge(_Asking("execute", plan.digest, facts_version, now), plan, person)
 
     async def approve(
         self,
@@ -68,7 +79,8 @@ class Gate:
             now: when it is asked.
             confirmed: the typed confirmation of somebody who is alone in the tenant.
         """
-        return await self._judge("approve", plan, approver, facts_version, now, confirmed=confirmed)
+        asking = _Asking("approve", plan.digest, facts_version, now)
+        return await self._judge(asking, plan, approver, confirmed=confirmed)
 
     async def who(
         self, plan: PlanFacts, people: Sequence[Person], *, facts_version: int, now: datetime
@@ -96,83 +108,73 @@ class Gate:
             now: when it is asked.
         """
         entry = {"kind": "office", "id": action, "attr": {"own": own}}
-        asker = principal(person, _NO_TENANT_RULES)
-        return await self._ask(action, asker, [entry], action, facts_version, now)
+        asking = _Asking(action, action, facts_version, now)
+        return await self._ask(asking, principal(person, _NO_TENANT_RULES), [entry])
 
-    async def _judge(  # noqa: PLR0913 - the one place where all of it meets
-        self,
-        action: Action,
-        plan: PlanFacts,
-        person: Person,
-        facts_version: int,
-        now: datetime,
-        *,
-        confirmed: bool = False,
+    async def _judge(
+        self, asking: _Asking, plan: PlanFacts, person: Person, *, confirmed: bool = False
     ) -> Verdict:
-        asker = principal(person, plan.tenant)
-        asked = entries(plan, action, confirmed=confirmed)
-        return await self._ask(action, asker, asked, plan.digest, facts_version, now)
+        asked = entries(plan, asking.action, confirmed=confirmed)
+        return await self._ask(asking, principal(person, plan.tenant), asked)
 
-    async def _ask(  # noqa: PLR0913
-        self,
-        action: str,
-        asker: Mapping[str, Any],
-        asked: Sequence[Mapping[str, Any]],
-        subject: str,
-        facts_version: int,
-        now: datetime,
+    async def _ask(
+        self, asking: _Asking, asker: Mapping[str, Any], asked: Sequence[Mapping[str, Any]]
     ) -> Verdict:
         serving = self._serving()
         if serving is None:
-            return self._no("it is not running", subject, facts_version)
-        question = {
-            "requestId": str(uuid4()),
-            "includeMeta": True,
-            "requestContext": {"annotations": {"facts": facts_version, "subject": subject}},
-            "principal": asker,
-            "resources": [{"actions": [action], "resource": entry} for entry in asked],
-        }
+            return self._no(asking, "it is not running")
+        question = _question(asking, asker, asked)
         answer: Any = None
         try:
             answer = await serving.client.ask(question)
             believed = believe(answer, question, serving)
-            if action == "execute" and not believed.refusals and believed.quorum is None:
-                reason = "it does not say how many must countersign"
-                raise Unbelievable(reason)  # noqa: TRY301 - one way out for every unclear answer
         except (NoAnswer, Unbelievable) as unclear:
-            return self._no(str(unclear), subject, facts_version, _kept(action, question, answer, serving, now))
+            return self._no(asking, str(unclear), _kept(asking, question, answer, serving))
         return Verdict(
             allowed=not believed.refusals,
             refusals=believed.refusals,
-            quorum=believed.quorum or 0,
+            quorum=believed.quorum,
             policy_digest=self.policy_digest,
-            facts_version=facts_version,
-            evidence=(_kept(action, question, answer, serving, now),),
-            subject=subject,
+            facts_version=asking.facts_version,
+            evidence=(_kept(asking, question, answer, serving),),
+            subject=asking.subject,
         )
 
-    def _no(self, why: str, subject: str, facts_version: int, *evidence: Evidence) -> Verdict:
+    def _no(self, asking: _Asking, why: str, *evidence: Evidence) -> Verdict:
         return unavailable(
             why,
             policy_digest=self.policy_digest,
-            facts_version=facts_version,
-            subject=subject,
+            facts_version=asking.facts_version,
+            subject=asking.subject,
             evidence=evidence,
         )
 
 
+def _question(
+    asking: _Asking, asker: Mapping[str, Any], asked: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    facts = {"facts": asking.facts_version, "subject": asking.subject}
+    return {
+        "requestId": str(uuid4()),
+        "includeMeta": True,
+        "requestContext": {"annotations": facts},
+        "principal": asker,
+        "resources": [{"actions": [asking.action], "resource": entry} for entry in asked],
+    }
+
+
 def _kept(
-    action: str, question: Mapping[str, Any], answer: object, serving: Serving, now: datetime
+    asking: _Asking, question: Mapping[str, Any], answer: object, serving: Serving
 ) -> Evidence:
     """Keep question and answer word for word, also one that could not be believed."""
     read = answer if isinstance(answer, dict) else {"unreadable": answer}
     call = read.get("cerbosCallId")
     return Evidence(
-        action=action,
+        action=asking.action,
         person=str(question["principal"]["id"]),
         request=question,
         answer=read,
         call_id=call if isinstance(call, str) else "",
         pdp_version=serving.pdp_version,
-        asked_at=now,
+        asked_at=asking.now,
     )

@@ -8,25 +8,25 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
 from signal import SIGKILL, SIGTERM, signal
 from typing import Final
 
 PR_SET_PDEATHSIG: Final = 1
+"""Of Linux's prctl(2)."""
 
 
-def become(parent: int, command: Sequence[str]) -> None:
+def become(parent: int, command: list[str]) -> None:
     """Become the program, after asking the kernel to kill it with its parent (Linux)."""
-    import ctypes  # noqa: PLC0415 - only this kind of leash needs it
+    import ctypes
 
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGKILL)
     if os.getppid() == parent:  # else it died before we asked
         os.execv(command[0], command)  # noqa: S606 - our own fixed command
 
 
-def stay_beside(command: Sequence[str]) -> int:
+def stay_beside(command: list[str]) -> int:
     """Run the program, and kill it when our standard input ends: the parent is gone (elsewhere)."""
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as child:  # noqa: S603 - as above
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL) as child:
         signal(SIGTERM, lambda *_: child.terminate())
 
         def hold() -> None:

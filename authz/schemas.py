@@ -46,7 +46,9 @@ def text(schema: Mapping[str, Any]) -> str:
     return json.dumps(schema, indent=2, sort_keys=True) + "\n"
 
 
-def _closed(properties: Mapping[str, Any], *, optional: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def _closed(
+    properties: Mapping[str, Any], *, optional: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": {**properties, **(optional or {})},
@@ -116,7 +118,11 @@ def _step_judged(catalogue: Catalogue) -> dict[str, Any]:
     fixed = asked | _calls(catalogue)
     declared = {a.name: _KINDS[a.kind] for a in _attributes(catalogue, taken=fixed)}
     return _closed(fixed, optional=declared) | {
-        "allOf": [_needs(activity, declared) for activity in catalogue.activities.values() if activity.writes]
+        "allOf": [
+            _needs(activity, declared)
+            for activity in catalogue.activities.values()
+            if activity.writes
+        ]
     }
 
 
@@ -126,9 +132,9 @@ def _attributes(catalogue: Catalogue, *, taken: Mapping[str, Any]) -> list[Attri
     for activity in catalogue.activities.values():
         for attribute in activity.attributes:
             first = found.setdefault(attribute.name, attribute)
-            if (first.kind, first.worse) != (attribute.kind, attribute.worse) or attribute.name in taken:
-                reason = f"{activity.name}: the attribute {attribute.name!r} already means something else"
-                raise TypeError(reason)
+            same = (first.kind, first.worse) == (attribute.kind, attribute.worse)
+            if not same or attribute.name in taken:
+                raise TypeError(f"{activity.name}: {attribute.name!r} already means something else")
     return [found[name] for name in sorted(found)]
 
 

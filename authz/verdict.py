@@ -58,7 +58,12 @@ class Verdict:
 
 
 def unavailable(
-    why: str, *, policy_digest: str, facts_version: int, subject: str, evidence: tuple[Evidence, ...] = ()
+    why: str,
+    *,
+    policy_digest: str,
+    facts_version: int,
+    subject: str,
+    evidence: tuple[Evidence, ...] = (),
 ) -> Verdict:
     """Make the no of a gate that could not be asked, or whose answer cannot be believed."""
     reason = (

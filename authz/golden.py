@@ -1,0 +1,162 @@
+"""Decisions whose answers are known, asked at every start of the engine.
+
+A policy that compiles may still decide wrongly, and an engine that is healthy may have loaded
+nothing. Whoever changes a rule changes these, on purpose and in the open.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Final, get_args
+
+from authz.attributes import PlanFacts, ShopFacts, StepFacts, TenantFacts, Value
+from authz.gate import Gate, Office
+from authz.people import Person
+from authz.verdict import Action, Verdict
+
+_AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
+_LIVE: Final = ShopFacts("shop", "shopify", "live")
+_WATCH: Final = ShopFacts("shop", "shopify", "watch")
+
+
+def _person(role: str, *, pct: str | None = "15", most: int | None = 50) -> Person:
+    limit = None if pct is None else Decimal(pct)
+    return Person("golden", role, role, frozenset({role}), frozenset({"shop"}), limit, most, 1)
+
+
+def _price(pct: str, **flags: Value) -> Mapping[str, Value]:
+    usual: dict[str, Value] = {"unknown_price": False, "below_floor": False}
+    return usual | {"price_change_pct": Decimal(pct)} | flags
+
+
+def _plan(
+    activity: str,
+    attributes: Mapping[str, Value] | None = None,
+    *,
+    effect: str = "write",
+    shop: ShopFacts = _LIVE,
+    writes: int = 1,
+) -> PlanFacts:
+    count = 0 if effect == "read" else writes
+    step = StepFacts("w.step", activity, effect, (shop,), count, attributes or {})
+    return PlanFacts("golden", "author", ("author",), 5, effect, (step,), count, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Golden:
+    """One question about a plan and the only right answer."""
+
+    action: Action
+    person: Person
+    plan: PlanFacts
+    rules: tuple[str, ...] = ()
+    """The rules that refuse it; none means that it is allowed."""
+    quorum: int = 0
+    confirmed: bool = False
+
+
+_READ: Final = _plan("listing.search", effect="read")
+_DROP: Final = _plan("offer.update_price", _price("-10"))
+_STEEP: Final = _plan("offer.update_price", _price("-15.0001"))
+_EDGE: Final = _plan("offer.update_price", _price("15"))
+_END: Final = _plan("listing.end", effect="irreversible")
+_PAUSE: Final = _plan("listing.pause")
+_FIFTY_ONE: Final = _plan("listing.pause", writes=51)
+_CREATE: Final = {"sets_price": True, "below_floor": False}
+_BARE: Final = {"unknown_price": False, "below_floor": False}
+
+PLANS: Final = (
+    Golden("attempt", _person("viewer"), _READ),
+    Golden("execute", _person("viewer"), _READ, quorum=0),
+    Golden("attempt", _person("stranger"), _READ, ("no_right", "no_right")),
+    Golden("attempt", _person("viewer"), _END, ("no_right",)),
+    Golden("attempt", _person("lister"), _DROP, ("no_right",)),
+    Golden("attempt", _person("pricer"), _PAUSE, ("no_right",)),
+    Golden("attempt", _person("lister"), _PAUSE),
+    Golden("attempt", _person("manager"), _plan("listing.pause", shop=_WATCH), ("watch_only",)),
+    Golden("attempt", _person("viewer"), _plan("listing.get", effect="read", shop=_WATCH)),
+    Golden("execute", _person("pricer"), _DROP, quorum=1),
+    Golden("execute", _person("pricer"), _EDGE, quorum=1),
+    Golden("execute", _person("pricer"), _STEEP, ("price_limit",)),
+    Golden("execute", _person("admin"), _STEEP, ("price_limit",)),
+    Golden("execute", _person("pricer"), _plan("offer.update_price", _BARE), ("unknown_price",)),
+    Golden(
+        "execute",
+        _person("pricer"),
+        _plan("offer.update_price", _price("-1", below_floor=True)),
+        ("below_floor",),
+    ),
+    Golden("execute", _person("lister"), _plan("listing.create", _CREATE), ("sets_price",)),
+    Golden("execute", _person("manager"), _plan("listing.create", _CREATE), quorum=1),
+    Golden("execute", _person("manager"), _END, quorum=2),
+    Golden("execute", _person("manager", most=None), _plan("listing.pause", writes=501), quorum=2),
+    Golden("execute", _person("manager"), _FIFTY_ONE, ("too_many_listings",)),
+    Golden(
+        "execute",
+        replace(_person("manager"), shops=frozenset({"elsewhere"})),
+        _PAUSE,
+        ("shop_not_yours",),
+    ),
+    Golden(
+        "execute",
+        _person("admin"),
+        replace(_PAUSE, tenant=TenantFacts(forbidden_activities=frozenset({"listing.pause"}))),
+        ("forbidden_activity",),
+    ),
+    Golden("approve", _person("manager"), _DROP),
+    Golden("approve", _person("pricer"), _DROP, ("no_approver", "no_approver")),
+    Golden("approve", replace(_person("manager"), id="author"), _DROP, ("self_approval",)),
+    Golden(
+        "approve",
+        replace(_person("manager"), id="author"),
+        replace(_DROP, people_in_tenant=1),
+        confirmed=True,
+    ),
+    Golden("approve", _person("manager"), _STEEP, ("price_limit",)),
+)  # fmt: skip
+
+_EVERYBODY: Final = ("viewer", "lister", "pricer", "manager", "admin")
+OFFICE: Final[Mapping[Office, tuple[str, ...]]] = {
+    "read": _EVERYBODY,
+    "halt": ("lister", "pricer", "manager", "admin"),
+    "resume": ("manager", "admin"),
+    "settle": ("manager", "admin"),
+    "cancel": ("manager", "admin"),
+    "retry": ("manager", "admin"),
+    "people.manage": ("admin",),
+    "shops.manage": ("admin",),
+}
+"""Who may do what that is not their own."""
+
+
+async def wrong_answers(gate: Gate) -> tuple[str, ...]:
+    """Ask everything and return what was answered otherwise; empty means sound."""
+    wrong = []
+    for golden in PLANS:
+        verdict = await _asked(gate, golden)
+        expected = (golden.rules, golden.quorum)
+        if (tuple(refusal.rule for refusal in verdict.refusals), verdict.quorum) != expected:
+            wrong.append(f"{golden.action} of {golden.person.id}: {_told(verdict)}")
+    for action in get_args(Office):
+        for role in (*_EVERYBODY, "stranger"):
+            verdict = await gate.administer(
+                _person(role), action, own=False, facts_version=1, now=_AT
+            )
+            if verdict.allowed != (role in OFFICE[action]) or verdict.unavailable:
+                wrong.append(f"{action} of {role}: {_told(verdict)}")
+    return tuple(wrong)
+
+
+async def _asked(gate: Gate, golden: Golden) -> Verdict:
+    if golden.action == "approve":
+        return await gate.approve(
+            golden.plan, golden.person, facts_version=1, now=_AT, confirmed=golden.confirmed
+        )
+    ask = gate.attempt if golden.action == "attempt" else gate.execute
+    return await ask(golden.plan, golden.person, facts_version=1, now=_AT)
+
+
+def _told(verdict: Verdict) -> str:
+    said = ", ".join(f"{refusal.rule} ({refusal.reason})" for refusal in verdict.refusals)
+    return said or f"allowed with {verdict.quorum} approvers"
