@@ -1,0 +1,72 @@
+"""One clause: what a part of a sentence between "and"s says, as slots that are filled once."""
+
+import dataclasses
+
+from planner.offline.amounts import Amount
+from planner.offline.conditions import Condition
+from planner.offline.lexicon import Lexeme, Part
+from planner.offline.replies import Told
+from planner.offline.targets import Target
+from planner.planner import ShopView
+
+
+@dataclasses.dataclass(slots=True)
+class Clause:
+    """The slots of one clause; an order must use every one that is filled."""
+
+    text: str
+    """The whole message, for questions that put other words in."""
+    start: int
+    """Number of its first word."""
+    currency: str
+    """What a bare amount would be in: that of the tenant's only shop, or the tenant's own."""
+    verb: Lexeme | None = None
+    carrier: str | None = None
+    asks: str | None = None
+    field: str | None = None
+    things: str | None = None
+    every: bool = False
+    targets: list[Target] = dataclasses.field(default_factory=list)
+    pronoun: bool = False
+    conditions: list[Condition] = dataclasses.field(default_factory=list)
+    excluded: list[Target] = dataclasses.field(default_factory=list)
+    shops: list[ShopView] = dataclasses.field(default_factory=list)
+    by: Amount | None = None
+    to: Amount | None = None
+    bare: Amount | None = None
+    manner: str | None = None
+    title: str | None = None
+    states: bool = False
+    """Says how things are ("is"), and orders nothing."""
+    shall: bool = False
+    then: bool = False
+    span: tuple[int, int] = (0, 0)
+    """Where it stands in the text."""
+
+    def fill(self, slot: str, value: object, lexeme_text: str) -> None:
+        """Fill a slot that is empty; a second value contradicts the first."""
+        if getattr(self, slot):
+            raise Told(f"I stumbled over “{lexeme_text}”: I already had something in its place.")
+        setattr(self, slot, value)
+
+    @property
+    def does(self) -> str | None:
+        """Return what the verb does, if there is one."""
+        return self.verb.value if self.verb else None
+
+    def instead(self, words: str) -> str:
+        """Return the whole message with other words in place of this clause."""
+        return f"{self.text[: self.span[0]]}{words}{self.text[self.span[1] :]}"
+
+    def filled(self) -> set[str]:
+        """Return the slots that say something about what is to be done."""
+        slots = (
+            "field", "by", "to", "bare", "manner", "title", "conditions", "excluded", "states",
+            "shall", "asks", "carrier",
+        )  # fmt: skip
+        return {slot for slot in slots if getattr(self, slot)}
+
+
+def is_amount(part: Part | None) -> bool:
+    """Tell whether an amount may begin with this part."""
+    return part in {Part.NUMBER, Part.CURRENCY}

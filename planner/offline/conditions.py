@@ -1,0 +1,120 @@
+"""Conditions on listings: "that are paused", "with stock below 5", "cheaper than 20 euros"."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from planner.offline.amounts import Amount, Unit, amount
+from planner.offline.cursor import Cursor
+from planner.offline.lexicon import Lexeme, Part
+from planner.offline.replies import Choice, Told, Undecided
+
+Field = Literal["state", "stock", "price", "title"]
+
+_OF_PRICE: Final = {"dear": ">", "cheap": "<"}
+_STOCK_STATES: Final = {"out": "<=", "in": ">"}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must hold of a listing."""
+
+    field: Field
+    compare: str
+    """One of > < >= <= == and `contains`."""
+    value: Amount | str | int
+
+
+def adjective(state: str) -> Condition:
+    """Return what "paused" or "out of stock" asks of a listing."""
+    if state in _STOCK_STATES:
+        return Condition("stock", _STOCK_STATES[state], 0)
+    return Condition("state", "==", state)
+
+
+def comparison(cursor: Cursor, about: str | None) -> Condition | None:
+    """Read a condition that begins with a comparison, such as "above 20 euros".
+
+    Args:
+        cursor: stands at the comparison.
+        about: `price` or `stock` where the words before it said so.
+    """
+    start = cursor.at
+    compares = cursor.take(Part.COMPARES)
+    if compares is None:
+        return None
+    cursor.skip(Part.STOP)
+    if compares.value == "contains":
+        return _contains(cursor, start)
+    written = amount(cursor)
+    if written is None:
+        cursor.at = start
+        return None
+    return _compared(cursor, start, compares.value, about, written)
+
+
+def condition(cursor: Cursor) -> Condition | None:
+    """Read a condition that a word such as "that" or "with" has opened; None leaves the cursor."""
+    start = cursor.at
+    cursor.skip(Part.IS, Part.STOP)
+    state = cursor.take(Part.STATE)
+    if state:
+        return adjective(state.value)
+    about = cursor.take(Part.FIELD, "price", "stock", "title")
+    cursor.skip(Part.IS, Part.STOP)
+    found = _about(cursor, about.value if about else None)
+    if found is None:
+        cursor.at = start
+    return found
+
+
+def _about(cursor: Cursor, about: str | None) -> Condition | None:
+    if cursor.part() is Part.COMPARES:
+        return comparison(cursor, about)
+    if cursor.part() is Part.QUOTED:
+        return _contains(cursor, cursor.at) if about in {None, "title"} else None
+    start = cursor.at
+    cursor.take(Part.PREPOSITION, "of", "at")
+    written = amount(cursor)
+    if written is None or about == "title":
+        return None
+    return _compared(cursor, start, "==", about, written)
+
+
+def _contains(cursor: Cursor, start: int) -> Condition | None:
+    text = cursor.take(Part.QUOTED) or cursor.take(Part.UNKNOWN)
+    if text is None or not text.value.strip():
+        cursor.at = start
+        return None
+    if cursor.take(Part.PREPOSITION, "in"):  # with "glass" in the title
+        cursor.skip(Part.STOP)
+        if not cursor.take(Part.FIELD, "title"):
+            cursor.at = start
+            return None
+    return Condition("title", "contains", text.value)
+
+
+def _compared(cursor: Cursor, start: int, compare: str, about: str | None, written: Amount) -> Condition:
+    if compare in _OF_PRICE:
+        return Condition("price", _OF_PRICE[compare], written)
+    if written.unit is Unit.PERCENT:
+        raise Told(f"I can compare a price or a stock, but not “{written.text}”.")
+    in_stock = _in_stock(cursor)
+    if written.unit is Unit.UNITS or in_stock or about == "stock":
+        return Condition("stock", compare, written)
+    if written.unit is Unit.MONEY or about == "price":
+        return Condition("price", compare, written)
+    place = cursor.lexemes[start].start
+    priced = f"{cursor.text[:place]}priced {cursor.text[place:]}"
+    choices = (
+        Choice("A price", priced),
+        Choice("Units in stock", written.instead(cursor.text, f"{written.text} units")),
+    )
+    raise Undecided(f"Is “{written.text}” a price or a number of units in stock?", choices)
+
+
+def _in_stock(cursor: Cursor) -> bool:
+    state = cursor.peek()
+    if state and state.part is Part.STATE and state.value == "in":
+        cursor.at += 1
+        return True
+    return False

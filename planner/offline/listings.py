@@ -1,0 +1,90 @@
+"""Orders on listings: pause, reopen, end, rename, create."""
+
+from typing import Final
+
+from pydantic import JsonValue
+
+from planner.offline.amounts import Amount, Unit, money
+from planner.offline.clauses import Clause
+from planner.offline.orders import Order, no_params, only
+from planner.offline.replies import Choice, Told, Undecided
+from planner.planner import ShopView
+
+_VERBS: Final = {
+    "pause": Order("listing.pause", "pause", "Pause {}", no_params, state="active", by_listing=True),
+    "reopen": Order("listing.reopen", "reopen", "Reopen {}", no_params, state="paused", by_listing=True),
+    "end": Order("listing.end", "end", "End {} for good", no_params, by_listing=True),
+}
+_MOST_TITLE: Final = 255
+
+
+def listing(clause: Clause) -> Order | None:
+    """Return what a clause does with listings; None where it is about something else."""
+    does = clause.does
+    if does in _VERBS:
+        only(clause)
+        return _VERBS[does]
+    if does == "withdraw":
+        only(clause)
+        raise _verbs(clause, "Shall it be paused, or ended for good?", "Pause", "End")
+    if does == "rename" or (does == "assign" and clause.field == "title"):
+        return _rename(clause)
+    if does in {"create", "list"}:
+        return _create(clause)
+    return None
+
+
+def _verbs(clause: Clause, text: str, *verbs: str) -> Undecided:
+    verb = clause.verb
+    if verb is None:
+        raise Told("I did not understand what to do.")
+    before, after = clause.text[: verb.start], clause.text[verb.end :]
+    choices = []
+    for word in verbs:
+        end = clause.span[1] + len(word) - (verb.end - verb.start)
+        said = f"{before}{word}{after}"
+        choices.append(Choice(said[clause.span[0] : end], said))
+    return Undecided(text, tuple(choices))
+
+
+def _rename(clause: Clause) -> Order:
+    only(clause, "field", "title")
+    title = " ".join((clause.title or "").split())
+    if not title or len(title) > _MOST_TITLE:
+        raise Told('Say the new title in quotes, such as: rename MUG-BLUE to "Ocean Mug".')
+    if len(clause.targets) != 1 or clause.targets[0].group:
+        raise Told("A new title is for one listing. Name one product, by its SKU or its full title.")
+
+    def params(_: ShopView) -> dict[str, JsonValue]:
+        return {"title": title}
+
+    shown = title.replace("{", "{{").replace("}", "}}")
+    return Order("listing.update", "rename", f"Rename {{}} to “{shown}”", params)
+
+
+def _create(clause: Clause) -> Order | None:
+    group = any(one.group for one in clause.targets)
+    if not clause.targets:
+        if clause.does == "list":
+            return None
+        raise Told("Say which product to list, such as “list MUG-XL on Shopify”.")
+    if clause.does == "list" and (group or not clause.shops):
+        raise _verbs(clause, "Shall I show them, or create listings for them?", "Show", "Create listings for")
+    only(clause, "to")
+    written = clause.to
+    if written and (written.unit not in {Unit.MONEY, Unit.NONE} or written.numbers[0] <= 0):
+        raise Told(f"A price must be above zero; “{written.text}” is not one.")
+    return _created(clause, written)
+
+
+def _created(clause: Clause, written: Amount | None) -> Order:
+    if clause.conditions:
+        raise Told("Listings that are yet to be made cannot meet a condition. Name the products instead.")
+
+    def params(shop: ShopView) -> dict[str, JsonValue]:
+        if written is None:
+            return {}
+        return {"price": money(written, clause.text, shop.currency).model_dump(mode="json")}
+
+    price = f" for {written.text}" if written else ""
+    return Order("listing.create", "create", f"Create a listing for {{}}{price}", params)

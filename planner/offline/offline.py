@@ -1,0 +1,114 @@
+"""The offline planner itself: one message in, a plan, a question or words out."""
+
+import unicodedata
+from typing import Final
+
+from planner.offline.clauses import Clause
+from planner.offline.compose import compose
+from planner.offline.continued import continued
+from planner.offline.cursor import Cursor
+from planner.offline.lexicon import Part, read
+from planner.offline.names import Names
+from planner.offline.parser import Parser
+from planner.offline.polite import Sentence, sentences
+from planner.offline.replies import Told, Undecided, answered
+from planner.offline.revise import revised
+from planner.offline.tokens import tokenize
+from planner.offline.triggers import scheduled
+from planner.offline.understand import NOT_UNDERSTOOD, orders
+from planner.planner import Asked, Proposed, Reply, TenantView
+
+MOST_CHARACTERS: Final = 2000
+_BLANKS: Final = frozenset("\n\r\t")
+
+
+class OfflinePlanner:
+    """Understands plain orders by grammar alone; needs no key and no network."""
+
+    name: Final = "offline"
+
+    async def plan(self, asked: Asked) -> Reply:
+        """Answer one message."""
+        return reply(asked)
+
+
+def reply(asked: Asked) -> Reply:
+    """Answer one message; a pure function of what it is asked."""
+    thread = asked.thread
+    try:
+        text = _readable(asked.text)
+        if thread and thread.question:
+            text = continued(text, thread.question) or text
+        if thread and thread.plan and (changed := revised(text, thread.plan, asked.tenant)):
+            return changed
+        return _planned(text, asked.tenant)
+    except Told as told:
+        return told.answer()
+    except Undecided as undecided:
+        return undecided.questions() if undecided.choices else answered(str(undecided))
+
+
+def _readable(text: str) -> str:
+    if not text.strip():
+        raise Told("")
+    if len(text) > MOST_CHARACTERS:
+        raise Told(
+            f"That is {len(text)} characters; I read at most {MOST_CHARACTERS}. Please say it shorter."
+        )
+    for character in text:
+        if unicodedata.category(character) in {"Cc", "Cs"} and character not in _BLANKS:
+            raise Told("Your message holds characters that cannot be seen. Please type it anew.")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _planned(text: str, tenant: TenantView) -> Proposed:
+    names = Names(tenant.products)
+    found: list[Clause] = []
+    strange: list[str] = []
+    lexemes, trigger, assumptions = scheduled(text, read(tokenize(text)), tenant.timezone)
+    parts = sentences(lexemes)
+    for sentence in parts:
+        cursor = Cursor(text, list(sentence.lexemes))
+        found += Parser(cursor, names, tenant.shops, tenant.currency).clauses()
+        strange += cursor.strange
+    if strange:
+        raise _strange(strange, names)
+    if not found:
+        raise Told("")
+    understood = orders(found, tenant.shops)
+    if any(order.writes for order in understood):
+        _refuse_doubt(text, parts)
+    assumptions += _assumed(found, tenant)
+    return compose(text, understood, trigger, assumptions)
+
+
+def _strange(words: list[str], names: Names) -> Told:
+    shown = ", ".join(f"“{word}”" for word in dict.fromkeys(words[:8]))
+    said = f"I did not understand {shown}, so I planned nothing."
+    near = list(dict.fromkeys(name for word in words[:3] for name in names.near(word)))[:3]
+    if not near:
+        near = names.near(" ".join(words[:4]))
+    return Told(said + (f" Did you mean {' or '.join(near)}?" if near else ""))
+
+
+def _refuse_doubt(text: str, parts: list[Sentence]) -> None:
+    """Ask whether an order with a question mark is one."""
+    if any(part.asks and not part.request for part in parts):
+        plain = "".join("." if one == "?" else one for one in text)
+        from planner.offline.replies import Choice
+
+        raise Undecided("Shall I plan that?", (Choice("Yes, plan it", plain),))
+
+
+def _assumed(clauses: list[Clause], tenant: TenantView) -> list[str]:
+    noted = []
+    if len(tenant.shops) == 1 and not any(clause.shops for clause in clauses):
+        noted.append(f"You named no shop, so it is {tenant.shops[0].title}, the only one connected.")
+    for clause in clauses:
+        for written in (clause.by, clause.to, clause.bare):
+            if written and "," in written.text:
+                noted.append(f"“{written.text}” is read as {written.numbers[0]}.")
+    return noted
+
+
+__all__ = ["NOT_UNDERSTOOD", "OfflinePlanner", "Part", "reply"]

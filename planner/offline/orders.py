@@ -1,0 +1,113 @@
+"""Orders: what one clause asks to be done, typed and complete."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from pydantic import JsonValue
+
+from planner.offline.clauses import Clause
+from planner.offline.conditions import Condition
+from planner.offline.replies import Told
+from planner.offline.targets import Target, everything
+from planner.planner import ShopView
+
+Params = Callable[[ShopView], dict[str, JsonValue]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One activity for one or more targets in one or more shops."""
+
+    activity: str
+    id: str
+    """Stem of the step's id."""
+    says: str
+    """What it does in plain words, with {} for the target."""
+    params: Params = field(repr=False)
+    """Parameters beside `shop` and what names the listing."""
+    targets: tuple[Target, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    excluded: tuple[Target, ...] = ()
+    shops: tuple[ShopView, ...] = ()
+    state: str | None = None
+    """State that listings of a group must be in for the order to make sense."""
+    by_listing: bool = False
+    """Acts on what the shop groups: all variants of a product at once."""
+    writes: bool = True
+    then: bool = False
+
+
+def no_params(_: ShopView) -> dict[str, JsonValue]:
+    """Return no parameters beside the usual ones."""
+    return {}
+
+
+def aimed(clause: Clause, order: Order, before: Order | None) -> Order:
+    """Give an order its targets, conditions and exceptions out of its clause."""
+    if clause.pronoun:
+        return _as_before(clause, order, before)
+    targets = tuple(clause.targets)
+    plural = clause.things in {"listings", "products"}
+    every = clause.every or clause.things == "listing"
+    if not targets and ((plural and (clause.every or clause.conditions)) or (every and clause.field)):
+        targets = (everything("all"),)
+    if not targets and every and clause.things:
+        targets = (everything("all"),)
+    if not targets:
+        hint = " Say “all listings” if you mean all of them." if plural else ""
+        raise Told(f"I did not understand which product that is about.{hint}")
+    if (clause.conditions or clause.excluded) and not (len(targets) == 1 and targets[0].group):
+        raise Told(
+            "I can add a condition or an exception to one group at a time, such as “all mugs that are"
+            " paused”. Please say the rest in a sentence of its own."
+        )
+    return _checked(
+        replace(
+            order,
+            targets=targets,
+            conditions=tuple(clause.conditions),
+            excluded=tuple(clause.excluded),
+            then=clause.then,
+        )
+    )
+
+
+def _as_before(clause: Clause, order: Order, before: Order | None) -> Order:
+    if before is None or not before.targets:
+        raise Told("I do not know what “it” or “them” means here. Please name the product.")
+    if clause.conditions or clause.excluded or clause.every:
+        raise Told("Please name the products again when you add a condition or an exception.")
+    return _checked(
+        replace(
+            order,
+            targets=before.targets,
+            conditions=before.conditions,
+            excluded=before.excluded,
+            state=before.state if before.state else order.state,
+            then=clause.then,
+        )
+    )
+
+
+def _checked(order: Order) -> Order:
+    """Refuse to leave out a variant where the shop can only take the whole product."""
+    if order.by_listing and order.excluded:
+        left_out = {one.sku: one.title for target in order.excluded for one in target.products}
+        kept = {one.title for target in order.targets for one in target.products if one.sku not in left_out}
+        both = sorted(kept & set(left_out.values()))
+        if both:
+            raise Told(
+                f"{both[0]} is one listing with several variants, and this acts on all of them"
+                " together: I cannot leave one out."
+            )
+    return order
+
+
+def only(clause: Clause, *slots: str) -> None:
+    """Refuse a clause that says more than the order has room for."""
+    more = clause.filled() - {"conditions", "excluded", *slots}
+    if more:
+        raise Told(
+            "I understood the words but not how they belong together, so I planned nothing."
+            " Please say it more plainly."
+        )

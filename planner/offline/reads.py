@@ -1,0 +1,64 @@
+"""Orders that only look: listings, stock, orders, products."""
+
+from typing import Final
+
+from pydantic import JsonValue
+
+from planner.offline.clauses import Clause
+from planner.offline.conditions import Condition
+from planner.offline.orders import Order, no_params
+from planner.offline.replies import Told
+from planner.planner import ShopView
+
+_IN_STOCK: Final = Condition("stock", ">", 0)
+_MOST_SKUS: Final = 50
+
+
+def look(clause: Clause) -> Order | None:
+    """Return what a clause wants to see; None where it wants something done."""
+    wants = clause.asks or clause.does in {"show", "list"}
+    if not wants:
+        return None
+    if clause.filled() & {"by", "to", "bare", "manner", "title", "shall", "carrier"} or clause.excluded:
+        raise Told("I can show listings, stock, orders and products, but not quite like that.")
+    if clause.asks and clause.does not in {None, "show"}:
+        raise Told("I can only answer what is, not what would be.")
+    if clause.asks == "how_many" and clause.targets and clause.conditions in ([], [_IN_STOCK]):
+        clause.conditions, clause.field = [], "stock"
+    if clause.field == "orders":
+        return _orders(clause)
+    if clause.field == "stock" and not clause.conditions and _skus(clause):
+        return _stock(clause)
+    return _listings(clause)
+
+
+def _orders(clause: Clause) -> Order:
+    if clause.targets or clause.conditions:
+        raise Told("I can show the newest orders of a shop, not a selection of them.")
+    return Order("order.list", "orders", "Show the newest orders", no_params, writes=False)
+
+
+def _skus(clause: Clause) -> list[JsonValue]:
+    found: list[JsonValue] = [one.sku for target in clause.targets for one in target.products]
+    return found if len(found) <= _MOST_SKUS else []
+
+
+def _stock(clause: Clause) -> Order:
+    skus = _skus(clause)
+
+    def params(_: ShopView) -> dict[str, JsonValue]:
+        return {"skus": skus}
+
+    return Order("stock.levels", "stock", "Show the stock of {}", params, tuple(clause.targets), writes=False)
+
+
+def _listings(clause: Clause) -> Order | None:
+    named = clause.targets or clause.conditions or clause.every or clause.things in {"listings", "products"}
+    if not named and clause.field != "stock":
+        return None
+    if clause.things == "products" and not (clause.targets or clause.conditions or clause.shops):
+        return Order("product.search", "products", "Show all products", no_params, writes=False)
+    return Order(
+        "listing.search", "find", "Show {}", no_params, tuple(clause.targets),
+        tuple(clause.conditions), writes=False,
+    )  # fmt: skip

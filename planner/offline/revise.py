@@ -1,0 +1,100 @@
+"""Changes to the plan of a thread: "only the red one", "make it 5 percent"."""
+
+import copy
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from activities.money import canonical, read_decimal
+from planner.offline.amounts import Unit, amount, percent
+from planner.offline.cursor import Cursor
+from planner.offline.lexicon import Part, read
+from planner.offline.names import Names, words_of
+from planner.offline.replies import Told
+from planner.offline.targets import Target, target
+from planner.offline.tokens import tokenize
+from planner.planner import Proposed, TenantView
+
+_ONLY: Final = frozenset({"only", "just"})
+_SUMMARY: Final = 2000
+
+
+def revised(text: str, plan: Mapping[str, Any], tenant: TenantView) -> Proposed | None:
+    """Return the changed plan; None where the message is no change to it."""
+    lexemes = [one for one in read(tokenize(text)) if one.part is not Part.END]
+    if not lexemes:
+        return None
+    first = lexemes[0].tokens[0].word
+    if first in _ONLY and len(lexemes) > 1:
+        return _narrowed(Cursor(text, lexemes, 1), plan, tenant, keep=True)
+    if lexemes[0].part is Part.EXCEPT or first in {"without", "not"}:
+        return _narrowed(Cursor(text, lexemes, 1), plan, tenant, keep=False)
+    spoken = [one.tokens[0].word for one in lexemes]
+    if spoken[:2] == ["make", "it"] or spoken[:2] == ["make", "that"]:
+        return _rescaled(Cursor(text, lexemes, 2), plan)
+    return None
+
+
+def _narrowed(cursor: Cursor, plan: Mapping[str, Any], tenant: TenantView, *, keep: bool) -> Proposed:
+    new = copy.deepcopy(dict(plan))
+    steps = [step for workflow in new["workflows"] for step in workflow["steps"]]
+    fanned = [step for step in steps if "for_each" in step]
+    if not fanned:
+        raise Told("The plan is not about a group, so I cannot narrow it. Please say the whole order anew.")
+    head = next((words_of(str(one["params"].get("query", ""))) for one in steps if "query" in one["params"]), ())
+    chosen = _named(cursor, Names(tenant.products), head)
+    skus = json.dumps([one.sku for group in chosen for one in group.products], ensure_ascii=False)
+    within = f"item.sku in {skus}" if keep else f"!(item.sku in {skus})"
+    for step in fanned:
+        kept = step.get("when")
+        step["when"] = {"cel": f"({kept['cel']}) && {within}" if kept else within}
+    names = ", ".join(one.name for one in chosen)
+    return _again(new, f"{'Only' if keep else 'Without'} {names}.")
+
+
+def _named(cursor: Cursor, names: Names, head: tuple[str, ...]) -> list[Target]:
+    found: list[Target] = []
+    while True:
+        cursor.skip(Part.STOP, Part.PREPOSITION)
+        every = cursor.take(Part.ALL) is not None
+        cursor.skip(Part.STOP)
+        one = target(cursor, names, every=every, head=head)
+        if one is None:
+            raise Told("I did not understand which products of the plan you mean.")
+        found.append(one)
+        if cursor.take(Part.AND) is None:
+            break
+    if cursor.peek() is not None:
+        raise Told("I did not understand all of that, so the plan stays as it is.")
+    return found
+
+
+def _rescaled(cursor: Cursor, plan: Mapping[str, Any]) -> Proposed | None:
+    written = amount(cursor)
+    if written is None or written.unit is not Unit.PERCENT or cursor.peek() is not None:
+        return None
+    new = copy.deepcopy(dict(plan))
+    changes = [
+        step["params"]["change"]
+        for workflow in new["workflows"]
+        for step in workflow["steps"]
+        if isinstance(step["params"].get("change"), dict)
+    ]
+    by = percent(written, cursor.text)
+    if len(changes) != 1 or changes[0].get("kind") != "change_pct" or by <= 0:
+        raise Told("I can only change the percentage of a plan with one change by percent. Please say the whole order anew.")
+    falls = read_decimal(changes[0]["by"]) < 0
+    if falls and by >= 100:  # noqa: PLR2004 - percent of the whole price
+        raise Told("Lowering a price by 100% or more leaves no price.")
+    changes[0]["by"] = canonical(-by if falls else by)
+    for workflow in new["workflows"]:
+        workflow["title"] = ""
+        for step in workflow["steps"]:
+            step["title"] = ""
+    return _again(new, f"{'Lower' if falls else 'Raise'} by {canonical(by)}% instead.", fresh=True)
+
+
+def _again(plan: dict[str, Any], said: str, *, fresh: bool = False) -> Proposed:
+    before = "" if fresh else str(plan.get("summary", ""))
+    plan["summary"] = f"{before} {said}".strip()[:_SUMMARY]
+    return Proposed(plan, plan["summary"])

@@ -1,0 +1,69 @@
+"""Names of shops, and which shops an order is for."""
+
+from collections.abc import Sequence
+
+from planner.offline.clauses import Clause
+from planner.offline.cursor import Cursor
+from planner.offline.lexicon import Part
+from planner.offline.names import words_of
+from planner.offline.replies import Choice, Told, Undecided, spoken
+from planner.planner import ShopView
+
+
+def shop(cursor: Cursor, shops: Sequence[ShopView]) -> ShopView | None:
+    """Read the name of a connected shop; None leaves the cursor."""
+    tokens = [token for lexeme in cursor.lexemes[cursor.at : cursor.at + 8] for token in lexeme.tokens]
+    words = tuple(token.word for token in tokens)
+    best, found = 0, list[ShopView]()
+    for one in shops:
+        for name in {(one.id.casefold(),), (one.marketplace.casefold(),), words_of(one.title)}:
+            if not name or words[: len(name)] != name or len(name) < best:
+                continue
+            found = [*found, one] if len(name) == best and one not in found else [one]
+            best = len(name)
+    exact = [one for one in found if one.id.casefold() in words[:1]]
+    found = exact or found
+    if len(found) > 1:
+        raise _which(cursor, found)
+    if not found:
+        return None
+    while best > 0:
+        best -= len(cursor.lexemes[cursor.at].tokens)
+        cursor.at += 1
+    return found[0]
+
+
+def not_connected(name: str, shops: Sequence[ShopView]) -> Told:
+    """Say that a shop is not connected, and which are."""
+    connected = spoken([one.title for one in shops]) or "none yet"
+    return Told(f"No shop called “{name}” is connected, so I planned nothing. Connected: {connected}.")
+
+
+def settle(clause: Clause, shops: Sequence[ShopView]) -> tuple[ShopView, ...]:
+    """Return the shops that a clause is for; with one connected shop nobody need name it."""
+    if clause.shops:
+        return tuple(dict.fromkeys(clause.shops))
+    if not shops:
+        raise Told("No shop is connected yet. Connect one first; then I can plan for it.")
+    if len(shops) == 1:
+        return (shops[0],)
+    text = clause.text.rstrip().rstrip(".!?")
+    tail = clause.text.rstrip()[len(text) :]
+    choices = [Choice(one.title, f'{text} on {one.id}{tail}') for one in shops[:9]]
+    raise Undecided(
+        "On which shop?", (*choices, Choice("All of them", f"{text} on all shops{tail}"))
+    )
+
+
+def _which(cursor: Cursor, found: Sequence[ShopView]) -> Undecided:
+    lexeme = cursor.lexemes[cursor.at]
+    before, after = cursor.text[: lexeme.start], cursor.text[lexeme.tokens[0].end :]
+    return Undecided(
+        f"Which shop is “{lexeme.tokens[0].text}”?",
+        tuple(Choice(one.title, f"{before}{one.id}{after}") for one in found),
+    )
+
+
+def everywhere(cursor: Cursor) -> bool:
+    """Read "everywhere" or "on all shops"."""
+    return cursor.take(Part.EVERYWHERE) is not None

@@ -1,0 +1,168 @@
+"""What an order is about: one product, a group of them, or everything."""
+
+from dataclasses import dataclass, replace
+
+from planner.offline.cursor import Cursor
+from planner.offline.lexicon import HEDGES, Part
+from planner.offline.names import Names, is_plural, query_for, words_of
+from planner.offline.replies import Choice, Told, Undecided, spoken
+from planner.planner import ProductView
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One product by SKU, or a group as a shop's search finds it."""
+
+    text: str
+    """As the person wrote it."""
+    products: tuple[ProductView, ...]
+    """What it is in our own rows: one product, or what the group is now."""
+    query: str | None = None
+    """Words for a shop's search; None for a single product."""
+    strays: tuple[ProductView, ...] = ()
+    """Products that the search would find though the words do not mean them."""
+    words: tuple[str, ...] = ()
+
+    @property
+    def group(self) -> bool:
+        """Tell whether it is found by a search, listing by listing."""
+        return self.query is not None
+
+    @property
+    def name(self) -> str:
+        """Return what a person would call it."""
+        if not self.group:
+            return f"{self.products[0].title} ({self.products[0].sku})"
+        return f"all listings that match “{self.query}”" if self.query else "all listings"
+
+
+def everything(text: str) -> Target:
+    """Return the target of "all listings"."""
+    return Target(text, (), "")
+
+
+def target(cursor: Cursor, names: Names, *, every: bool, head: tuple[str, ...] = ()) -> Target | None:
+    """Read a product or a group; None leaves the cursor where no name of ours begins.
+
+    Args:
+        cursor: stands at the first word of the name.
+        names: the tenant's products.
+        every: "all" or "every" came before.
+        head: what "one" stands for, such as ("mug",) in "all mugs except the red one".
+    """
+    start = cursor.at
+    quoted = cursor.take(Part.QUOTED)
+    if quoted:
+        return _quoted(cursor, names, quoted.value, start, every=every)
+    exact = _by_sku(cursor, names) or _by_title(cursor, names, start)
+    if exact:
+        return exact if not every or not exact.words else _group(exact.words, exact.text, exact.products, names)
+    return _by_words(cursor, names, start, every=every, head=head)
+
+
+def _one(product: ProductView, text: str) -> Target:
+    return Target(text, (product,))
+
+
+def _group(words: tuple[str, ...], text: str, found: tuple[ProductView, ...], names: Names) -> Target:
+    query = query_for(words, found)
+    return Target(text, found, query, names.inside_a_word(query, found), words)
+
+
+def _by_sku(cursor: Cursor, names: Names) -> Target | None:
+    lexeme = cursor.peek()
+    if lexeme is None or lexeme.part not in {Part.UNKNOWN, Part.NUMBER} or not lexeme.tokens:
+        return None
+    text = lexeme.tokens[0].text
+    if lexeme.part is Part.NUMBER and not text.isdigit():
+        return None
+    product = names.with_sku(text)
+    if product is None:
+        return None
+    cursor.at += 1
+    return _one(product, text)
+
+
+def _by_title(cursor: Cursor, names: Names, start: int) -> Target | None:
+    """Read a whole title word for word, even where its words mean something else too."""
+    first = cursor.peek()
+    if first is None or first.part is Part.END:
+        return None
+    tokens = [token for lexeme in cursor.lexemes[start : start + 12] for token in lexeme.tokens]
+    words = [token.word for token in tokens]
+    many = names.beginning(words)
+    if many == 0 or (many == 1 and first.part is not Part.UNKNOWN):
+        return None
+    while many > 0 and cursor.at < len(cursor.lexemes):
+        many -= len(cursor.lexemes[cursor.at].tokens)
+        cursor.at += 1
+    if many < 0 or cursor.part() is Part.UNKNOWN:  # "Blue Mug" in "blue mug warmers"
+        cursor.at = start
+        return None
+    text = cursor.passed(start)
+    return _choose(cursor, names, words_of(text), text, start, every=False)
+
+
+def _quoted(cursor: Cursor, names: Names, text: str, start: int, *, every: bool) -> Target:
+    product = names.with_sku(text)
+    words = words_of(text)
+    if product and not every:
+        return _one(product, text)
+    found = _choose(cursor, names, words, text, start, every=every) if words else None
+    if found is None:
+        raise unknown(text, names)
+    return found
+
+
+def _by_words(
+    cursor: Cursor, names: Names, start: int, *, every: bool, head: tuple[str, ...]
+) -> Target | None:
+    end = start
+    while end < len(cursor.lexemes) and cursor.lexemes[end].part in {Part.UNKNOWN, Part.NUMBER}:
+        end += 1
+    words = tuple(lexeme.tokens[0].word for lexeme in cursor.lexemes[start:end])[:8]
+    words = words[: next((at for at, word in enumerate(words) if word in HEDGES), len(words))]
+    for many in range(len(words), 0, -1):
+        tried = words[:many]
+        if tried[-1] in {"one", "ones"}:
+            tried = (*tried[:-1], *head)
+        if not tried or cursor.lexemes[start].part is Part.NUMBER:
+            return None
+        cursor.at = start + many
+        found = _choose(cursor, names, tried, cursor.passed(start), start, every=every)
+        if found:
+            return found
+    cursor.at = start
+    return None
+
+
+def _choose(
+    cursor: Cursor, names: Names, words: tuple[str, ...], text: str, start: int, *, every: bool
+) -> Target | None:
+    found = names.titled(words)
+    if not found:
+        return None
+    if every or is_plural(words, found):
+        return _group(words, text, found, names)
+    exact = tuple(one for one in found if words_of(one.title) == words)
+    if len(exact or found) == 1:
+        return replace(_one((exact or found)[0], text), words=words)
+    raise _which(cursor, exact or found, text, start)
+
+
+def _which(cursor: Cursor, found: tuple[ProductView, ...], text: str, start: int) -> Undecided:
+    place = cursor.lexemes[start].start
+    rest = cursor.text[place + len(cursor.passed(start)) :]
+    before = cursor.text[:place]
+    choices = [
+        Choice(f"{one.title} ({one.sku})", f'{before}"{one.sku}"{rest}') for one in found[:9]
+    ]
+    choices.append(Choice(f"All {len(found)} of them", f'{before}all "{text}"{rest}'))
+    return Undecided(f"Which product do you mean by “{text}”?", tuple(choices))
+
+
+def unknown(text: str, names: Names) -> Told:
+    """Say that there is no such product, and what was perhaps meant."""
+    near = names.near(text)
+    meant = f" Did you mean {spoken(near, 'or')}?" if near else ""
+    return Told(f"I know no product called “{text}”.{meant}")
