@@ -1,0 +1,329 @@
+"""A new listing: one product with one variant, then put into the sales channels."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from activities.change import Change, Reconciled, Value
+from activities.context import Call
+from activities.core.listing import CreateListing, create
+from activities.declaration import Idempotency, supports
+from activities.errors import NotFound, Rejected, Unavailable
+from activities.http import lost
+from activities.marketplaces.shopify import SETTLES_S, SHOPIFY
+from activities.marketplaces.shopify.client import Shopify
+from activities.marketplaces.shopify.extension import ShopifyListing, missing
+from activities.marketplaces.shopify.publications import (
+    PUBLISH,
+    channels,
+    check_published,
+    published_in,
+)
+from activities.marketplaces.shopify.read_back import judged
+from activities.marketplaces.shopify.shapes import ProductHead, Status, Variant
+from activities.marketplaces.shopify.user_errors import (
+    Payload,
+    check,
+    stored_otherwise,
+)
+from activities.marketplaces.shopify.wire import Operation, Shape
+from activities.money import DecimalText, Money, plain
+from activities.product import ListingState, Product, Shop
+
+
+class CreatedVariant(Shape):
+    """The one variant as the shop has stored it."""
+
+    id: str
+    sku: str | None
+    price: DecimalText
+
+
+class CreatedVariants(Shape):
+    """The variants of a new product."""
+
+    nodes: tuple[CreatedVariant, ...]
+
+
+class CreatedProduct(ProductHead):
+    """A new product as the shop has stored it."""
+
+    variants: CreatedVariants
+
+
+class CreatePayload(Payload):
+    """The product after the call."""
+
+    product: CreatedProduct | None
+
+
+class CreateAnswer(Shape):
+    """What the mutation gives back."""
+
+    product_set: CreatePayload | None
+
+
+CREATE: Final = Operation(
+    "CreateProduct",
+    """
+mutation CreateProduct($input: ProductSetInput!) {
+  productSet(input: $input, synchronous: true) {
+    product {
+      id
+      title
+      status
+      productType
+      variants(first: 2) { nodes { id sku price } }
+    }
+    userErrors { code field message }
+  }
+}
+""",
+    CreateAnswer,
+    points=25,
+)
+
+
+@supports(
+    create,
+    SHOPIFY,
+    settles_s=SETTLES_S,
+    idempotency=Idempotency.READ_BEFORE,
+    extension=ShopifyListing,
+    no_undo=(
+        "Taking a new Shopify product back means deleting it for good,"
+        " which is a decision of its own: end the listing."
+    ),
+)
+class Create:
+    """Makes a new product with this one article, active, and publishes it to the sales channels.
+
+    Shopify has no key for this call; the article number is looked up before it is sent.
+    """
+
+    stages = ("product", "publish")
+
+    def requirements(self, shop: Shop, product: Product) -> dict[str, Any]:
+        """Say as JSON Schema what the product lacks."""
+        return missing(shop, product)
+
+    async def preview(self, params: CreateListing, call: Call[Shopify]) -> Change:
+        """Make sure that the article is new there, and write down all that will be sent."""
+        client = call.client
+        product = await _ours(params, call)
+        await _refuse_listed(params.sku, client)
+        extension = _extension(params)
+        where = extension.publications or await channels(client)
+        after: dict[str, Value] = {
+            **_wanted(params, product, client.shop),
+            "vendor": extension.vendor,
+            "product_type": extension.product_type,
+            "tags": ", ".join(sorted(set(extension.tags))),
+            "publications": ", ".join(sorted(set(where))),
+        }
+        count = len(set(where))
+        return Change(
+            shop=client.shop.id,
+            item=params.sku,
+            skus=(params.sku,),
+            title=product.title,
+            before=dict.fromkeys(after),
+            after=after,
+            target={"location": client.catalog.location},
+            warnings=(f"goes on sale in {count} sales channel{'s' if count > 1 else ''} at once",),
+        )
+
+    async def send(self, stage: str, change: Change, call: Call[Shopify]) -> Mapping[str, Any]:
+        """Make the product, or publish the product that the first stage made."""
+        return await (_make(change, call) if stage == "product" else _publish(change, call))
+
+    async def reconcile(self, stage: str, change: Change, call: Call[Shopify]) -> Reconciled:
+        """Look the article up, and where it is on sale."""
+        found = await call.client.variants(change.item)
+        if stage == "product":
+            return _judge_product(change, found, call.client.shop)
+        if len(found) != 1:
+            return Reconciled.UNKNOWN
+        on_sale = await published_in(found[0].product.id, call.client)
+        wanted = _publications(change)
+        if on_sale is None:
+            return Reconciled.UNKNOWN
+        if wanted <= on_sale:
+            return Reconciled.APPLIED
+        return Reconciled.UNKNOWN if wanted & on_sale else Reconciled.NOT_APPLIED
+
+
+async def _ours(params: CreateListing, call: Call[Shopify]) -> Product:
+    product = await call.products.get(params.sku)
+    if product is None:
+        raise NotFound(
+            f"You have no product {params.sku}.",
+            at=params.sku,
+            hint="Add it to your products first, or look for the right article number.",
+        )
+    return product
+
+
+async def _refuse_listed(sku: str, client: Shopify) -> None:
+    for variant in await client.variants(sku):
+        head = variant.product
+        raise Rejected(
+            f"{sku} is already in {client.place} as listing {head.listing} ({head.status.state}).",
+            at=sku,
+            hint="Change, reopen or end that listing instead of making a second one.",
+        )
+
+
+def _extension(params: CreateListing) -> ShopifyListing:
+    try:
+        return ShopifyListing.model_validate_json(_json(params))
+    except ValidationError as problem:
+        said = "; ".join(
+            f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in problem.errors()
+        )
+    raise Rejected(
+        f"Shopify's own fields of {params.sku} are not right: {said}",
+        at=params.sku,
+        hint="Its fields are vendor, product_type, tags and publications.",
+    )
+
+
+def _json(params: CreateListing) -> str:
+    return params.__pydantic_serializer__.to_json(params.extension).decode()
+
+
+def _wanted(params: CreateListing, product: Product, shop: Shop) -> dict[str, Value]:
+    price = params.price or product.price
+    stock = product.stock if params.stock is None else params.stock
+    lacking = [
+        name
+        for name, lacks in {
+            "title": not product.title.strip(),
+            "price": price is None,
+            "stock": stock is None,
+        }.items()
+        if lacks
+    ]
+    if lacking:
+        raise Rejected(
+            f"{params.sku} cannot be listed: it has no {' and no '.join(lacking)}.",
+            at=params.sku,
+            hint="Say what is missing, or add it to the product.",
+        )
+    if price is not None and price.currency != shop.currency:
+        raise Rejected(
+            f"{params.sku} is priced in {price.currency}, but {shop.title} sells in"
+            f" {shop.currency}; nothing is converted.",
+            at=params.sku,
+            hint=f"Give a price in {shop.currency}.",
+        )
+    return {
+        "state": ListingState.ACTIVE.value,
+        "title": product.title,
+        "description": product.description,
+        "price": price,
+        "stock": stock,
+        "barcode": product.identifiers.get("gtin"),
+        "images": "\n".join(product.images),
+    }
+
+
+async def _make(change: Change, call: Call[Shopify]) -> Mapping[str, Any]:
+    place = call.client.place
+    answer = await call.client.run(CREATE, {"input": _input(change)}, deadline=call.deadline)
+    payload = answer.product_set
+    check(payload, place)
+    product = payload.product if payload else None
+    if product is None or len(product.variants.nodes) != 1:
+        raise lost(place, "did not say what it stored", writes=True)
+    variant = product.variants.nodes[0]
+    shop = call.client.shop
+    found = _facts(variant.sku, product, Money(amount=variant.price, currency=shop.currency))
+    sent = {"sku": change.item, **{name: change.after[name] for name in found if name != "sku"}}
+    if found != sent:
+        raise stored_otherwise(place, "listing", _said(sent), _said(found))
+    return {"listing": product.listing, "product": product.id, "variant": variant.id}
+
+
+async def _publish(change: Change, call: Call[Shopify]) -> Mapping[str, Any]:
+    client = call.client
+    found = await client.variants(change.item)
+    if not found:
+        raise Unavailable(
+            f"{client.place} does not show the new article {change.item} yet; nothing was sent.",
+            at=change.item,
+            hint="It is tried again.",
+        )
+    head = client.only(change.item, found).product
+    wanted = sorted(_publications(change))
+    variables = {"id": head.id, "input": [{"publicationId": one} for one in wanted]}
+    check_published(await client.run(PUBLISH, variables, deadline=call.deadline), client)
+    return {"listing": head.listing, "product": head.id, "publications": wanted}
+
+
+def _input(change: Change) -> dict[str, Any]:
+    after = change.after
+    price = after["price"]
+    if not isinstance(price, Money):
+        raise Rejected("A listing without a price cannot be sent.", at=change.item)
+    quantity = {
+        "locationId": change.target["location"],
+        "name": "available",
+        "quantity": after["stock"],
+    }
+    variant = {
+        "optionValues": [{"optionName": "Title", "name": "Default Title"}],
+        "sku": change.item,
+        "price": plain(price.amount),
+        "barcode": after["barcode"],
+        "inventoryItem": {"tracked": True},
+        "inventoryQuantities": [quantity],
+    }
+    product = {
+        "title": after["title"],
+        "descriptionHtml": after["description"],
+        "status": Status.ACTIVE.value,
+        "vendor": after["vendor"],
+        "productType": after["product_type"],
+        "tags": _parts(after["tags"], ", "),
+        "files": [
+            {"originalSource": image, "contentType": "IMAGE"}
+            for image in _parts(after["images"], "\n")
+        ],
+        "productOptions": [{"name": "Title", "values": [{"name": "Default Title"}]}],
+        "variants": [{name: value for name, value in variant.items() if value is not None}],
+    }
+    return {name: value for name, value in product.items() if value not in (None, [])}
+
+
+def _judge_product(change: Change, found: tuple[Variant, ...], shop: Shop) -> Reconciled:
+    if not found:
+        return Reconciled.NOT_APPLIED
+    if len(found) > 1:
+        return Reconciled.UNKNOWN
+    price = Money(amount=found[0].price, currency=shop.currency)
+    facts = _facts(found[0].sku, found[0].product, price)
+    facts.pop("sku")
+    return judged(change, facts)
+
+
+def _facts(sku: str | None, product: ProductHead, price: Money) -> dict[str, Value]:
+    return {
+        "sku": sku,
+        "title": product.title,
+        "state": product.status.state.value,
+        "price": price,
+    }
+
+
+def _said(facts: Mapping[str, Value]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in facts.items())
+
+
+def _publications(change: Change) -> frozenset[str]:
+    return frozenset(_parts(change.after["publications"], ", "))
+
+
+def _parts(value: Value, separator: str) -> list[str]:
+    return value.split(separator) if isinstance(value, str) and value else []
