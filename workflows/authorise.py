@@ -1,0 +1,97 @@
+"""Ask the gate anew before the first write of a run, when what it judged has moved."""
+
+import asyncio
+from typing import Final
+
+from activities.errors import ActivityError
+from authz.verdict import Verdict, join
+from workflows import evidence
+from workflows.job import Job
+from workflows.judge import Case, facts
+from workflows.office import Office, surroundings
+from workflows.patience import backoff, pause
+from workflows.store import approvals, runs, verdicts
+
+MOST_TRIES: Final = 8
+"""Of a gate that gives no answer: about two minutes; the run then fails before its first write."""
+
+
+class NotAllowedNow(ActivityError):
+    """What was allowed at the decision no longer is, and nothing was written yet."""
+
+    code = "not_allowed"
+
+
+async def authorise(office: Office, job: Job) -> None:
+    """Have the whole plan judged once more, as everybody is now.
+
+    Raises:
+        NotAllowedNow: the gate says no, or gives no answer for too long.
+    """
+    for attempt in range(MOST_TRIES):
+        verdict = await _asked(office, job)
+        if verdict.allowed and await _recorded(office, job, verdict):
+            return
+        if not verdict.allowed and not verdict.unavailable:
+            reasons = " ".join(refusal.reason for refusal in verdict.refusals)
+            text = f"A right, a limit or a policy changed before the first write: {reasons}"
+            raise NotAllowedNow(text, hint="Propose the plan again.")
+        await pause(job, office.clock, office.clock.now() + backoff(attempt))
+    text = "The policy check gave no answer before the first write, so nothing was written."
+    raise NotAllowedNow(text, hint="The operator runs `countersign doctor`; then retry the run.")
+
+
+async def _asked(office: Office, job: Job) -> Verdict:
+    now = office.clock.now()
+    around = await office.store.read(lambda tx: surroundings(tx, job.tenant))
+    approval = await office.store.read(
+        lambda tx: approvals.get(tx, job.tenant, job.authority.approval)
+    )
+    revision = await office.store.read(
+        lambda tx: approvals.revision(
+            tx, job.tenant, job.authority.approval, job.authority.revision
+        )
+    )
+    voters = [vote.person for vote in approval.votes if vote.decision == "approve"]
+    people = [around.people.get(person) for person in (approval.requester, *voters)]
+    if None in people:
+        gone = "Somebody who asked for or approved the plan is no longer a member."
+        raise NotAllowedNow(gone, hint="Propose the plan again.")
+    requester, *approvers = [person for person in people if person]
+    case = Case(
+        plan=job.plan,
+        digest=approval.digest,
+        manifest=revision.manifest,
+        requester=approval.requester,
+        authors=revision.authors,
+        people_in_tenant=len(around.people),
+        quorum_so_far=len(approvers),
+    )
+    asked = facts(case, office.catalogue, around.shops)
+    first, *others = await asyncio.gather(
+        office.gate.execute(asked, requester, facts_version=around.facts, now=now),
+        *(
+            office.gate.approve(asked, person, facts_version=around.facts, now=now)
+            for person in approvers
+        ),
+    )
+    return join(first, *others)
+
+
+async def _recorded(office: Office, job: Job, verdict: Verdict) -> bool:
+    """Store the new verdict; False where the facts moved again meanwhile."""
+    now = office.clock.now()
+    stored = evidence.of(verdict, job.authority.approval, "execute", now)
+
+    def unit(tx: "runs.Transaction") -> bool:
+        verdicts.keep(tx, job.tenant, stored)
+        return runs.authorised(
+            tx,
+            job.tenant,
+            job.run,
+            facts=verdict.facts_version,
+            policy=verdict.policy_digest,
+            now=now,
+        )
+
+    return await office.store.write(unit)

@@ -1,0 +1,295 @@
+"""The one door of every write.
+
+For each stage of a write: settle what is in doubt, read afresh, compare with what was signed,
+commit a receipt in a transaction that saw every authority, and only then send. The receipt is
+closed with the answer; a lost answer is read back before anything else is sent for that item.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from activities.change import Change, Reconciled
+from activities.context import Call
+from activities.declaration import Activity, Implementation, Params, Write
+from activities.errors import (
+    ActivityError,
+    CountersignError,
+    OutcomeUnknown,
+    Throttled,
+    Unavailable,
+)
+from activities.plan.language import Step
+from workflows import fidelity
+from workflows.authorise import authorise
+from workflows.job import Job
+from workflows.manifest import Line
+from workflows.office import Office
+from workflows.patience import LOOK_AGAIN, THROTTLED_FOR, backoff, pause
+from workflows.reconcile import read_back, settles_at
+from workflows.store import receipts
+from workflows.store.receipts import AskAgain, Ended, Held, Receipt, ReceiptState
+
+log = logging.getLogger(__name__)
+
+SEND_WITHIN: Final = timedelta(seconds=15)
+"""A receipt's request may be sent only this long after the receipt was committed."""
+
+
+class AlreadySo(CountersignError):
+    """The shop already is as the write would make it: nothing is sent."""
+
+    code = "already_so"
+
+
+class Parked(CountersignError):
+    """Nobody knows whether the write was applied: a person decides."""
+
+    code = "needs_a_person"
+
+
+class Cancelled(CountersignError):
+    """The run ended before this write."""
+
+    code = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One write of one item, on its way through the door."""
+
+    job: Job
+    step: Step
+    chunk: int
+    activity: Activity
+    implementation: Implementation
+    write: Write
+    client: Any
+    params: Params
+    line: Line | None
+    """The signed line of exactly this call; None where only bounds were signed, or nothing."""
+    purpose: str = ""
+    """Prefix of the stages: empty, or `undo.` for the inverse of this run's own write."""
+    standing: Mapping[tuple[str, str], Receipt] = field(default_factory=dict)
+    """Latest receipts of the step by (item, stage), as a crash or an earlier epoch left them."""
+
+
+async def dispatch(office: Office, order: Order) -> Change:
+    """Make one write, at most once.
+
+    Returns:
+        The change as it was applied.
+
+    Raises:
+        AlreadySo: nothing had to be sent.
+        Parked: it is unknown whether it was applied.
+        Cancelled: the run was cancelled first.
+        ActivityError: it was not applied; the class says why.
+    """
+    change: Change | None = None
+    for number, stage in enumerate(order.write.stages):
+        last = number == len(order.write.stages) - 1
+        change = await _stage(office, order, order.purpose + stage, change, last=last)
+    if change is None:
+        reason = f"{order.activity.name} has no stages"
+        raise TypeError(reason)
+    return change
+
+
+async def _stage(
+    office: Office, order: Order, stage: str, change: Change | None, *, last: bool
+) -> Change:
+    """Bring one stage to its end; `change` is what an earlier stage has begun."""
+    begun = change
+    receipt = _left_behind(order, stage, change)
+    tries = 0
+    slow_until = office.clock.now() + THROTTLED_FOR
+    while True:
+        if receipt is not None:
+            if receipt.state is ReceiptState.APPLIED:
+                return receipt.change
+            if receipt.in_doubt and await _settled(office, order, receipt, last=last):
+                return receipt.change
+        wanted = begun or await _fresh(office, order)
+        receipt = await _opened(office, order, stage, wanted)
+        try:
+            await _sent(office, order, receipt, last=last)
+        except OutcomeUnknown:
+            receipt = await _doubted(office, order, receipt)
+        except Throttled as slow:
+            if office.clock.now() > slow_until:
+                raise
+            wait = timedelta(seconds=slow.retry_after_s)
+            await pause(order.job, office.clock, office.clock.now() + wait)
+        except Unavailable:
+            tries += 1
+            if tries > order.step.retries:
+                raise
+            await pause(order.job, office.clock, office.clock.now() + backoff(tries))
+        else:
+            return receipt.change
+
+
+def _left_behind(order: Order, stage: str, change: Change | None) -> Receipt | None:
+    """Return the receipt that a crash or an earlier epoch left for this stage."""
+    item = _item(change) if change else (order.line.item if order.line else None)
+    return order.standing.get((item, stage)) if item else None
+
+
+def _item(change: Change) -> str:
+    return f"{change.shop}/{change.item}"
+
+
+def call(office: Office, order: Order, receipt: Receipt | None = None) -> Call[Any]:
+    """Build what the implementation is handed."""
+    return Call(
+        client=order.client,
+        clock=office.clock,
+        products=office.connections.products(order.job.tenant),
+        key=receipt.key if receipt else "",
+        deadline=receipt.deadline if receipt else None,
+    )
+
+
+async def _fresh(office: Office, order: Order) -> Change:
+    """Read what the write would do now, and refuse it where that is not what was signed."""
+    tries = 0
+    while True:
+        try:
+            fresh = await order.write.preview(order.params, call(office, order))
+            break
+        except (Throttled, Unavailable) as slow:
+            tries += 1
+            if tries > order.step.retries:
+                raise
+            wait = timedelta(seconds=getattr(slow, "retry_after_s", 0)) or backoff(tries)
+            await pause(order.job, office.clock, office.clock.now() + wait)
+    product = await office.connections.products(order.job.tenant).get(fresh.item)
+    line = order.line or order.job.signed_item(order.step.id, _item(fresh))
+    if line is not None:
+        fidelity.against_line(fresh, line, order.activity, product)
+    elif part := order.job.unresolved.get(order.step.id):
+        limits = order.job.workflow.limits
+        fidelity.against_bounds(fresh, part, order.activity, product, limits)
+    else:
+        text = f"{fresh.item} is selected now, and was not when the plan was approved."
+        raise fidelity.NotSigned(text, at=fresh.item, hint="Propose the plan again to include it.")
+    if fresh.is_idle:
+        text = "The shop already is as asked; nothing was sent."
+        raise AlreadySo(text, at=fresh.item)
+    return fresh
+
+
+async def _opened(office: Office, order: Order, stage: str, change: Change) -> Receipt:
+    """Commit a receipt, waiting while the run is held.
+
+    Raises:
+        Cancelled: the run ended.
+        ActivityError: a signed limit is used up.
+    """
+    while True:
+        now = office.clock.now()
+        deadline = now + SEND_WITHIN
+        wanted = receipts.Wanted(
+            run=order.job.run,
+            step=order.step.id,
+            item=_item(change),
+            stage=stage,
+            chunk=order.chunk,
+            authority=order.job.authority,
+            change=change,
+            deadline=deadline,
+            settles_at=settles_at(deadline, order.implementation),
+            policy_digest=office.gate.policy_digest,
+            limit=order.job.workflow.limits.writes,
+        )
+        tenant = order.job.tenant
+        opened = await office.store.write(lambda tx: receipts.open_(tx, tenant, wanted, now))
+        match opened:
+            case Receipt():
+                return opened
+            case AskAgain():
+                await authorise(office, order.job)
+            case Held():
+                await pause(order.job, office.clock, office.clock.now() + LOOK_AGAIN)
+            case Ended(code="cancelled"):
+                text = "The run was cancelled before this write."
+                raise Cancelled(text, at=change.item)
+            case Ended(text=text):
+                raise ActivityError(text, at=change.item)
+
+
+async def _sent(office: Office, order: Order, receipt: Receipt, *, last: bool) -> None:
+    """Send the one vendor call of a stage and close its receipt with the answer.
+
+    A shutdown in the middle leaves the receipt open: the next start reads back.
+    """
+    stage = receipt.stage.removeprefix(order.purpose)
+    try:
+        answer = await order.write.send(stage, receipt.change, call(office, order, receipt))
+    except OutcomeUnknown:
+        raise
+    except ActivityError as refused:
+        await _closed(office, order, receipt, ReceiptState.REFUSED, error=refused)
+        raise
+    except Exception as broken:
+        log.exception("The answer of %s could not be read", order.activity.name)
+        text = "The marketplace's answer could not be read."
+        raise OutcomeUnknown(text) from broken
+    await _closed(office, order, receipt, ReceiptState.APPLIED, answer=answer, last=last)
+
+
+async def _doubted(office: Office, order: Order, receipt: Receipt) -> Receipt:
+    """Record that nobody knows; the request can no longer be on its way from here."""
+    now = office.clock.now()
+    settled = settles_at(now, order.implementation)
+    tenant = order.job.tenant
+    return await office.store.write(
+        lambda tx: receipts.doubt(tx, tenant, receipt, settles_at=settled, now=now)
+    )
+
+
+async def _settled(office: Office, order: Order, receipt: Receipt, *, last: bool) -> bool:
+    """Read back a write in doubt.
+
+    Returns:
+        Whether it was applied. False: it is proved that it was not.
+
+    Raises:
+        Parked: it cannot be told.
+    """
+    found = await read_back(
+        receipt, order.implementation, call(office, order, receipt), office.clock
+    )
+    if found is Reconciled.UNKNOWN:
+        text = "The shop gave no answer, and what it shows now does not tell whether it was done."
+        hint = "Look into the shop, then settle the item as applied or not applied."
+        raise Parked(text, at=receipt.item, hint=hint)
+    applied = found is Reconciled.APPLIED
+    state = ReceiptState.APPLIED if applied else ReceiptState.NOT_APPLIED
+    await _closed(office, order, receipt, state, last=applied and last)
+    return applied
+
+
+async def _closed(
+    office: Office,
+    order: Order,
+    receipt: Receipt,
+    state: ReceiptState,
+    *,
+    answer: Mapping[str, Any] | None = None,
+    error: ActivityError | None = None,
+    last: bool = False,
+) -> None:
+    """Close a receipt; with the last stage applied, its item is done in the same transaction."""
+    now = office.clock.now()
+    tenant = order.job.tenant
+    words = {"code": error.code, "text": error.text} if error else dict(answer or {})
+    done = "undone" if order.purpose else "done"
+    await office.store.write(
+        lambda tx: receipts.close(
+            tx, tenant, receipt, state, answer=words, item=done if last else None, now=now
+        )
+    )

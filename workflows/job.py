@@ -1,0 +1,84 @@
+"""One run as performing it needs it: the signed plan, its manifest, and nothing that can change."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pydantic import JsonValue
+
+from activities.plan.language import Plan, Step, Workflow
+from activities.plan.references import dependencies, references
+from workflows.manifest import Line, Manifest, Unresolved, canonical_json
+from workflows.run import Outcome, Shape, StepShape
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """What a run may act on: compared with the database before every write."""
+
+    approval: str
+    revision: int
+    plan_digest: str
+    manifest_hash: str
+    epoch: int
+
+
+@dataclass
+class Job:
+    """One epoch of one run, loaded once a process and forgotten with it."""
+
+    tenant: str
+    run: str
+    epoch: int
+    requester: str
+    authority: Authority
+    plan: Plan
+    workflow: Workflow
+    manifest: Manifest
+    stored: tuple[Outcome, ...]
+    results: dict[str, JsonValue] = field(default_factory=dict)
+    """Values of steps that are final, as they were recorded."""
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when a cancel, a resume or a settled item may have ended a wait."""
+
+    @cached_property
+    def steps(self) -> Mapping[str, Step]:
+        """Return the steps by id."""
+        return {step.id: step for step in self.workflow.steps}
+
+    @cached_property
+    def shape(self) -> Shape:
+        """Return what control needs to know."""
+        after = dependencies(self.workflow)
+        return tuple(
+            StepShape(
+                id=step.id,
+                after=after[step.id],
+                reads=references(step),
+                fan_out=step.for_each is not None,
+                on_error=step.on_error,
+            )
+            for step in self.workflow.steps
+        )
+
+    @cached_property
+    def unresolved(self) -> Mapping[str, Unresolved]:
+        """Return the bounds by step."""
+        return {part.step: part for part in self.manifest.unresolved}
+
+    def signed(self, step: str, params: Mapping[str, JsonValue]) -> Line | None:
+        """Return the signed line of exactly this call."""
+        return self._by_call.get((step, canonical_json(params)))
+
+    def signed_item(self, step: str, item: str) -> Line | None:
+        """Return the signed line about an item."""
+        return self._by_item.get((step, item))
+
+    @cached_property
+    def _by_call(self) -> Mapping[tuple[str, str], Line]:
+        return {(line.step, canonical_json(line.params)): line for line in self.manifest.lines}
+
+    @cached_property
+    def _by_item(self) -> Mapping[tuple[str, str], Line]:
+        return {(line.step, line.item): line for line in self.manifest.lines}

@@ -1,0 +1,49 @@
+"""What the verbs of the orchestrator work with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from activities.catalogue import Catalogue
+from activities.clock import Clock
+from activities.plan.expressions import Expressions
+from authz.attributes import ShopFacts
+from authz.gate import Gate
+from authz.people import Person
+from workflows.connections import Connections
+from workflows.engines.engine import Engine
+from workflows.store import facts, people, shops
+from workflows.store.door import Store, Transaction
+
+
+@dataclass(frozen=True)
+class Office:
+    """One installation: its rows, its policy, its shops, its clock, its engine."""
+
+    store: Store
+    gate: Gate
+    catalogue: Catalogue
+    expressions: Expressions
+    connections: Connections
+    clock: Clock
+    engine: Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The rows that a judgement depends on, all of one facts version."""
+
+    facts: int
+    people: Mapping[str, Person]
+    shops: Mapping[str, ShopFacts]
+
+
+def surroundings(tx: Transaction, tenant: str) -> Surroundings:
+    """Read people and shops together with their version."""
+    return Surroundings(
+        facts=facts.get(tx, tenant),
+        people={person.id: person for person in people.active(tx, tenant)},
+        shops={
+            shop.id: ShopFacts(shop.id, shop.marketplace, shop.mode, shop.daily_cap)
+            for shop in shops.all_of(tx, tenant)
+        },
+    )

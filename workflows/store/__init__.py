@@ -1,0 +1,1 @@
+"""Our rows: the only truth of every engine, with one door for writes."""
