@@ -15,6 +15,7 @@ Value = Decimal | int | bool | str | None
 
 _STEP: Final = Decimal("0.0001")
 _WIDE: Final = Context(prec=60)
+_MOST_DIGITS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +129,7 @@ def _number(value: Value, rounding: str) -> float | int | bool | str | None:
     """Write a decimal as a JSON number; more than four digits round to the safe side."""
     if not isinstance(value, Decimal):
         return value
+    if not value.is_finite() or value.adjusted() > _MOST_DIGITS:
+        return str(value)  # no number: the schema refuses it
     safe = value.quantize(_STEP, rounding, context=_WIDE)
     return int(safe) if safe == safe.to_integral_value() else float(safe)
