@@ -1,0 +1,42 @@
+# Two commands matter: `make demo` and `make test`. Each sets everything up first.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+POLICIES := authz/policies
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench check format policies ready
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(firstword $(MAKEFILE_LIST)) | \
+		while IFS='|' read -r what does; do printf '%-16s%s\n' "$$what" "$$does"; done
+
+demo: ready ## Start the whole product here: sandbox shops, offline planner, chat; Ctrl-C ends it
+	@exec $(BIN)/countersign up
+
+test: check policies ## Set up, check and run every test; ARGS="-k price" narrows the tests
+	$(BIN)/pytest -n 2 $(ARGS)
+
+bench: ready ## Measure, and print what was measured
+	$(BIN)/pytest -s tests/bench $(ARGS)
+
+check: ready ## Format, lint, types and import contracts; changes nothing
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-logo
+
+format: ready ## Put the code into its form
+	$(BIN)/ruff check --fix --quiet
+	$(BIN)/ruff format
+
+policies: ready ## Compile the policies and run their own tests
+	@[ ! -d $(POLICIES) ] || { echo "cerbos compile $(POLICIES)"; \
+		$(BIN)/cerbos compile --strict-evaluation --test-output=junit $(POLICIES) > .tools/policies.xml \
+		|| { code=$$?; cat .tools/policies.xml; exit $$code; }; }
+
+ready: ## Install uv, the packages of uv.lock and Cerbos, where they are missing
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is missing: install it first." >&2; exit 69; }
+	@$(PYTHON) -m deploy.setup

