@@ -58,7 +58,9 @@ def amount(cursor: Cursor) -> Amount | None:
         unit = Unit.UNITS
     numbers = readings(number.value)
     if not numbers or abs(numbers[0]) >= MOST:
-        reason = f"I cannot read “{number.value}” as a number. Write it plainly, such as 19.99 or 1200."
+        reason = (
+            f"I cannot read “{number.value}” as a number. Write it plainly, such as 19.99 or 1200."
+        )
         raise Told(reason)
     end = cursor.lexemes[cursor.at - 1].end
     return Amount(numbers, unit, currency, cursor.passed(start), cursor.lexemes[start].start, end)

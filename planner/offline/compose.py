@@ -36,7 +36,9 @@ class Draft:
         name = f"{stem}_{taken + 1}" if taken else stem
         self.steps.append({"id": name, **step})
         if len(self.steps) > _MOST_STEPS:
-            raise Told(f"That is more than {_MOST_STEPS} steps. Please split it into several messages.")
+            raise Told(
+                f"That is more than {_MOST_STEPS} steps. Please split it into several messages."
+            )
         return name
 
     def find(self, activity: str, params: dict[str, Any]) -> str:
@@ -114,12 +116,17 @@ def _steps(draft: Draft, order: Order, shop: ShopView | None) -> None:
 
 def _look(draft: Draft, order: Order, shop: ShopView) -> None:
     if order.activity != "listing.search":
-        draft.add(order.id, {"activity": order.activity, "params": {"shop": shop.id, **order.params(shop)}})
+        draft.add(
+            order.id,
+            {"activity": order.activity, "params": {"shop": shop.id, **order.params(shop)}},
+        )
         return
     for target in order.targets or (None,):
         if target is not None and not target.group:
             sku = target.products[0].sku
-            draft.add("listing", {"activity": "listing.get", "params": {"shop": shop.id, "sku": sku}})
+            draft.add(
+                "listing", {"activity": "listing.get", "params": {"shop": shop.id, "sku": sku}}
+            )
             continue
         found, when = _search(draft, order, target, shop)
         if when:
@@ -136,7 +143,10 @@ def _look(draft: Draft, order: Order, shop: ShopView) -> None:
 
 def _write(draft: Draft, order: Order, target: Target, shop: ShopView) -> None:
     params = {"shop": shop.id, **order.params(shop)}
-    step: dict[str, Any] = {"activity": order.activity, "title": order.says.format(target.name)[:200]}
+    step: dict[str, Any] = {
+        "activity": order.activity,
+        "title": order.says.format(target.name)[:200],
+    }
     if not target.group:
         sku = target.products[0].sku
         if target.words:
@@ -156,12 +166,16 @@ def _write(draft: Draft, order: Order, target: Target, shop: ShopView) -> None:
 
 def _note(draft: Draft, order: Order, target: Target) -> None:
     if target.query:
-        draft.assumptions[f"“{target.text}” means every listing that matches “{target.query}”."] = None
+        draft.assumptions[f"“{target.text}” means every listing that matches “{target.query}”."] = (
+            None
+        )
     if order.by_listing:
         draft.assumptions["All variants of a product share one listing and go together."] = None
     if target.strays:
         names = spoken([f"{one.title} ({one.sku})" for one in target.strays[:5]])
-        draft.assumptions[f"Not meant, though a search for “{target.query}” finds it: {names}."] = None
+        draft.assumptions[f"Not meant, though a search for “{target.query}” finds it: {names}."] = (
+            None
+        )
     while draft.items < len(target.products):
         draft.items += _ITEMS
 
@@ -176,7 +190,8 @@ def _search(draft: Draft, order: Order, target: Target | None, shop: ShopView) -
     if state:
         params["state"] = state
     found = draft.find("listing.search", params)
-    parts = [_cel(draft, one, shop) for one in order.conditions if one.field != "state"]
+    asked = (*order.conditions, *((order.guard,) if order.guard else ()))
+    parts = [_cel(draft, one, shop) for one in asked if one.field != "state"]
     if target is not None:
         parts.append(_left_out(order, target))
     if order.activity == "listing.end" and not state:

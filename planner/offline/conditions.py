@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from planner.offline.amounts import Amount, Unit, amount
 from planner.offline.cursor import Cursor
-from planner.offline.lexicon import Lexeme, Part
+from planner.offline.lexicon import Part
 from planner.offline.replies import Choice, Told, Undecided
 
 Field = Literal["state", "stock", "price", "title"]
@@ -93,7 +93,9 @@ def _contains(cursor: Cursor, start: int) -> Condition | None:
     return Condition("title", "contains", text.value)
 
 
-def _compared(cursor: Cursor, start: int, compare: str, about: str | None, written: Amount) -> Condition:
+def _compared(
+    cursor: Cursor, start: int, compare: str, about: str | None, written: Amount
+) -> Condition:
     if compare in _OF_PRICE:
         return Condition("price", _OF_PRICE[compare], written)
     if written.unit is Unit.PERCENT:

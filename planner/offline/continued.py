@@ -5,8 +5,15 @@ import re
 from planner.offline.names import forms, words_of
 from planner.planner import Questions
 
-_ORDINALS = {word: at for at, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split())}
-_FILLERS = frozenset("the a an one ones please it its for on by i mean choose take option number".split())
+_ORDINALS = {
+    word: at
+    for at, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+    )
+}
+_FILLERS = frozenset(
+    "the a an one ones please it its for on by i mean choose take option number".split()
+)
 _YES = frozenset({"yes", "yes please", "y", "ok", "okay", "sure"})
 
 

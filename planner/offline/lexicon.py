@@ -133,15 +133,24 @@ _WORDS: Final[Mapping[Part, Mapping[str, str]]] = {
         "out": "out of stock|out-of-stock|sold out|sold-out|no stock|without stock",
         "in": "in stock|in-stock|available",
     },
-    Part.RELATIVE: {"that": "that|which|who", "whose": "whose", "with": "with|having", "where": "where"},
+    Part.RELATIVE: {
+        "that": "that|which|who",
+        "whose": "whose",
+        "with": "with|having",
+        "where": "where",
+    },
     Part.PRONOUN: {"it": "it|its|them|their|they|those|these"},
-    Part.PREPOSITION: {name: name for name in ("of", "for", "on", "in", "at", "by", "to", "from", "as")},
+    Part.PREPOSITION: {
+        name: name for name in ("of", "for", "on", "in", "at", "by", "to", "from", "as")
+    },
     Part.IS: {"is": "is|are|has|have"},
     Part.SHALL: {"be": "should be|must be|shall be|should be set", "cost": "should cost|must cost"},
-    Part.EXCEPT: {"except": "except|except for|excluding|apart from|other than|but not|but|not including"},
+    Part.EXCEPT: {
+        "except": "except|except for|excluding|apart from|other than|but not|but|not including"
+    },
     Part.AND: {"and": "and|&|as well as|plus|,|and also"},
-    Part.THEN: {"then": "then|and then|afterwards|after that|, then|;"},
-    Part.END: {"end": ".|!|?|\n"},
+    Part.THEN: {"then": "then|and then|afterwards|after that|, then"},
+    Part.END: {"end": ".|!|?|;|\n"},
     Part.COLON: {"colon": ":"},
     Part.PERCENT: {"%": "%|percent|pct|per cent|percentage points"},
     Part.CURRENCY: {
@@ -181,7 +190,9 @@ REQUESTS: Final = frozenset({"could", "can", "would", "will"})
 
 THANKS: Final = tuple(
     tuple(phrase.split())
-    for phrase in "thanks|thank you|thanks a lot|thank you very much|cheers|many thanks|please".split("|")
+    for phrase in "thanks|thank you|thanks a lot|thank you very much|cheers|many thanks|please".split(
+        "|"
+    )
 )
 """What may come after an order without changing it."""
 

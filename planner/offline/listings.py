@@ -11,8 +11,12 @@ from planner.offline.replies import Choice, Told, Undecided
 from planner.planner import ShopView
 
 _VERBS: Final = {
-    "pause": Order("listing.pause", "pause", "Pause {}", no_params, state="active", by_listing=True),
-    "reopen": Order("listing.reopen", "reopen", "Reopen {}", no_params, state="paused", by_listing=True),
+    "pause": Order(
+        "listing.pause", "pause", "Pause {}", no_params, state="active", by_listing=True
+    ),
+    "reopen": Order(
+        "listing.reopen", "reopen", "Reopen {}", no_params, state="paused", by_listing=True
+    ),
     "end": Order("listing.end", "end", "End {} for good", no_params, by_listing=True),
 }
 _MOST_TITLE: Final = 255
@@ -53,7 +57,9 @@ def _rename(clause: Clause) -> Order:
     if not title or len(title) > _MOST_TITLE:
         raise Told('Say the new title in quotes, such as: rename MUG-BLUE to "Ocean Mug".')
     if len(clause.targets) != 1 or clause.targets[0].group:
-        raise Told("A new title is for one listing. Name one product, by its SKU or its full title.")
+        raise Told(
+            "A new title is for one listing. Name one product, by its SKU or its full title."
+        )
 
     def params(_: ShopView) -> dict[str, JsonValue]:
         return {"title": title}
@@ -68,8 +74,12 @@ def _create(clause: Clause) -> Order | None:
         if clause.does == "list":
             return None
         raise Told("Say which product to list, such as “list MUG-XL on Shopify”.")
+    if clause.does == "list" and clause.conditions:
+        return None
     if clause.does == "list" and (group or not clause.shops):
-        raise _verbs(clause, "Shall I show them, or create listings for them?", "Show", "Create listings for")
+        raise _verbs(
+            clause, "Shall I show them, or create listings for them?", "Show", "Create listings for"
+        )
     only(clause, "to")
     written = clause.to
     if written and (written.unit not in {Unit.MONEY, Unit.NONE} or written.numbers[0] <= 0):
@@ -79,7 +89,9 @@ def _create(clause: Clause) -> Order | None:
 
 def _created(clause: Clause, written: Amount | None) -> Order:
     if clause.conditions:
-        raise Told("Listings that are yet to be made cannot meet a condition. Name the products instead.")
+        raise Told(
+            "Listings that are yet to be made cannot meet a condition. Name the products instead."
+        )
 
     def params(shop: ShopView) -> dict[str, JsonValue]:
         if written is None:

@@ -10,7 +10,7 @@ from planner.planner import LookUp, ProductView
 
 MOST_LOOK_UPS: Final = 80
 """Of one message; an order that needs more names too much at once."""
-_MOST_COMPARED: Final = 500
+_MOST_COMPARED: Final = 200
 _LONG: Final = 4
 
 
@@ -68,7 +68,8 @@ class Names:
         """Return how many of the words, from the first, are literally a whole title."""
         titles = (words_of(product.title) for product in self.containing(words[0]))
         return max(
-            (len(title) for title in titles if title and tuple(words[: len(title)]) == title), default=0
+            (len(title) for title in titles if title and tuple(words[: len(title)]) == title),
+            default=0,
         )
 
     def inside_a_word(self, query: str, meant: Iterable[ProductView]) -> tuple[ProductView, ...]:
@@ -86,7 +87,9 @@ class Names:
             shown = f"{product.title} ({product.sku})"
             spelled.setdefault(product.sku.casefold(), shown)
             spelled.setdefault(product.title.casefold(), shown)
-        close = difflib.get_close_matches(text.casefold(), spelled, n=4, cutoff=0.6)
+            for word in words_of(product.title):
+                spelled.setdefault(word, shown)
+        close = difflib.get_close_matches(text.casefold(), spelled, n=4, cutoff=0.7)
         return list(dict.fromkeys(spelled[name] for name in close))[:3]
 
 

@@ -4,7 +4,9 @@ import re
 from decimal import Decimal
 from typing import Final
 
-_GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(?:(?P<sep>[.,])[0-9]{3})(?:(?P=sep)[0-9]{3})*", re.ASCII)
+_GROUPED: Final = re.compile(
+    r"[1-9][0-9]{0,2}(?:(?P<sep>[.,])[0-9]{3})(?:(?P=sep)[0-9]{3})*", re.ASCII
+)
 _MOST_DIGITS: Final = 18
 
 _SMALL: Final = (
@@ -12,7 +14,11 @@ _SMALL: Final = (
     " sixteen seventeen eighteen nineteen twenty"
 ).split()
 _TENS: Final = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
+    zip(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        range(20, 100, 10),
+        strict=True,
+    )
 )
 IN_WORDS: Final = (
     {word: value for value, word in enumerate(_SMALL)}

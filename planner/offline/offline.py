@@ -7,15 +7,15 @@ from planner.offline.clauses import Clause
 from planner.offline.compose import compose
 from planner.offline.continued import continued
 from planner.offline.cursor import Cursor
-from planner.offline.lexicon import Part, read
+from planner.offline.lexicon import HEDGES, read
 from planner.offline.names import Names
 from planner.offline.parser import Parser
 from planner.offline.polite import Sentence, sentences
-from planner.offline.replies import Told, Undecided, answered
+from planner.offline.replies import Choice, Told, Undecided, answered, spoken
 from planner.offline.revise import revised
 from planner.offline.tokens import tokenize
 from planner.offline.triggers import scheduled
-from planner.offline.understand import NOT_UNDERSTOOD, orders
+from planner.offline.understand import orders
 from planner.planner import Asked, Proposed, Reply, TenantView
 
 MOST_CHARACTERS: Final = 2000
@@ -69,12 +69,20 @@ def _planned(text: str, tenant: TenantView) -> Proposed:
     parts = sentences(lexemes)
     for sentence in parts:
         cursor = Cursor(text, list(sentence.lexemes))
-        found += Parser(cursor, names, tenant.shops, tenant.currency).clauses()
+        try:
+            found += Parser(cursor, names, tenant.shops, tenant.currency).clauses()
+        except (Told, Undecided):
+            if not cursor.strange:  # a question about half a sentence would lose the other half
+                raise
         strange += cursor.strange
     if strange:
         raise _strange(strange, names)
     if not found:
         raise Told("")
+    if trigger["kind"] != "immediately" and len(parts) > 1:
+        raise Told(
+            "Please say what is to happen on a schedule in a message of its own, in one sentence."
+        )
     understood = orders(found, tenant.shops)
     if any(order.writes for order in understood):
         _refuse_doubt(text, parts)
@@ -85,30 +93,26 @@ def _planned(text: str, tenant: TenantView) -> Proposed:
 def _strange(words: list[str], names: Names) -> Told:
     shown = ", ".join(f"“{word}”" for word in dict.fromkeys(words[:8]))
     said = f"I did not understand {shown}, so I planned nothing."
-    near = list(dict.fromkeys(name for word in words[:3] for name in names.near(word)))[:3]
-    if not near:
-        near = names.near(" ".join(words[:4]))
-    return Told(said + (f" Did you mean {' or '.join(near)}?" if near else ""))
+    odd = [word for word in words if word.casefold() not in HEDGES and not names.with_sku(word)][:3]
+    near = list(dict.fromkeys(name for word in odd for name in names.near(word)))[:3]
+    return Told(said + (f" Did you mean {spoken(near, 'or')}?" if near else ""))
 
 
 def _refuse_doubt(text: str, parts: list[Sentence]) -> None:
     """Ask whether an order with a question mark is one."""
     if any(part.asks and not part.request for part in parts):
         plain = "".join("." if one == "?" else one for one in text)
-        from planner.offline.replies import Choice
-
         raise Undecided("Shall I plan that?", (Choice("Yes, plan it", plain),))
 
 
 def _assumed(clauses: list[Clause], tenant: TenantView) -> list[str]:
     noted = []
     if len(tenant.shops) == 1 and not any(clause.shops for clause in clauses):
-        noted.append(f"You named no shop, so it is {tenant.shops[0].title}, the only one connected.")
+        noted.append(
+            f"You named no shop, so it is {tenant.shops[0].title}, the only one connected."
+        )
     for clause in clauses:
         for written in (clause.by, clause.to, clause.bare):
             if written and "," in written.text:
                 noted.append(f"“{written.text}” is read as {written.numbers[0]}.")
     return noted
-
-
-__all__ = ["NOT_UNDERSTOOD", "OfflinePlanner", "Part", "reply"]

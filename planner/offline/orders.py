@@ -7,9 +7,10 @@ from pydantic import JsonValue
 
 from planner.offline.clauses import Clause
 from planner.offline.conditions import Condition
+from planner.offline.names import words_of
 from planner.offline.replies import Told
 from planner.offline.targets import Target, everything
-from planner.planner import ShopView
+from planner.planner import ProductView, ShopView
 
 Params = Callable[[ShopView], dict[str, JsonValue]]
 
@@ -29,6 +30,8 @@ class Order:
     conditions: tuple[Condition, ...] = ()
     excluded: tuple[Target, ...] = ()
     shops: tuple[ShopView, ...] = ()
+    guard: Condition | None = None
+    """What keeps "drop all mugs to 15" from raising one."""
     state: str | None = None
     """State that listings of a group must be in for the order to make sense."""
     by_listing: bool = False
@@ -49,7 +52,9 @@ def aimed(clause: Clause, order: Order, before: Order | None) -> Order:
     targets = tuple(clause.targets)
     plural = clause.things in {"listings", "products"}
     every = clause.every or clause.things == "listing"
-    if not targets and ((plural and (clause.every or clause.conditions)) or (every and clause.field)):
+    if not targets and (
+        (plural and (clause.every or clause.conditions)) or (every and clause.field)
+    ):
         targets = (everything("all"),)
     if not targets and every and clause.things:
         targets = (everything("all"),)
@@ -83,7 +88,7 @@ def _as_before(clause: Clause, order: Order, before: Order | None) -> Order:
             targets=before.targets,
             conditions=before.conditions,
             excluded=before.excluded,
-            state=before.state if before.state else order.state,
+            state=before.state or order.state,
             then=clause.then,
         )
     )
@@ -92,15 +97,26 @@ def _as_before(clause: Clause, order: Order, before: Order | None) -> Order:
 def _checked(order: Order) -> Order:
     """Refuse to leave out a variant where the shop can only take the whole product."""
     if order.by_listing and order.excluded:
-        left_out = {one.sku: one.title for target in order.excluded for one in target.products}
-        kept = {one.title for target in order.targets for one in target.products if one.sku not in left_out}
-        both = sorted(kept & set(left_out.values()))
+        out = [one for target in order.excluded for one in target.products]
+        skus = {one.sku for one in out}
+        kept = {
+            _family(one)
+            for target in order.targets
+            for one in target.products
+            if one.sku not in skus
+        }
+        both = [one for one in out if _family(one) in kept]
         if both:
             raise Told(
-                f"{both[0]} is one listing with several variants, and this acts on all of them"
+                f"{both[0].title} looks like a variant of one listing, and this acts on all variants"
                 " together: I cannot leave one out."
             )
     return order
+
+
+def _family(product: ProductView) -> tuple[str, tuple[str, ...]]:
+    """Return what the variants of one product have in common: stem of SKU, beginning of title."""
+    return product.sku.rpartition("-")[0], words_of(product.title)[:-1]
 
 
 def only(clause: Clause, *slots: str) -> None:

@@ -15,12 +15,16 @@ from planner.planner import ShopView
 
 _READS: Final = frozenset("do does i we you there have currently me us any".split())
 """Words that only a question may have, where they change nothing."""
+_OPENS: Final = frozenset({Part.VERB, Part.CARRIER})
+_GOES_ON: Final = frozenset({Part.COMPARES, Part.IS, Part.NUMBER, Part.CURRENCY})
 
 
 class Parser:
     """Reads one sentence."""
 
-    def __init__(self, cursor: Cursor, names: Names, shops: Sequence[ShopView], currency: str) -> None:
+    def __init__(
+        self, cursor: Cursor, names: Names, shops: Sequence[ShopView], currency: str
+    ) -> None:
         """Begin at the cursor."""
         self._currency = shops[0].currency if len(shops) == 1 else currency
         self._cursor = cursor
@@ -82,7 +86,11 @@ class Parser:
 
     def _is(self, lexeme: Lexeme) -> bool:
         if not self._clause.asks:
-            self._clause.fill("shall" if lexeme.part is Part.SHALL else "states", True, lexeme.value)
+            self._clause.fill(
+                "shall" if lexeme.part is Part.SHALL else "states", True, lexeme.value
+            )
+        if lexeme.value == "cost":
+            self._clause.field = self._clause.field or "price"
         return self._pass()
 
     # Verbs and fields ---------------------------------------------------------------------
@@ -200,7 +208,9 @@ class Parser:
         start = self._cursor.at
         found = target(self._cursor, self._names, every=every, head=self._head)
         if found is None:
-            self._cursor.at = min(start + 1, len(self._cursor.lexemes))
+            if self._cursor.part() is not Part.UNKNOWN:
+                return False
+            self._cursor.at = start + 1
             raise unknown(self._cursor.passed(start), self._names)
         self._clause.excluded.append(found)
         self._last = "excluded"
@@ -258,6 +268,9 @@ class Parser:
         renames = clause.does == "rename" or clause.field == "title"
         if renames and lexeme is not None and clause.title is None:
             return self._title(lexeme)
+        gives = clause.carrier == "give" and clause.bare is not None and not clause.targets
+        if gives and lexeme is not None:
+            return True
         adds = clause.does == "add" and lexeme is not None
         return bool(adds and lexeme and lexeme.part in {Part.FIELD, Part.PRONOUN})
 
@@ -278,7 +291,11 @@ class Parser:
         if follows is None:
             return False
         if follows.part is not Part.UNKNOWN:
-            return lexeme.value in {"on", "at"} or follows.part in {Part.FIELD, Part.ALL, Part.PRONOUN}
+            return lexeme.value in {"on", "at"} or follows.part in {
+                Part.FIELD,
+                Part.ALL,
+                Part.PRONOUN,
+            }
         if lexeme.value == "on" and self._target(follows):
             return True
         raise not_connected(follows.tokens[0].text, self._shops)
@@ -294,14 +311,21 @@ class Parser:
             return True
         if self._clause.verb is None and self._clause.carrier is None and not self._clause.shall:
             return False
-        return follows.part in {Part.VERB, Part.CARRIER, Part.FIELD, Part.PRONOUN} and self._last != ""
+        after = self._cursor.part(ahead + 1)
+        if self._last == "condition" and follows.part is Part.FIELD and after in _GOES_ON:
+            return False  # "with stock below 5 and price above 20"
+        return follows.part in {*_OPENS, Part.FIELD, Part.PRONOUN} and self._last != ""
 
-    def _and(self, _: Lexeme) -> bool:
+    def _and(self, joined: Lexeme) -> bool:
         """Join one more of what stood before: a product, a shop, a condition, an exception."""
+        comma = joined.tokens[0].text == ","
         self._cursor.skip(Part.AND, Part.STOP)
         follows = self._cursor.peek()
         if follows is None:
             return False
+        opening = self._clause.verb is None and self._clause.carrier is None
+        if comma and (follows.part is Part.EXCEPT or (opening and follows.part in _OPENS)):
+            return True  # "on Shopify, drop …" and "…, except the red one"
         if self._last == "target":
             return self._another_target(follows)
         if self._last == "shop":
@@ -318,7 +342,7 @@ class Parser:
             self._cursor.take(Part.RELATIVE)
             found = condition(self._cursor)
             return found is not None and self._holds(found)
-        return self._clause.verb is None and self._clause.carrier is None
+        return opening
 
     def _another_target(self, follows: Lexeme) -> bool:
         every = self._clause.every
@@ -332,4 +356,3 @@ class Parser:
             return follows.part in {Part.PREPOSITION, Part.CARRIER}
         self._clause.targets.append(found)
         return True
-

@@ -1,5 +1,6 @@
 """Orders that change a price."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -8,6 +9,7 @@ from pydantic import JsonValue
 from activities.money import Money, canonical, plain
 from planner.offline.amounts import Amount, Unit, money, percent
 from planner.offline.clauses import Clause
+from planner.offline.conditions import Condition
 from planner.offline.orders import Order, Params, only
 from planner.offline.replies import Choice, Told, Undecided
 from planner.planner import ShopView
@@ -53,7 +55,9 @@ def _one(clause: Clause, *slots: str) -> Amount:
     """Return the one amount of a clause."""
     found = [amount for slot in slots if (amount := getattr(clause, slot))]
     if len(found) != 1:
-        raise Told("I did not understand how much. Say it like “by 10%”, “by 2 euros” or “to 17.99”.")
+        raise Told(
+            "I did not understand how much. Say it like “by 10%”, “by 2 euros” or “to 17.99”."
+        )
     written: Amount = found[0]
     return written
 
@@ -74,7 +78,9 @@ def _moved(clause: Clause, way: int) -> Order:
     if written is clause.to:
         return _moved_to(clause, written, way)
     if written.numbers[0] <= 0 or written.text[0] in "+-":
-        raise Told(f"“{written.text}” is no amount to go {'up' if way > 0 else 'down'} by. Use a number above zero.")
+        raise Told(
+            f"“{written.text}” is no amount to go {'up' if way > 0 else 'down'} by. Use a number above zero."
+        )
     if written.unit is Unit.PERCENT:
         return _by_percent(percent(written, clause.text) * way)
     if written.unit is Unit.NONE:
@@ -86,7 +92,9 @@ def _percent_or_money(clause: Clause, written: Amount) -> Undecided:
     choices = [Choice(f"{written.text} %", written.instead(clause.text, f"{written.text}%"))]
     currency = _currency(clause)
     choices.append(
-        Choice(f"{written.text} {currency}", written.instead(clause.text, f"{written.text} {currency}"))
+        Choice(
+            f"{written.text} {currency}", written.instead(clause.text, f"{written.text} {currency}")
+        )
     )
     return Undecided(f"By {written.text} what?", tuple(choices))
 
@@ -99,7 +107,9 @@ def _moved_to(clause: Clause, written: Amount, way: int) -> Order:
     if written.unit is Unit.PERCENT:
         raise _to_percent(clause, written, way)
     if written.unit is Unit.UNITS or (written.unit is Unit.NONE and clause.field is None):
-        raise Told(f"Is “{written.text}” a price or a stock? Say “the price of …” or “the stock of …”.")
+        raise Told(
+            f"Is “{written.text}” a price or a stock? Say “the price of …” or “the stock of …”."
+        )
     order = _set(clause, written)
     for target in clause.targets:
         now = target.products[0].price if not target.group else None
@@ -114,7 +124,7 @@ def _moved_to(clause: Clause, written: Amount, way: int) -> Order:
                 f" {'lower' if way > 0 else 'raise'} it. Set it all the same?",
                 (Choice(f"Set it to {wanted}", said),),
             )
-    return order
+    return replace(order, guard=Condition("price", "<" if way > 0 else ">", written))
 
 
 def _to_percent(clause: Clause, written: Amount, way: int) -> Undecided:
@@ -144,7 +154,9 @@ def _assigned(clause: Clause) -> Order | None:
     if written is not clause.by and written.unit is not Unit.PERCENT:
         return _set(clause, written)
     if written is clause.to:
-        raise Told(f"I did not understand “to {written.text}”. Say “by 10%” with raise or lower, or “to 17.99”.")
+        raise Told(
+            f"I did not understand “to {written.text}”. Say “by 10%” with raise or lower, or “to 17.99”."
+        )
     if written.text[0] in "+-" and written.unit is Unit.PERCENT:
         return _by_percent(percent(written, clause.text))
     if written.text[0] in "+-":
@@ -181,7 +193,9 @@ def _by_percent(by: Decimal) -> Order:
 
 def _by_money(clause: Clause, written: Amount, way: int) -> Order:
     if written.unit is not Unit.MONEY:
-        raise Told(f"“{written.text}” is no amount of money or percentage, so I cannot change a price by it.")
+        raise Told(
+            f"“{written.text}” is no amount of money or percentage, so I cannot change a price by it."
+        )
 
     def params(shop: ShopView) -> dict[str, JsonValue]:
         by = money(written, clause.text, shop.currency)
@@ -198,8 +212,8 @@ def _by_money(clause: Clause, written: Amount, way: int) -> Order:
 def _set(clause: Clause, written: Amount) -> Order:
     if written.unit in {Unit.PERCENT, Unit.UNITS}:
         raise Told(f"“{written.text}” is no price.")
-    if written.numbers[0] <= 0:
-        raise Told(f"A price must be above zero; “{written.text}” is not.")
+    if written.numbers[0] <= 0 or written.text[0] == "+":
+        raise Told(f"A price must be a plain number above zero; “{written.text}” is not.")
 
     def params(shop: ShopView) -> dict[str, JsonValue]:
         price = money(written, clause.text, shop.currency)

@@ -19,7 +19,10 @@ def look(clause: Clause) -> Order | None:
     wants = clause.asks or clause.does in {"show", "list"}
     if not wants:
         return None
-    if clause.filled() & {"by", "to", "bare", "manner", "title", "shall", "carrier"} or clause.excluded:
+    if (
+        clause.filled() & {"by", "to", "bare", "manner", "title", "shall", "carrier"}
+        or clause.excluded
+    ):
         raise Told("I can show listings, stock, orders and products, but not quite like that.")
     if clause.asks and clause.does not in {None, "show"}:
         raise Told("I can only answer what is, not what would be.")
@@ -49,11 +52,18 @@ def _stock(clause: Clause) -> Order:
     def params(_: ShopView) -> dict[str, JsonValue]:
         return {"skus": skus}
 
-    return Order("stock.levels", "stock", "Show the stock of {}", params, tuple(clause.targets), writes=False)
+    return Order(
+        "stock.levels", "stock", "Show the stock of {}", params, tuple(clause.targets), writes=False
+    )
 
 
 def _listings(clause: Clause) -> Order | None:
-    named = clause.targets or clause.conditions or clause.every or clause.things in {"listings", "products"}
+    named = (
+        clause.targets
+        or clause.conditions
+        or clause.every
+        or clause.things in {"listings", "products"}
+    )
     if not named and clause.field != "stock":
         return None
     if clause.things == "products" and not (clause.targets or clause.conditions or clause.shops):

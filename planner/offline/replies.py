@@ -20,7 +20,7 @@ CAN: Final = (
 MOST_CHOICES: Final = 10
 
 
-class Told(Exception):  # noqa: N818 - a way out of the grammar, not a fault
+class Told(Exception):
     """The sentence is answered with words alone."""
 
     def answer(self) -> Answered:
@@ -36,7 +36,7 @@ class Choice:
     say: str
 
 
-class Undecided(Exception):  # noqa: N818 - a way out of the grammar, not a fault
+class Undecided(Exception):
     """The sentence has several readings; a person must choose."""
 
     def __init__(self, text: str, choices: tuple[Choice, ...]) -> None:

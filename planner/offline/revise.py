@@ -35,13 +35,24 @@ def revised(text: str, plan: Mapping[str, Any], tenant: TenantView) -> Proposed 
     return None
 
 
-def _narrowed(cursor: Cursor, plan: Mapping[str, Any], tenant: TenantView, *, keep: bool) -> Proposed:
+def _narrowed(
+    cursor: Cursor, plan: Mapping[str, Any], tenant: TenantView, *, keep: bool
+) -> Proposed:
     new = copy.deepcopy(dict(plan))
     steps = [step for workflow in new["workflows"] for step in workflow["steps"]]
     fanned = [step for step in steps if "for_each" in step]
     if not fanned:
-        raise Told("The plan is not about a group, so I cannot narrow it. Please say the whole order anew.")
-    head = next((words_of(str(one["params"].get("query", ""))) for one in steps if "query" in one["params"]), ())
+        raise Told(
+            "The plan is not about a group, so I cannot narrow it. Please say the whole order anew."
+        )
+    head = next(
+        (
+            words_of(str(one["params"].get("query", "")))
+            for one in steps
+            if "query" in one["params"]
+        ),
+        (),
+    )
     chosen = _named(cursor, Names(tenant.products), head)
     skus = json.dumps([one.sku for group in chosen for one in group.products], ensure_ascii=False)
     within = f"item.sku in {skus}" if keep else f"!(item.sku in {skus})"
@@ -82,7 +93,9 @@ def _rescaled(cursor: Cursor, plan: Mapping[str, Any]) -> Proposed | None:
     ]
     by = percent(written, cursor.text)
     if len(changes) != 1 or changes[0].get("kind") != "change_pct" or by <= 0:
-        raise Told("I can only change the percentage of a plan with one change by percent. Please say the whole order anew.")
+        raise Told(
+            "I can only change the percentage of a plan with one change by percent. Please say the whole order anew."
+        )
     falls = read_decimal(changes[0]["by"]) < 0
     if falls and by >= 100:  # noqa: PLR2004 - percent of the whole price
         raise Told("Lowering a price by 100% or more leaves no price.")

@@ -12,7 +12,9 @@ from planner.planner import ShopView
 
 def shop(cursor: Cursor, shops: Sequence[ShopView]) -> ShopView | None:
     """Read the name of a connected shop; None leaves the cursor."""
-    tokens = [token for lexeme in cursor.lexemes[cursor.at : cursor.at + 8] for token in lexeme.tokens]
+    tokens = [
+        token for lexeme in cursor.lexemes[cursor.at : cursor.at + 8] for token in lexeme.tokens
+    ]
     words = tuple(token.word for token in tokens)
     best, found = 0, list[ShopView]()
     for one in shops:
@@ -36,7 +38,9 @@ def shop(cursor: Cursor, shops: Sequence[ShopView]) -> ShopView | None:
 def not_connected(name: str, shops: Sequence[ShopView]) -> Told:
     """Say that a shop is not connected, and which are."""
     connected = spoken([one.title for one in shops]) or "none yet"
-    return Told(f"No shop called “{name}” is connected, so I planned nothing. Connected: {connected}.")
+    return Told(
+        f"No shop called “{name}” is connected, so I planned nothing. Connected: {connected}."
+    )
 
 
 def settle(clause: Clause, shops: Sequence[ShopView]) -> tuple[ShopView, ...]:
@@ -49,7 +53,7 @@ def settle(clause: Clause, shops: Sequence[ShopView]) -> tuple[ShopView, ...]:
         return (shops[0],)
     text = clause.text.rstrip().rstrip(".!?")
     tail = clause.text.rstrip()[len(text) :]
-    choices = [Choice(one.title, f'{text} on {one.id}{tail}') for one in shops[:9]]
+    choices = [Choice(one.title, f"{text} on {one.id}{tail}") for one in shops[:9]]
     raise Undecided(
         "On which shop?", (*choices, Choice("All of them", f"{text} on all shops{tail}"))
     )

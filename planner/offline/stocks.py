@@ -21,9 +21,17 @@ def restock(clause: Clause) -> Order | None:
         return None
     if written is None or clause.does in {"halve", "double"}:
         raise Told("Say the new stock as a number, such as “set the stock of MUG-BLUE to 12”.")
-    if clause.does in {"add", "end"} or clause.by or (clause.does in {"raise", "lower"} and not clause.to):
+    if (
+        clause.does in {"add", "end"}
+        or clause.by
+        or (clause.does in {"raise", "lower"} and not clause.to)
+    ):
         raise _relative(clause, written)
-    if not (clause.does in {"assign", "raise", "lower"} or clause.carrier in {"make", "put"} or clause.shall):
+    if not (
+        clause.does in {"assign", "raise", "lower"}
+        or clause.carrier in {"make", "put"}
+        or clause.shall
+    ):
         return None
     only(clause, "field", "to", "bare", "carrier", "shall")
     if clause.to and clause.bare:
@@ -46,8 +54,14 @@ def _set(written: Amount) -> Order:
 
 def _relative(clause: Clause, written: Amount) -> Told | Undecided:
     """Ask for the exact number: others sell meanwhile, so that "5 more" is not one write."""
-    product = clause.targets[0].products[0] if len(clause.targets) == 1 and not clause.targets[0].group else None
-    plainly = "I can only set a stock to an exact number, such as “set the stock of MUG-BLUE to 12”."
+    product = (
+        clause.targets[0].products[0]
+        if len(clause.targets) == 1 and not clause.targets[0].group
+        else None
+    )
+    plainly = (
+        "I can only set a stock to an exact number, such as “set the stock of MUG-BLUE to 12”."
+    )
     if product is None or product.stock is None or written.unit not in {Unit.UNITS, Unit.NONE}:
         return Told(plainly)
     more = units(written) * (-1 if clause.does in {"end", "lower"} else 1)
@@ -64,7 +78,9 @@ def _relative(clause: Clause, written: Amount) -> Told | Undecided:
 def to_stock(clause: Clause, quantity: int) -> Choice:
     """Return the choice to set the stock of the clause's one product."""
     product = clause.targets[0].products[0]
-    shops = "".join(f" {'on' if at == 0 else 'and'} {one.id}" for at, one in enumerate(clause.shops))
+    shops = "".join(
+        f" {'on' if at == 0 else 'and'} {one.id}" for at, one in enumerate(clause.shops)
+    )
     return Choice(
         f"Set the stock of {product.title} ({product.sku}) to {quantity}",
         clause.instead(f'set the stock of "{product.sku}" to {quantity}{shops}'),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from planner.offline.cursor import Cursor
 from planner.offline.lexicon import HEDGES, Part
-from planner.offline.names import Names, is_plural, query_for, words_of
+from planner.offline.names import Names, forms, is_plural, query_for, words_of
 from planner.offline.replies import Choice, Told, Undecided, spoken
 from planner.planner import ProductView
 
@@ -41,7 +41,9 @@ def everything(text: str) -> Target:
     return Target(text, (), "")
 
 
-def target(cursor: Cursor, names: Names, *, every: bool, head: tuple[str, ...] = ()) -> Target | None:
+def target(
+    cursor: Cursor, names: Names, *, every: bool, head: tuple[str, ...] = ()
+) -> Target | None:
     """Read a product or a group; None leaves the cursor where no name of ours begins.
 
     Args:
@@ -56,7 +58,11 @@ def target(cursor: Cursor, names: Names, *, every: bool, head: tuple[str, ...] =
         return _quoted(cursor, names, quoted.value, start, every=every)
     exact = _by_sku(cursor, names) or _by_title(cursor, names, start)
     if exact:
-        return exact if not every or not exact.words else _group(exact.words, exact.text, exact.products, names)
+        return (
+            exact
+            if not every or not exact.words
+            else _group(exact.words, exact.text, exact.products, names)
+        )
     return _by_words(cursor, names, start, every=every, head=head)
 
 
@@ -64,7 +70,9 @@ def _one(product: ProductView, text: str) -> Target:
     return Target(text, (product,))
 
 
-def _group(words: tuple[str, ...], text: str, found: tuple[ProductView, ...], names: Names) -> Target:
+def _group(
+    words: tuple[str, ...], text: str, found: tuple[ProductView, ...], names: Names
+) -> Target:
     query = query_for(words, found)
     return Target(text, found, query, names.inside_a_word(query, found), words)
 
@@ -125,7 +133,7 @@ def _by_words(
     for many in range(len(words), 0, -1):
         tried = words[:many]
         if tried[-1] in {"one", "ones"}:
-            tried = (*tried[:-1], *head)
+            tried = (*tried[:-1], *(head if tried[-1] == "ones" else _singular(head)))
         if not tried or cursor.lexemes[start].part is Part.NUMBER:
             return None
         cursor.at = start + many
@@ -134,6 +142,10 @@ def _by_words(
             return found
     cursor.at = start
     return None
+
+
+def _singular(head: tuple[str, ...]) -> tuple[str, ...]:
+    return (*head[:-1], min(forms(head[-1]), key=len)) if head else ()
 
 
 def _choose(

@@ -8,15 +8,21 @@ from planner.offline.replies import Choice, Undecided
 
 _DAYS: Final = {
     name: number
-    for number, name in enumerate("sunday monday tuesday wednesday thursday friday saturday".split())
+    for number, name in enumerate(
+        "sunday monday tuesday wednesday thursday friday saturday".split()
+    )
 }
 _ANY_DAY: Final = "|".join(_DAYS)
-_TIME: Final = r"(?: at (?P<hour>[0-9]{1,2})(?: : (?P<minute>[0-9]{2}))?(?: (?P<half>am|pm))?(?: o'clock)?)?"
+_TIME: Final = (
+    r"(?: at (?P<hour>[0-9]{1,2})(?: : (?P<minute>[0-9]{2}))?(?: (?P<half>am|pm))?(?: o'clock)?)?"
+)
 _CLOCK: Final = re.compile(
     rf"(?P<often>daily|every day|each day|every weekday|on weekdays|weekdays"
     rf"|every (?P<day>{_ANY_DAY})|on (?P<days>{_ANY_DAY})s){_TIME}"
 )
-_INTERVAL: Final = re.compile(r"(?P<hourly>hourly|every hour)|every (?P<many>[0-9]{1,2}) (?P<unit>minutes|hours)")
+_INTERVAL: Final = re.compile(
+    r"(?P<hourly>hourly|every hour)|every (?P<many>[0-9]{1,2}) (?P<unit>minutes|hours)"
+)
 _MOST_HOUR: Final = 23
 _MOST_MINUTE: Final = 59
 _NOON: Final = 12
@@ -72,7 +78,8 @@ def _cron(match: re.Match[str], text: str, lexemes: list[Lexeme], last: int) -> 
         end = lexemes[last].end
         choices = (f"at {hour}:00" for hour in (6, 9, 12, 18))
         raise Undecided(
-            "At what time?", tuple(Choice(one, f"{text[:end]} {one}{text[end:]}") for one in choices)
+            "At what time?",
+            tuple(Choice(one, f"{text[:end]} {one}{text[end:]}") for one in choices),
         )
     hour, minute = int(said["hour"]), int(said["minute"] or 0)
     if said["half"]:

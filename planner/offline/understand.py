@@ -54,7 +54,14 @@ def _order(clause: Clause) -> Order:
 
 def _inherit(clause: Clause, before: Clause | None) -> None:
     """Let "… and the stock to 10" go on with the verb and the product before it."""
-    if before is None or clause.verb or clause.carrier or clause.asks or clause.shall or clause.states:
+    if (
+        before is None
+        or clause.verb
+        or clause.carrier
+        or clause.asks
+        or clause.shall
+        or clause.states
+    ):
         return
     if before.does == "assign" and clause.field and (clause.to or clause.bare):
         clause.verb = before.verb
@@ -78,7 +85,9 @@ def _stated(clause: Clause) -> Told | Undecided:
         return Told(NOT_UNDERSTOOD)
     target = clause.targets[0]
     said = clause.instead(f'set the price of "{target.products[0].sku}" to {written.text}')
-    return Undecided("Is that an order?", (Choice(f"Set the price of {target.name} to {written.text}", said),))
+    return Undecided(
+        "Is that an order?", (Choice(f"Set the price of {target.name} to {written.text}", said),)
+    )
 
 
 def _shops(

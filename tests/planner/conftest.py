@@ -53,7 +53,11 @@ PRODUCTS = _products()
 
 def look_up(text: str) -> Sequence[ProductView]:
     words = text.casefold().split()
-    return [one for one in PRODUCTS if all(word in f"{one.title} {one.sku}".casefold() for word in words)]
+    return [
+        one
+        for one in PRODUCTS
+        if all(word in f"{one.title} {one.sku}".casefold() for word in words)
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +73,8 @@ def tenant() -> Callable[[str], TenantView]:
         one = ShopView("shopify", "Shopify", "shopify", "EUR")
         two = ShopView("outlet", "Outlet", "shopify", "GBP")
         activities = ("listing.search", "offer.update_price", "stock.set")
-        return TenantView("en", "EUR", (one, two) if shops == "two" else (one,), look_up, activities)
+        return TenantView(
+            "en", "EUR", (one, two) if shops == "two" else (one,), look_up, activities
+        )
 
     return make
