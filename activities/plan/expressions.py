@@ -21,9 +21,10 @@ from activities.plan.checked import Tree
 from activities.plan.language import Cel, Expression, Ref, Workflow
 from activities.plan.problems import Problem
 from activities.plan.references import ExpressionError, Scope, lookup
+from activities.plan.refusals import plainly, refuse_meaning, refuse_syntax
 from activities.plan.roots import Types, of_workflow
 from activities.plan.types import Absent, Kind, Type, walk
-from activities.plan.words import reads, signs
+from activities.plan.words import reads
 
 _HIDDEN: Final = "in"
 """A word of CEL: no expression can name the field (back-ticked names are refused)."""
@@ -140,12 +141,12 @@ def _program(
     roots: tuple[tuple[str, Type], ...],
     fields: tuple[tuple[str, frozenset[str] | None], ...],
 ) -> _Compiled:
-    _refuse_syntax(cel)
+    refuse_syntax(cel)
     env, messages = _environment(roots)
     try:
         program = env.compile(cel)
     except RuntimeError as error:
-        raise ExpressionError(_sentence(str(error), roots)) from None
+        raise ExpressionError(plainly(str(error), tuple(dict(roots)), _PACKAGE)) from None
     tree = Tree(program.serialize(), messages.types)
     kind = tree.type
     if kind is None:
@@ -153,53 +154,8 @@ def _program(
             f"It gives {program.return_type().name().lower()}, which a plan cannot hold;"
             " give true or false, a whole number, a text, or entries of a list."
         )
-    if _is_money(kind):
-        raise ExpressionError(
-            "No expression gives money; refer to it with `ref`, compare it with"
-            " fell_by(previous, now, '5') or less(a, b)."
-        )
-    _refuse_meaning(tree)
+    refuse_meaning(tree, kind)
     return _Compiled(cel, program, kind, messages, fields)
-
-
-def _is_money(kind: Type) -> bool:
-    opaque = kind.kind in {Kind.MONEY, Kind.DECIMAL}
-    return opaque or (kind.of is not None and _is_money(kind.of))
-
-
-def _refuse_syntax(cel: str) -> None:
-    tokens = signs(cel)
-    for (kind, text), (_, following) in zip(tokens, (*tokens[1:], ("", "")), strict=True):
-        if text == "`":
-            raise ExpressionError("Back-ticked names are not part of the language.")
-        if kind == "word" and following == "{":
-            raise ExpressionError("A condition makes no messages; remove the braces.")
-
-
-def _refuse_meaning(tree: Tree) -> None:
-    if any(tree.nulls()):
-        raise ExpressionError(
-            "null is compared only with a text, number or flag that may be absent;"
-            " for others ask has(…)."
-        )
-    for text in tree.texts("fell_by", 2):
-        _percent(text)
-
-
-def _percent(text: str) -> Any:  # noqa: ANN401 - a Decimal
-    try:
-        return read_decimal(text)
-    except ValueError:
-        raise ExpressionError(f"'{text}' is no percentage; write it as '5' or '2.5'.") from None
-
-
-def _sentence(error: str, roots: tuple[tuple[str, Type], ...]) -> str:
-    first = error.partition("ERROR: ")[2].partition("\n")[0]
-    said = re.sub(r"^<input>:\d+:(\d+): ", r"column \1: ", first) or error
-    said = said.removesuffix(" (in container '')").removesuffix(" [INVALID_ARGUMENT]")
-    said = re.sub(rf"{_PACKAGE}\.([A-Za-z]+?)_\d+", r"\1", said)
-    known = ", ".join(name for name, _ in roots)
-    return f"{said}." + (f" It reads {known}." if known else "")
 
 
 @lru_cache(maxsize=512)

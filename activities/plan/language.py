@@ -20,14 +20,14 @@ MOST_STEPS: Final = 200
 """Of a whole plan: it is judged in one request."""
 ROOTS: Final = frozenset({"item", "trigger", "inputs"})
 
-_RESERVED = ROOTS | frozenset(
+RESERVED: Final = ROOTS | frozenset(
     "true false null in as break const continue else for function if import let loop package"
     " namespace return var void while size has all exists exists_one map filter".split()
 )
 
 
 def _not_reserved(value: Any) -> Any:  # noqa: ANN401 - pydantic judges the type afterwards
-    if value in _RESERVED:
+    if value in RESERVED:
         reason = f"{value!r} is a word of the language: choose another id"
         raise ValueError(reason)
     return value

@@ -1,0 +1,71 @@
+"""What CEL would allow and the plan language does not, said in plain words."""
+
+import re
+
+from activities.money import read_decimal
+from activities.plan.checked import Tree
+from activities.plan.references import ExpressionError
+from activities.plan.types import Kind, Type
+from activities.plan.words import signs
+
+
+def refuse_syntax(cel: str) -> None:
+    """Refuse what could name a hidden field or make a message.
+
+    Raises:
+        ExpressionError: with the reason.
+    """
+    tokens = signs(cel)
+    for (kind, text), (_, following) in zip(tokens, (*tokens[1:], ("", "")), strict=True):
+        if text == "`":
+            raise ExpressionError("Back-ticked names are not part of the language.")
+        if kind == "word" and text != "in" and following == "{":
+            raise ExpressionError("A condition makes no messages; remove the braces.")
+
+
+def refuse_meaning(tree: Tree, kind: Type) -> None:
+    """Refuse money as a value, comparisons with null that lie, and bad percentages.
+
+    Raises:
+        ExpressionError: with the reason.
+    """
+    if _is_money(kind):
+        raise ExpressionError(
+            "No expression gives money; refer to it with `ref`, compare it with"
+            " fell_by(previous, now, '5') or less(a, b)."
+        )
+    if any(tree.nulls()):
+        raise ExpressionError(
+            "null is compared only with a text, number or flag that may be absent;"
+            " for others ask has(…)."
+        )
+    for text in tree.texts("fell_by", 2):
+        percentage(text)
+
+
+def percentage(text: str) -> None:
+    """Refuse a percentage that is not a plain decimal of zero or more.
+
+    Raises:
+        ExpressionError: with the reason.
+    """
+    try:
+        wrong = read_decimal(text) < 0
+    except ValueError:
+        wrong = True
+    if wrong:
+        raise ExpressionError(f"'{text}' is no percentage; write it as '5' or '2.5'.")
+
+
+def _is_money(kind: Type) -> bool:
+    opaque = kind.kind in {Kind.MONEY, Kind.DECIMAL}
+    return opaque or (kind.of is not None and _is_money(kind.of))
+
+
+def plainly(error: str, roots: tuple[str, ...], package: str) -> str:
+    """Return the library's first complaint as a sentence."""
+    first = error.partition("ERROR: ")[2].partition("\n")[0]
+    said = re.sub(r"^<input>:\d+:(\d+): ", r"column \1: ", first) or error
+    said = said.removesuffix(" (in container '')").removesuffix(" [INVALID_ARGUMENT]")
+    said = re.sub(rf"{package}\.([A-Za-z]+?)_\d+", r"\1", said)
+    return f"{said}." + (f" It reads {', '.join(roots)}." if roots else "")
