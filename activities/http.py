@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Final
 
 import httpx2
@@ -63,6 +64,7 @@ def open_client() -> httpx2.AsyncClient:
     return httpx2.AsyncClient(
         timeout=httpx2.Timeout(TOTAL_S, connect=CONNECT_S, pool=CONNECT_S),
         limits=httpx2.Limits(max_connections=100, max_keepalive_connections=20),
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # shops share the pool only
         follow_redirects=False,  # a redirect would carry the credential elsewhere
         trust_env=False,
     )

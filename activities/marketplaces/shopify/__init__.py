@@ -8,6 +8,8 @@ from typing import Final
 from activities.declaration import Marketplace
 from activities.marketplaces.shopify.client import Shopify
 
+__all__ = ["SETTLES_S", "SHOPIFY", "Shopify"]
+
 SETTLES_S: Final = 15
 """Seconds after which a write that was sent can no longer land, and a read shows it."""
 

@@ -12,7 +12,7 @@ from activities.core.listing import OneListing
 from activities.errors import NotFound, Rejected
 from activities.marketplaces.shopify.batch import Batch
 from activities.marketplaces.shopify.look_ups import Catalog
-from activities.marketplaces.shopify.shapes import LOCATION, PRODUCT, ProductWhole, Variant
+from activities.marketplaces.shopify.shapes import PRODUCT, ProductWhole, Variant
 from activities.marketplaces.shopify.wire import Operation, T, Wire
 
 
@@ -24,9 +24,7 @@ class Shopify:
         self.shop = connection.shop
         self.clock = clock
         self._wire = Wire(connection, http, clock)
-        stored = connection.shop.location
-        location = f"{LOCATION}{stored}" if stored.isdecimal() else stored
-        self.catalog = Catalog(self._wire, location)
+        self.catalog = Catalog(self._wire, self.shop)
         self._by_sku = Batch(self.catalog.by_sku)
         self._variants = Batch(self.catalog.variants)
         self._products = Batch(self.catalog.products)

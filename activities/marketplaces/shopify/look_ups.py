@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from pydantic import Field
-
 from activities.errors import Rejected, Unavailable
 from activities.marketplaces.shopify.shapes import (
+    LOCATION,
     PageInfo,
     ProductWhole,
     Variant,
     VariantSkus,
 )
 from activities.marketplaces.shopify.wire import Operation, Shape, Wire
+from activities.product import Shop
 
 SKUS_A_QUERY: Final = 40
 PRODUCTS_A_QUERY: Final = 10
@@ -43,15 +43,23 @@ class VariantPage(Shape):
     page_info: PageInfo
 
 
+class ShopCurrency(Shape):
+    """The currency of every price in the answer."""
+
+    currency_code: str
+
+
 class VariantsAnswer(Shape):
     """A page of variants."""
 
+    shop: ShopCurrency
     product_variants: VariantPage
 
 
 class VariantNodesAnswer(Shape):
     """Variants by id; null where there is none."""
 
+    shop: ShopCurrency
     nodes: tuple[Variant | None, ...]
 
 
@@ -70,13 +78,14 @@ class MoreVariants(Shape):
 class MoreVariantsAnswer(Shape):
     """A further page of one product's variants."""
 
-    product: MoreVariants | None = Field()
+    product: MoreVariants | None
 
 
 VARIANTS: Final = Operation(
     "Variants",
     """
 query Variants($query: String, $first: Int!, $after: String, $location: ID!) {
+  shop { currencyCode }
   productVariants(query: $query, first: $first, after: $after, sortKey: ID) {
     nodes { ...VariantParts }
     pageInfo { hasNextPage endCursor }
@@ -92,6 +101,7 @@ VARIANTS_BY_ID: Final = Operation(
     "VariantsById",
     """
 query VariantsById($ids: [ID!]!, $location: ID!) {
+  shop { currencyCode }
   nodes(ids: $ids) { ...VariantParts }
 }
 """
@@ -143,10 +153,12 @@ query MoreVariants($id: ID!, $first: Int!, $after: String) {
 class Catalog:
     """Reads of the catalogue; every one goes to the end of its list."""
 
-    def __init__(self, wire: Wire, location: str) -> None:
-        """Read over `wire`, with the stock of one location (its global id)."""
+    def __init__(self, wire: Wire, shop: Shop) -> None:
+        """Read over `wire`, with the stock of the shop's one location."""
         self._wire = wire
-        self._location = location
+        self._currency = shop.currency
+        chosen = shop.location
+        self._location = f"{LOCATION}{chosen}" if chosen.isdecimal() else chosen
 
     @property
     def location(self) -> str:
@@ -189,6 +201,7 @@ class Catalog:
             wanted = ids[start : start + VARIANTS_A_QUERY]
             variables = {"ids": wanted, "location": self.location}
             answer = await self._wire.run(VARIANTS_BY_ID, variables)
+            self._check_currency(answer.shop)
             found |= {node.id: node for node in answer.nodes if node is not None}
         return found
 
@@ -218,7 +231,18 @@ class Catalog:
 
     async def _variants(self, query: str | None, after: str | None) -> VariantsAnswer:
         variables = {"query": query, "first": PAGE, "after": after, "location": self.location}
-        return await self._wire.run(VARIANTS, variables)
+        answer = await self._wire.run(VARIANTS, variables)
+        self._check_currency(answer.shop)
+        return answer
+
+    def _check_currency(self, found: ShopCurrency) -> None:
+        """Refuse to take one currency's numbers for another's."""
+        if found.currency_code != self._currency:
+            raise Rejected(
+                f"{self._wire.place} sells in {found.currency_code},"
+                f" but is connected with {self._currency}.",
+                hint="Connect the shop again, so that its prices are read in its own currency.",
+            )
 
     def _onward(self, page: PageInfo, before: str | None) -> str:
         if page.has_next_page and (page.end_cursor is None or page.end_cursor == before):
