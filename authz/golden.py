@@ -4,7 +4,7 @@ A policy that compiles may still decide wrongly, and an engine that is healthy m
 nothing. Whoever changes a rule changes these, on purpose and in the open.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from authz.verdict import Action, Verdict
 _AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _LIVE: Final = ShopFacts("shop", "shopify", "live")
 _WATCH: Final = ShopFacts("shop", "shopify", "watch")
+_FIVE: Final = ShopFacts("shop", "shopify", "capped", 5)
 
 
 def _person(role: str, *, pct: str | None = "15", most: int | None = 50) -> Person:
@@ -56,24 +57,21 @@ class Golden:
     confirmed: bool = False
 
 
+_AUTHOR: Final = replace(_person("manager"), id="author")
 _READ: Final = _plan("listing.search", effect="read")
 _DROP: Final = _plan("offer.update_price", _price("-10"))
 _STEEP: Final = _plan("offer.update_price", _price("-15.0001"))
 _EDGE: Final = _plan("offer.update_price", _price("15"))
 _END: Final = _plan("listing.end", effect="irreversible")
 _PAUSE: Final = _plan("listing.pause")
+_CAPPED: Final = _plan("listing.pause", shop=_FIVE, writes=6)
 _FIFTY_ONE: Final = _plan("listing.pause", writes=51)
 _CREATE: Final = {"sets_price": True, "below_floor": False}
 _BARE: Final = {"unknown_price": False, "below_floor": False}
 
 PLANS: Final = (
-    Golden("attempt", _person("viewer"), _READ),
     Golden("execute", _person("viewer"), _READ, quorum=0),
     Golden("attempt", _person("stranger"), _READ, ("no_right", "no_right")),
-    Golden("attempt", _person("viewer"), _END, ("no_right",)),
-    Golden("attempt", _person("lister"), _DROP, ("no_right",)),
-    Golden("attempt", _person("pricer"), _PAUSE, ("no_right",)),
-    Golden("attempt", _person("lister"), _PAUSE),
     Golden("attempt", _person("manager"), _plan("listing.pause", shop=_WATCH), ("watch_only",)),
     Golden("attempt", _person("viewer"), _plan("listing.get", effect="read", shop=_WATCH)),
     Golden("execute", _person("pricer"), _DROP, quorum=1),
@@ -104,19 +102,45 @@ PLANS: Final = (
         replace(_PAUSE, tenant=TenantFacts(forbidden_activities=frozenset({"listing.pause"}))),
         ("forbidden_activity",),
     ),
-    Golden("approve", _person("manager"), _DROP),
-    Golden("approve", _person("pricer"), _DROP, ("no_approver", "no_approver")),
-    Golden("approve", replace(_person("manager"), id="author"), _DROP, ("self_approval",)),
+    Golden("approve", _AUTHOR, _DROP, ("self_approval",)),
     Golden(
         "approve",
-        replace(_person("manager"), id="author"),
+        _AUTHOR,
         replace(_DROP, people_in_tenant=1),
         confirmed=True,
     ),
     Golden("approve", _person("manager"), _STEEP, ("price_limit",)),
+    Golden("approve", _person("manager"), _FIFTY_ONE, ("too_many_listings",)),
+    Golden(
+        "approve",
+        _AUTHOR,
+        replace(_DROP, people_in_tenant=1),
+        ("self_approval",),
+    ),
+    Golden(
+        "approve", _AUTHOR, _DROP, ("self_approval",), confirmed=True
+    ),
+    Golden("execute", _person("manager", most=None), _plan("listing.pause", writes=500), quorum=1),
+    Golden("execute", _person("manager"), _plan("listing.pause", shop=_FIVE, writes=5), quorum=1),
+    Golden("execute", _person("manager"), _CAPPED, ("daily_cap",)),
+    Golden(
+        "attempt",
+        _person("admin"),
+        replace(_READ, tenant=TenantFacts(forbidden_shops=frozenset({"shop"}))),
+        ("forbidden_shop",),
+    ),
 )  # fmt: skip
 
 _EVERYBODY: Final = ("viewer", "lister", "pricer", "manager", "admin")
+RIGHTS: Final = (
+    (_READ, _EVERYBODY),
+    (_PAUSE, ("lister", "manager", "admin")),
+    (_DROP, ("pricer", "manager", "admin")),
+    (_END, ("manager", "admin")),
+    (_plan("listing.pause", effect="irreversible"), ("manager", "admin")),
+)
+"""Who may try what."""
+APPROVERS: Final = ("manager", "admin")
 OFFICE: Final[Mapping[Office, tuple[str, ...]]] = {
     "read": _EVERYBODY,
     "halt": ("lister", "pricer", "manager", "admin"),
@@ -132,20 +156,19 @@ OFFICE: Final[Mapping[Office, tuple[str, ...]]] = {
 
 async def wrong_answers(gate: Gate) -> tuple[str, ...]:
     """Ask everything and return what was answered otherwise; empty means sound."""
-    wrong = []
-    for golden in PLANS:
-        verdict = await _asked(gate, golden)
-        expected = (golden.rules, golden.quorum)
-        if (tuple(refusal.rule for refusal in verdict.refusals), verdict.quorum) != expected:
-            wrong.append(f"{golden.action} of {golden.person.id}: {_told(verdict)}")
+    told = [await _told(gate, golden) for golden in (*PLANS, *_by_role())]
     for action in get_args(Office):
-        for role in (*_EVERYBODY, "stranger"):
-            verdict = await gate.administer(
-                _person(role), action, own=False, facts_version=1, now=_AT
-            )
-            if verdict.allowed != (role in OFFICE[action]) or verdict.unavailable:
-                wrong.append(f"{action} of {role}: {_told(verdict)}")
-    return tuple(wrong)
+        told += [await _told_of(gate, action, role) for role in (*_EVERYBODY, "stranger")]
+    return tuple(wrong for wrong in told if wrong)
+
+
+def _by_role() -> Iterator[Golden]:
+    for plan, holders in RIGHTS:
+        for role in _EVERYBODY:
+            yield Golden("attempt", _person(role), plan, () if role in holders else ("no_right",))
+    for role in _EVERYBODY:
+        signs = role in APPROVERS
+        yield Golden("approve", _person(role), _DROP, () if signs else ("no_approver",) * 2)
 
 
 async def _asked(gate: Gate, golden: Golden) -> Verdict:
@@ -157,6 +180,21 @@ async def _asked(gate: Gate, golden: Golden) -> Verdict:
     return await ask(golden.plan, golden.person, facts_version=1, now=_AT)
 
 
-def _told(verdict: Verdict) -> str:
+async def _told(gate: Gate, golden: Golden) -> str:
+    verdict = await _asked(gate, golden)
+    right = (tuple(refusal.rule for refusal in verdict.refusals), verdict.quorum)
+    if right == (golden.rules, golden.quorum):
+        return ""
+    return f"{golden.action} of {golden.person.id}: {_said(verdict)}"
+
+
+async def _told_of(gate: Gate, action: Office, role: str) -> str:
+    verdict = await gate.administer(_person(role), action, own=False, facts_version=1, now=_AT)
+    if verdict.allowed == (role in OFFICE[action]) and not verdict.unavailable:
+        return ""
+    return f"{action} of {role}: {_said(verdict)}"
+
+
+def _said(verdict: Verdict) -> str:
     said = ", ".join(f"{refusal.rule} ({refusal.reason})" for refusal in verdict.refusals)
     return said or f"allowed with {verdict.quorum} approvers"

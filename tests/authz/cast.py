@@ -17,7 +17,7 @@ WATCHED = ShopFacts("shopify", "shopify", "watch")
 def person(
     role: str,
     *,
-    id: str | None = None,  # noqa: A002 - the field's own word
+    id: str | None = None,
     pct: str | None = None,
     shops: frozenset[str] | None = None,
     most: int | None = None,

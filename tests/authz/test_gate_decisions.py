@@ -85,14 +85,14 @@ async def test_an_attribute_that_nobody_declared_makes_no_verdict(gate: Gate) ->
 
 
 async def test_a_price_given_as_words_makes_no_verdict(gate: Gate) -> None:
-    words = plan(step(attributes=price() | {"price_change_pct": "-1"}))
+    words = plan(step(attributes=price(price_change_pct="-1")))
 
     assert (await executed(gate, words, ADMIN)).unavailable
 
 
 async def test_a_price_that_is_no_number_makes_no_verdict(gate: Gate) -> None:
     for nothing in ("NaN", "Infinity", "-Infinity", "1e90"):
-        odd = plan(step(attributes=price() | {"price_change_pct": Decimal(nothing)}))
+        odd = plan(step(attributes=price(price_change_pct=Decimal(nothing))))
         assert (await executed(gate, odd, ADMIN)).unavailable
 
 

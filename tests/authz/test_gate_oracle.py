@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from authz.attributes import PlanFacts, ShopFacts, StepFacts, TenantFacts, Value
 from authz.gate import Gate
 from authz.people import Person
-from tests.authz.cast import attempted, executed, rules
 from tests.authz.cast import approved as countersigned
+from tests.authz.cast import attempted, executed, rules
 
 pytestmark = pytest.mark.anyio
 
@@ -26,7 +26,7 @@ RIGHTS = {
 SHOPS = ["shopify", "etsy"]
 
 roles = st.sets(st.sampled_from(["viewer", "lister", "pricer", "manager", "admin"]), max_size=2)
-limits = st.none() | st.sampled_from([Decimal(5), Decimal("15"), Decimal("15.5"), Decimal(50)])
+limits = st.none() | st.sampled_from([Decimal(5), Decimal(15), Decimal("15.5"), Decimal(50)])
 percents = st.decimals(-60, 60, places=4) | st.sampled_from([Decimal(n) for n in (15, -15, 50)])
 shops = st.builds(
     ShopFacts,
@@ -165,8 +165,8 @@ def listed(
 async def test_the_engine_decides_as_the_rules_say(
     plan: PlanFacts,
     who: Person,
-    confirmed: bool,
-    gate: Gate,  # noqa: FBT001 - Hypothesis names it
+    confirmed: bool,  # noqa: FBT001 - Hypothesis passes it by name
+    gate: Gate,
 ) -> None:
     tried = [(s.id, why_not_tried(s, who, plan.tenant)) for s in plan.steps]
     done = [(s.id, why_not_done(s, who, plan.tenant)) for s in plan.steps]
