@@ -82,7 +82,7 @@ def check_open(judged: Judged, names: Names, known: Known) -> Iterator[Problem]:
         is_shop = part.path == ("shop",)  # reported as such
         if kind is None or wanted is None or is_shop or fits(kind, wanted):
             continue
-        hint = f"This is {kind}; {wanted} is needed."
+        hint = f"This is {kind}; {wanted.always()} is needed."
         if kind.optional and not wanted.optional:
             hint += " Ask for it with `when`, or choose a field that is always there."
         yield problem("type_mismatch", at, hint)

@@ -54,7 +54,7 @@ def read_draft(value: JsonValue) -> Draft:
         plan = Plan.model_validate_json(json.dumps(value), strict=True)
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=False)
-        problems = tuple(_problem(detail, value) for detail in details)
+        problems = tuple(_problem(d, value) for d in details if not _follows(d, value))
         return Draft(None, tuple(_parts(value)), tuple(dict.fromkeys(problems)))
     return Draft(plan, tuple(_whole(plan)), ())
 
@@ -113,6 +113,16 @@ def _lenient(model: type[M], raw: JsonValue) -> tuple[M | None, frozenset[str]]:
 _SPARE: Final[JsonValue] = {"id": "spare", "activity": "spare"}
 _PLAN: Final = of_model(Plan)
 _LISTS: Final = {"steps": "too_many_steps", "workflows": "too_many_workflows"}
+
+
+def _follows(detail: ErrorDetails, value: JsonValue) -> bool:
+    """Tell whether a list is called short only because its entries are wrong."""
+    if detail["type"] != "too_short":
+        return False
+    found: Any = value
+    for name in json_path(detail, value):
+        found = found[name]
+    return bool(found)
 
 
 def _problem(detail: ErrorDetails, value: JsonValue) -> Problem:

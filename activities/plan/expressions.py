@@ -21,7 +21,7 @@ from activities.plan.checked import Tree
 from activities.plan.language import Cel, Expression, Ref, Workflow
 from activities.plan.problems import Problem
 from activities.plan.references import ExpressionError, Scope, lookup
-from activities.plan.refusals import plainly, refuse_meaning, refuse_syntax
+from activities.plan.refusals import Refused, complaint, refuse_meaning, refuse_syntax
 from activities.plan.roots import Types, of_workflow
 from activities.plan.types import Absent, Kind, Type, walk
 from activities.plan.words import reads
@@ -69,8 +69,8 @@ class Expressions:
         """Return the type of a CEL expression, or all that is wrong with it."""
         try:
             compiled = _compile(cel, types)
-        except ExpressionError as error:
-            return (Problem(code="bad_condition", at=at, hint=error.text),)
+        except Refused as error:
+            return (Problem(code=error.code, at=at, hint=error.text),)
         return compiled.type
 
     def evaluate(self, cel: str, scope: Scope, types: Types) -> JsonValue:
@@ -146,11 +146,11 @@ def _program(
     try:
         program = env.compile(cel)
     except RuntimeError as error:
-        raise ExpressionError(plainly(str(error), tuple(dict(roots)), _PACKAGE)) from None
+        raise complaint(str(error), tuple(dict(roots)), _PACKAGE) from None
     tree = Tree(program.serialize(), messages.types)
     kind = tree.type
     if kind is None:
-        raise ExpressionError(
+        raise Refused(
             f"It gives {program.return_type().name().lower()}, which a plan cannot hold;"
             " give true or false, a whole number, a text, or entries of a list."
         )

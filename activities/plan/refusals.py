@@ -1,6 +1,7 @@
 """What CEL would allow and the plan language does not, said in plain words."""
 
 import re
+from typing import Final
 
 from activities.money import read_decimal
 from activities.plan.checked import Tree
@@ -9,33 +10,45 @@ from activities.plan.types import Kind, Type
 from activities.plan.words import signs
 
 
+class Refused(ExpressionError):
+    """An expression that is not part of the language."""
+
+    code = "bad_condition"
+
+
+class UnknownField(Refused):
+    """An expression that takes a field which is not there."""
+
+    code = "unknown_result_field"
+
+
 def refuse_syntax(cel: str) -> None:
     """Refuse what could name a hidden field or make a message.
 
     Raises:
-        ExpressionError: with the reason.
+        Refused: with the reason.
     """
     tokens = signs(cel)
     for (kind, text), (_, following) in zip(tokens, (*tokens[1:], ("", "")), strict=True):
         if text == "`":
-            raise ExpressionError("Back-ticked names are not part of the language.")
+            raise Refused("Back-ticked names are not part of the language.")
         if kind == "word" and text != "in" and following == "{":
-            raise ExpressionError("A condition makes no messages; remove the braces.")
+            raise Refused("A condition makes no messages; remove the braces.")
 
 
 def refuse_meaning(tree: Tree, kind: Type) -> None:
     """Refuse money as a value, comparisons with null that lie, and bad percentages.
 
     Raises:
-        ExpressionError: with the reason.
+        Refused: with the reason.
     """
     if _is_money(kind):
-        raise ExpressionError(
+        raise Refused(
             "No expression gives money; refer to it with `ref`, compare it with"
             " fell_by(previous, now, '5') or less(a, b)."
         )
     if any(tree.nulls()):
-        raise ExpressionError(
+        raise Refused(
             "null is compared only with a text, number or flag that may be absent;"
             " for others ask has(…)."
         )
@@ -47,14 +60,14 @@ def percentage(text: str) -> None:
     """Refuse a percentage that is not a plain decimal of zero or more.
 
     Raises:
-        ExpressionError: with the reason.
+        Refused: with the reason.
     """
     try:
         wrong = read_decimal(text) < 0
     except ValueError:
         wrong = True
     if wrong:
-        raise ExpressionError(f"'{text}' is no percentage; write it as '5' or '2.5'.")
+        raise Refused(f"'{text}' is no percentage; write it as '5' or '2.5'.")
 
 
 def _is_money(kind: Type) -> bool:
@@ -62,10 +75,15 @@ def _is_money(kind: Type) -> bool:
     return opaque or (kind.of is not None and _is_money(kind.of))
 
 
-def plainly(error: str, roots: tuple[str, ...], package: str) -> str:
-    """Return the library's first complaint as a sentence."""
+def complaint(error: str, roots: tuple[str, ...], package: str) -> Refused:
+    """Return the library's first complaint as an error of ours."""
     first = error.partition("ERROR: ")[2].partition("\n")[0]
     said = re.sub(r"^<input>:\d+:(\d+): ", r"column \1: ", first) or error
     said = said.removesuffix(" (in container '')").removesuffix(" [INVALID_ARGUMENT]")
     said = re.sub(rf"{package}\.([A-Za-z]+?)_\d+", r"\1", said)
-    return f"{said}." + (f" It reads {', '.join(roots)}." if roots else "")
+    if found := _UNDEFINED.search(said):
+        return UnknownField(f"`{found[2]}` has no field `{found[1]}`.")
+    return Refused(f"{said}." + (f" It reads {', '.join(roots)}." if roots else ""))
+
+
+_UNDEFINED: Final = re.compile(r"undefined field '([^']*)' not found in struct '([^']*)'")

@@ -53,6 +53,10 @@ class Type:
     choices: tuple["Type", ...] = ()
     """What a choice may be."""
 
+    def always(self) -> "Type":
+        """Return the same type, never nothing."""
+        return Type(self.kind, False, self.words, self.of, self.record, self.choices)  # noqa: FBT003
+
     def orelse_nothing(self) -> "Type":
         """Return the same type, or nothing."""
         return Type(self.kind, True, self.words, self.of, self.record, self.choices)  # noqa: FBT003
@@ -61,7 +65,7 @@ class Type:
         """Name it as people would."""
         match self.kind:
             case Kind.LIST:
-                name = f"a list of {self.of}"
+                name = f"a list of {str(self.of).removeprefix('a ')}"
             case Kind.RECORD | Kind.TABLE:
                 name = f"a {self.record.name if self.record else 'table'}"
             case Kind.TEXT if self.words is not None:
@@ -179,8 +183,7 @@ def fits(given: Type, wanted: Type) -> bool:
     if given.optional and not wanted.optional:
         return False
     if wanted.kind is Kind.CHOICE:
-        plain = Type(given.kind, False, given.words, given.of, given.record, given.choices)  # noqa: FBT003
-        return any(fits(plain, choice) for choice in wanted.choices)
+        return any(fits(given.always(), choice) for choice in wanted.choices)
     if given.kind is not wanted.kind:
         return False
     return _fits_inside(given, wanted)
