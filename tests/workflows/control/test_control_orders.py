@@ -19,13 +19,13 @@ def by(chance: Random) -> Pick:
 
 
 @given(worlds(), CHANCE)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150)
 def test_any_order_of_completions_comes_to_what_the_rules_say(world: World, chance: Random) -> None:
     assert drive(HostileDriver(world.shape), world.perform, by(chance)) == expected(world)
 
 
 @given(worlds(steps=4, chunks=2))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_single_order_of_a_small_run_comes_to_the_same(world: World) -> None:
     assume(len(expected(world).started) <= 6)
 
@@ -36,7 +36,7 @@ def test_every_single_order_of_a_small_run_comes_to_the_same(world: World) -> No
 
 
 @given(worlds(), CHANCE)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_without_undo_or_cancel_the_order_of_the_stored_outcomes_does_not_matter(
     world: World, chance: Random
 ) -> None:
@@ -50,7 +50,7 @@ def test_without_undo_or_cancel_the_order_of_the_stored_outcomes_does_not_matter
 
 
 @given(worlds(ends=CERTAIN, on_error=UNDOING), CHANCE)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150)
 def test_a_run_is_undone_exactly_when_a_step_that_asks_for_it_fails(
     world: World, chance: Random
 ) -> None:
@@ -63,7 +63,7 @@ def test_a_run_is_undone_exactly_when_a_step_that_asks_for_it_fails(
 
 
 @given(worlds(on_error=UNDOING), CHANCE)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150)
 def test_after_a_failure_that_compensates_only_the_undo_starts(
     world: World, chance: Random
 ) -> None:
@@ -84,7 +84,7 @@ def test_after_a_failure_that_compensates_only_the_undo_starts(
 
 
 @given(worlds(ends=(*ENDS, Kind.CANCELLED), on_error=UNDOING), CHANCE)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100)
 def test_after_a_cancelled_work_nothing_starts(world: World, chance: Random) -> None:
     driver = HostileDriver(world.shape)
     cancelled = False
@@ -97,7 +97,7 @@ def test_after_a_cancelled_work_nothing_starts(world: World, chance: Random) -> 
 
 
 @given(worlds(on_error=UNDOING), CHANCE, st.integers(0, 10))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100)
 def test_a_stopped_run_starts_nothing_and_settles(
     world: World, chance: Random, before: int
 ) -> None:
@@ -116,7 +116,7 @@ def test_a_stopped_run_starts_nothing_and_settles(
 
 
 @given(worlds(), CHANCE)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100)
 def test_a_new_epoch_performs_what_is_missing_and_nothing_else(
     world: World, chance: Random
 ) -> None:
@@ -132,7 +132,7 @@ def test_a_new_epoch_performs_what_is_missing_and_nothing_else(
 
 
 @given(worlds(on_error=UNDOING), CHANCE)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_cancelled_run_that_is_rebuilt_ends_when_its_works_find_the_cancel(
     world: World, chance: Random
 ) -> None:
