@@ -58,7 +58,7 @@ def _fetch(program: Path, kept: Path) -> None:
     with tempfile.TemporaryDirectory(dir=TOOLS, prefix="cerbos.") as folder:
         archive = _pack(program, wanted, Path(folder))
         _verify(archive, PINNED.get(wanted))
-        binary = _unpack(archive, Path(folder) / "cerbos")
+        binary = _unpack(archive, wanted, Path(folder) / "cerbos")
         kept.parent.mkdir(exist_ok=True)
         binary.replace(kept)
 
@@ -90,13 +90,13 @@ def _verify(archive: Path, pinned: str | None) -> None:
         )
 
 
-def _unpack(archive: Path, target: Path) -> Path:
+def _unpack(archive: Path, wanted: str, target: Path) -> Path:
+    inside = f"package/cerbos-{wanted}"
     with tarfile.open(archive) as packed:
-        for member in packed:
-            content = packed.extractfile(member) if Path(member.name).name == "cerbos" else None
-            if content:
-                with target.open("wb") as binary:
-                    shutil.copyfileobj(content, binary)
-                target.chmod(0o755)
-                return target
-    raise Missing(f"The npm package of Cerbos {VERSION} holds no binary called cerbos.")
+        content = packed.extractfile(inside) if inside in packed.getnames() else None
+        if content is None:
+            raise Missing(f"The npm package of Cerbos {VERSION} does not hold {inside}.")
+        with target.open("wb") as binary:
+            shutil.copyfileobj(content, binary)
+    target.chmod(0o755)
+    return target
