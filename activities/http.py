@@ -27,6 +27,7 @@ _UNSENT = (
     httpx2.PoolTimeout,
     httpx2.ProxyError,
     httpx2.UnsupportedProtocol,
+    httpx2.InvalidURL,
     httpx2.LocalProtocolError,
 )
 """Failures that happen before anything is written."""
@@ -103,6 +104,8 @@ async def _attempt(
         if step.endswith("send_request_headers.started") and _is_late(request, clock):
             raise _TooLateError
 
+    if http.is_closed:
+        return _unsent(request, "Countersign is shutting down"), None
     if _is_late(request, clock):
         return _unsent(request, "the time for sending it had passed"), None
     try:

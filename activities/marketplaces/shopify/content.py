@@ -58,7 +58,7 @@ mutation SetContent($product: ProductUpdateInput!) {
 class Rewrite:
     """Changes the product's title or description (HTML), which all its variants share."""
 
-    stages = ("content",)
+    stages: tuple[str, ...] = ("content",)
 
     async def preview(self, params: UpdateListing, call: Call[Shopify]) -> Change:
         """Read the present texts."""

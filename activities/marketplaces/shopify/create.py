@@ -1,5 +1,6 @@
 """A new listing: one product with one variant, then put into the sales channels."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -102,7 +103,7 @@ class Create:
     Shopify has no key for this call; the article number is looked up before it is sent.
     """
 
-    stages = ("product", "publish")
+    stages: tuple[str, ...] = ("product", "publish")
 
     def requirements(self, shop: Shop, product: Product) -> dict[str, Any]:
         """Say as JSON Schema what the product lacks."""
@@ -177,7 +178,8 @@ async def _refuse_listed(sku: str, client: Shopify) -> None:
 
 def _extension(params: CreateListing) -> ShopifyListing:
     try:
-        return ShopifyListing.model_validate_json(_json(params))
+        # As JSON, so that a list may stand for what we keep as a tuple.
+        return ShopifyListing.model_validate_json(json.dumps(params.extension))
     except ValidationError as problem:
         said = "; ".join(
             f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in problem.errors()
@@ -187,10 +189,6 @@ def _extension(params: CreateListing) -> ShopifyListing:
         at=params.sku,
         hint="Its fields are vendor, product_type, tags and publications.",
     )
-
-
-def _json(params: CreateListing) -> str:
-    return params.__pydantic_serializer__.to_json(params.extension).decode()
 
 
 def _wanted(params: CreateListing, product: Product, shop: Shop) -> dict[str, Value]:

@@ -61,7 +61,7 @@ mutation SetPrice($product: ID!, $variants: [ProductVariantsBulkInput!]!) {
 class ChangePrice:
     """Sets the price of this one variant; other variants of the product keep theirs."""
 
-    stages = ("price",)
+    stages: tuple[str, ...] = ("price",)
 
     async def preview(self, params: UpdatePrice, call: Call[Shopify]) -> Change:
         """Read the present price and compute the new one."""

@@ -93,7 +93,7 @@ mutation DeleteProduct($input: ProductDeleteInput!) {
 class Pause:
     """Sets the product to draft: all its variants go off sale in every sales channel."""
 
-    stages = ("state",)
+    stages: tuple[str, ...] = ("state",)
 
     async def preview(self, params: PauseListing, call: Call[Shopify]) -> Change:
         """Name everything that goes off sale with it."""
@@ -117,7 +117,7 @@ class Pause:
 class Reopen:
     """Sets the product to active: all its variants are on sale where it is published."""
 
-    stages = ("state",)
+    stages: tuple[str, ...] = ("state",)
 
     async def preview(self, params: ReopenListing, call: Call[Shopify]) -> Change:
         """Name everything that goes on sale with it."""
@@ -147,7 +147,7 @@ class Reopen:
 class End:
     """Deletes the product for good: all its variants, images and stock go with it."""
 
-    stages = ("state",)
+    stages: tuple[str, ...] = ("state",)
 
     async def preview(self, params: EndListing, call: Call[Shopify]) -> Change:
         """Name everything that ends with it."""

@@ -89,7 +89,7 @@ class PutStock:
     sale, so it is shown and not insisted on: what was approved is what is set.
     """
 
-    stages = ("quantity",)
+    stages: tuple[str, ...] = ("quantity",)
 
     async def preview(self, params: SetStock, call: Call[Shopify]) -> Change:
         """Read the units that are there."""

@@ -1,10 +1,14 @@
 """A client of a shop, as wiring would build it."""
 
+import gzip
+import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx2
 import pytest
+from graphql import GraphQLSchema, build_client_schema
 from pydantic import SecretStr
 
 from activities.clock import SystemClock
@@ -30,6 +34,13 @@ class Own:
 
     async def search(self, _: str, limit: int) -> Sequence[Product]:
         return self.products[:limit]
+
+
+@pytest.fixture(scope="session")
+def admin_api(specs: Path) -> GraphQLSchema:
+    """Build Shopify's own schema of 2026-10."""
+    found = json.loads(gzip.decompress((specs / "shopify" / "admin_2026-10.json.gz").read_bytes()))
+    return build_client_schema(found.get("data", found), assume_valid=True)
 
 
 @pytest.fixture
