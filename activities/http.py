@@ -21,7 +21,8 @@ CONNECT_S: Final = 4.0
 TOTAL_S: Final = 12.0
 """Wall time of a whole exchange, whatever clock everything else follows."""
 
-_UNSENT = (
+_PASSED: Final = "the time for sending it had passed"
+_UNSENT: Final = (
     httpx2.ConnectError,
     httpx2.ConnectTimeout,
     httpx2.PoolTimeout,
@@ -104,10 +105,9 @@ async def _attempt(
         if step.endswith("send_request_headers.started") and _is_late(request, clock):
             raise _TooLateError
 
-    if http.is_closed:
-        return _unsent(request, "Countersign is shutting down"), None
-    if _is_late(request, clock):
-        return _unsent(request, "the time for sending it had passed"), None
+    if http.is_closed or _is_late(request, clock):
+        why = "Countersign is shutting down" if http.is_closed else _PASSED
+        return _unsent(request, why), None
     try:
         async with asyncio.timeout(TOTAL_S):
             came = await http.post(
@@ -118,7 +118,7 @@ async def _attempt(
                 follow_redirects=False,
             )
     except _TooLateError:
-        return _unsent(request, "the time for sending it had passed"), None
+        return _unsent(request, _PASSED), None
     except _UNSENT:
         return _unsent(request, "the shop could not be reached"), None
     except (TimeoutError, httpx2.TimeoutException):
