@@ -1,1 +1,1 @@
-"""Our rows: the only truth of every engine, with one door for writes."""
+"""The store: every row of Countersign, behind one door for writes."""

@@ -232,6 +232,8 @@ class Run(Base):
     approval: Mapped[str]
     revision: Mapped[int]
     workflow: Mapped[str]
+    position: Mapped[int]
+    """Of the workflow within its plan."""
     title: Mapped[str]
     requester: Mapped[str]
     plan_digest: Mapped[str]

@@ -1,56 +1,118 @@
-"""Column types that read alike on every database."""
+"""Column types that mean the same on SQLite and PostgreSQL."""
 
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
+from sqlalchemy.types import TypeEngine
+
+
+def canonical(value: object) -> str:
+    """Write JSON in the one way that is compared and hashed: sorted keys, no spaces, no floats.
+
+    A decimal becomes its text, as everywhere in the plan language.
+
+    Raises:
+        TypeError: a float, or something that JSON does not know.
+    """
+    return json.dumps(
+        _without_floats(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+
+
+def _without_floats(value: object) -> object:
+    """Refuse floats at any depth and write decimals as text."""
+    if isinstance(value, dict):
+        return {_key(key): _without_floats(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_floats(part) for part in value]
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, float):
+        raise TypeError(f"{value!r} is a float; stored figures are decimals or integers")
+    return value
+
+
+def _key(key: object) -> str:
+    """Accept text alone, because JSON would turn 1 and "1" into one key."""
+    if not isinstance(key, str):
+        raise TypeError(f"{key!r} is no key; stored documents have text as keys")
+    return key
+
+
+def in_utc(at: datetime) -> datetime:
+    """Move an aware instant to UTC.
+
+    Raises:
+        ValueError: the instant has no zone, so nobody can tell when it was.
+    """
+    if at.tzinfo is None:
+        raise ValueError(f"{at!r} has no time zone; instants are aware")
+    return at.astimezone(UTC)
+
+
+def instant_text(at: datetime) -> str:
+    """Write an instant so that later ones sort later as text."""
+    return in_utc(at).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware instant, kept in UTC; a naive one is refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse what has no zone, and store UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            reason = "an instant without a zone"
-            raise ValueError(reason)
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give back an aware instant."""
-        del dialect
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Json(TypeDecorator[Any]):
-    """JSON as canonical text: equal values are equal bytes, on every database."""
+    """An aware instant in UTC: timestamptz on PostgreSQL, text of fixed width on SQLite."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ANN401
-        """Write sorted keys, no blanks, no floats that are not numbers."""
-        del dialect
-        return None if value is None else dumps(value)
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Use the database's own type where it has one with a zone."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(DateTime(timezone=True))
+        return dialect.type_descriptor(Text())
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401
-        """Read what was written."""
-        del dialect
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ANN401 - the driver's type
+        """Refuse naive instants and write the others in UTC."""
+        if value is None:
+            return None
+        return in_utc(value) if dialect.name == "postgresql" else instant_text(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401 - the driver's type
+        """Read an aware instant in UTC."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if isinstance(value, datetime) else _read(value)
+
+
+def _read(text: str) -> datetime:
+    """Read the text that `instant_text` wrote."""
+    return datetime.fromisoformat(text)
+
+
+class Json(TypeDecorator[Any]):
+    """A document as canonical text, byte for byte the same on both databases."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
+        """Write canonical text; None is no document, not the document `null`."""
+        return None if value is None else canonical(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401 - any document
+        """Read the document."""
         return None if value is None else json.loads(value)
 
 
-def dumps(value: object) -> str:
-    """Write canonical JSON text."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
+class Exact(TypeDecorator[Decimal]):
+    """A decimal as its text, so that no database rounds it."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """Write the figure without an exponent."""
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        """Read the figure."""
+        return None if value is None else Decimal(value)
