@@ -1,0 +1,87 @@
+"""What happened, numbered per subject under that subject."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, text
+
+from workflows.store.door import Transaction
+from workflows.store.tables import Event
+from workflows.store.types import Instant, canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event as readers see it; an erased one has no body."""
+
+    seq: int
+    at: datetime
+    type: str
+    body: Mapping[str, Any] | None
+
+
+_APPEND = text(
+    "INSERT INTO events (tenant, kind, subject, seq, at, type, salt, body_hash, body)"
+    " VALUES (:tenant, :kind, :subject, 1 + (SELECT coalesce(max(seq), 0) FROM events"
+    " WHERE tenant = :tenant AND kind = :kind AND subject = :subject),"
+    " :at, :type, :salt, :body_hash, :body)"
+).bindparams(bindparam("at", type_=Instant()))
+
+
+def append(  # noqa: PLR0913 - one event is this much
+    tx: Transaction,
+    tenant: str,
+    kind: str,
+    subject: str,
+    happened: str,
+    body: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """Append one event under its subject's own numbering.
+
+    The primary key refuses two of one number; whoever changes a subject holds its row.
+    """
+    written = canonical(dict(body))
+    salt = secrets.token_hex(8)
+    tx.execute(
+        _APPEND,
+        {
+            "tenant": tenant,
+            "kind": kind,
+            "subject": subject,
+            "at": now,
+            "type": happened,
+            "salt": salt,
+            "body_hash": hashlib.sha256((salt + written).encode()).hexdigest(),
+            "body": written,
+        },
+    )
+
+
+def after(
+    tx: Transaction, tenant: str, kind: str, subject: str, seq: int, limit: int = 500
+) -> list[Happened]:
+    """Return the events of a subject after a number, in order."""
+    rows = tx.execute(
+        select(Event.seq, Event.at, Event.type, Event.body)
+        .where(
+            Event.tenant == tenant, Event.kind == kind, Event.subject == subject, Event.seq > seq
+        )
+        .order_by(Event.seq)
+        .limit(limit)
+    )
+    return [Happened(*row) for row in rows]
+
+
+def head(tx: Transaction, tenant: str, kind: str, subject: str) -> int:
+    """Return the number of the newest event, or zero."""
+    found = tx.execute(
+        select(func.max(Event.seq)).where(
+            Event.tenant == tenant, Event.kind == kind, Event.subject == subject
+        )
+    ).scalar_one()
+    return int(found or 0)

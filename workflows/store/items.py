@@ -1,0 +1,162 @@
+"""The items of a run: what was signed, and what became of each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from workflows.store import events
+from workflows.store.door import Transaction
+from workflows.store.tables import ItemRow
+
+
+class ItemState(StrEnum):
+    """What became of an item."""
+
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+    CONFLICT = "conflict"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+    PARKED = "parked"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item as people see it."""
+
+    step: str
+    item: str
+    state: ItemState
+    view: Mapping[str, Any]
+    error: Mapping[str, Any] | None
+
+
+def insert_all(
+    tx: Transaction, tenant: str, run: str, found: Iterable[Item], now: datetime
+) -> None:
+    """Insert the items of a new run in the order of its manifest."""
+    rows = [
+        {
+            "tenant": tenant,
+            "run": run,
+            "step": item.step,
+            "item": item.item,
+            "position": position,
+            "state": item.state.value,
+            "view": dict(item.view),
+            "error": item.error,
+            "at": now,
+        }
+        for position, item in enumerate(found)
+    ]
+    if rows:
+        tx.execute(insert(ItemRow), rows)
+
+
+def of_run(tx: Transaction, tenant: str, run: str) -> list[Item]:
+    """Return the items in the order in which they were signed, later finds last."""
+    rows = tx.execute(
+        select(ItemRow.step, ItemRow.item, ItemRow.state, ItemRow.view, ItemRow.error)
+        .where(ItemRow.tenant == tenant, ItemRow.run == run)
+        .order_by(ItemRow.position)
+    )
+    return [Item(step, item, ItemState(state), view, err) for step, item, state, view, err in rows]
+
+
+def states(tx: Transaction, tenant: str, run: str) -> dict[ItemState, int]:
+    """Count the items of a run by state."""
+    rows = tx.execute(
+        select(ItemRow.state, func.count())
+        .where(ItemRow.tenant == tenant, ItemRow.run == run)
+        .group_by(ItemRow.state)
+    )
+    return {ItemState(state): count for state, count in rows}
+
+
+def become(  # noqa: PLR0913 - one change of an item is this much
+    tx: Transaction,
+    tenant: str,
+    run: str,
+    step: str,
+    item: str,
+    state: ItemState,
+    now: datetime,
+    *,
+    view: Mapping[str, Any] | None = None,
+    error: Mapping[str, Any] | None = None,
+) -> None:
+    """Change an item's state with its event; an item found only now is added."""
+    values: dict[str, Any] = {"state": state.value, "error": error, "at": now}
+    changed = tx.execute(
+        update(ItemRow)
+        .where(
+            ItemRow.tenant == tenant,
+            ItemRow.run == run,
+            ItemRow.step == step,
+            ItemRow.item == item,
+        )
+        .values(values)
+    )
+    body = {"step": step, "item": item, "state": state.value, "error": error}
+    if changed.rowcount == 0:
+        places = select(func.coalesce(func.max(ItemRow.position), -1) + 1).where(
+            ItemRow.tenant == tenant, ItemRow.run == run
+        )
+        tx.execute(
+            insert(ItemRow).values(
+                tenant=tenant,
+                run=run,
+                step=step,
+                item=item,
+                position=places.scalar_subquery(),
+                view=dict(view or {}),
+                **values,
+            )
+        )
+        body["view"] = dict(view or {})
+    events.append(tx, tenant, "run", run, "item", body, now)
+
+
+def close_pending(
+    tx: Transaction,
+    tenant: str,
+    run: str,
+    state: ItemState,
+    error: Mapping[str, Any],
+    now: datetime,
+    *,
+    steps: Iterable[str] | None = None,
+) -> int:
+    """Close what never got its turn; the caller's event says so.
+
+    Args:
+        steps: only items of these steps; None means all.
+    """
+    where = [
+        ItemRow.tenant == tenant,
+        ItemRow.run == run,
+        ItemRow.state == ItemState.PENDING.value,
+    ]
+    if steps is not None:
+        where.append(ItemRow.step.in_(list(steps)))
+    changed = tx.execute(
+        update(ItemRow).where(*where).values(state=state.value, error=dict(error), at=now)
+    )
+    return changed.rowcount
+
+
+def reopen(tx: Transaction, tenant: str, run: str, now: datetime) -> None:
+    """Make everything pending again that a new epoch may do; the caller's event says so."""
+    again = [
+        state.value for state in ItemState if state not in {ItemState.DONE, ItemState.PARKED}
+    ]
+    tx.execute(
+        update(ItemRow)
+        .where(ItemRow.tenant == tenant, ItemRow.run == run, ItemRow.state.in_(again))
+        .values(state=ItemState.PENDING.value, error=None, at=now)
+    )

@@ -1,0 +1,13 @@
+"""What Alembic runs: our tables over the connection it is handed."""
+
+from alembic import context
+
+from workflows.store.tables import Base
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True)
+if connection.dialect.name == "sqlite":
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+with context.begin_transaction():
+    context.run_migrations()
+connection.commit()

@@ -1,0 +1,173 @@
+"""Runs: one execution of one approved workflow, in epochs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import insert, select, update
+
+from workflows.store.door import Transaction
+from workflows.store.tables import Run
+
+
+class RunState(StrEnum):
+    """Where a run stands."""
+
+    RUNNING = "running"
+    CANCELLING = "cancelling"
+    """Nothing new starts; what is on its way settles."""
+    DONE = "done"
+    FAILED = "failed"
+    PARKED = "parked"
+    CANCELLED = "cancelled"
+
+    @property
+    def live(self) -> bool:
+        """Tell whether an engine has to drive it."""
+        return self in {RunState.RUNNING, RunState.CANCELLING}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A run as it stands."""
+
+    id: str
+    approval: str
+    revision: int
+    workflow: str
+    position: int
+    title: str
+    requester: str
+    plan_digest: str
+    manifest_hash: str
+    state: RunState
+    epoch: int
+    control: int
+    facts: int
+    policy: str
+    authorised_at: datetime
+    first_dispatch_at: datetime | None
+    created_at: datetime
+    epoch_at: datetime
+    finished_at: datetime | None
+
+
+_COLUMNS = tuple(Standing.__dataclass_fields__)
+
+
+def create(tx: Transaction, tenant: str, standing: Standing) -> None:
+    """Insert a new run."""
+    values = {name: getattr(standing, name) for name in _COLUMNS}
+    tx.execute(insert(Run).values(tenant=tenant, **values | {"state": standing.state.value}))
+
+
+def get(tx: Transaction, tenant: str, run: str) -> Standing | None:
+    """Return a run, or None: unknown and foreign read alike."""
+    found = list(_select(tx, Run.tenant == tenant, Run.id == run))
+    return found[0] if found else None
+
+
+def of_approval(tx: Transaction, tenant: str, approval: str) -> list[Standing]:
+    """Return the runs that one approval started, in the plan's order."""
+    return sorted(
+        _select(tx, Run.tenant == tenant, Run.approval == approval), key=lambda run: run.position
+    )
+
+
+def recent(tx: Transaction, tenant: str, limit: int = 100) -> list[Standing]:
+    """Return the newest runs first."""
+    return list(_select(tx, Run.tenant == tenant, limit=limit))
+
+
+def _select(tx: Transaction, *where: object, limit: int = 1000) -> Iterable[Standing]:
+    rows = tx.execute(
+        select(*(getattr(Run, name) for name in _COLUMNS))
+        .where(*where)  # type: ignore[arg-type]
+        .order_by(Run.created_at.desc(), Run.position)
+        .limit(limit)
+    )
+    for row in rows:
+        found = row._asdict()
+        yield Standing(**found | {"state": RunState(found["state"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A run that some engine has to drive."""
+
+    tenant: str
+    run: str
+    epoch: int
+    state: RunState
+
+
+def unfinished(tx: Transaction) -> list[Unfinished]:
+    """Return every live run of every tenant, oldest first, for the engine's sweep."""
+    live = [state.value for state in RunState if state.live]
+    rows = tx.execute(
+        select(Run.tenant, Run.id, Run.epoch, Run.state)
+        .where(Run.state.in_(live))
+        .order_by(Run.created_at)
+    )
+    return [Unfinished(t, run, epoch, RunState(state)) for t, run, epoch, state in rows]
+
+
+def move(
+    tx: Transaction,
+    tenant: str,
+    run: str,
+    *,
+    epoch: int,
+    since: Iterable[RunState],
+    to: RunState,
+    now: datetime,
+) -> bool:
+    """Change a run's state, if it is in one of the expected ones and in this epoch."""
+    moved = tx.execute(
+        update(Run)
+        .where(
+            Run.tenant == tenant,
+            Run.id == run,
+            Run.epoch == epoch,
+            Run.state.in_([state.value for state in since]),
+        )
+        .values(state=to.value, finished_at=None if to.live else now)
+    )
+    return moved.rowcount == 1
+
+
+def next_epoch(tx: Transaction, tenant: str, run: str, *, epoch: int, now: datetime) -> bool:
+    """Start the epoch after `epoch` of a run that stands still."""
+    still = [state.value for state in RunState if not state.live]
+    moved = tx.execute(
+        update(Run)
+        .where(Run.tenant == tenant, Run.id == run, Run.epoch == epoch, Run.state.in_(still))
+        .values(
+            state=RunState.RUNNING.value, epoch=epoch + 1, epoch_at=now, finished_at=None
+        )
+    )
+    return moved.rowcount == 1
+
+
+def authorised(  # noqa: PLR0913 - one authority is this much
+    tx: Transaction, tenant: str, run: str, *, facts: int, policy: str, now: datetime
+) -> bool:
+    """Record that the gate allowed the run anew, as of these facts."""
+    moved = tx.execute(
+        update(Run)
+        .where(Run.tenant == tenant, Run.id == run, Run.first_dispatch_at.is_(None))
+        .values(facts=facts, policy=policy, authorised_at=now)
+    )
+    return moved.rowcount == 1
+
+
+def renewed(  # noqa: PLR0913 - one authority is this much
+    tx: Transaction, tenant: str, run: str, *, facts: int, policy: str, now: datetime
+) -> None:
+    """Record the allow with which a new epoch begins; its first write compares it again."""
+    tx.execute(
+        update(Run)
+        .where(Run.tenant == tenant, Run.id == run)
+        .values(facts=facts, policy=policy, authorised_at=now, first_dispatch_at=None)
+    )
