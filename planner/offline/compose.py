@@ -15,6 +15,7 @@ from planner.planner import Proposed, ShopView
 _MOST_STEPS: Final = 50
 _MOST_ASSUMPTIONS: Final = 8
 _ITEMS: Final = 50
+_MOST_LEFT_OUT: Final = 100
 _SUMMARY: Final = 2000
 IMMEDIATELY: Final = {"kind": "immediately"}
 
@@ -202,6 +203,8 @@ def _search(draft: Draft, order: Order, target: Target | None, shop: ShopView) -
 def _left_out(order: Order, target: Target) -> str:
     excluded = [one.sku for group in order.excluded for one in group.products]
     skus = [*dict.fromkeys([*excluded, *(one.sku for one in target.strays)])]
+    if len(skus) > _MOST_LEFT_OUT:
+        raise Told("That leaves out too many products by name. Please name what you do mean.")
     return f"!(item.sku in {json.dumps(skus, ensure_ascii=False)})" if skus else ""
 
 

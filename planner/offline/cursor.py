@@ -26,7 +26,7 @@ class Cursor:
         return lexeme.part if lexeme else None
 
     def take(self, part: Part, *values: str) -> Lexeme | None:
-        """Pass the next word if it plays this part, and has one of the values where any are given."""
+        """Pass the next word if it plays this part, with one of the values if any are given."""
         lexeme = self.peek()
         if lexeme is None or lexeme.part is not part or (values and lexeme.value not in values):
             return None

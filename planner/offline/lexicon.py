@@ -72,7 +72,8 @@ class Lexeme:
 
 
 _VERBS: Final[Mapping[str, str]] = {
-    "lower": "drop|lower|cut|reduce|decrease|discount|slash|mark down|bring down|knock|price cut|price drop",
+    "lower": "drop|lower|cut|reduce|decrease|discount|slash|knock"
+    "|mark down|bring down|price cut|price drop",
     "raise": "raise|increase|hike|mark up|bump up|bump|put up",
     "assign": "set|change|update|adjust|edit|modify|reprice|re-price",
     "charge": "charge",
@@ -81,7 +82,8 @@ _VERBS: Final[Mapping[str, str]] = {
     "halve": "halve",
     "double": "double",
     "pause": "pause|hide|deactivate|suspend|disable",
-    "reopen": "reopen|re-open|activate|reactivate|re-activate|unpause|un-pause|unhide|enable|resume",
+    "reopen": "reopen|re-open|activate|reactivate|re-activate|unpause|un-pause|unhide"
+    "|enable|resume",
     "end": "end|delete|remove",
     "withdraw": "take down|stop selling|delist|unlist|withdraw",
     "create": "create|publish",
@@ -164,8 +166,8 @@ _WORDS: Final[Mapping[Part, Mapping[str, str]]] = {
     },
     Part.UNITS: {"units": "units|unit|pieces|piece|pcs|left"},
     Part.EVERYWHERE: {
-        "everywhere": "everywhere|on all shops|in all shops|on every shop|in every shop|on all my shops"
-        "|in all my shops|on all marketplaces|on every marketplace"
+        "everywhere": "everywhere|on all shops|in all shops|on every shop|in every shop"
+        "|on all my shops|in all my shops|on all marketplaces|on every marketplace"
     },
     Part.STOP: {
         "stop": "the|a|an|my|our|me|please|now|right now|right away|also|just|then please|kindly"
@@ -190,17 +192,23 @@ REQUESTS: Final = frozenset({"could", "can", "would", "will"})
 
 THANKS: Final = tuple(
     tuple(phrase.split())
-    for phrase in "thanks|thank you|thanks a lot|thank you very much|cheers|many thanks|please".split(
-        "|"
+    for phrase in (
+        "thanks|thank you|thanks a lot|thank you very much|cheers|many thanks|please".split("|")
     )
 )
 """What may come after an order without changing it."""
 
 HEDGES: Final = frozenset(
-    "not n't don't dont never no none nothing without unless until if whether maybe perhaps only stop"
-    " cancel instead or nor rather avoid almost about around approximately roughly".split()
+    "not n't don't dont never no none nothing without unless until if when whether maybe perhaps"
+    " only stop cancel instead or nor rather avoid almost about around approximately roughly".split()
 )
 """Words that turn an order round or into a doubt: never part of a name, and so always strange."""
+
+
+ACTS: Final = frozenset(
+    {Part.VERB, Part.CARRIER, Part.ASKS, Part.IS, Part.SHALL, Part.MANNER, Part.PERCENT}
+)
+"""Parts of which a message needs one to mean anything."""
 
 
 def _table() -> dict[str, list[tuple[tuple[str, ...], Part, str]]]:

@@ -82,8 +82,10 @@ def _create(clause: Clause) -> Order | None:
         )
     only(clause, "to")
     written = clause.to
-    if written and (written.unit not in {Unit.MONEY, Unit.NONE} or written.numbers[0] <= 0):
-        raise Told(f"A price must be above zero; “{written.text}” is not one.")
+    if written and (written.unit is not Unit.MONEY or written.numbers[0] <= 0):
+        raise Told(
+            f"“{written.text}” is no price. Say it with its currency, such as “for 20 euros”."
+        )
     return _created(clause, written)
 
 

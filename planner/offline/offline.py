@@ -7,7 +7,7 @@ from planner.offline.clauses import Clause
 from planner.offline.compose import compose
 from planner.offline.continued import continued
 from planner.offline.cursor import Cursor
-from planner.offline.lexicon import HEDGES, read
+from planner.offline.lexicon import ACTS, HEDGES, Lexeme, read
 from planner.offline.names import Names
 from planner.offline.parser import Parser
 from planner.offline.polite import Sentence, sentences
@@ -15,10 +15,11 @@ from planner.offline.replies import Choice, Told, Undecided, answered, spoken
 from planner.offline.revise import revised
 from planner.offline.tokens import tokenize
 from planner.offline.triggers import scheduled
-from planner.offline.understand import orders
+from planner.offline.understand import NOT_UNDERSTOOD, orders
 from planner.planner import Asked, Proposed, Reply, TenantView
 
 MOST_CHARACTERS: Final = 2000
+_WHEN: Final = frozenset({"when", "whenever", "once", "if"})
 _BLANKS: Final = frozenset("\n\r\t")
 
 
@@ -53,7 +54,8 @@ def _readable(text: str) -> str:
         raise Told("")
     if len(text) > MOST_CHARACTERS:
         raise Told(
-            f"That is {len(text)} characters; I read at most {MOST_CHARACTERS}. Please say it shorter."
+            f"That is {len(text)} characters; I read at most {MOST_CHARACTERS}."
+            " Please say it shorter."
         )
     for character in text:
         if unicodedata.category(character) in {"Cc", "Cs"} and character not in _BLANKS:
@@ -72,6 +74,8 @@ def _planned(text: str, tenant: TenantView) -> Proposed:
         try:
             found += Parser(cursor, names, tenant.shops, tenant.currency).clauses()
         except (Told, Undecided):
+            if not any(lexeme.part in ACTS for lexeme in lexemes):
+                raise Told(NOT_UNDERSTOOD) from None
             if not cursor.strange:  # a question about half a sentence would lose the other half
                 raise
         strange += cursor.strange
@@ -85,7 +89,7 @@ def _planned(text: str, tenant: TenantView) -> Proposed:
         )
     understood = orders(found, tenant.shops)
     if any(order.writes for order in understood):
-        _refuse_doubt(text, parts)
+        _refuse_doubt(text, parts, lexemes)
     assumptions += _assumed(found, tenant)
     return compose(text, understood, trigger, assumptions)
 
@@ -95,24 +99,28 @@ def _strange(words: list[str], names: Names) -> Told:
     said = f"I did not understand {shown}, so I planned nothing."
     odd = [word for word in words if word.casefold() not in HEDGES and not names.with_sku(word)][:3]
     near = list(dict.fromkeys(name for word in odd for name in names.near(word)))[:3]
+    if _WHEN & {word.casefold() for word in words}:
+        said += " I cannot watch for something to happen yet; I can plan for now, or by the clock."
     return Told(said + (f" Did you mean {spoken(near, 'or')}?" if near else ""))
 
 
-def _refuse_doubt(text: str, parts: list[Sentence]) -> None:
+def _refuse_doubt(text: str, parts: list[Sentence], lexemes: list[Lexeme]) -> None:
     """Ask whether an order with a question mark is one."""
     if any(part.asks and not part.request for part in parts):
-        plain = "".join("." if one == "?" else one for one in text)
+        marks = {
+            one.start for one in lexemes if one.tokens[0].text == "?" and one.end == one.start + 1
+        }
+        plain = "".join("." if at in marks else one for at, one in enumerate(text))
         raise Undecided("Shall I plan that?", (Choice("Yes, plan it", plain),))
 
 
 def _assumed(clauses: list[Clause], tenant: TenantView) -> list[str]:
-    noted = []
+    noted: list[str] = []
     if len(tenant.shops) == 1 and not any(clause.shops for clause in clauses):
         noted.append(
             f"You named no shop, so it is {tenant.shops[0].title}, the only one connected."
         )
     for clause in clauses:
-        for written in (clause.by, clause.to, clause.bare):
-            if written and "," in written.text:
-                noted.append(f"“{written.text}” is read as {written.numbers[0]}.")
+        written = [one for one in (clause.by, clause.to, clause.bare) if one and "," in one.text]
+        noted += [f"“{one.text}” is read as {one.numbers[0]}." for one in written]
     return noted

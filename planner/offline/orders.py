@@ -63,8 +63,8 @@ def aimed(clause: Clause, order: Order, before: Order | None) -> Order:
         raise Told(f"I did not understand which product that is about.{hint}")
     if (clause.conditions or clause.excluded) and not (len(targets) == 1 and targets[0].group):
         raise Told(
-            "I can add a condition or an exception to one group at a time, such as “all mugs that are"
-            " paused”. Please say the rest in a sentence of its own."
+            "I can add a condition or an exception to one group at a time, such as “all mugs that"
+            " are paused”. Please say the rest in a sentence of its own."
         )
     return _checked(
         replace(
@@ -108,8 +108,8 @@ def _checked(order: Order) -> Order:
         both = [one for one in out if _family(one) in kept]
         if both:
             raise Told(
-                f"{both[0].title} looks like a variant of one listing, and this acts on all variants"
-                " together: I cannot leave one out."
+                f"{both[0].title} looks like a variant of one listing, and this acts on all"
+                " variants together: I cannot leave one out."
             )
     return order
 

@@ -15,6 +15,7 @@ from planner.offline.replies import Choice, Told, Undecided
 from planner.planner import ShopView
 
 _HUNDRED: Final = Decimal(100)
+_FACTORS: Final = frozenset({"half", "double"})
 _MOST_DECIMALS: Final = -6
 _UP: Final = {"lower": -1, "down": -1, "raise": 1, "up": 1}
 
@@ -23,19 +24,25 @@ def reprice(clause: Clause) -> Order | None:
     """Return the price change that a clause orders; None where it is about something else."""
     if clause.field not in {None, "price"} or clause.does in {"add", "show", "list", "create"}:
         return None
-    if clause.manner in {"half", "double"} or clause.does in {"halve", "double"}:
+    if clause.manner in _FACTORS or clause.does in {"halve", "double"}:
         return _times(clause)
     if clause.does in {"charge", "sell"}:
         only(clause, "field", "to", "bare")
         return _set(clause, _one(clause, "to", "bare"))
-    way = _way(clause)
-    if way:
+    if way := _way(clause):
         return _moved(clause, way)
-    if clause.shall:
-        only(clause, "field", "shall", "to", "bare")
-        written = _one(clause, "to", "bare")
-        sure = clause.field or written.unit is Unit.MONEY
-        return _set(clause, written) if sure else None
+    return _stated(clause) if clause.shall else _plainly(clause)
+
+
+def _stated(clause: Clause) -> Order | None:
+    """Read "should cost 18.49"."""
+    only(clause, "field", "shall", "to", "bare")
+    written = _one(clause, "to", "bare")
+    sure = clause.field or written.unit is Unit.MONEY
+    return _set(clause, written) if sure else None
+
+
+def _plainly(clause: Clause) -> Order | None:
     if clause.does == "assign" or clause.carrier == "make":
         return _assigned(clause)
     return None
@@ -64,7 +71,7 @@ def _one(clause: Clause, *slots: str) -> Amount:
 
 def _times(clause: Clause) -> Order:
     only(clause, "field", "manner", "carrier")
-    half = "half" in {clause.manner} or clause.does == "halve"
+    half = clause.manner == "half" or clause.does == "halve"
     if clause.does not in {None, "halve", "double", "sell", "assign", "charge", "lower", "raise"}:
         raise Told("I did not understand what to do with half or double the price.")
     if (half and clause.does == "raise") or (not half and clause.does == "lower"):
@@ -79,7 +86,8 @@ def _moved(clause: Clause, way: int) -> Order:
         return _moved_to(clause, written, way)
     if written.numbers[0] <= 0 or written.text[0] in "+-":
         raise Told(
-            f"“{written.text}” is no amount to go {'up' if way > 0 else 'down'} by. Use a number above zero."
+            f"“{written.text}” is no amount to go {'up' if way > 0 else 'down'} by."
+            " Use a number above zero."
         )
     if written.unit is Unit.PERCENT:
         return _by_percent(percent(written, clause.text) * way)
@@ -155,7 +163,8 @@ def _assigned(clause: Clause) -> Order | None:
         return _set(clause, written)
     if written is clause.to:
         raise Told(
-            f"I did not understand “to {written.text}”. Say “by 10%” with raise or lower, or “to 17.99”."
+            f"I did not understand “to {written.text}”."
+            " Say “by 10%” with raise or lower, or “to 17.99”."
         )
     if written.text[0] in "+-" and written.unit is Unit.PERCENT:
         return _by_percent(percent(written, clause.text))
@@ -194,7 +203,7 @@ def _by_percent(by: Decimal) -> Order:
 def _by_money(clause: Clause, written: Amount, way: int) -> Order:
     if written.unit is not Unit.MONEY:
         raise Told(
-            f"“{written.text}” is no amount of money or percentage, so I cannot change a price by it."
+            f"“{written.text}” is neither money nor a percentage, so I cannot change a price by it."
         )
 
     def params(shop: ShopView) -> dict[str, JsonValue]:

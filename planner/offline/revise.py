@@ -94,7 +94,8 @@ def _rescaled(cursor: Cursor, plan: Mapping[str, Any]) -> Proposed | None:
     by = percent(written, cursor.text)
     if len(changes) != 1 or changes[0].get("kind") != "change_pct" or by <= 0:
         raise Told(
-            "I can only change the percentage of a plan with one change by percent. Please say the whole order anew."
+            "I can only change the percentage of a plan with one change by percent."
+            " Please say the whole order anew."
         )
     falls = read_decimal(changes[0]["by"]) < 0
     if falls and by >= 100:  # noqa: PLR2004 - percent of the whole price

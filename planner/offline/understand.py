@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from planner.offline.amounts import Unit
+from planner.offline.amounts import Amount, Unit
 from planner.offline.clauses import Clause
 from planner.offline.listings import listing
 from planner.offline.orders import Order, aimed
 from planner.offline.prices import reprice
 from planner.offline.reads import look
-from planner.offline.replies import Choice, Told, Undecided
+from planner.offline.replies import Choice, Told, Undecided, spoken
 from planner.offline.shops import settle
 from planner.offline.stocks import restock, to_stock
 from planner.planner import ShopView
@@ -36,10 +36,25 @@ def orders(clauses: Sequence[Clause], shops: Sequence[ShopView]) -> list[Order]:
         if order.activity == "product.search" and not order.writes:
             found.append(order)
             continue
-        found.append(replace(order, shops=_shops(clause, clauses, shops)))
+        order = replace(order, shops=_shops(clause, clauses, shops))
+        _one_currency(clause, order)
+        found.append(order)
     if len({order.writes for order in found}) > 1:
         raise Told("Please ask and order in separate messages: I planned nothing.")
     return found
+
+
+def _one_currency(clause: Clause, order: Order) -> None:
+    """Refuse an amount without currency for shops that sell in different ones."""
+    currencies = sorted({shop.currency for shop in order.shops})
+    priced = [one.value for one in order.conditions if one.field == "price"]
+    if order.activity == "offer.update_price":
+        priced += [one for one in (clause.by, clause.to, clause.bare) if one]
+    bare = any(isinstance(one, Amount) and one.unit is Unit.NONE for one in priced)
+    if len(currencies) > 1 and bare:
+        raise Told(
+            f"Those shops sell in {spoken(currencies)}. Please order for each in its own currency."
+        )
 
 
 def _order(clause: Clause) -> Order:
@@ -54,14 +69,8 @@ def _order(clause: Clause) -> Order:
 
 def _inherit(clause: Clause, before: Clause | None) -> None:
     """Let "… and the stock to 10" go on with the verb and the product before it."""
-    if (
-        before is None
-        or clause.verb
-        or clause.carrier
-        or clause.asks
-        or clause.shall
-        or clause.states
-    ):
+    says = (clause.verb, clause.carrier, clause.asks, clause.shall, clause.states)
+    if before is None or any(says):
         return
     if before.does == "assign" and clause.field and (clause.to or clause.bare):
         clause.verb = before.verb
@@ -93,7 +102,7 @@ def _stated(clause: Clause) -> Told | Undecided:
 def _shops(
     clause: Clause, clauses: Sequence[Clause], shops: Sequence[ShopView]
 ) -> tuple[ShopView, ...]:
-    """Return the shops of a clause; naming them once may be meant for all clauses, so that is asked."""
+    """Return the shops of a clause; named once, they may be meant for all clauses or for one."""
     if not clause.shops and any(other.shops for other in clauses) and len(shops) > 1:
         raise Told("Please say for every part on which shop it is to happen.")
     return settle(clause, shops)

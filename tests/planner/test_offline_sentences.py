@@ -1,7 +1,7 @@
 """Every sentence that was written down before the grammar, and what it must come to."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,7 @@ def condition(cel: str, inputs: dict[str, Any]) -> str:
 
 @pytest.fixture
 def ask(tenant: Callable[[str], TenantView]) -> Callable[[dict[str, Any]], Any]:
-    def asked(case: dict[str, Any]) -> Any:
+    def asked(case: dict[str, Any]) -> Awaitable[Reply]:
         return OfflinePlanner().plan(Asked(case["say"], tenant(case.get("shops", "one"))))
 
     return asked

@@ -1,0 +1,112 @@
+"""What joins the words of a clause: prepositions and "and"."""
+
+from typing import Final
+
+from planner.offline.clauses import is_amount
+from planner.offline.conditions import condition
+from planner.offline.filler import Filler
+from planner.offline.lexicon import Lexeme, Part
+from planner.offline.shops import not_connected
+from planner.offline.targets import target, unknown
+
+_OPENS: Final = frozenset({Part.VERB, Part.CARRIER})
+_GOES_ON: Final = frozenset({Part.COMPARES, Part.IS, Part.NUMBER, Part.CURRENCY})
+_AMOUNTS: Final = {"of": "bare", "by": "by", "to": "to", "for": "to", "at": "to"}
+"""The slot of an amount behind a preposition; behind any other it has no meaning."""
+_PLACES: Final = frozenset({"on", "in", "at", "from", "to"})
+_NAMES_SOMETHING: Final = frozenset({Part.FIELD, Part.ALL, Part.PRONOUN})
+
+
+class Joints(Filler):
+    """Reads prepositions and "and"."""
+
+    def _preposition(self, lexeme: Lexeme) -> bool:
+        said = lexeme.value
+        self._cursor.at += 1
+        self._cursor.skip(Part.STOP)
+        follows = self._cursor.peek()
+        if follows is None or said == "as":
+            return False
+        if said == "by" or (is_amount(follows.part) and not self._number_is_name()):
+            return said in _AMOUNTS and self._amount_into(_AMOUNTS[said])
+        if said in _PLACES and self._shop():
+            return True
+        if said == "to":
+            return self._to(follows)
+        return self._place(said, follows) if said in _PLACES else True
+
+    def _to(self, follows: Lexeme) -> bool:
+        clause = self._clause
+        if (clause.does == "rename" or clause.field == "title") and clause.title is None:
+            return self._title(follows)
+        if clause.carrier == "give" and clause.bare and not clause.targets:
+            return True  # apply a 10% discount to all mugs
+        if follows.part is Part.MANNER and follows.value in {"half", "double"}:
+            return True
+        return clause.does == "add" and follows.part in {Part.FIELD, Part.PRONOUN}
+
+    def _place(self, said: str, follows: Lexeme) -> bool:
+        """Read what follows "on" or "in" where it is no shop: a product or a field."""
+        if follows.part is not Part.UNKNOWN:
+            return said in {"on", "at"} or follows.part in _NAMES_SOMETHING
+        if said == "on" and self._target(follows):
+            return True
+        raise not_connected(follows.tokens[0].text, self._shops)
+
+    def _ends_clause(self) -> bool:
+        ahead = 1
+        while self._cursor.part(ahead) in {Part.STOP, Part.AND}:
+            ahead += 1
+        follows = self._cursor.peek(ahead)
+        if follows is None:
+            return False
+        if follows.part is Part.THEN:
+            return True
+        if self._clause.verb is None and self._clause.carrier is None and not self._clause.shall:
+            return False
+        after = self._cursor.part(ahead + 1)
+        if self._last == "condition" and follows.part is Part.FIELD and after in _GOES_ON:
+            return False  # "with stock below 5 and price above 20"
+        return follows.part in {*_OPENS, Part.FIELD, Part.PRONOUN} and self._last != ""
+
+    def _and(self, joined: Lexeme) -> bool:
+        """Join one more of what stood before: a product, a shop, a condition, an exception."""
+        comma = joined.tokens[0].text == ","
+        self._cursor.skip(Part.AND, Part.STOP)
+        follows = self._cursor.peek()
+        if follows is None:
+            return False
+        opening = self._clause.verb is None and self._clause.carrier is None
+        if comma and (follows.part is Part.EXCEPT or (opening and follows.part in _OPENS)):
+            return True  # "on Shopify, drop …" and "…, except the red one"
+        more = {
+            "target": self._another_target,
+            "shop": self._another_shop,
+            "excluded": lambda _: self._excluded(),
+            "condition": self._another_condition,
+        }.get(self._last)
+        return more(follows) if more else opening
+
+    def _another_shop(self, follows: Lexeme) -> bool:
+        self._cursor.take(Part.PREPOSITION, "on", "in", "from")
+        named = self._cursor.peek() or follows
+        if self._shop():
+            return True
+        if named.part is Part.UNKNOWN:
+            raise not_connected(named.tokens[0].text, self._shops)
+        return follows.part is Part.PREPOSITION
+
+    def _another_condition(self, _: Lexeme) -> bool:
+        self._cursor.take(Part.RELATIVE)
+        return self._holds(condition(self._cursor))
+
+    def _another_target(self, follows: Lexeme) -> bool:
+        every = self._cursor.take(Part.ALL) is not None
+        self._cursor.skip(Part.STOP)
+        found = target(self._cursor, self._names, every=every, head=self._head)
+        if found is None:
+            if follows.part is Part.UNKNOWN:
+                raise unknown(follows.tokens[0].text, self._names)
+            return follows.part in {Part.PREPOSITION, Part.CARRIER}
+        self._clause.targets.append(found)
+        return True
