@@ -279,7 +279,6 @@ class _Turn:
         self._steps[at] = after = _settled(before, shape, outcome)
         self._flying -= before.flying >> outcome.chunk & 1
         self._stopped |= bool(after.cancelled)
-        self._failing |= outcome.step == UNDO
         self._failing |= shape.on_error == "compensate" and bool(after.failed)
         if after.kind is not before.kind:
             self._spread(at)

@@ -146,8 +146,19 @@ def test_a_fan_out_fails_when_items_failed_and_none_succeeded(
     assert (state.status("offers"), state.result) == (status, result)
 
 
-def test_a_fan_out_whose_list_fails_has_failed() -> None:
-    assert played((OFFERS,), ended("offers", FAILED)).status("offers") is FAILED
+def test_a_fan_out_whose_list_fails_has_failed_and_has_no_chunks() -> None:
+    state = played((OFFERS,), Outcome("offers", 0, FAILED, chunks=2))
+
+    assert (state.status("offers"), state.in_flight) == (FAILED, ())
+
+
+def test_a_parked_chunk_outweighs_a_cancelled_one() -> None:
+    listed = Outcome("offers", 0, DONE, chunks=2)
+    chunks = Outcome("offers", 1, PARKED), Outcome("offers", 2, CANCELLED)
+
+    state = played((OFFERS,), listed, *chunks)
+
+    assert (state.status("offers"), state.result) == (PARKED, "parked")
 
 
 def test_the_counts_of_a_list_are_nobodys_items() -> None:
@@ -197,9 +208,17 @@ def test_an_undone_run_has_failed_unless_its_undo_needs_a_person(kind: Kind, res
 
 
 def test_a_cancel_prevents_the_undo() -> None:
-    state, works = advance(stop(begin(UNDOING)[0]), ended("first", FAILED))
+    state, _ = advance(stop(begin(UNDOING)[0]), ended("first", FAILED))
+    state, works = advance(state, ended("other", DONE))
 
-    assert (works, advance(state, ended("other", DONE))[1]) == ((), ())
+    assert (works, state.status(UNDO), state.result) == ((), None, "failed")
+
+
+def test_what_is_in_flight_at_a_cancel_is_open_until_it_settles() -> None:
+    state = stop(begin(UNDOING)[0])
+
+    assert [state.status(step.id) for step in UNDOING] == [None, None, CANCELLED]
+    assert not state.finished
 
 
 def test_a_cancel_that_came_too_late_changes_nothing() -> None:
