@@ -1,0 +1,67 @@
+"""The brake: rows that stop dispatch for a shop, a tenant or the deployment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from workflows.store import events
+from workflows.store.door import Transaction
+from workflows.store.tables import HaltRow
+
+
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """One standing halt."""
+
+    id: str
+    shop: str | None
+    reason: str
+    person: str
+    at: datetime
+
+
+def set_(tx: Transaction, tenant: str, halt: Halt) -> None:
+    """Put the brake on."""
+    tx.execute(
+        insert(HaltRow).values(
+            tenant=tenant,
+            id=halt.id,
+            shop=halt.shop,
+            reason=halt.reason,
+            person=halt.person,
+            at=halt.at,
+        )
+    )
+    body = {"shop": halt.shop, "reason": halt.reason, "person": halt.person}
+    events.append(tx, tenant, "halt", halt.id, "set", body, halt.at)
+
+
+def lift(
+    tx: Transaction, tenant: str, *, shop: str | None, person: str, reason: str, now: datetime
+) -> int:
+    """Take the brake off of a shop, or with None of the tenant and all its shops.
+
+    Returns:
+        How many halts were lifted.
+    """
+    standing = [h for h in current(tx, tenant) if shop is None or h.shop == shop]
+    for halt in standing:
+        tx.execute(
+            update(HaltRow)
+            .where(HaltRow.tenant == tenant, HaltRow.id == halt.id)
+            .values(lifted_at=now, lifted_by=person)
+        )
+        body = {"shop": halt.shop, "reason": reason, "person": person}
+        events.append(tx, tenant, "halt", halt.id, "lifted", body, now)
+    return len(standing)
+
+
+def current(tx: Transaction, tenant: str) -> list[Halt]:
+    """Return the halts that stand, oldest first."""
+    rows = tx.execute(
+        select(HaltRow.id, HaltRow.shop, HaltRow.reason, HaltRow.person, HaltRow.at)
+        .where(HaltRow.tenant == tenant, HaltRow.lifted_at.is_(None))
+        .order_by(HaltRow.at)
+    )
+    return [Halt(*row) for row in rows]

@@ -1,0 +1,65 @@
+"""Connected seller accounts."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from workflows.store import events, facts
+from workflows.store.door import Transaction
+from workflows.store.tables import ShopRow
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """One connected shop; its credential is kept elsewhere, sealed."""
+
+    id: str
+    title: str
+    marketplace: str
+    base_url: str
+    currency: str
+    location: str
+    mode: str
+    """`watch`, `capped` or `live`."""
+    daily_cap: int | None
+    sandbox: bool
+    version: int = 1
+
+
+_COLUMNS = tuple(Connected.__dataclass_fields__)
+
+
+def all_of(tx: Transaction, tenant: str) -> list[Connected]:
+    """Return every shop of a tenant, by id."""
+    rows = tx.execute(
+        select(*(getattr(ShopRow, name) for name in _COLUMNS))
+        .where(ShopRow.tenant == tenant)
+        .order_by(ShopRow.id)
+    )
+    return [Connected(*row) for row in rows]
+
+
+def get(tx: Transaction, tenant: str, shop: str) -> Connected | None:
+    """Return one shop, or None."""
+    return next((found for found in all_of(tx, tenant) if found.id == shop), None)
+
+
+def put(tx: Transaction, tenant: str, shop: Connected, now: datetime) -> None:
+    """Connect a shop, or change it; the tenant's facts move with it."""
+    values = {name: value for name, value in asdict(shop).items() if name not in {"id", "version"}}
+    changed = tx.execute(
+        update(ShopRow)
+        .where(ShopRow.tenant == tenant, ShopRow.id == shop.id)
+        .values(version=ShopRow.version + 1, **values)
+    )
+    if changed.rowcount == 0:
+        tx.execute(insert(ShopRow).values(tenant=tenant, id=shop.id, version=1, **values))
+    facts.raise_(tx, tenant)
+    events.append(tx, tenant, "shop", shop.id, "changed", values, now)
+
+
+def only_sandbox(tx: Transaction) -> bool:
+    """Tell whether every shop of the whole deployment is simulated."""
+    real = tx.execute(select(ShopRow.id).where(~ShopRow.sandbox).limit(1))
+    return real.scalar_one_or_none() is None

@@ -1,0 +1,184 @@
+"""Conversations: what was said, what is pending, and which plan a thread is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from workflows.store.door import Transaction
+from workflows.store.tables import Arrival, Message, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A thread as the conversation needs it."""
+
+    id: str
+    surface: str
+    person: str
+    approval: str | None
+    pending: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of a thread; `person` is None for Countersign's own."""
+
+    seq: int
+    person: str | None
+    text: str
+    document: Mapping[str, Any] | None
+    at: datetime
+
+
+def get(tx: Transaction, tenant: str, thread: str) -> Talk | None:
+    """Return a thread, or None: unknown and foreign read alike."""
+    row = tx.execute(
+        select(Thread.id, Thread.surface, Thread.person, Thread.approval, Thread.pending).where(
+            Thread.tenant == tenant, Thread.id == thread
+        )
+    ).one_or_none()
+    return None if row is None else Talk(*row)
+
+
+def open_(tx: Transaction, tenant: str, talk: Talk, now: datetime) -> None:
+    """Insert a thread unless it is there."""
+    if get(tx, tenant, talk.id) is None:
+        tx.execute(
+            insert(Thread).values(
+                tenant=tenant,
+                id=talk.id,
+                surface=talk.surface,
+                person=talk.person,
+                approval=talk.approval,
+                pending=talk.pending,
+                created_at=now,
+            )
+        )
+
+
+def turn(
+    tx: Transaction,
+    tenant: str,
+    thread: str,
+    *,
+    approval: str | None,
+    pending: Mapping[str, Any] | None,
+) -> None:
+    """Record what the thread is about now."""
+    tx.execute(
+        update(Thread)
+        .where(Thread.tenant == tenant, Thread.id == thread)
+        .values(approval=approval, pending=None if pending is None else dict(pending))
+    )
+
+
+def say(  # noqa: PLR0913 - one message is this much
+    tx: Transaction,
+    tenant: str,
+    thread: str,
+    *,
+    person: str | None,
+    text: str,
+    document: Mapping[str, Any] | None,
+    now: datetime,
+) -> int:
+    """Append a message under the thread's own numbering and return its number."""
+    newest = tx.execute(
+        select(func.max(Message.seq)).where(Message.tenant == tenant, Message.thread == thread)
+    ).scalar_one()
+    seq = int(newest or 0) + 1
+    tx.execute(
+        insert(Message).values(
+            tenant=tenant,
+            thread=thread,
+            seq=seq,
+            person=person,
+            text=text,
+            document=None if document is None else dict(document),
+            at=now,
+        )
+    )
+    return seq
+
+
+def said(tx: Transaction, tenant: str, thread: str, after: int = 0) -> list[Said]:
+    """Return the messages of a thread after a number, in order."""
+    rows = tx.execute(
+        select(Message.seq, Message.person, Message.text, Message.document, Message.at)
+        .where(Message.tenant == tenant, Message.thread == thread, Message.seq > after)
+        .order_by(Message.seq)
+    )
+    return [Said(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message as a surface delivered it."""
+
+    tenant: str
+    surface: str
+    event: str
+    thread: str
+    person: str
+    text: str
+
+
+def keep(tx: Transaction, arrived: Arrived, now: datetime) -> bool:
+    """Keep an arrival before it is acknowledged.
+
+    Returns:
+        Whether it is new. False: the surface delivered it before.
+    """
+    twin = select(Arrival.event).where(
+        Arrival.tenant == arrived.tenant,
+        Arrival.surface == arrived.surface,
+        Arrival.event == arrived.event,
+    )
+    if tx.execute(twin).first() is not None:
+        return False
+    tx.execute(
+        insert(Arrival).values(
+            tenant=arrived.tenant,
+            surface=arrived.surface,
+            event=arrived.event,
+            thread=arrived.thread,
+            person=arrived.person,
+            text=arrived.text,
+            arrived_at=now,
+            handled_at=None,
+        )
+    )
+    return True
+
+
+def unhandled(tx: Transaction) -> list[Arrived]:
+    """Return what arrived and was never answered, oldest first, of every tenant."""
+    rows = tx.execute(
+        select(
+            Arrival.tenant,
+            Arrival.surface,
+            Arrival.event,
+            Arrival.thread,
+            Arrival.person,
+            Arrival.text,
+        )
+        .where(Arrival.handled_at.is_(None))
+        .order_by(Arrival.arrived_at)
+    )
+    return [Arrived(*row) for row in rows]
+
+
+def handled(tx: Transaction, arrived: Arrived, now: datetime) -> None:
+    """Mark an arrival as answered."""
+    tx.execute(
+        update(Arrival)
+        .where(
+            Arrival.tenant == arrived.tenant,
+            Arrival.surface == arrived.surface,
+            Arrival.event == arrived.event,
+        )
+        .values(handled_at=now)
+    )
