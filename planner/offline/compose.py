@@ -107,7 +107,7 @@ def _shown(condition: Condition) -> str:
 
 def _steps(draft: Draft, order: Order, shop: ShopView | None) -> None:
     if shop is None:
-        draft.add(order.id, {"activity": order.activity, "params": {}})
+        draft.add(order.id, {"activity": order.activity, "params": {"query": ""}})
     elif not order.writes:
         _look(draft, order, shop)
     else:

@@ -95,7 +95,7 @@ _WORDS: Final[Mapping[Part, Mapping[str, str]]] = {
     Part.VERB: _VERBS,
     Part.CARRIER: {"make": "make", "put": "put", "give": "give|apply", "take": "take"},
     Part.ASKS: {
-        "what": "what|which|how much|how much stock",
+        "what": "what|which|how much",
         "how_many": "how many|how much stock",
     },
     Part.FIELD: {
@@ -200,7 +200,8 @@ THANKS: Final = tuple(
 
 HEDGES: Final = frozenset(
     "not n't don't dont never no none nothing without unless until if when whether maybe perhaps"
-    " only stop cancel instead or nor rather avoid almost about around approximately roughly".split()
+    " only stop cancel instead or nor rather avoid almost about around approximately"
+    " roughly".split()
 )
 """Words that turn an order round or into a doubt: never part of a name, and so always strange."""
 

@@ -4,7 +4,7 @@ import unicodedata
 from typing import Final
 
 from planner.offline.clauses import Clause
-from planner.offline.compose import compose
+from planner.offline.compose import IMMEDIATELY, compose
 from planner.offline.continued import continued
 from planner.offline.cursor import Cursor
 from planner.offline.lexicon import ACTS, HEDGES, Lexeme, read
@@ -65,28 +65,13 @@ def _readable(text: str) -> str:
 
 def _planned(text: str, tenant: TenantView) -> Proposed:
     names = Names(tenant.products)
-    found: list[Clause] = []
-    strange: list[str] = []
-    lexemes, trigger, assumptions = scheduled(text, read(tokenize(text)), tenant.timezone)
+    spoken_words = read(tokenize(text))
+    lexemes, trigger, assumptions = scheduled(text, spoken_words, tenant.timezone)
     parts = sentences(lexemes)
-    for sentence in parts:
-        cursor = Cursor(text, list(sentence.lexemes))
-        try:
-            found += Parser(cursor, names, tenant.shops, tenant.currency).clauses()
-        except (Told, Undecided):
-            if not any(lexeme.part in ACTS for lexeme in lexemes):
-                raise Told(NOT_UNDERSTOOD) from None
-            if not cursor.strange:  # a question about half a sentence would lose the other half
-                raise
-        strange += cursor.strange
-    if strange:
-        raise _strange(strange, names)
-    if not found:
-        raise Told("")
-    if trigger["kind"] != "immediately" and len(parts) > 1:
-        raise Told(
-            "Please say what is to happen on a schedule in a message of its own, in one sentence."
-        )
+    found = _clauses(text, parts, names, tenant)
+    if trigger != IMMEDIATELY:
+        opens = bool(lexemes) and lexemes[0] is not spoken_words[0]
+        _refuse_mixed_times(parts, found, opens=opens)
     understood = orders(found, tenant.shops)
     if any(order.writes for order in understood):
         _refuse_doubt(text, parts, lexemes)
@@ -94,9 +79,43 @@ def _planned(text: str, tenant: TenantView) -> Proposed:
     return compose(text, understood, trigger, assumptions)
 
 
+def _clauses(text: str, parts: list[Sentence], names: Names, tenant: TenantView) -> list[Clause]:
+    """Return the clauses of all sentences; one strange word, and there are none."""
+    found: list[Clause] = []
+    strange: list[str] = []
+    if not any(lexeme.part in ACTS for part in parts for lexeme in part.lexemes):
+        words = [word.tokens[0].text for part in parts for word in part.lexemes][:8]
+        raise _strange([word for word in words if not names.with_sku(word)], names)
+    for sentence in parts:
+        cursor = Cursor(text, list(sentence.lexemes))
+        try:
+            found += Parser(cursor, names, tenant.shops, tenant.currency).clauses()
+        except Told:
+            if any(word != "," for word in cursor.strange):
+                raise _strange(cursor.strange, names) from None
+            raise
+        except Undecided:  # a question about half a sentence would lose the other half
+            if cursor.strange:
+                raise _strange(cursor.strange, names) from None
+            raise
+        strange += cursor.strange
+    if strange:
+        raise _strange(strange, names)
+    return found
+
+
+def _refuse_mixed_times(parts: list[Sentence], found: list[Clause], *, opens: bool) -> None:
+    """Refuse a schedule that may be meant for a part of the message only."""
+    if len(parts) > 1 or (len(found) > 1 and not opens):
+        raise Told(
+            "Please begin with the schedule and say in one sentence all that is to happen then,"
+            " such as “every day at 9 pause MUG-BLUE and reopen MUG-RED”."
+        )
+
+
 def _strange(words: list[str], names: Names) -> Told:
     shown = ", ".join(f"“{word}”" for word in dict.fromkeys(words[:8]))
-    said = f"I did not understand {shown}, so I planned nothing."
+    said = f"I did not understand {shown}, so I planned nothing." if words else NOT_UNDERSTOOD
     odd = [word for word in words if word.casefold() not in HEDGES and not names.with_sku(word)][:3]
     near = list(dict.fromkeys(name for word in odd for name in names.near(word)))[:3]
     if _WHEN & {word.casefold() for word in words}:

@@ -30,7 +30,7 @@ def look(clause: Clause) -> Order | None:
         clause.conditions, clause.field = [], "stock"
     if clause.field == "orders":
         return _orders(clause)
-    if clause.field == "stock" and not clause.conditions and _skus(clause):
+    if clause.field == "stock" and not clause.conditions and len(_skus(clause)) <= _MOST_SKUS:
         return _stock(clause)
     return _listings(clause)
 
@@ -42,19 +42,17 @@ def _orders(clause: Clause) -> Order:
 
 
 def _skus(clause: Clause) -> list[JsonValue]:
-    found: list[JsonValue] = [one.sku for target in clause.targets for one in target.products]
-    return found if len(found) <= _MOST_SKUS else []
+    return [one.sku for target in clause.targets for one in target.products]
 
 
 def _stock(clause: Clause) -> Order:
     skus = _skus(clause)
 
     def params(_: ShopView) -> dict[str, JsonValue]:
-        return {"skus": skus}
+        return {"skus": skus} if skus else {}
 
-    return Order(
-        "stock.levels", "stock", "Show the stock of {}", params, tuple(clause.targets), writes=False
-    )
+    says = "Show the stock of {}" if skus else "Show the stock of every article"
+    return Order("stock.levels", "stock", says, params, tuple(clause.targets), writes=False)
 
 
 def _listings(clause: Clause) -> Order | None:
@@ -64,7 +62,7 @@ def _listings(clause: Clause) -> Order | None:
         or clause.every
         or clause.things in {"listings", "products"}
     )
-    if not named and clause.field != "stock":
+    if not named:
         return None
     if clause.things == "products" and not (clause.targets or clause.conditions or clause.shops):
         return Order("product.search", "products", "Show all products", no_params, writes=False)

@@ -3,6 +3,7 @@
 import re
 from typing import Any, Final
 
+from planner.offline.compose import IMMEDIATELY
 from planner.offline.lexicon import Lexeme
 from planner.offline.replies import Choice, Undecided
 
@@ -50,7 +51,7 @@ def scheduled(
             rest = rest[1:]
         trigger = {"kind": "schedule", "cron": cron, "zone": zone}
         return rest, trigger, [f"Times are in the time zone {zone}."]
-    return lexemes, {"kind": "immediately"}, []
+    return lexemes, dict(IMMEDIATELY), []
 
 
 def _starts(words: list[str]) -> list[int]:
