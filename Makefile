@@ -17,10 +17,10 @@ demo: ready ## Start the whole product here: sandbox shops, offline planner, cha
 	@exec $(BIN)/countersign up
 
 test: check policies ## Set up, check and run every test; ARGS="-k price" narrows the tests
-	$(BIN)/pytest -n 2 $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
 bench: ready ## Measure, and print what was measured
-	$(BIN)/pytest -s tests/bench $(ARGS)
+	$(BIN)/pytest -s -o python_files='bench_*.py' tests/bench $(ARGS)
 
 check: ready ## Format, lint, types and import contracts; changes nothing
 	$(BIN)/ruff format --check --quiet
