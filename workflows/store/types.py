@@ -10,36 +10,29 @@ from sqlalchemy.types import TypeEngine
 
 
 def canonical(value: object) -> str:
-    """Write JSON in the one way that is compared and hashed: sorted keys, no spaces, no floats.
+    """Write JSON in the one way that is compared and hashed: sorted keys, no spaces.
 
-    A decimal becomes its text, as everywhere in the plan language.
+    A decimal becomes its text, as everywhere in the plan language, and is never a float.
 
     Raises:
-        TypeError: a float, or something that JSON does not know.
+        TypeError: something that JSON does not know.
+        ValueError: a float that is no number.
     """
     return json.dumps(
-        _without_floats(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        value,
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+        allow_nan=False,
+        default=_exactly,
     )
 
 
-def _without_floats(value: object) -> object:
-    """Refuse floats at any depth and write decimals as text."""
-    if isinstance(value, dict):
-        return {_key(key): _without_floats(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without_floats(part) for part in value]
+def _exactly(value: object) -> str:
+    """Write what JSON has no exact form for."""
     if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, float):
-        raise TypeError(f"{value!r} is a float; stored figures are decimals or integers")
-    return value
-
-
-def _key(key: object) -> str:
-    """Accept text alone, because JSON would turn 1 and "1" into one key."""
-    if not isinstance(key, str):
-        raise TypeError(f"{key!r} is no key; stored documents have text as keys")
-    return key
+        return format(value, "f")
+    raise TypeError(f"{value!r} has no place in a stored document")
 
 
 def in_utc(at: datetime) -> datetime:

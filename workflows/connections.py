@@ -1,0 +1,102 @@
+"""The marketplaces' own clients, one a shop, and the tenant's products beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+
+from activities.catalogue import Catalogue
+from activities.clock import Clock
+from activities.context import Call, Connection
+from activities.errors import Missing, Unavailable
+from activities.product import Product, Shop
+from workflows.store import credentials, products, shops
+from workflows.store.crypto import Secrets
+from workflows.store.door import Store, Transaction
+from workflows.store.shops import Connected
+
+
+@dataclass(frozen=True, slots=True)
+class TenantProducts:
+    """Look-ups in one tenant's own products."""
+
+    store: Store
+    tenant: str
+
+    async def get(self, sku: str) -> Product | None:
+        """Return one product, or None."""
+        return await self.store.read(lambda tx: products.get(tx, self.tenant, sku))
+
+    async def search(self, query: str, limit: int) -> Sequence[Product]:
+        """Return products whose SKU or title holds every word of the query."""
+        return await self.store.read(lambda tx: products.search(tx, self.tenant, query, limit))
+
+
+class Connections:
+    """Opens shops as they are asked for, and anew whenever one was changed."""
+
+    def __init__(
+        self,
+        store: Store,
+        catalogue: Catalogue,
+        secrets: Secrets,
+        http: httpx2.AsyncClient,
+        clock: Clock,
+    ) -> None:
+        """Keep what every client needs; `http` is closed by its owner."""
+        self._store = store
+        self._catalogue = catalogue
+        self._secrets = secrets
+        self._http = http
+        self._clock = clock
+        self._clients: dict[tuple[str, str], tuple[int, Any]] = {}
+
+    async def client(self, tenant: str, shop: str) -> Any:  # noqa: ANN401 - the marketplace's own
+        """Return the client of a shop.
+
+        Raises:
+            Missing: the tenant has no such shop.
+            Unavailable: the shop has no credential.
+        """
+        found = await self._store.read(lambda tx: shops.get(tx, tenant, shop))
+        if found is None:
+            text = f"There is no shop {shop}."
+            raise Missing(text, at=shop, hint="`countersign shops` lists the connected ones.")
+        version, client = self._clients.get((tenant, shop), (0, None))
+        if version != found.version:
+            client = await self._connected(tenant, found)
+            self._clients[tenant, shop] = (found.version, client)
+        return client
+
+    async def _connected(self, tenant: str, shop: Connected) -> Any:  # noqa: ANN401
+        secret = await self._store.read(
+            lambda tx: credentials.get(tx, tenant, shop.id, self._secrets)
+        )
+        if secret is None:
+            text = f"The shop {shop.title} has no credential."
+            raise Unavailable(text, at=shop.id, hint="An admin connects it again.")
+        known = Shop(
+            id=shop.id,
+            title=shop.title,
+            marketplace=shop.marketplace,
+            currency=shop.currency,
+            location=shop.location,
+        )
+        connect = self._catalogue.marketplaces[shop.marketplace].connect
+        return connect(Connection(known, shop.base_url, secret), self._http, self._clock)
+
+    async def reading(self, tenant: str, shop: str | None) -> Call[Any]:
+        """Build what a read is handed."""
+        client = await self.client(tenant, shop) if shop else None
+        return Call(client=client, clock=self._clock, products=self.products(tenant))
+
+    def products(self, tenant: str) -> TenantProducts:
+        """Return the look-ups in a tenant's products."""
+        return TenantProducts(self._store, tenant)
+
+
+def marketplace_of(tx: Transaction, tenant: str, shop: str | None) -> str | None:
+    """Return a shop's marketplace; None for what needs no shop."""
+    found = shops.get(tx, tenant, shop) if shop else None
+    return found.marketplace if found else None

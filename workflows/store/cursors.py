@@ -1,0 +1,62 @@
+"""How far each card has told its subject's events."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select, update
+
+from workflows.store.door import Transaction
+from workflows.store.tables import Cursor, Event
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One card and the number of the last event that it shows."""
+
+    tenant: str
+    card: str
+    kind: str
+    subject: str
+    thread: str
+    seq: int
+
+
+def open_(tx: Transaction, told: Told) -> None:
+    """Begin to follow a subject on a card, unless it already does."""
+    known = select(Cursor.card).where(Cursor.tenant == told.tenant, Cursor.card == told.card)
+    if tx.execute(known).first() is None:
+        names = Told.__dataclass_fields__
+        tx.execute(insert(Cursor).values({name: getattr(told, name) for name in names}))
+
+
+def move(tx: Transaction, tenant: str, card: str, *, since: int, to: int) -> bool:
+    """Move a card forward from where the caller saw it.
+
+    Returns:
+        Whether it stood there. False: another process told these events first.
+    """
+    moved = tx.execute(
+        update(Cursor)
+        .where(Cursor.tenant == tenant, Cursor.card == card, Cursor.seq == since)
+        .values(seq=to)
+    )
+    return moved.rowcount == 1
+
+
+def behind(tx: Transaction, limit: int = 100) -> list[Told]:
+    """Return the cards of every tenant whose subject has events that they do not show."""
+    newest = (
+        select(func.max(Event.seq))
+        .where(
+            Event.tenant == Cursor.tenant,
+            Event.kind == Cursor.kind,
+            Event.subject == Cursor.subject,
+        )
+        .scalar_subquery()
+    )
+    rows = tx.execute(
+        select(*(getattr(Cursor, name) for name in Told.__dataclass_fields__))
+        .where(newest > Cursor.seq)
+        .order_by(Cursor.tenant, Cursor.card)
+        .limit(limit)
+    )
+    return [Told(*row) for row in rows]
