@@ -71,14 +71,12 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401 - the driver's type
         """Read an aware instant in UTC."""
+        del dialect
         if value is None:
             return None
-        return value.astimezone(UTC) if isinstance(value, datetime) else _read(value)
-
-
-def _read(text: str) -> datetime:
-    """Read the text that `instant_text` wrote."""
-    return datetime.fromisoformat(text)
+        return (
+            value.astimezone(UTC) if isinstance(value, datetime) else datetime.fromisoformat(value)
+        )
 
 
 class Json(TypeDecorator[Any]):
@@ -89,23 +87,10 @@ class Json(TypeDecorator[Any]):
 
     def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
         """Write canonical text; None is no document, not the document `null`."""
+        del dialect
         return None if value is None else canonical(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401 - any document
         """Read the document."""
+        del dialect
         return None if value is None else json.loads(value)
-
-
-class Exact(TypeDecorator[Decimal]):
-    """A decimal as its text, so that no database rounds it."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
-        """Write the figure without an exponent."""
-        return None if value is None else format(value, "f")
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
-        """Read the figure."""
-        return None if value is None else Decimal(value)
