@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from planner.offline.amounts import Amount, money, units
+from planner.offline.ceilings import ceilings
 from planner.offline.conditions import Condition
 from planner.offline.orders import Order
 from planner.offline.replies import Told, spoken
 from planner.offline.targets import Target
+from planner.offline.triggers import Timing
 from planner.planner import Proposed, ShopView
 
 _MOST_STEPS: Final = 50
@@ -17,7 +19,6 @@ _MOST_ASSUMPTIONS: Final = 8
 _ITEMS: Final = 50
 _MOST_LEFT_OUT: Final = 100
 _SUMMARY: Final = 2000
-IMMEDIATELY: Final = {"kind": "immediately"}
 
 
 @dataclass(slots=True)
@@ -59,9 +60,7 @@ class Draft:
         return name
 
 
-def compose(
-    text: str, orders: list[Order], trigger: dict[str, Any], assumptions: list[str]
-) -> Proposed:
+def compose(text: str, orders: list[Order], when: Timing, assumptions: list[str]) -> Proposed:
     """Return the plan of all orders, one workflow."""
     draft = Draft(text, assumptions=dict.fromkeys(assumptions))
     ended: list[str] = []
@@ -75,13 +74,17 @@ def compose(
                 step["after"] = ended
         ended = [step["id"] for step in mine]
         draft.says.append(_says(order))
+    limits: dict[str, Any] = {"items": draft.items}
+    if when.cron:
+        draft.assumptions[f"Times are in the time zone {when.zone}."] = None
+        limits |= ceilings(text, draft.steps, when.drift)
     summary = ". ".join(dict.fromkeys(draft.says))[: _SUMMARY - 1] + "."
     workflow = {
         "id": "w1",
         "title": summary[:200],
         "inputs": draft.inputs,
-        "trigger": trigger,
-        "limits": {"items": draft.items},
+        "trigger": when.trigger,
+        "limits": limits,
         "steps": draft.steps,
     }
     noted = [one[:500] for one in draft.assumptions][:_MOST_ASSUMPTIONS]

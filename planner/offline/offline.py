@@ -4,7 +4,7 @@ import unicodedata
 from typing import Final
 
 from planner.offline.clauses import Clause
-from planner.offline.compose import IMMEDIATELY, compose
+from planner.offline.compose import compose
 from planner.offline.continued import continued
 from planner.offline.cursor import Cursor
 from planner.offline.lexicon import ACTS, HEDGES, Lexeme, read
@@ -14,7 +14,7 @@ from planner.offline.polite import Sentence, sentences
 from planner.offline.replies import Choice, Told, Undecided, answered, spoken
 from planner.offline.revise import revised
 from planner.offline.tokens import tokenize
-from planner.offline.triggers import scheduled
+from planner.offline.triggers import timing
 from planner.offline.understand import NOT_UNDERSTOOD, orders
 from planner.planner import Asked, Proposed, Reply, TenantView
 
@@ -65,18 +65,15 @@ def _readable(text: str) -> str:
 
 def _planned(text: str, tenant: TenantView) -> Proposed:
     names = Names(tenant.products)
-    spoken_words = read(tokenize(text))
-    lexemes, trigger, assumptions = scheduled(text, spoken_words, tenant.timezone)
-    parts = sentences(lexemes)
+    when = timing(text, read(tokenize(text)), tenant.timezone)
+    parts = sentences(when.lexemes)
     found = _clauses(text, parts, names, tenant)
-    if trigger != IMMEDIATELY:
-        opens = bool(lexemes) and lexemes[0] is not spoken_words[0]
-        _refuse_mixed_times(parts, found, opens=opens)
+    if when.cron:
+        _refuse_mixed_times(parts, found, opens=when.opens)
     understood = orders(found, tenant.shops)
     if any(order.writes for order in understood):
-        _refuse_doubt(text, parts, lexemes)
-    assumptions += _assumed(found, tenant)
-    return compose(text, understood, trigger, assumptions)
+        _refuse_doubt(text, parts, when.lexemes)
+    return compose(text, understood, when, _assumed(found, tenant))
 
 
 def _clauses(text: str, parts: list[Sentence], names: Names, tenant: TenantView) -> list[Clause]:

@@ -100,6 +100,8 @@ def _rescaled(cursor: Cursor, plan: Mapping[str, Any]) -> Proposed | None:
     falls = read_decimal(changes[0]["by"]) < 0
     if falls and by >= 100:  # noqa: PLR2004 - percent of the whole price
         raise Told("Lowering a price by 100% or more leaves no price.")
+    if any("drift_pct" in workflow.get("limits", {}) for workflow in new["workflows"]):
+        raise Told("This plan has ceilings for its changes. Please say the whole order anew.")
     changes[0]["by"] = canonical(-by if falls else by)
     for workflow in new["workflows"]:
         workflow["title"] = ""

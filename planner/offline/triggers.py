@@ -1,10 +1,12 @@
 """When an order is to happen: at once, or by the clock."""
 
 import re
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
-from planner.offline.compose import IMMEDIATELY
-from planner.offline.lexicon import Lexeme
+from planner.offline.ceilings import drift
+from planner.offline.lexicon import Lexeme, Part
 from planner.offline.replies import Choice, Undecided
 
 _DAYS: Final = {
@@ -29,15 +31,35 @@ _MOST_MINUTE: Final = 59
 _NOON: Final = 12
 
 
-def scheduled(
-    text: str, lexemes: list[Lexeme], zone: str
-) -> tuple[list[Lexeme], dict[str, Any], list[str]]:
-    """Take the words of a schedule off the beginning or the end of a message.
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When a message wants something, and the words that say what."""
 
-    Returns:
-        The other words, the trigger, and what was assumed.
-    """
-    words = [token.word for lexeme in lexemes for token in lexeme.tokens]
+    lexemes: list[Lexeme]
+    cron: str | None = None
+    """None: at once."""
+    zone: str = "UTC"
+    opens: bool = False
+    """The schedule came first, so that it is meant for all that follows."""
+    drift: Decimal | None = None
+    """How far prices may move in all, in percent."""
+
+    @property
+    def trigger(self) -> dict[str, Any]:
+        """Return the trigger in the plan language."""
+        if self.cron is None:
+            return {"kind": "immediately"}
+        return {"kind": "schedule", "cron": self.cron, "zone": self.zone}
+
+
+def timing(text: str, given: list[Lexeme], zone: str) -> Timing:
+    """Take the words of a schedule off the beginning or the end of a message."""
+    lexemes, most = drift(given)
+    words = [
+        token.word if lexeme.part is not Part.QUOTED else '"'
+        for lexeme in lexemes
+        for token in lexeme.tokens
+    ]
     ends = [at for at, lexeme in enumerate(lexemes) for _ in lexeme.tokens]
     for start in _starts(words):
         match, length = _match(words, start)
@@ -49,9 +71,8 @@ def scheduled(
         rest = lexemes[: ends[start]] + lexemes[ends[start + length - 1] + 1 :]
         while rest and rest[0].tokens[0].text == ",":
             rest = rest[1:]
-        trigger = {"kind": "schedule", "cron": cron, "zone": zone}
-        return rest, trigger, [f"Times are in the time zone {zone}."]
-    return lexemes, dict(IMMEDIATELY), []
+        return Timing(rest, cron, zone, start == 0, most)
+    return Timing(given)
 
 
 def _starts(words: list[str]) -> list[int]:

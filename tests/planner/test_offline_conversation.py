@@ -105,6 +105,15 @@ def test_a_question_of_somebody_else_is_not_answered(say: Say, pending: dict[str
     assert isinstance(say("1", after=Questions((), pending)), Answered)
 
 
+def test_a_schedule_gets_the_ceilings_that_were_chosen(say: Say) -> None:
+    asked = say("Every day at 9 drop the price of all mugs by 1%.")
+    chosen = say("At most 10%", after=asked)
+
+    assert isinstance(chosen, Proposed), chosen
+    limits = chosen.plan["workflows"][0]["limits"]
+    assert limits == {"items": 50, "price_change_pct": "2", "drift_pct": "10"}
+
+
 def test_a_plan_can_be_narrowed_to_one_product(say: Say) -> None:
     before = say("Drop the price of all mugs by 10%")
 
