@@ -97,6 +97,8 @@ def _says(order: Order) -> str:
     said = order.says.format(names)
     if order.conditions:
         said += " where " + spoken([_shown(one) for one in order.conditions])
+    if order.guard and any(target.group for target in order.targets):
+        said += f" where it is {'above' if order.guard.compare == '>' else 'below'} that"
     if order.excluded:
         said += ", except " + spoken([one.name for one in order.excluded])
     return said + (f" on {spoken([shop.title for shop in order.shops])}" if order.shops else "")

@@ -112,6 +112,8 @@ def _currency(clause: Clause) -> str:
 
 
 def _moved_to(clause: Clause, written: Amount, way: int) -> Order:
+    if clause.manner:
+        raise Told(f"I did not understand “to {written.text}” beside “off” or “cheaper”.")
     if written.unit is Unit.PERCENT:
         raise _to_percent(clause, written, way)
     if written.unit is Unit.UNITS or (written.unit is Unit.NONE and clause.field is None):

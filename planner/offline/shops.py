@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from planner.offline.clauses import Clause
 from planner.offline.cursor import Cursor
-from planner.offline.lexicon import Part
 from planner.offline.names import words_of
 from planner.offline.replies import Choice, Told, Undecided, spoken
 from planner.planner import ShopView
@@ -66,8 +65,3 @@ def _which(cursor: Cursor, found: Sequence[ShopView]) -> Undecided:
         f"Which shop is “{lexeme.tokens[0].text}”?",
         tuple(Choice(one.title, f"{before}{one.id}{after}") for one in found),
     )
-
-
-def everywhere(cursor: Cursor) -> bool:
-    """Read "everywhere" or "on all shops"."""
-    return cursor.take(Part.EVERYWHERE) is not None
