@@ -17,7 +17,7 @@ CountersignError            its text is safe to post in the seller's thread
 The branches below `ActivityError` are what the engine must do; a marketplace never adds one.
 """
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 class CountersignError(Exception):
     """A failure that a person can read: what was wrong, where, and what to do."""
 
-    code: ClassVar[str] = "error"
+    code: str = "error"
+    """How a program tells this failure from others."""
 
     def __init__(self, text: str, *, at: str | None = None, hint: str | None = None) -> None:
         """Keep the sentence, the place (a JSON pointer or a name) and the way out."""

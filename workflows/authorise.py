@@ -11,6 +11,7 @@ from workflows.judge import Case, facts
 from workflows.office import Office, surroundings
 from workflows.patience import backoff, pause
 from workflows.store import approvals, runs, verdicts
+from workflows.store.door import Transaction
 
 MOST_TRIES: Final = 8
 """Of a gate that gives no answer: about two minutes; the run then fails before its first write."""
@@ -83,7 +84,7 @@ async def _recorded(office: Office, job: Job, verdict: Verdict) -> bool:
     now = office.clock.now()
     stored = evidence.of(verdict, job.authority.approval, "execute", now)
 
-    def unit(tx: "runs.Transaction") -> bool:
+    def unit(tx: Transaction) -> bool:
         verdicts.keep(tx, job.tenant, stored)
         return runs.authorised(
             tx,

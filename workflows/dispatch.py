@@ -30,6 +30,7 @@ from workflows.office import Office
 from workflows.patience import LOOK_AGAIN, THROTTLED_FOR, backoff, pause
 from workflows.reconcile import read_back, settles_at
 from workflows.store import receipts
+from workflows.store.items import ItemState
 from workflows.store.receipts import AskAgain, Ended, Held, Receipt, ReceiptState
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,8 @@ class Order:
     """The signed line of exactly this call; None where only bounds were signed, or nothing."""
     purpose: str = ""
     """Prefix of the stages: empty, or `undo.` for the inverse of this run's own write."""
+    restores: Change | None = None
+    """The applied change that this write takes back, where compensation was signed."""
     standing: Mapping[tuple[str, str], Receipt] = field(default_factory=dict)
     """Latest receipts of the step by (item, stage), as a crash or an earlier epoch left them."""
 
@@ -155,24 +158,18 @@ def call(office: Office, order: Order, receipt: Receipt | None = None) -> Call[A
 
 async def _fresh(office: Office, order: Order) -> Change:
     """Read what the write would do now, and refuse it where that is not what was signed."""
-    tries = 0
-    while True:
-        try:
-            fresh = await order.write.preview(order.params, call(office, order))
-            break
-        except (Throttled, Unavailable) as slow:
-            tries += 1
-            if tries > order.step.retries:
-                raise
-            wait = timedelta(seconds=getattr(slow, "retry_after_s", 0)) or backoff(tries)
-            await pause(order.job, office.clock, office.clock.now() + wait)
+    fresh = await _read_afresh(office, order)
+    if order.restores is not None:
+        fidelity.against_receipt(fresh, order.restores)
+        return fresh
     product = await office.connections.products(order.job.tenant).get(fresh.item)
     line = order.line or order.job.signed_item(order.step.id, _item(fresh))
     if line is not None:
         fidelity.against_line(fresh, line, order.activity, product)
     elif part := order.job.unresolved.get(order.step.id):
+        baseline = order.job.baseline(_item(fresh))
         limits = order.job.workflow.limits
-        fidelity.against_bounds(fresh, part, order.activity, product, limits)
+        fidelity.against_bounds(fresh, part, order.activity, product, limits, baseline)
     else:
         text = f"{fresh.item} is selected now, and was not when the plan was approved."
         raise fidelity.NotSigned(text, at=fresh.item, hint="Propose the plan again to include it.")
@@ -180,6 +177,19 @@ async def _fresh(office: Office, order: Order) -> Change:
         text = "The shop already is as asked; nothing was sent."
         raise AlreadySo(text, at=fresh.item)
     return fresh
+
+
+async def _read_afresh(office: Office, order: Order) -> Change:
+    tries = 0
+    while True:
+        try:
+            return await order.write.preview(order.params, call(office, order))
+        except (Throttled, Unavailable) as slow:
+            tries += 1
+            if tries > order.step.retries:
+                raise
+            wait = timedelta(seconds=getattr(slow, "retry_after_s", 0)) or backoff(tries)
+            await pause(order.job, office.clock, office.clock.now() + wait)
 
 
 async def _opened(office: Office, order: Order, stage: str, change: Change) -> Receipt:
@@ -203,7 +213,7 @@ async def _opened(office: Office, order: Order, stage: str, change: Change) -> R
             deadline=deadline,
             settles_at=settles_at(deadline, order.implementation),
             policy_digest=office.gate.policy_digest,
-            limit=order.job.workflow.limits.writes,
+            limit=None if order.restores else order.job.workflow.limits.writes,
         )
         tenant = order.job.tenant
         opened = await office.store.write(lambda tx: receipts.open_(tx, tenant, wanted, now))
@@ -287,9 +297,7 @@ async def _closed(
     now = office.clock.now()
     tenant = order.job.tenant
     words = {"code": error.code, "text": error.text} if error else dict(answer or {})
-    done = "undone" if order.purpose else "done"
+    item = ItemState.DONE if last and not order.restores else None
     await office.store.write(
-        lambda tx: receipts.close(
-            tx, tenant, receipt, state, answer=words, item=done if last else None, now=now
-        )
+        lambda tx: receipts.close(tx, tenant, receipt, state, answer=words, item=item, now=now)
     )

@@ -6,7 +6,7 @@ Pure comparisons between a fresh read and the manifest; nothing here sends anyth
 from activities.change import Change, Value
 from activities.declaration import Activity
 from activities.errors import ActivityError, Conflict
-from activities.money import Money
+from activities.money import Money, change_in_pct
 from activities.plan.language import Limits
 from activities.product import Product
 from workflows.manifest import Line, Unresolved, measured, worse_than
@@ -45,20 +45,49 @@ def against_line(fresh: Change, line: Line, activity: Activity, product: Product
 
 
 def against_bounds(
-    fresh: Change, part: Unresolved, activity: Activity, product: Product | None, limits: Limits
+    fresh: Change,
+    part: Unresolved,
+    activity: Activity,
+    product: Product | None,
+    limits: Limits,
+    baseline: Money | None,
 ) -> None:
     """Refuse a write beyond the bounds that were judged for something known only now.
 
+    Args:
+        baseline: the item's price when the plan was approved, where that was seen.
+
     Raises:
-        OutOfBounds: an attribute is worse than its bound, or a price is below the signed floor.
+        OutOfBounds: an attribute is worse than its bound, a price is below the signed floor, or it
+            is too far from the baseline, or nobody can tell.
     """
     _not_worse(activity, fresh, product, part.bounds)
     price = fresh.after.get("price")
-    if isinstance(price, Money) and limits.floor is not None:
-        floor = limits.floor
-        if price.currency != floor.currency or price.amount < floor.amount:
-            text = f"{price} is below the signed floor of {floor}."
+    if not isinstance(price, Money):
+        return
+    if (floor := limits.floor) is not None and (
+        price.currency != floor.currency or price.amount < floor.amount
+    ):
+        text = f"{price} is below the signed floor of {floor}."
+        raise OutOfBounds(text, at="price")
+    if (most := limits.drift_pct) is not None:
+        drift = change_in_pct(baseline, price) if baseline else None
+        if drift is None or abs(drift) > most:
+            text = f"{price} is more than {most} % away from the price at approval, or that is unknown."
             raise OutOfBounds(text, at="price")
+
+
+def against_receipt(fresh: Change, applied: Change) -> None:
+    """Refuse to take back a write whose result somebody has changed since.
+
+    Raises:
+        Conflict: the shop no longer says what this run wrote, or not that would be restored.
+    """
+    for field, wrote in applied.after.items():
+        _same(wrote, fresh.before.get(field), field)
+    for field, was in applied.before.items():
+        if field in fresh.after:
+            _same(was, fresh.after[field], field)
 
 
 def spoken(value: Value) -> str:

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from pydantic import JsonValue
 
+from activities.money import Money
 from activities.plan.language import Plan, Step, Workflow
 from activities.plan.references import dependencies, references
 from workflows.manifest import Line, Manifest, Unresolved, canonical_json
@@ -37,6 +39,9 @@ class Job:
     workflow: Workflow
     manifest: Manifest
     stored: tuple[Outcome, ...]
+    progressed_at: datetime
+    """When anything last happened in the run."""
+    cancelling: bool = False
     results: dict[str, JsonValue] = field(default_factory=dict)
     """Values of steps that are final, as they were recorded."""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -74,6 +79,14 @@ class Job:
     def signed_item(self, step: str, item: str) -> Line | None:
         """Return the signed line about an item."""
         return self._by_item.get((step, item))
+
+    def baseline(self, item: str) -> Money | None:
+        """Return an item's price at approval, where the manifest saw one."""
+        for line in self.manifest.lines:
+            price = line.change.before.get("price")
+            if line.item == item and isinstance(price, Money):
+                return price
+        return None
 
     @cached_property
     def _by_call(self) -> Mapping[tuple[str, str], Line]:

@@ -80,7 +80,7 @@ class Manifest(Frozen):
     @property
     def highest_effect(self) -> Effect:
         """Return the worst effect of any write, or read."""
-        effects = [part.effect for part in (*self.lines, *self.unresolved)]
+        effects = [*(n.effect for n in self.lines), *(n.effect for n in self.unresolved)]
         return max(effects, key=lambda effect: effect.rank, default=Effect.READ)
 
     @property

@@ -1,0 +1,41 @@
+"""Show approvals to members of their tenant."""
+
+from activities.errors import Missing
+from authz.people import Person
+from workflows import card
+from workflows.documents import PlanDocument
+from workflows.office import Office
+from workflows.store import approvals
+from workflows.store.door import Transaction
+
+
+async def show(office: Office, by: Person, approval: str) -> PlanDocument:
+    """Return an approval's card.
+
+    Raises:
+        Missing: unknown or foreign, which read alike.
+    """
+    found = await office.store.read(lambda tx: _drawn(tx, office, by, approval))
+    if found is None:
+        text = f"There is no approval {approval}."
+        hint = "`countersign approvals list` shows what waits."
+        raise Missing(text, at=approval, hint=hint)
+    return found
+
+
+async def waiting(office: Office, by: Person) -> list[PlanDocument]:
+    """Return the cards that wait for people, newest first."""
+
+    def unit(tx: Transaction) -> list[PlanDocument]:
+        cards = (_drawn(tx, office, by, found) for found in approvals.waiting(tx, by.tenant))
+        return [found for found in cards if found]
+
+    return await office.store.read(unit)
+
+
+def _drawn(tx: Transaction, office: Office, by: Person, approval: str) -> PlanDocument | None:
+    standing = approvals.get(tx, by.tenant, approval)
+    if standing is None:
+        return None
+    revised = approvals.revision(tx, by.tenant, approval, standing.revision)
+    return card.plan(standing, revised, office.catalogue)

@@ -1,0 +1,288 @@
+"""The one place where people decide, for every surface, page, command and API.
+
+The gate is asked outside any transaction, on versioned facts; the transaction that counts the
+decision compares those versions and takes the race by compare-and-set.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from activities.errors import CountersignError, Missing
+from authz.people import Person
+from authz.verdict import UNAVAILABLE, Verdict, join
+from workflows import evidence
+from workflows.documents import DecisionDocument
+from workflows.judge import Case, facts
+from workflows.office import Office, Surroundings, surroundings
+from workflows.starting import Begun, UsedUp, start_runs
+from workflows.store import approvals, events, verdicts
+from workflows.store import facts as fact_rows
+from workflows.store.approvals import ApprovalState, Revised, Standing, Voted
+from workflows.store.door import Transaction, Unit
+
+MOST_TRIES: Final = 4
+"""Facts may move while the gate thinks; after so many times the person is asked to try again."""
+
+Choice = Literal["approve", "reject"]
+
+_SELF: Final = "self_approval"
+
+
+class Undecided(CountersignError):
+    """A decision that does not count, with the reason as its code."""
+
+    def __init__(self, code: str, text: str, *, at: str, hint: str | None = None) -> None:
+        """Keep the code: not_allowed, self_approval, superseded, expired, decided or stale."""
+        super().__init__(text, at=at, hint=hint)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """One decision of one person, as it arrived."""
+
+    by: Person
+    approval: str
+    revision: int
+    decision: Choice
+    reason: str
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The rows that a judgement was made on."""
+
+    standing: Standing
+    revised: Revised
+    around: Surroundings
+
+
+async def decide(
+    office: Office,
+    by: Person,
+    approval: str,
+    *,
+    revision: int,
+    decision: Choice,
+    reason: str,
+    surface: str,
+) -> DecisionDocument:
+    """Count one person's decision, at most once; the last one needed starts the runs.
+
+    Raises:
+        Missing: there is no such approval for this person.
+        Undecided: it does not count; the code says why.
+    """
+    click = Click(by, approval, revision, decision, reason, surface)
+    for _ in range(MOST_TRIES):
+        seen = await _look(office, click)
+        if (before := _before(seen, click)) is not None:
+            return before
+        await _expire(office, click, seen)
+        _refuse_dead(click, seen)
+        verdict = await _judge(office, click, seen)
+        counted = await office.store.write(_unit(office, click, seen, verdict))
+        if isinstance(counted, _Counted):
+            for run in counted.begun:
+                await office.engine.submit(by.tenant, run.run, run.epoch)
+            return counted.answer
+    text = "People, rights, limits or shops changed while this was checked."
+    raise Undecided("stale", text, at=approval, hint="Look at the card again, then decide.")
+
+
+async def _look(office: Office, click: Click) -> _Seen:
+    def unit(tx: Transaction) -> _Seen | None:
+        standing = approvals.get(tx, click.by.tenant, click.approval)
+        if standing is None:
+            return None
+        revised = approvals.revision(tx, click.by.tenant, click.approval, standing.revision)
+        return _Seen(standing, revised, surroundings(tx, click.by.tenant))
+
+    seen = await office.store.read(unit)
+    if seen is None:
+        text = f"There is no approval {click.approval}."
+        hint = "`countersign approvals list` shows what waits."
+        raise Missing(text, at=click.approval, hint=hint)
+    return seen
+
+
+def _before(seen: _Seen, click: Click) -> DecisionDocument | None:
+    """Return the first answer again to somebody who repeats their own counted decision."""
+    for vote in seen.standing.votes:
+        mine = (vote.person, vote.revision, vote.decision)
+        if mine == (click.by.id, click.revision, click.decision):
+            return DecisionDocument.model_validate(vote.answer)
+    return None
+
+
+async def _expire(office: Office, click: Click, seen: _Seen) -> None:
+    now = office.clock.now()
+    if seen.standing.state is not ApprovalState.OPEN or seen.standing.expires_at > now:
+        return
+
+    def unit(tx: Transaction) -> None:
+        if approvals.expire(tx, click.by.tenant, click.approval, now):
+            body = {"state": ApprovalState.EXPIRED.value}
+            events.append(tx, click.by.tenant, "approval", click.approval, "expired", body, now)
+
+    await office.store.write(unit)
+    raise _expired(click)
+
+
+def _expired(click: Click) -> Undecided:
+    text = "This card has expired: nobody decided in time, so nothing happened."
+    return Undecided("expired", text, at=click.approval, hint="Propose the plan again.")
+
+
+def _refuse_dead(click: Click, seen: _Seen) -> None:
+    standing = seen.standing
+    if standing.revision != click.revision:
+        text = f"Revision {click.revision} is not what is put to people; {standing.revision} is."
+        raise Undecided("superseded", text, at=click.approval, hint="Look at the newest card.")
+    if standing.state is ApprovalState.EXPIRED:
+        raise _expired(click)
+    if standing.state is not ApprovalState.OPEN:
+        text = f"This was already decided: {standing.state.value}."
+        raise Undecided("decided", text, at=click.approval)
+    for vote in standing.votes:
+        if (vote.person, vote.revision) == (click.by.id, click.revision):
+            text = f"You already decided this: {vote.decision}."
+            raise Undecided("decided", text, at=click.approval)
+
+
+async def _judge(office: Office, click: Click, seen: _Seen) -> Verdict:
+    """Ask the gate: this approver, and with an approval the requester and earlier approvers too.
+
+    Raises:
+        Undecided: this person may not, or the plan is no longer allowed.
+    """
+    now = office.clock.now()
+    version = seen.around.facts
+    approver = seen.around.people.get(click.by.id)
+    if approver is None:
+        text = "You are no longer a member of this tenant."
+        raise Undecided("not_allowed", text, at=click.approval)
+    if click.decision == "reject" and approver.id in seen.revised.authors:
+        # whoever asked for a plan may always take it back
+        return await office.gate.administer(
+            approver, "cancel", own=True, facts_version=version, now=now
+        )
+    case = Case(
+        plan=seen.revised.plan,
+        digest=seen.standing.digest,
+        manifest=seen.revised.manifest,
+        requester=seen.standing.requester,
+        authors=seen.revised.authors,
+        people_in_tenant=len(seen.around.people),
+        quorum_so_far=len(seen.standing.approving),
+    )
+    asked = facts(case, office.catalogue, seen.around.shops)
+    mine = await office.gate.approve(asked, approver, facts_version=version, now=now)
+    if not mine.allowed:
+        raise _not_allowed(click, mine)
+    if click.decision == "reject":
+        return mine
+    earlier = [seen.around.people.get(person) for person in seen.standing.approving]
+    requester = seen.around.people.get(seen.standing.requester)
+    if requester is None or None in earlier:
+        raise _stale(click, "Somebody who asked for it or approved it is no longer a member.")
+    first, *others = await asyncio.gather(
+        office.gate.execute(asked, requester, facts_version=version, now=now),
+        *(
+            office.gate.approve(asked, person, facts_version=version, now=now)
+            for person in earlier
+            if person
+        ),
+    )
+    joined = join(first, *others, mine)
+    if not joined.allowed:
+        raise _stale(click, " ".join(refusal.reason for refusal in joined.refusals))
+    return joined
+
+
+def _not_allowed(click: Click, verdict: Verdict) -> Undecided:
+    rules = [refusal.rule for refusal in verdict.refusals]
+    reasons = " ".join(dict.fromkeys(refusal.reason for refusal in verdict.refusals))
+    if UNAVAILABLE in rules:
+        return _stale(click, reasons)
+    code = _SELF if _SELF in rules else "not_allowed"
+    return Undecided(code, reasons, at=click.approval)
+
+
+def _stale(click: Click, why: str) -> Undecided:
+    text = f"What was true when the card was made no longer is: {why}"
+    return Undecided("stale", text, at=click.approval, hint="Propose the plan again.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A decision that counts, and the runs it started."""
+
+    answer: DecisionDocument
+    begun: tuple[Begun, ...]
+
+
+def _unit(office: Office, click: Click, seen: _Seen, verdict: Verdict) -> Unit[_Counted | None]:
+    """Build the transaction that counts a decision, if everything is still as it was judged."""
+    now = office.clock.now()
+    kept = evidence.of(verdict, click.approval, click.decision, now)
+    tenant = click.by.tenant
+
+    def unit(tx: Transaction) -> _Counted | None:
+        if fact_rows.held(tx, tenant) != seen.around.facts:
+            return None
+        taken = approvals.touch(tx, tenant, click.approval, revision=click.revision, now=now)
+        standing = approvals.get(tx, tenant, click.approval)
+        if not taken or standing is None or standing.votes != seen.standing.votes:
+            return None
+        verdicts.keep(tx, tenant, kept)
+        return _count(tx, office, click, seen, verdict, now)
+
+    return unit
+
+
+def _count(
+    tx: Transaction, office: Office, click: Click, seen: _Seen, verdict: Verdict, now: datetime
+) -> _Counted:
+    begun: list[Begun] = []
+    missing = 0
+    state = ApprovalState.REJECTED
+    if click.decision == "approve":
+        missing = max(verdict.quorum - len(seen.standing.approving) - 1, 0)
+        state = ApprovalState.OPEN if missing else ApprovalState.APPROVED
+    tenant = click.by.tenant
+    if state is not ApprovalState.OPEN:
+        approvals.close(tx, tenant, click.approval, revision=click.revision, state=state, now=now)
+    if state is ApprovalState.APPROVED:
+        try:
+            begun = start_runs(
+                tx, tenant, seen.standing, seen.revised, verdict, office.catalogue, now
+            )
+        except UsedUp as used_up:
+            raise _stale(click, used_up.text) from used_up
+    answer = DecisionDocument(
+        state=state.value, run_ids=tuple(run.run for run in begun), missing=missing
+    )
+    voted = Voted(
+        person=click.by.id,
+        decision=click.decision,
+        reason=click.reason,
+        surface=click.surface,
+        at=now,
+        revision=click.revision,
+        answer=answer.model_dump(mode="json"),
+    )
+    approvals.vote(tx, tenant, click.approval, voted)
+    body = {
+        "person": click.by.id,
+        "decision": click.decision,
+        "reason": click.reason,
+        "surface": click.surface,
+        "revision": click.revision,
+        **answer.model_dump(mode="json"),
+    }
+    events.append(tx, tenant, "approval", click.approval, "decided", body, now)
+    return _Counted(answer, tuple(begun))

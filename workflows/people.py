@@ -1,0 +1,62 @@
+"""Members of a tenant, and who may change them."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from activities.errors import Missing
+from authz.people import Person
+from workflows.halt import allowed
+from workflows.office import Office
+from workflows.store import people
+from workflows.store.door import Transaction
+
+
+async def person(office: Office, tenant: str, name: str) -> Person:
+    """Return a member who may act.
+
+    Raises:
+        Missing: there is none of that name, or no such tenant.
+    """
+    found = await office.store.read(lambda tx: people.get(tx, tenant, name))
+    if found is None:
+        text = f"There is no person {name} in {tenant}."
+        raise Missing(text, at=name, hint="`countersign people` lists the members.")
+    return found
+
+
+async def listed(office: Office, by: Person) -> list[Person]:
+    """Return every member, by id."""
+    return await office.store.read(lambda tx: people.active(tx, by.tenant))
+
+
+async def change(office: Office, by: Person, name: str, **values: Any) -> Person:  # noqa: ANN401
+    """Change a member's roles or limits.
+
+    Args:
+        office: the installation.
+        by: who changes it.
+        name: whom.
+        values: `roles`, `shops`, `max_price_change_pct`, `max_listings`, `active`.
+
+    Raises:
+        Denied: only an admin may.
+        Missing: there is no such member.
+    """
+    await allowed(office, by, "people.manage")
+    found = await person(office, by.tenant, name)
+    active = values.pop("active", True)
+    if "roles" in values:
+        values["roles"] = frozenset(values["roles"])
+    if values.get("shops") is not None:
+        values["shops"] = frozenset(values["shops"])
+    if values.get("max_price_change_pct") is not None:
+        values["max_price_change_pct"] = Decimal(str(values["max_price_change_pct"]))
+    changed = replace(found, **values)
+    now = office.clock.now()
+
+    def unit(tx: Transaction) -> None:
+        people.put(tx, changed, now, active=active)
+
+    await office.store.write(unit)
+    return changed if not active else await person(office, by.tenant, name)

@@ -1,0 +1,317 @@
+"""Perform one piece of work: load rows, resolve, read or dispatch, record the outcome.
+
+It is given ids and nothing else, so it can run in any process. Work whose outcome is recorded is
+never done again: whoever asks gets the recorded outcome.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from pydantic import JsonValue
+from sqlalchemy.exc import IntegrityError
+
+from activities.change import Change
+from activities.declaration import Activity, Implementation
+from activities.errors import ActivityError, Conflict, CountersignError
+from activities.plan.language import Step
+from activities.plan.references import references
+from workflows import card
+from workflows.dispatch import AlreadySo, Cancelled, Order, Parked, dispatch
+from workflows.fidelity import NotSigned
+from workflows.job import Job
+from workflows.office import Office
+from workflows.reading import fanned_out, parsed, read, several
+from workflows.resolve import Calls, calls
+from workflows.run import Kind, Outcome
+from workflows.store import events, items, outcomes, receipts, shops
+from workflows.store.door import Transaction
+from workflows.store.items import ItemState
+from workflows.store.outcomes import Recorded
+from workflows.store.receipts import Receipt
+
+TOGETHER = 8
+"""Writes of one chunk that may be on their way at once; the shop's own throttle comes after."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A step where it happens."""
+
+    step: Step
+    activity: Activity
+    implementation: Implementation
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """What became of one call."""
+
+    state: ItemState
+    result: JsonValue = None
+    error: Mapping[str, Any] | None = None
+
+
+async def perform(office: Office, job: Job, step: str, chunk: int) -> Outcome:
+    """Do one piece of work of a run and record what it came to."""
+    place = await _place(office, job, step)
+    if job.cancelling and not place.activity.writes:
+        return Outcome(step, chunk, Kind.CANCELLED)
+    try:
+        recorded = await _done(office, job, place, chunk)
+    except Cancelled:
+        return Outcome(step, chunk, Kind.CANCELLED)
+    except CountersignError as failed:
+        error = {"code": failed.code, "text": failed.text}
+        recorded = Recorded(Outcome(step, chunk, Kind.FAILED, failed=1), None, error)
+    if recorded.outcome.kind is Kind.CANCELLED:
+        return recorded.outcome
+    return await _record(office, job, recorded)
+
+
+async def _place(office: Office, job: Job, step_id: str) -> _Place:
+    step = job.steps[step_id]
+    shop = step.params.get("shop")
+    marketplace = None
+    if shop:
+        found = await office.store.read(lambda tx: shops.get(tx, job.tenant, str(shop)))
+        marketplace = found.marketplace if found else None
+    implementation = office.catalogue.implementation(step.activity, marketplace)
+    if implementation is None:
+        text = f"{step.activity} is not possible in {shop} any more."
+        raise ActivityError(text, at=step_id)
+    return _Place(step, office.catalogue.activities[step.activity], implementation)
+
+
+async def _done(office: Office, job: Job, place: _Place, chunk: int) -> Recorded:
+    step = place.step
+    if step.for_each is None:
+        wanted = await _resolved(office, job, step)
+        if not wanted.condition_held:
+            return Recorded(Outcome(step.id, chunk, Kind.SKIPPED), None, None)
+        ended = await _calls(office, job, place, chunk, list(wanted.entries))
+        return _plain(step.id, chunk, ended[0])
+    if chunk == 0:
+        wanted = await _resolved(office, job, step)
+        entries: JsonValue = list(wanted.entries)
+        return Recorded(Outcome(step.id, 0, Kind.DONE, chunks=wanted.chunks()), entries, None)
+    found = await office.store.read(lambda tx: outcomes.get(tx, job.tenant, job.run, step.id, 0))
+    listed = Calls(tuple(found.result)) if found and isinstance(found.result, list) else Calls(())
+    ended = await _calls(office, job, place, chunk, list(listed.chunk(chunk)))
+    return _chunk(step.id, chunk, ended)
+
+
+async def _resolved(office: Office, job: Job, step: Step) -> Calls:
+    """Evaluate references, list and conditions from recorded outcomes."""
+    scope: dict[str, JsonValue] = {"inputs": dict(job.workflow.inputs)}
+    for source in references(step):
+        scope[source] = await _value(office, job, source)
+    types = office.expressions.roots(job.workflow)[step.id]
+    evaluate = office.expressions.evaluator(types)
+    return calls(step, scope, evaluate, most=job.workflow.limits.items)
+
+
+async def _value(office: Office, job: Job, step: str) -> JsonValue:
+    """Return what a final step gave, as it was recorded."""
+    if step not in job.results:
+        found = await office.store.read(lambda tx: outcomes.of_step(tx, job.tenant, job.run, step))
+        job.results[step] = _aggregated(job.steps[step], found)
+    return job.results[step]
+
+
+def _aggregated(step: Step, found: list[Recorded]) -> JsonValue:
+    if step.for_each is None:
+        return found[0].result if found else None
+    chunks = sorted((r for r in found if r.outcome.chunk), key=lambda r: r.outcome.chunk)
+    results: list[JsonValue] = []
+    for chunk in chunks:
+        results.extend(chunk.result if isinstance(chunk.result, list) else [])
+    return fanned_out(results, sum(chunk.outcome.failed for chunk in chunks))
+
+
+async def _calls(
+    office: Office, job: Job, place: _Place, chunk: int, entries: list[dict[str, JsonValue]]
+) -> list[_Ended]:
+    if not place.activity.writes:
+        made = [
+            read(office, job.tenant, place.implementation, params, retries=place.step.retries)
+            for params in entries
+        ]
+        return [_read_ended(result) for result in await several(made)]
+    standing = await office.store.read(
+        lambda tx: receipts.of_step(tx, job.tenant, job.run, place.step.id)
+    )
+    limit = asyncio.Semaphore(TOGETHER)
+
+    async def one(params: dict[str, JsonValue]) -> _Ended:
+        async with limit:
+            return await _write(office, job, place, chunk, params, standing)
+
+    return list(await asyncio.gather(*(one(params) for params in entries)))
+
+
+def _read_ended(result: JsonValue | ActivityError) -> _Ended:
+    if isinstance(result, ActivityError):
+        return _Ended(ItemState.FAILED, error={"code": result.code, "text": result.text})
+    return _Ended(ItemState.DONE, result)
+
+
+async def _write(
+    office: Office,
+    job: Job,
+    place: _Place,
+    chunk: int,
+    params: dict[str, JsonValue],
+    standing: Mapping[tuple[str, str], Receipt],
+) -> _Ended:
+    """Dispatch one write and record what became of its item."""
+    line = job.signed(place.step.id, params)
+    write = place.implementation.write
+    if write is None:
+        reason = f"{place.activity.name} has no write"
+        raise TypeError(reason)
+    try:
+        order = Order(
+            job=job,
+            step=place.step,
+            chunk=chunk,
+            activity=place.activity,
+            implementation=place.implementation,
+            write=write,
+            client=await office.connections.client(job.tenant, str(params["shop"])),
+            params=parsed(place.activity, params),
+            line=line,
+            standing=standing,
+        )
+        change = await dispatch(office, order)
+    except CountersignError as stopped:
+        ended = _stopped(stopped)
+        item = line.item if line else _named(params)
+        if ended.state is not ItemState.CANCELLED:
+            await _become(office, job, place, item, params, ended)
+        return ended
+    return _Ended(ItemState.DONE, _result(place.activity, change))
+
+
+def _stopped(stopped: CountersignError) -> _Ended:
+    states = {
+        Conflict: ItemState.CONFLICT,
+        NotSigned: ItemState.SKIPPED,
+        AlreadySo: ItemState.SKIPPED,
+        Parked: ItemState.PARKED,
+        Cancelled: ItemState.CANCELLED,
+    }
+    state = states.get(type(stopped), ItemState.FAILED)
+    words = f"{stopped.text} {stopped.hint}" if stopped.hint else stopped.text
+    return _Ended(state, error={"code": stopped.code, "text": words})
+
+
+def _named(params: Mapping[str, JsonValue]) -> str:
+    return f"{params.get('shop')}/{params.get('sku') or params.get('listing')}"
+
+
+async def _become(
+    office: Office,
+    job: Job,
+    place: _Place,
+    item: str,
+    params: Mapping[str, JsonValue],
+    ended: _Ended,
+) -> None:
+    now = office.clock.now()
+    line = job.signed_item(place.step.id, item)
+    sku = params.get("sku")
+    view = card.item_view(line, office.catalogue) if line else _bare_view(sku)
+    await office.store.write(
+        lambda tx: items.become(
+            tx,
+            job.tenant,
+            job.run,
+            place.step.id,
+            item,
+            ended.state,
+            now,
+            view=view,
+            error=ended.error,
+        )
+    )
+
+
+def _bare_view(sku: JsonValue) -> dict[str, Any]:
+    return {"skus": [sku] if sku else [], "before": None, "after": None, "currency": None}
+
+
+def _result(activity: Activity, change: Change) -> JsonValue:
+    if activity.outcome is None:
+        return None
+    found: JsonValue = activity.outcome(change).model_dump(mode="json")
+    return found
+
+
+_KINDS = {
+    ItemState.DONE: Kind.DONE,
+    ItemState.SKIPPED: Kind.SKIPPED,
+    ItemState.PARKED: Kind.PARKED,
+    ItemState.CANCELLED: Kind.CANCELLED,
+}
+
+
+def _plain(step: str, chunk: int, ended: _Ended) -> Recorded:
+    kind = _KINDS.get(ended.state, Kind.FAILED)
+    outcome = Outcome(
+        step,
+        chunk,
+        kind,
+        done=int(kind is Kind.DONE),
+        failed=int(kind is Kind.FAILED),
+        parked=int(kind is Kind.PARKED),
+    )
+    return Recorded(outcome, ended.result, ended.error)
+
+
+def _chunk(step: str, chunk: int, ended: list[_Ended]) -> Recorded:
+    if any(one.state is ItemState.CANCELLED for one in ended):
+        return Recorded(Outcome(step, chunk, Kind.CANCELLED), None, None)
+    done = sum(one.state is ItemState.DONE for one in ended)
+    parked = sum(one.state is ItemState.PARKED for one in ended)
+    skipped = sum(one.state is ItemState.SKIPPED for one in ended)
+    failed = len(ended) - done - parked - skipped
+    kind = Kind.PARKED if parked else Kind.FAILED if failed and not done else Kind.DONE
+    results: JsonValue = [one.result for one in ended if one.state is ItemState.DONE]
+    return Recorded(
+        Outcome(step, chunk, kind, done=done, failed=failed, parked=parked), results, None
+    )
+
+
+async def _record(office: Office, job: Job, recorded: Recorded) -> Outcome:
+    """Insert the outcome with its event; a twin that was quicker wins."""
+    unit = partial(_insert, job=job, recorded=recorded, now=office.clock.now())
+    try:
+        await office.store.write(unit)
+    except IntegrityError:
+        outcome = recorded.outcome
+        stored = await office.store.read(
+            lambda tx: outcomes.get(tx, job.tenant, job.run, outcome.step, outcome.chunk)
+        )
+        if stored is None:
+            raise
+        return stored.outcome
+    return recorded.outcome
+
+
+def _insert(tx: Transaction, *, job: Job, recorded: Recorded, now: Any) -> None:  # noqa: ANN401
+    outcome = recorded.outcome
+    outcomes.record(tx, job.tenant, job.run, job.epoch, recorded, now)
+    body: dict[str, Any] = {
+        "step": outcome.step,
+        "chunk": outcome.chunk,
+        "kind": outcome.kind.value,
+        "counts": [outcome.chunks, outcome.done, outcome.failed, outcome.parked],
+        "error": recorded.error,
+        "epoch": job.epoch,
+    }
+    if job.steps[outcome.step].activity == "thread.post" and isinstance(recorded.result, dict):
+        body["says"] = recorded.result.get("text")
+    events.append(tx, job.tenant, "run", job.run, "outcome", body, now)

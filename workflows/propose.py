@@ -1,0 +1,405 @@
+"""The one way in for every plan: check, first gate, previews, second gate, one stored approval.
+
+Typed sentences, the command line, the API and later the editor and standing orders all enter
+here. Nothing is stored for a plan that breaks the language or that policy refuses, and nothing
+was written anywhere; at the first gate no marketplace was even asked.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from difflib import get_close_matches
+from typing import Any, Final
+
+from pydantic import JsonValue
+
+from activities.declaration import Effect
+from activities.errors import Missing
+from activities.plan.check import Checked
+from activities.plan.check import check as check_plan
+from activities.plan.diff import diff
+from activities.plan.digest import digest
+from activities.plan.language import Immediately, Plan
+from activities.plan.problems import Severity
+from activities.plan.tenant import ShopView
+from authz.attributes import PlanFacts
+from authz.people import Person
+from authz.verdict import Verdict
+from workflows import card, evidence
+from workflows.documents import (
+    AnswerDocument,
+    InvalidDocument,
+    PlanDocument,
+    Proposal,
+    Refused,
+    RefusedDocument,
+)
+from workflows.ids import new_id
+from workflows.judge import Case, facts
+from workflows.manifest import Manifest
+from workflows.office import Office, Surroundings, surroundings
+from workflows.preview import preview
+from workflows.starting import Begun, start_runs
+from workflows.store import approvals, events, products, shops, threads, verdicts
+from workflows.store.approvals import ApprovalState, Revised, Standing
+from workflows.store.door import Transaction
+
+EXPIRES_AFTER: Final = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What the checker asks about the tenant, from rows read once."""
+
+    shops: Mapping[str, ShopView]
+    skus: frozenset[str]
+
+    def known_skus(self, skus: frozenset[str], /) -> frozenset[str]:
+        """Return those of the given SKUs that the tenant has."""
+        return skus & self.skus
+
+    def similar_skus(self, sku: str, /) -> Sequence[str]:
+        """Return SKUs that somebody may have meant."""
+        return get_close_matches(sku, sorted(self.skus), 3)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A plan on its way to an approval."""
+
+    by: Person
+    plan: Plan
+    digest: str
+    authors: tuple[str, ...]
+    requester: str
+    around: Surroundings
+    thread: str | None
+    surface: str
+    planner: str | None
+    replaces: Standing | None
+    before: Plan | None
+    warnings: tuple[str, ...]
+
+
+async def check(office: Office, by: Person, raw: bytes | str | Mapping[str, JsonValue]) -> Checked:
+    """Check a plan against the language and the tenant's own rows; no shop is asked."""
+
+    def unit(tx: Transaction) -> Checked:
+        connected = shops.all_of(tx, by.tenant)
+        views = {shop.id: ShopView(shop.marketplace, shop.currency) for shop in connected}
+        rows = _Rows(views, products.skus(tx, by.tenant))
+        return check_plan(raw, office.catalogue, rows)
+
+    return await office.store.read(unit)
+
+
+async def propose(
+    office: Office,
+    by: Person,
+    raw: bytes | str | Mapping[str, JsonValue],
+    *,
+    thread: str | None,
+    surface: str,
+    planner: str | None = None,
+    replaces: str | None = None,
+) -> Proposal:
+    """Put a plan to people, or say why that is not possible.
+
+    Args:
+        office: the installation.
+        by: who asks; an author of the plan from here on.
+        raw: the plan as bytes, text or a JSON object.
+        thread: where answers go.
+        surface: through which door it came.
+        planner: who turned words into it; None for a plan that a person wrote.
+        replaces: the open approval that this revises.
+
+    Raises:
+        Missing: `replaces` is unknown or another tenant's.
+    """
+    checked = await check(office, by, raw)
+    if not checked.valid or checked.plan is None:
+        return InvalidDocument(planner=planner, thread=thread, problems=checked.problems)
+    warnings = [p.hint for p in checked.problems if p.severity is Severity.WARNING]
+    draft = await _draft(
+        office, by, checked.plan, thread=thread, surface=surface, planner=planner, replaces=replaces
+    )
+    rights = await _attempt(office, draft)
+    if not rights.allowed:
+        return _refused(draft, card.refused(rights.refusals))
+    found = await preview(office, by.tenant, draft.plan, draft.around)
+    found.warnings[:0] = warnings
+    if found.refusals:
+        shown = card.lines(found.manifest, office.catalogue)
+        return _refused(draft, found.refusals, shown=shown)
+    return await _judged(office, draft, found.manifest, tuple(found.warnings))
+
+
+async def _draft(
+    office: Office,
+    by: Person,
+    plan: Plan,
+    *,
+    thread: str | None,
+    surface: str,
+    planner: str | None,
+    replaces: str | None,
+) -> Draft:
+    def unit(tx: Transaction) -> tuple[Surroundings, Standing | None, Revised | None]:
+        around = surroundings(tx, by.tenant)
+        old = approvals.get(tx, by.tenant, replaces) if replaces else None
+        if replaces and old is None:
+            text = f"There is no approval {replaces}."
+            raise Missing(text, at=replaces, hint="`countersign approvals list` shows them.")
+        if old is None:
+            return around, None, None
+        return around, old, approvals.revision(tx, by.tenant, old.id, old.revision)
+
+    around, old, revised = await office.store.read(unit)
+    if old is not None and old.state is not ApprovalState.OPEN:
+        old = revised = None  # what was decided stays as it is: this is a new approval
+    authors = dict.fromkeys((*(revised.authors if revised else ()), by.id))
+    return Draft(
+        by=by,
+        plan=plan,
+        digest=digest(plan, office.catalogue),
+        authors=tuple(authors),
+        requester=by.id,
+        around=around,
+        thread=thread,
+        surface=surface,
+        planner=planner,
+        replaces=old,
+        before=revised.plan if revised else None,
+        warnings=(),
+    )
+
+
+def _facts(office: Office, draft: Draft, manifest: Manifest | None) -> PlanFacts:
+    case = Case(
+        plan=draft.plan,
+        digest=draft.digest,
+        manifest=manifest,
+        requester=draft.requester,
+        authors=draft.authors,
+        people_in_tenant=len(draft.around.people),
+    )
+    return facts(case, office.catalogue, draft.around.shops)
+
+
+async def _attempt(office: Office, draft: Draft) -> Verdict:
+    return await office.gate.attempt(
+        _facts(office, draft, None),
+        draft.by,
+        facts_version=draft.around.facts,
+        now=office.clock.now(),
+    )
+
+
+async def _judged(
+    office: Office, draft: Draft, manifest: Manifest, warnings: tuple[str, ...]
+) -> Proposal:
+    """Ask the gate with every attribute, and store what it allows."""
+    now = office.clock.now()
+    asked = _facts(office, draft, manifest)
+    version = draft.around.facts
+    verdict, approvers = await asyncio.gather(
+        office.gate.execute(asked, draft.by, facts_version=version, now=now),
+        _who(office, draft, asked),
+    )
+    shown = card.lines(manifest, office.catalogue)
+    if not verdict.allowed:
+        return _refused(draft, card.refused(verdict.refusals), shown=shown)
+    if later := _not_yet(draft.plan):
+        return _refused(draft, later, shown=shown)
+    if verdict.quorum > len(approvers):
+        return _refused(draft, [_nobody(verdict.quorum, len(approvers))], shown=shown)
+    if asked.highest_effect != Effect.READ and not manifest.writes:
+        text = _idle_text(manifest, warnings)
+        return AnswerDocument(planner=draft.planner, thread=draft.thread, text=text)
+    return await _stored(office, draft, manifest, warnings, verdict, approvers)
+
+
+async def _who(office: Office, draft: Draft, asked: PlanFacts) -> tuple[str, ...]:
+    if asked.highest_effect == Effect.READ:
+        return ()
+    people = list(draft.around.people.values())
+    return await office.gate.who(
+        asked, people, facts_version=draft.around.facts, now=office.clock.now()
+    )
+
+
+def _idle_text(manifest: Manifest, warnings: tuple[str, ...]) -> str:
+    if manifest.lines:
+        count = len(manifest.lines)
+        what = "the one listing" if count == 1 else f"all {count} listings"
+        return (
+            f"Nothing to do: {what} already are as asked."
+            if count > 1
+            else (f"Nothing to do: {manifest.lines[0].item} already is as asked.")
+        )
+    return " ".join(("Nothing matches, so there is nothing to do.", *warnings))
+
+
+def _not_yet(plan: Plan) -> list[Refused]:
+    return [
+        Refused(
+            step=None,
+            rule="trigger_unavailable",
+            reason=(
+                f"{workflow.title or workflow.id}: a plan that runs on a {workflow.trigger.kind}"
+                " can be checked and shown, and not yet be run. Ask for it to be done now instead."
+            ),
+            limit="immediately",
+        )
+        for workflow in plan.workflows
+        if not isinstance(workflow.trigger, Immediately)
+    ]
+
+
+def _nobody(needed: int, there: int) -> Refused:
+    people = "person" if needed == 1 else "people"
+    return Refused(
+        step=None,
+        rule="nobody_may_approve",
+        reason=f"This needs {needed} {people} to approve it, and only {there} could."
+        " An admin can give somebody the right.",
+        limit=str(needed),
+    )
+
+
+def _refused(
+    draft: Draft, refusals: Sequence[Refused], *, shown: tuple[Any, ...] = ()
+) -> RefusedDocument:
+    return RefusedDocument(
+        planner=draft.planner,
+        thread=draft.thread,
+        summary=draft.plan.summary,
+        refusals=tuple(refusals),
+        lines=shown,
+        digest=draft.digest,
+    )
+
+
+async def _stored(
+    office: Office,
+    draft: Draft,
+    manifest: Manifest,
+    warnings: tuple[str, ...],
+    verdict: Verdict,
+    approvers: tuple[str, ...],
+) -> Proposal:
+    """Store approval, revision, verdict and event together; a read starts at once."""
+    now = office.clock.now()
+    old = draft.replaces
+    identity = old.id if old else new_id("p")
+    kept = evidence.of(verdict, identity, "execute", now)
+    state = ApprovalState.OPEN if verdict.quorum else ApprovalState.APPROVED
+    standing = Standing(
+        id=identity,
+        revision=old.revision + 1 if old else 1,
+        state=state,
+        thread=draft.thread,
+        surface=draft.surface,
+        requester=draft.requester,
+        quorum=verdict.quorum,
+        digest=draft.digest,
+        manifest_hash=manifest.digest,
+        facts=verdict.facts_version,
+        policy=verdict.policy_digest,
+        created_at=now,
+        expires_at=now + EXPIRES_AFTER,
+        votes=(),
+        run_ids=(),
+    )
+    revised = Revised(
+        approval=identity,
+        revision=standing.revision,
+        plan=draft.plan,
+        digest=draft.digest,
+        manifest=manifest,
+        authors=draft.authors,
+        approvers=approvers,
+        warnings=warnings,
+        verdict=kept.id,
+        planner=draft.planner,
+        created_at=now,
+    )
+
+    def unit(tx: Transaction) -> list[Begun] | None:
+        verdicts.keep(tx, draft.by.tenant, kept)
+        return _insert(tx, office, draft, standing, revised, verdict)
+
+    begun = await office.store.write(unit)
+    if begun is None:  # somebody decided it meanwhile: this becomes an approval of its own
+        return await _stored(office, _alone(draft), manifest, warnings, verdict, approvers)
+    if begun:
+        await _submitted(office, draft.by.tenant, begun)
+        text = draft.plan.summary or "Reading."
+        run = begun[0].run
+        return AnswerDocument(planner=draft.planner, thread=draft.thread, text=text, run_id=run)
+    return _shown(office, draft, standing, revised)
+
+
+def _alone(draft: Draft) -> Draft:
+    return replace(draft, replaces=None, before=None)
+
+
+async def _submitted(office: Office, tenant: str, begun: list[Begun]) -> None:
+    for run in begun:
+        await office.engine.submit(tenant, run.run, run.epoch)
+
+
+def _insert(
+    tx: Transaction,
+    office: Office,
+    draft: Draft,
+    standing: Standing,
+    revised: Revised,
+    verdict: Verdict,
+) -> list[Begun] | None:
+    tenant = draft.by.tenant
+    now = standing.created_at
+    if standing.state is ApprovalState.OPEN and draft.replaces is not None:
+        if not approvals.revise(tx, tenant, standing, revised):
+            return None
+        happened = "revised"
+    else:
+        standing = _fresh(standing, draft)
+        revised = _of(revised, standing)
+        approvals.open_(tx, tenant, standing, revised)
+        happened = "opened"
+    body = {
+        "revision": standing.revision,
+        "state": standing.state.value,
+        "digest": standing.digest,
+        "manifest": standing.manifest_hash,
+        "requester": standing.requester,
+        "quorum": standing.quorum,
+        "expires_at": standing.expires_at.isoformat(),
+        "thread": standing.thread,
+    }
+    events.append(tx, tenant, "approval", standing.id, happened, body, now)
+    if standing.thread:
+        threads.turn(tx, tenant, standing.thread, approval=standing.id, pending=None)
+    if standing.state is ApprovalState.OPEN:
+        return []
+    return start_runs(tx, tenant, standing, revised, verdict, office.catalogue, now)
+
+
+def _fresh(standing: Standing, draft: Draft) -> Standing:
+    """Give a read that was asked in a thread with an open plan an approval of its own."""
+    if draft.replaces is None:
+        return standing
+    return replace(standing, id=new_id("p"), revision=1, thread=None)
+
+
+def _of(revised: Revised, standing: Standing) -> Revised:
+    return replace(revised, approval=standing.id, revision=standing.revision)
+
+
+def _shown(office: Office, draft: Draft, standing: Standing, revised: Revised) -> PlanDocument:
+    changed = diff(draft.before, draft.plan, office.catalogue) if draft.before else ()
+    sentences = tuple(difference.sentence for difference in changed)
+    return card.plan(standing, revised, office.catalogue, differences=sentences)

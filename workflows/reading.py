@@ -1,0 +1,82 @@
+"""Make the reads of a plan, and turn what they give into values that later steps refer to."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from pydantic import JsonValue, ValidationError
+
+from activities.declaration import Activity, Implementation, Params
+from activities.errors import ActivityError, Rejected, Throttled, Unavailable
+from workflows.office import Office
+
+TOGETHER: Final = 16
+"""Calls of one step that may be on their way at once."""
+
+
+def parsed(activity: Activity, params: Mapping[str, JsonValue]) -> Params:
+    """Validate resolved parameters.
+
+    Raises:
+        Rejected: a value found at run time does not fit.
+    """
+    try:
+        return activity.params.model_validate(params)
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        text = f"{activity.title}: `{place}` does not fit: {first['msg']}."
+        raise Rejected(text, at=place) from None
+
+
+async def read(
+    office: Office,
+    tenant: str,
+    implementation: Implementation,
+    params: Mapping[str, JsonValue],
+    *,
+    retries: int,
+) -> JsonValue:
+    """Make one read and return its result as JSON.
+
+    Raises:
+        ActivityError: it failed, also when tried again.
+    """
+    if implementation.read is None:
+        reason = f"{implementation.activity.name} is no read"
+        raise TypeError(reason)
+    wanted = parsed(implementation.activity, params)
+    shop = params.get("shop")
+    for attempt in range(retries + 1):
+        try:
+            call = await office.connections.reading(tenant, str(shop) if shop else None)
+            result = await implementation.read(wanted, call)
+            found: JsonValue = result.model_dump(mode="json")
+        except (Throttled, Unavailable) as slow:
+            if attempt == retries:
+                raise
+            wait = timedelta(seconds=getattr(slow, "retry_after_s", 2**attempt))
+            await office.clock.sleep_until(office.clock.now() + wait)
+        else:
+            return found
+    raise Unavailable("The shop could not be read.")
+
+
+def fanned_out(results: list[JsonValue], failed: int) -> JsonValue:
+    """Return the value of a `for_each` step: what its calls gave, and how many failed."""
+    return {"results": results, "done": len(results), "failed": failed}
+
+
+async def several(calls: list[Any]) -> list[Any]:
+    """Await calls side by side, in order; an ActivityError is returned in its place."""
+    limit = asyncio.Semaphore(TOGETHER)
+
+    async def one(call: Any) -> Any:  # noqa: ANN401 - whatever the call gives
+        async with limit:
+            try:
+                return await call
+            except ActivityError as failed:
+                return failed
+
+    return list(await asyncio.gather(*(one(call) for call in calls)))

@@ -1,0 +1,341 @@
+"""Look at runs, and the verbs about them: cancel, retry, settle."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any, Final
+
+from activities.errors import Denied, Missing, Rejected, Stopped
+from activities.plan.language import Plan
+from authz.people import Person
+from authz.verdict import Verdict, join
+from workflows import evidence
+from workflows.documents import ErrorView, ItemView, RunDocument, RunSummary, StepView
+from workflows.halt import allowed
+from workflows.judge import Case, facts
+from workflows.office import Office, Surroundings, surroundings
+from workflows.run import Kind
+from workflows.settling import settle_item
+from workflows.store import approvals, events, items, outcomes, runs, verdicts
+from workflows.store.approvals import Revised
+from workflows.store.door import Transaction
+from workflows.store.items import Item, ItemState
+from workflows.store.outcomes import Recorded
+from workflows.store.runs import RunState, Standing
+
+RETRY_WITHIN: Final = timedelta(hours=24)
+"""A later retry is a new proposal."""
+
+
+async def show(office: Office, by: Person, run: str) -> RunDocument:
+    """Return a run as it stands.
+
+    Raises:
+        Missing: unknown or foreign, which read alike.
+    """
+
+    def unit(tx: Transaction) -> RunDocument | None:
+        found = runs.get(tx, by.tenant, run)
+        return _drawn(tx, office, by.tenant, found) if found else None
+
+    drawn = await office.store.read(unit)
+    if drawn is None:
+        raise _missing(run)
+    return drawn
+
+
+async def recent(office: Office, by: Person) -> list[RunSummary]:
+    """Return the newest runs first."""
+    found = await office.store.read(lambda tx: runs.recent(tx, by.tenant))
+    return [
+        RunSummary(
+            id=run.id,
+            approval=run.approval,
+            workflow=run.workflow,
+            title=run.title,
+            state=_shown(run.state),
+            created_at=run.created_at,
+            finished_at=run.finished_at,
+        )
+        for run in found
+    ]
+
+
+async def cancel(office: Office, by: Person, run: str, reason: str = "") -> RunDocument:
+    """Stop a run before its next write.
+
+    Raises:
+        Missing: there is no such run.
+        Denied: this person may not.
+        Stopped: it has ended already.
+    """
+    found = await _found(office, by, run)
+    await allowed(office, by, "cancel", own=found.requester == by.id)
+    now = office.clock.now()
+
+    def unit(tx: Transaction) -> bool:
+        live = runs.move(
+            tx,
+            by.tenant,
+            run,
+            epoch=found.epoch,
+            since=[RunState.RUNNING],
+            to=RunState.CANCELLING,
+            now=now,
+        )
+        if live:
+            body = {"state": RunState.CANCELLING.value, "person": by.id, "reason": reason}
+            events.append(tx, by.tenant, "run", run, "cancelling", body, now)
+        return live
+
+    if not await office.store.write(unit):
+        current = await _found(office, by, run)
+        if current.state is not RunState.CANCELLING:
+            text = f"The run has ended: {_shown(current.state)}."
+            raise Stopped(text, at=run)
+    await office.engine.cancel(by.tenant, run)
+    return await show(office, by, run)
+
+
+async def retry(office: Office, by: Person, run: str) -> RunDocument:
+    """Do again what failed, with everybody's rights as they are now.
+
+    Raises:
+        Missing: there is no such run.
+        Denied: somebody no longer may.
+        Stopped: there is nothing to retry, or it is too late.
+    """
+    found = await _found(office, by, run)
+    await allowed(office, by, "retry", own=found.requester == by.id)
+    now = office.clock.now()
+    if found.state in {RunState.DONE, RunState.RUNNING, RunState.CANCELLING}:
+        text = f"There is nothing to retry: the run is {_shown(found.state)}."
+        raise Stopped(text, at=run)
+    if found.finished_at and now - found.finished_at > RETRY_WITHIN:
+        text = "The run ended more than 24 hours ago."
+        raise Stopped(text, at=run, hint="Propose the plan again.")
+    verdict = await _rights(office, by, found)
+
+    def unit(tx: Transaction) -> bool:
+        if not runs.next_epoch(tx, by.tenant, run, epoch=found.epoch, now=now):
+            return False
+        verdicts.keep(tx, by.tenant, evidence.of(verdict, found.approval, "retry", now))
+        runs.renewed(
+            tx,
+            by.tenant,
+            run,
+            facts=verdict.facts_version,
+            policy=verdict.policy_digest,
+            now=now,
+        )
+        outcomes.reopen(tx, by.tenant, run)
+        items.reopen(tx, by.tenant, run, now)
+        body = {"state": RunState.RUNNING.value, "epoch": found.epoch + 1, "person": by.id}
+        events.append(tx, by.tenant, "run", run, "retried", body, now)
+        return True
+
+    if await office.store.write(unit):
+        await office.engine.submit(by.tenant, run, found.epoch + 1)
+    return await show(office, by, run)
+
+
+async def settle(
+    office: Office, by: Person, run: str, *, step: str, item: str, applied: bool, reason: str
+) -> RunDocument:
+    """Say, as a person, what became of a write that nobody could tell.
+
+    Raises:
+        Missing: there is no such run or parked item.
+        Denied: this person may not.
+        Rejected: no reason was given.
+        Stopped: the run is not parked.
+    """
+    found = await _found(office, by, run)
+    await allowed(office, by, "settle", own=found.requester == by.id)
+    if not reason.strip():
+        text = "Say how you know, so that others can follow it later."
+        raise Rejected(text, at="reason")
+    name = step.rpartition(".")[2]
+    now = office.clock.now()
+
+    def unit(tx: Transaction) -> bool | None:
+        state = ItemState.PARKED
+        parked = [i for i in items.of_run(tx, by.tenant, run) if i.state is state]
+        if not any((i.step, i.item) == (name, item) for i in parked):
+            return None
+        if not runs.next_epoch(tx, by.tenant, run, epoch=found.epoch, now=now):
+            return False
+        _settle(tx, office, by, found, name, item, applied=applied, reason=reason)
+        return True
+
+    settled = await office.store.write(unit)
+    if settled is None:
+        text = f"No item {item} of step {step} waits for a person."
+        raise Missing(text, at=item, hint="`countersign runs show` lists the parked ones.")
+    if not settled:
+        text = "The run is still going on."
+        raise Stopped(text, at=run, hint="Wait until it is parked.")
+    await office.engine.submit(by.tenant, run, found.epoch + 1)
+    return await show(office, by, run)
+
+
+def _settle(
+    tx: Transaction,
+    office: Office,
+    by: Person,
+    found: Standing,
+    step: str,
+    item: str,
+    *,
+    applied: bool,
+    reason: str,
+) -> None:
+    settle_item(
+        tx, office, by, found, step, item, applied=applied, reason=reason, now=office.clock.now()
+    )
+
+
+async def _found(office: Office, by: Person, run: str) -> Standing:
+    found = await office.store.read(lambda tx: runs.get(tx, by.tenant, run))
+    if found is None:
+        raise _missing(run)
+    return found
+
+
+def _missing(run: str) -> Missing:
+    hint = "`countersign runs list` shows the newest."
+    return Missing(f"There is no run {run}.", at=run, hint=hint)
+
+
+async def _rights(office: Office, by: Person, found: Standing) -> Verdict:
+    """Ask the gate about requester and approvers as they are now.
+
+    Raises:
+        Denied: one of them no longer may, or the gate gives no answer.
+    """
+
+    def unit(tx: Transaction) -> tuple[Surroundings, approvals.Standing | None, Revised]:
+        return (
+            surroundings(tx, by.tenant),
+            approvals.get(tx, by.tenant, found.approval),
+            approvals.revision(tx, by.tenant, found.approval, found.revision),
+        )
+
+    around, standing, revised = await office.store.read(unit)
+    names = [found.requester, *(standing.approving if standing else ())]
+    people = [around.people.get(name) for name in names]
+    if standing is None or None in people:
+        text = "Somebody who asked for it or approved it is no longer a member."
+        raise Denied(text, at=found.id, hint="Propose the plan again.")
+    requester, *approvers = [person for person in people if person]
+    case = Case(
+        plan=revised.plan,
+        digest=standing.digest,
+        manifest=revised.manifest,
+        requester=found.requester,
+        authors=revised.authors,
+        people_in_tenant=len(around.people),
+        quorum_so_far=len(approvers),
+    )
+    asked = facts(case, office.catalogue, around.shops)
+    now = office.clock.now()
+    first, *others = await asyncio.gather(
+        office.gate.execute(asked, requester, facts_version=around.facts, now=now),
+        *(
+            office.gate.approve(asked, person, facts_version=around.facts, now=now)
+            for person in approvers
+        ),
+    )
+    verdict = join(first, *others)
+    if not verdict.allowed:
+        reasons = " ".join(refusal.reason for refusal in verdict.refusals)
+        raise Denied(reasons, at=found.id, hint="Propose the plan again.")
+    return verdict
+
+
+def _shown(state: RunState) -> Any:  # noqa: ANN401 - the document's own literals
+    return "running" if state is RunState.CANCELLING else state.value
+
+
+def _drawn(tx: Transaction, office: Office, tenant: str, found: Standing) -> RunDocument:
+    revised = approvals.revision(tx, tenant, found.approval, found.revision)
+    written = items.of_run(tx, tenant, found.id)
+    recorded = outcomes.of_run(tx, tenant, found.id)
+    return RunDocument(
+        id=found.id,
+        approval=found.approval,
+        revision=found.revision,
+        workflow=found.workflow,
+        state=_shown(found.state),
+        epoch=found.epoch,
+        requester=found.requester,
+        created_at=found.created_at,
+        finished_at=found.finished_at,
+        steps=_steps(office, revised.plan, found, recorded),
+        items=tuple(_item(found.workflow, item) for item in written),
+        text=_sentence(found, written),
+    )
+
+
+def _steps(
+    office: Office, plan: Plan, found: Standing, recorded: list[Recorded]
+) -> tuple[StepView, ...]:
+    workflow = next(w for w in plan.workflows if w.id == found.workflow)
+    by_step: dict[str, list[Recorded]] = {}
+    for row in recorded:
+        by_step.setdefault(row.outcome.step, []).append(row)
+    views = []
+    for step in workflow.steps:
+        rows = by_step.get(step.id, [])
+        error = next((row.error for row in rows if row.error), None)
+        views.append(
+            StepView(
+                step=f"{workflow.id}.{step.id}",
+                activity=step.activity,
+                title=step.title or office.catalogue.activities[step.activity].title,
+                state=_step_state(rows, found.state, fan_out=step.for_each is not None),
+                error=ErrorView(code=error["code"], text=error["text"]) if error else None,
+            )
+        )
+    return tuple(views)
+
+
+def _step_state(rows: list[Recorded], run: RunState, *, fan_out: bool) -> str:
+    whole = not fan_out or any(
+        row.outcome.chunk == 0 and len(rows) > row.outcome.chunks for row in rows
+    )
+    if not rows or not whole:
+        return "running" if rows and run.live else "pending" if run.live else "not_run"
+    kinds = {row.outcome.kind for row in rows}
+    for kind in (Kind.PARKED, Kind.FAILED, Kind.SKIPPED):
+        if kind in kinds:
+            return kind.value
+    return "done"
+
+
+def _item(workflow: str, item: Item) -> ItemView:
+    error = item.error
+    return ItemView(
+        step=f"{workflow}.{item.step}",
+        item=item.item,
+        skus=tuple(item.view.get("skus", ())),
+        state=item.state.value,
+        before=item.view.get("before"),
+        after=item.view.get("after"),
+        currency=item.view.get("currency"),
+        error=ErrorView(code=error["code"], text=error["text"]) if error else None,
+    )
+
+
+def _sentence(found: Standing, written: list[Item]) -> str:
+    counts: dict[str, int] = {}
+    for item in written:
+        counts[item.state.value] = counts.get(item.state.value, 0) + 1
+    order = ("failed", "conflict", "parked", "done", "skipped", "cancelled", "pending")
+    parts = [f"{counts[state]} {state}" for state in order if state in counts]
+    total = f"{len(written)} item{'' if len(written) == 1 else 's'}"
+    state = _shown(found.state)
+    return (
+        f"{state.capitalize()}: {', '.join(parts)} of {total}."
+        if parts
+        else f"{state.capitalize()}."
+    )

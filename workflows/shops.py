@@ -1,0 +1,89 @@
+"""Connected shops: how far they are trusted, and what they sell."""
+
+from dataclasses import replace
+
+from activities.core.listing import ListingsFound, SearchListings
+from activities.errors import Missing, Rejected
+from activities.product import Listing, Product
+from authz.people import Person
+from workflows.halt import allowed
+from workflows.office import Office
+from workflows.reading import read
+from workflows.store import products, shops
+from workflows.store.door import Transaction
+from workflows.store.shops import Connected
+
+MODES = ("watch", "capped", "live")
+
+
+async def listed(office: Office, by: Person) -> list[Connected]:
+    """Return the tenant's shops, by id."""
+    return await office.store.read(lambda tx: shops.all_of(tx, by.tenant))
+
+
+async def set_mode(
+    office: Office, by: Person, shop: str, mode: str, daily_cap: int | None
+) -> Connected:
+    """Trust a shop more or less: watch-only, capped, or live.
+
+    Raises:
+        Denied: only an admin may.
+        Missing: there is no such shop.
+        Rejected: the mode is unknown, or capped without a cap.
+    """
+    await allowed(office, by, "shops.manage")
+    if mode not in MODES:
+        text = f"A shop is {', '.join(MODES[:-1])} or {MODES[-1]}, not {mode!r}."
+        raise Rejected(text, at="mode")
+    if mode == "capped" and (daily_cap is None or daily_cap < 0):
+        text = "A capped shop needs `daily_cap`: the writes it may get a day."
+        raise Rejected(text, at="daily_cap")
+    now = office.clock.now()
+
+    def unit(tx: Transaction) -> Connected | None:
+        found = shops.get(tx, by.tenant, shop)
+        if found is not None:
+            cap = daily_cap if mode == "capped" else None
+            shops.put(tx, by.tenant, replace(found, mode=mode, daily_cap=cap), now)
+        return shops.get(tx, by.tenant, shop)
+
+    changed = await office.store.write(unit)
+    if changed is None:
+        text = f"There is no shop {shop}."
+        raise Missing(text, at=shop, hint="`countersign shops` lists the connected ones.")
+    return changed
+
+
+async def sync(office: Office, tenant: str, shop: str) -> int:
+    """Fill listings, and products not yet known, from what the shop shows now.
+
+    Returns:
+        How many listings were seen.
+
+    Raises:
+        ActivityError: the shop could not be read.
+    """
+    marketplace = await office.store.read(lambda tx: shops.get(tx, tenant, shop))
+    if marketplace is None:
+        raise Missing(f"There is no shop {shop}.", at=shop)
+    search = office.catalogue.implementation("listing.search", marketplace.marketplace)
+    if search is None:
+        return 0
+    params = SearchListings(shop=shop).model_dump(mode="json")
+    found = ListingsFound.model_validate(await read(office, tenant, search, params, retries=3))
+    now = office.clock.now()
+
+    def unit(tx: Transaction) -> None:
+        products.put_listings(tx, tenant, shop, found.listings, now)
+        known = {product.sku for product in products.all_of(tx, tenant)}
+        new = {one.sku: one for one in found.listings if one.sku not in known}
+        products.put(tx, tenant, [_product(one) for one in new.values()])
+
+    await office.store.write(unit)
+    return found.count
+
+
+def _product(listing: Listing) -> Product:
+    return Product(
+        sku=listing.sku, title=listing.title, price=listing.price, stock=max(listing.stock, 0)
+    )
