@@ -51,12 +51,8 @@ def aimed(clause: Clause, order: Order, before: Order | None) -> Order:
         return _as_before(clause, order, before)
     targets = tuple(clause.targets)
     plural = clause.things in {"listings", "products"}
-    every = clause.every or clause.things == "listing"
-    if not targets and (
-        (plural and (clause.every or clause.conditions)) or (every and clause.field)
-    ):
-        targets = (everything("all"),)
-    if not targets and every and clause.things:
+    whole = clause.every and (clause.things or clause.field)
+    if not targets and (whole or (plural and clause.conditions)):
         targets = (everything("all"),)
     if not targets:
         hint = " Say “all listings” if you mean all of them." if plural else ""
