@@ -53,6 +53,8 @@ async def _asked(office: Office, job: Job) -> Verdict:
             tx, job.tenant, job.authority.approval, job.authority.revision
         )
     )
+    if approval is None:
+        raise NotAllowedNow("The approval is gone.")
     voters = [vote.person for vote in approval.votes if vote.decision == "approve"]
     people = [around.people.get(person) for person in (approval.requester, *voters)]
     if None in people:

@@ -13,7 +13,8 @@ from activities.errors import Missing, Unavailable
 from activities.product import Product, Shop
 from workflows.store import credentials, products, shops
 from workflows.store.crypto import Secrets
-from workflows.store.door import Store, Transaction
+from workflows.store.door import Transaction
+from workflows.store.store import Store
 from workflows.store.shops import Connected
 
 

@@ -12,7 +12,8 @@ from authz.people import Person
 from workflows.connections import Connections
 from workflows.engines.engine import Engine
 from workflows.store import facts, people, shops
-from workflows.store.door import Store, Transaction
+from workflows.store.door import Transaction
+from workflows.store.store import Store
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,8 @@ async def _done(office: Office, job: Job, place: _Place, chunk: int) -> Recorded
         entries: JsonValue = list(wanted.entries)
         return Recorded(Outcome(step.id, 0, Kind.DONE, chunks=wanted.chunks()), entries, None)
     found = await office.store.read(lambda tx: outcomes.get(tx, job.tenant, job.run, step.id, 0))
-    listed = Calls(tuple(found.result)) if found and isinstance(found.result, list) else Calls(())
+    stored = found.result if found and isinstance(found.result, list) else []
+    listed = Calls(tuple(entry for entry in stored if isinstance(entry, dict)))
     ended = await _calls(office, job, place, chunk, list(listed.chunk(chunk)))
     return _chunk(step.id, chunk, ended)
 

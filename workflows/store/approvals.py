@@ -164,9 +164,7 @@ def get(tx: Transaction, tenant: str, approval: str) -> Standing | None:
     if row is None:
         return None
     runs = tx.execute(
-        select(Run.id)
-        .where(Run.tenant == tenant, Run.approval == approval)
-        .order_by(Run.position)
+        select(Run.id).where(Run.tenant == tenant, Run.approval == approval).order_by(Run.position)
     )
     found = row._asdict()
     return Standing(
@@ -238,9 +236,7 @@ def waiting(tx: Transaction, tenant: str, limit: int = 100) -> list[str]:
     return list(rows.scalars())
 
 
-def vote(  # noqa: PLR0913 - one decision is this much
-    tx: Transaction, tenant: str, approval: str, voted: Voted
-) -> None:
+def vote(tx: Transaction, tenant: str, approval: str, voted: Voted) -> None:
     """Record what one person decided; the key refuses a second decision of theirs."""
     tx.execute(
         insert(Decision).values(

@@ -3,49 +3,79 @@
 import fcntl
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from activities.errors import Misconfigured
 
-BUSY_MS = 5_000
+BUSY_S: Final = 5
+_HOW: Final = "Use sqlite:////path/to/file or postgresql://… in COUNTERSIGN_DATABASE_URL."
 
 
-def engine_for(url: str) -> Engine:
-    """Build an engine whose transactions are begun by us alone."""
-    address = make_url(url)
+def engine_for(url: str, *, writing: bool) -> Engine:
+    """Build an engine for the door or for the readers.
+
+    SQLite's writer takes the lock when it begins, so that no transaction fails half way; a
+    reader's transaction is one snapshot on both databases, and writes nothing.
+
+    Raises:
+        Misconfigured: it is no address of a database that is supported.
+    """
+    address = _address(url)
     if address.get_backend_name() == "sqlite":
-        return _sqlite(url)
-    if address.get_backend_name() == "postgresql":
-        return create_engine(url, poolclass=NullPool, isolation_level="READ COMMITTED")
-    text = f"A database of the kind {address.get_backend_name()!r} is not supported."
-    hint = "Use sqlite:///… or postgresql+psycopg://… in COUNTERSIGN_DATABASE_URL."
-    raise Misconfigured(text, hint=hint)
+        return _sqlite(address, writing=writing)
+    level = "READ COMMITTED" if writing else "REPEATABLE READ"
+    engine = create_engine(address, poolclass=NullPool, isolation_level=level)
+    return engine if writing else engine.execution_options(postgresql_readonly=True)
 
 
-def _sqlite(url: str) -> Engine:
+def _address(url: str) -> URL:
+    """Read the address; never repeat it, for it may hold a password."""
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        text = "The address of the database cannot be read."
+        raise Misconfigured(text, at="DATABASE_URL", hint=_HOW) from None
+    kind = address.get_backend_name()
+    if kind == "postgresql":
+        return address.set(drivername="postgresql+psycopg")
+    if kind != "sqlite":
+        text = f"A database of the kind {kind!r} is not supported."
+        raise Misconfigured(text, at="DATABASE_URL", hint=_HOW)
+    if not address.database or address.database == ":memory:":
+        text = "A SQLite database needs a file, because runs must survive the process."
+        raise Misconfigured(text, at="DATABASE_URL", hint=_HOW)
+    return address
+
+
+def _sqlite(address: URL, *, writing: bool) -> Engine:
     engine = create_engine(
-        url, poolclass=NullPool, connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1e3}
+        address,
+        poolclass=NullPool,
+        connect_args={
+            "check_same_thread": False,
+            "timeout": BUSY_S,
+            "isolation_level": None,  # the driver must not begin anything by itself
+        },
     )
+    pragmas = ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]
+    if not writing:
+        pragmas.append("query_only=ON")
 
     def opened(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's own
-        connection.isolation_level = None  # the driver must not begin anything by itself
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
-    event.listen(engine, "connect", opened)
-    return engine
-
-
-def begin(connection: Connection, *, writing: bool) -> None:
-    """Begin a transaction: SQLite's write lock is taken at once, reads get one snapshot."""
-    if connection.dialect.name == "sqlite":
+    def begun(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-    elif not writing:
-        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    event.listen(engine, "connect", opened)
+    event.listen(engine, "begin", begun)
+    return engine
 
 
 def lock(url: str) -> int | None:
@@ -57,10 +87,10 @@ def lock(url: str) -> int | None:
     Raises:
         Misconfigured: another process has it.
     """
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite" or not address.database:
+    address = _address(url)
+    if address.get_backend_name() != "sqlite":
         return None
-    path = Path(address.database)
+    path = Path(address.database or "")
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -71,4 +101,5 @@ def lock(url: str) -> int | None:
         hint = "Stop the other one, choose another COUNTERSIGN_HOME, or use PostgreSQL."
         raise Misconfigured(text, at="DATABASE_URL", hint=hint) from None
     path.touch(mode=0o600)
+    path.chmod(0o600)  # a file that was there before may be open to others
     return descriptor

@@ -6,9 +6,7 @@ from workflows.store.door import Transaction
 from workflows.store.tables import Counter
 
 
-def reserve(
-    tx: Transaction, tenant: str, name: str, day: str, *, amount: int, most: int
-) -> bool:
+def reserve(tx: Transaction, tenant: str, name: str, day: str, *, amount: int, most: int) -> bool:
     """Use `amount` of a day's limit, if that much is left.
 
     One conditional update decides the race of two reservations.

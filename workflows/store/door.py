@@ -1,9 +1,9 @@
-"""The one door for writes, and the readers beside it.
+"""The one door for writes.
 
 A thread owns the one writing connection. Callers hand it units of work and await; everything
 that waits is done in one transaction with one commit. A unit that fails is rolled back alone and
-its error goes to its caller; its neighbours never notice. Units may run twice (after a deadlock),
-so they do nothing but queries.
+its error goes to its caller; its neighbours never notice. Units may run twice (after a lost race
+or a lost server), so they do nothing but queries, and leave begin and commit to the door.
 """
 
 import asyncio
@@ -11,16 +11,18 @@ import logging
 import os
 import queue
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from workflows.store.connect import begin, engine_for, lock
+from workflows.store.connect import engine_for, lock
+from workflows.store.errors import NotSaved, PerhapsSaved
 from workflows.store.migrate import migrate
+from workflows.store.readers import Readers
+from workflows.store.rows import Rows
 
 log = logging.getLogger(__name__)
 
@@ -33,25 +35,29 @@ OnCommit = Callable[[Literal["before", "after"], int], None]
 
 MOST_UNITS: Final = 500
 """Of one commit, so that nobody waits for a very long transaction."""
-READERS: Final = 3
+MOST_TRIES: Final = 8
 _TAKE_TURNS: Final = frozenset({"40001", "40P01"})
 """PostgreSQL's codes for: somebody else was first, try again."""
+_NUMBERED: Final = "pk_events"
+"""The key that refuses two events of one number; whoever lost takes the next."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Waiting:
     """One unit and the caller that awaits it."""
 
     unit: Unit[Any]
+    rows: Rows | None
     loop: asyncio.AbstractEventLoop
     future: "asyncio.Future[Any]"
     value: Any = None
     error: BaseException | None = None
+    tries: int = 0
 
     def deliver(self) -> None:
         """Hand the answer over, in the caller's own loop."""
-        if self.future.cancelled():
-            return
+        if self.future.done():
+            return  # its caller was cancelled
         if self.error is not None:
             self.future.set_exception(self.error)
         else:
@@ -62,94 +68,186 @@ class Door:
     """The writing thread."""
 
     def __init__(self, engine: Engine, on_commit: OnCommit | None = None) -> None:
-        """Open the connection and start the thread."""
+        """Open the connection and start the thread.
+
+        Args:
+            on_commit: called in the thread before and after the n-th commit, counted from 1.
+        """
         self._engine = engine
         self._on_commit = on_commit or (lambda _moment, _number: None)
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._entry = threading.Lock()
+        self._shut = False
         self._commits = 0
-        self._connection = engine.connect()
+        self._connection: Connection | None = engine.connect()
+        self._driver: Any = self._connection.connection.driver_connection
         self._thread = threading.Thread(target=self._serve, name="store-door", daemon=True)
         self._thread.start()
 
     async def write(self, unit: Unit[T]) -> T:
-        """Run a unit of work; return after its commit."""
+        """Run a unit of work; return after its commit.
+
+        Raises:
+            NotSaved: the database failed and nothing of it was saved.
+            PerhapsSaved: the database failed during the commit.
+        """
+        answer: T = await self._enter(unit, None)
+        return answer
+
+    async def append(self, rows: Rows) -> None:
+        """Insert rows together with all that other callers append; return after the commit.
+
+        Raises:
+            NotSaved: the database failed and nothing of it was saved.
+            PerhapsSaved: the database failed during the commit.
+        """
+        await self._enter(rows.insert, rows)
+
+    def _enter(self, unit: Unit[Any], rows: Rows | None) -> "asyncio.Future[Any]":
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[T] = loop.create_future()
-        self._queue.put(_Waiting(unit, loop, future))
-        return await future
+        future: asyncio.Future[Any] = loop.create_future()
+        with self._entry:
+            if self._shut:
+                raise NotSaved("Countersign is stopping, so this was not saved.")
+            self._queue.put(_Waiting(unit, rows, loop, future))
+        return future
 
     def close(self) -> None:
         """Finish what waits, then end the thread and the connection."""
-        self._queue.put(None)
+        with self._entry:
+            if not self._shut:
+                self._shut = True
+                self._queue.put(None)
         self._thread.join()
-        self._connection.close()
+        self._leave()
+        self._engine.dispose()
 
     def _serve(self) -> None:
-        while (first := self._queue.get()) is not None:
-            batch, ending = self._waiting(first)
-            for again in self._commit(batch):
-                self._commit([again])
-            if ending:
-                return
+        ending = False
+        while not ending:
+            batch, ending = self._arrived()
+            turns = [batch] if batch else []
+            while turns:
+                turns.extend(self._commit(turns.pop(0)))
 
-    def _waiting(self, first: _Waiting) -> tuple[list[_Waiting], bool]:
-        batch = [first]
-        while len(batch) < MOST_UNITS:
-            try:
-                unit = self._queue.get_nowait()
-            except queue.Empty:
-                break
-            if unit is None:
-                return batch, True
-            batch.append(unit)
-        return batch, False
+    def _arrived(self) -> tuple[list[_Waiting], bool]:
+        """Wait for a unit, then take whatever waits beside it."""
+        batch: list[_Waiting] = []
+        arrived = self._queue.get()
+        while arrived is not None:
+            batch.append(arrived)
+            if len(batch) == MOST_UNITS or self._queue.empty():
+                return batch, False
+            arrived = self._queue.get()
+        return batch, True
 
-    def _commit(self, batch: list[_Waiting]) -> list[_Waiting]:
-        """Run a batch in one transaction; return the units that have to take another turn."""
+    def _commit(self, batch: list[_Waiting]) -> list[list[_Waiting]]:
+        """Run a batch in one transaction; return what has to take another turn."""
         again: list[_Waiting] = []
+        sent = False
         try:
-            begin(self._connection, writing=True)
-            for waiting in batch:
-                self._run(waiting, again, alone=len(batch) == 1)
+            connection = self._begun()
+            self._work(connection, batch, again)
             self._commits += 1
             self._on_commit("before", self._commits)
-            self._connection.commit()
+            sent = True
+            connection.commit()
             self._on_commit("after", self._commits)
-        except Exception as error:
-            log.exception("A transaction could not be committed")
-            self._reconnect()
-            for waiting in batch:
-                waiting.error = waiting.error or error
-            again = []
+        except Exception as error:  # noqa: BLE001 - a thread that dies hangs every caller
+            return self._failed(batch, error, sent=sent)
         _deliver([waiting for waiting in batch if waiting not in again])
-        return again
+        return [[waiting] for waiting in again]
 
-    def _run(self, waiting: _Waiting, again: list[_Waiting], *, alone: bool) -> None:
-        connection = self._connection
-        connection.exec_driver_sql("SAVEPOINT unit")
-        try:
-            waiting.value, waiting.error = waiting.unit(connection), None
-        except BaseException as error:  # noqa: BLE001 - it belongs to the caller, whatever it is
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT unit")
-            waiting.error = error
-            if not alone and _must_take_turns(error):
-                again.append(waiting)
-        connection.exec_driver_sql("RELEASE SAVEPOINT unit")
-
-    def _reconnect(self) -> None:
-        """Leave a broken connection behind; the next batch gets a new one."""
-        try:
-            self._connection.invalidate()
-            self._connection.close()
-        finally:
+    def _begun(self) -> Connection:
+        """Begin a transaction, on a new connection where the last one broke."""
+        if self._connection is None:
             self._connection = self._engine.connect()
+            self._driver = self._connection.connection.driver_connection
+        self._connection.begin()
+        return self._connection
+
+    def _work(
+        self, connection: Connection, batch: Sequence[_Waiting], again: list[_Waiting]
+    ) -> None:
+        """Do every unit: what is only inserted first and at once, then one by one."""
+        appended = [waiting for waiting in batch if waiting.rows is not None]
+        if len(appended) > 1:
+            together = Rows.together(waiting.rows for waiting in appended if waiting.rows)
+            joined = self._try(connection, together.insert)
+            if not isinstance(joined, _Failed):
+                batch = [waiting for waiting in batch if waiting.rows is None]
+        for waiting in batch:
+            answer = self._try(connection, waiting.unit)
+            if isinstance(answer, _Failed):
+                waiting.error = answer.error
+                waiting.tries += 1
+                if waiting.tries < MOST_TRIES and _must_take_turns(answer.error):
+                    again.append(waiting)
+            else:
+                waiting.value, waiting.error = answer, None
+
+    def _try(self, connection: Connection, unit: Unit[Any]) -> Any:  # noqa: ANN401 - the unit's own
+        """Run a unit in a savepoint, spoken to the driver: SQLAlchemy's own costs ten times that."""
+        self._driver.execute("SAVEPOINT unit")
+        try:
+            answer = unit(connection)
+            self._driver.execute("RELEASE SAVEPOINT unit")
+        except BaseException as error:  # noqa: BLE001 - it belongs to the caller, whatever it is
+            self._driver.execute("ROLLBACK TO SAVEPOINT unit")
+            self._driver.execute("RELEASE SAVEPOINT unit")
+            return _Failed(error)
+        return answer
+
+    def _failed(
+        self, batch: list[_Waiting], error: Exception, *, sent: bool
+    ) -> list[list[_Waiting]]:
+        """Leave a broken connection; try once more where the server went before the commit."""
+        lost = bool(getattr(self._driver, "closed", False))
+        self._leave()
+        if lost and not sent and not any(waiting.tries for waiting in batch):
+            for waiting in batch:
+                waiting.tries += 1
+            return [batch]
+        log.error("A transaction could not be committed", exc_info=error)
+        for waiting in batch:
+            waiting.error = _told(sent=sent)
+            waiting.error.__cause__ = error
+        _deliver(batch)
+        return []
+
+    def _leave(self) -> None:
+        """Drop the connection and whatever it had begun; the next batch gets a new one."""
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        try:
+            connection.close()
+        except Exception:
+            log.exception("A broken connection could not be closed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """What a unit that was rolled back raised."""
+
+    error: BaseException
 
 
 def _must_take_turns(error: BaseException) -> bool:
-    return (
-        isinstance(error, DBAPIError)
-        and getattr(error.orig, "sqlstate", None) in _TAKE_TURNS
-    )
+    """Tell whether another process was first, so that a second try sees what it did."""
+    if not isinstance(error, DBAPIError):
+        return False
+    constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return getattr(error.orig, "sqlstate", None) in _TAKE_TURNS or constraint == _NUMBERED
+
+
+def _told(*, sent: bool) -> NotSaved | PerhapsSaved:
+    """Say what is known after the database failed."""
+    if sent:
+        text = "The database failed while saving; it is not known whether this was saved."
+        return PerhapsSaved(text, hint="Look at it again before you repeat it.")
+    text = "The database failed, so this was not saved."
+    return NotSaved(text, hint="Try again; the operator runs `countersign doctor`.")
 
 
 def _deliver(batch: list[_Waiting]) -> None:
@@ -169,16 +267,14 @@ def _deliver_all(units: list[_Waiting]) -> None:
         waiting.deliver()
 
 
-@dataclass
+@dataclass(frozen=True)
 class Store:
     """The database of one installation."""
 
-    engine: Engine = field(repr=False)
     door: Door = field(repr=False)
-    readers: ThreadPoolExecutor = field(repr=False)
-    held: int | None = None
-    _own: threading.local = field(default_factory=threading.local, repr=False)
-    _opened: list[Connection] = field(default_factory=list, repr=False)
+    readers: Readers = field(repr=False)
+    held: int | None = field(repr=False)
+    """The descriptor that keeps other processes away from a SQLite file."""
 
     @classmethod
     async def open(cls, url: str, *, on_commit: OnCommit | None = None) -> "Store":
@@ -192,51 +288,33 @@ class Store:
     @classmethod
     def _open(cls, url: str, on_commit: OnCommit | None) -> "Store":
         held = lock(url)
-        engine = engine_for(url)
-        migrate(engine)
-        readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
-        return cls(engine, Door(engine, on_commit), readers, held)
+        try:
+            engine = engine_for(url, writing=True)
+            migrate(engine)
+            return cls(Door(engine, on_commit), Readers(engine_for(url, writing=False)), held)
+        except BaseException:
+            if held is not None:
+                os.close(held)
+            raise
 
     async def write(self, unit: Unit[T]) -> T:
         """Run a unit of work at the door; return after its commit."""
         return await self.door.write(unit)
 
+    async def append(self, rows: Rows) -> None:
+        """Insert rows that need no answer; return after the commit."""
+        await self.door.append(rows)
+
     async def read(self, query: Unit[T]) -> T:
         """Run a query on one snapshot, beside the door."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.readers, self._read, query)
-
-    def _read(self, query: Unit[T]) -> T:
-        connection = self._reader()
-        try:
-            begin(connection, writing=False)
-            return query(connection)
-        except OperationalError:
-            connection.invalidate()
-            raise
-        finally:
-            connection.rollback()
-
-    def _reader(self) -> Connection:
-        connection: Connection | None = getattr(self._own, "connection", None)
-        if connection is None:
-            connection = self.engine.connect()
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("PRAGMA query_only=ON")
-                connection.rollback()
-            self._own.connection = connection
-            self._opened.append(connection)
-        return connection
+        return await self.readers.read(query)
 
     async def close(self) -> None:
-        """Finish what waits and close every connection."""
+        """Finish what waits, close every connection and give the lock back."""
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
         self.door.close()
-        self.readers.shutdown()
-        for connection in self._opened:
-            connection.close()
-        self.engine.dispose()
+        self.readers.close()
         if self.held is not None:
             os.close(self.held)

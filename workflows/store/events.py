@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, text
@@ -32,7 +32,7 @@ _APPEND = text(
 ).bindparams(bindparam("at", type_=Instant()))
 
 
-def append(  # noqa: PLR0913 - one event is this much
+def append(
     tx: Transaction,
     tenant: str,
     kind: str,
@@ -85,3 +85,14 @@ def head(tx: Transaction, tenant: str, kind: str, subject: str) -> int:
         )
     ).scalar_one()
     return int(found or 0)
+
+
+def newest(tx: Transaction, tenant: str, kind: str, subject: str) -> datetime:
+    """Return when a subject last changed; a subject without events changed long ago."""
+    found = tx.execute(
+        select(Event.at)
+        .where(Event.tenant == tenant, Event.kind == kind, Event.subject == subject)
+        .order_by(Event.seq.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return found or datetime.min.replace(tzinfo=UTC)

@@ -78,7 +78,7 @@ def states(tx: Transaction, tenant: str, run: str) -> dict[ItemState, int]:
     return {ItemState(state): count for state, count in rows}
 
 
-def become(  # noqa: PLR0913 - one change of an item is this much
+def become(
     tx: Transaction,
     tenant: str,
     run: str,
@@ -152,9 +152,7 @@ def close_pending(
 
 def reopen(tx: Transaction, tenant: str, run: str, now: datetime) -> None:
     """Make everything pending again that a new epoch may do; the caller's event says so."""
-    again = [
-        state.value for state in ItemState if state not in {ItemState.DONE, ItemState.PARKED}
-    ]
+    again = [state.value for state in ItemState if state not in {ItemState.DONE, ItemState.PARKED}]
     tx.execute(
         update(ItemRow)
         .where(ItemRow.tenant == tenant, ItemRow.run == run, ItemRow.state.in_(again))

@@ -11,6 +11,9 @@ FOLDER: Final = Path(__file__).parent / "migrations"
 HEAD: Final = "0001"
 """The newest revision in the folder; a test holds it to Alembic's own answer."""
 
+ONE_AT_A_TIME: Final = 20_261_124
+"""The advisory lock under which PostgreSQL's tables are changed."""
+
 
 def migrate(engine: Engine) -> None:
     """Upgrade to the newest revision; an up-to-date database costs one query.
@@ -37,14 +40,18 @@ def _stored(engine: Engine) -> str | None:
 
 
 def _upgrade(engine: Engine, stored: str | None) -> None:
-    from alembic import command  # noqa: PLC0415 - half a second that most starts do not need
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.util import CommandError  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     try:
         with engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                # two processes may start at once; the second finds the tables made
+                connection.exec_driver_sql(f"SELECT pg_advisory_lock({ONE_AT_A_TIME})")
+                connection.commit()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:

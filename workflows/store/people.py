@@ -73,6 +73,8 @@ def put(tx: Transaction, person: Person, now: datetime, *, active: bool = True) 
         .values(version=PersonRow.version + 1, **values)
     )
     if changed.rowcount == 0:
-        tx.execute(insert(PersonRow).values(tenant=person.tenant, id=person.id, version=1, **values))
+        tx.execute(
+            insert(PersonRow).values(tenant=person.tenant, id=person.id, version=1, **values)
+        )
     facts.raise_(tx, person.tenant)
     events.append(tx, person.tenant, "person", person.id, "changed", values, now)

@@ -21,6 +21,8 @@ from workflows.store.tables import Approval, HaltRow, OutcomeRow, ReceiptRow, Ru
 
 VERDICT_AGE: Final = timedelta(minutes=15)
 """An older allow is asked anew before the first write of a run."""
+UNDOING: Final = "undo."
+"""Prefix of the stages that take a write of this run back."""
 EVERYWHERE: Final = "*"
 """The tenant of a halt that brakes the whole deployment."""
 
@@ -129,7 +131,7 @@ def open_(
     return _inserted(tx, tenant, wanted, now)
 
 
-def _taken(tx: Transaction, tenant: str, wanted: Wanted) -> Row[Any] | None:
+def _taken(tx: Transaction, tenant: str, wanted: Wanted) -> Any:  # noqa: ANN401 - a row
     """Take the run's row, if its approval is of exactly this plan and manifest."""
     authority = wanted.authority
     final = select(OutcomeRow.run).where(
@@ -175,9 +177,7 @@ def _halted(tx: Transaction, tenant: str, shop: str) -> str | None:
             HaltRow.lifted_at.is_(None),
             or_(
                 HaltRow.tenant == EVERYWHERE,
-                and_(
-                    HaltRow.tenant == tenant, or_(HaltRow.shop.is_(None), HaltRow.shop == shop)
-                ),
+                and_(HaltRow.tenant == tenant, or_(HaltRow.shop.is_(None), HaltRow.shop == shop)),
             ),
         )
         .limit(1)
@@ -267,6 +267,7 @@ def applied(tx: Transaction, tenant: str, run: str) -> list[Receipt]:
             ReceiptRow.tenant == tenant,
             ReceiptRow.run == run,
             ReceiptRow.state == ReceiptState.APPLIED.value,
+            ~ReceiptRow.stage.startswith(UNDOING),
         )
         .order_by(ReceiptRow.closed_at.desc(), ReceiptRow.opened_at.desc())
     )
@@ -304,7 +305,7 @@ def doubt(
     return doubted
 
 
-def close(  # noqa: PLR0913 - one answer is this much
+def close(
     tx: Transaction,
     tenant: str,
     receipt: Receipt,
@@ -312,7 +313,6 @@ def close(  # noqa: PLR0913 - one answer is this much
     *,
     answer: Mapping[str, Any],
     item: ItemState | None,
-    error: Mapping[str, Any] | None = None,
     now: datetime,
 ) -> None:
     """Close a receipt with its answer, and its item where this was the last stage."""
@@ -321,7 +321,7 @@ def close(  # noqa: PLR0913 - one answer is this much
         return  # another process read the same doubt back first
     _told(tx, tenant, closed, now)
     if item is not None:
-        items.become(tx, tenant, closed.run, closed.step, closed.item, item, now, error=error)
+        items.become(tx, tenant, closed.run, closed.step, closed.item, item, now)
 
 
 def _set(tx: Transaction, tenant: str, receipt: Receipt, values: dict[str, Any]) -> bool:

@@ -143,14 +143,12 @@ def next_epoch(tx: Transaction, tenant: str, run: str, *, epoch: int, now: datet
     moved = tx.execute(
         update(Run)
         .where(Run.tenant == tenant, Run.id == run, Run.epoch == epoch, Run.state.in_(still))
-        .values(
-            state=RunState.RUNNING.value, epoch=epoch + 1, epoch_at=now, finished_at=None
-        )
+        .values(state=RunState.RUNNING.value, epoch=epoch + 1, epoch_at=now, finished_at=None)
     )
     return moved.rowcount == 1
 
 
-def authorised(  # noqa: PLR0913 - one authority is this much
+def authorised(
     tx: Transaction, tenant: str, run: str, *, facts: int, policy: str, now: datetime
 ) -> bool:
     """Record that the gate allowed the run anew, as of these facts."""
@@ -162,7 +160,7 @@ def authorised(  # noqa: PLR0913 - one authority is this much
     return moved.rowcount == 1
 
 
-def renewed(  # noqa: PLR0913 - one authority is this much
+def renewed(
     tx: Transaction, tenant: str, run: str, *, facts: int, policy: str, now: datetime
 ) -> None:
     """Record the allow with which a new epoch begins; its first write compares it again."""

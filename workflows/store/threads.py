@@ -75,7 +75,7 @@ def turn(
     )
 
 
-def say(  # noqa: PLR0913 - one message is this much
+def say(
     tx: Transaction,
     tenant: str,
     thread: str,

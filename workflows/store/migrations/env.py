@@ -5,9 +5,12 @@ from alembic import context
 from workflows.store.tables import Base
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True)
-if connection.dialect.name == "sqlite":
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    compare_type=True,
+    transactional_ddl=True,  # SQLite can, too: a start that is killed leaves no half of a step
+)
 with context.begin_transaction():
     context.run_migrations()
 connection.commit()

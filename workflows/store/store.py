@@ -1,0 +1,59 @@
+"""The database of one installation: one door for writes, readers beside it."""
+
+import asyncio
+import os
+from dataclasses import dataclass, field
+
+from workflows.store.connect import engine_for, lock
+from workflows.store.door import Door, OnCommit, T, Unit
+from workflows.store.migrate import migrate
+from workflows.store.readers import Readers
+from workflows.store.rows import Rows
+
+
+@dataclass(frozen=True)
+class Store:
+    """Rows, written through the door alone."""
+
+    door: Door = field(repr=False)
+    readers: Readers = field(repr=False)
+    held: int | None = None
+    """The lock of a SQLite database."""
+
+    @classmethod
+    async def open(cls, url: str, *, on_commit: OnCommit | None = None) -> "Store":
+        """Open the database, taking its lock and bringing its tables up to date.
+
+        Raises:
+            Misconfigured: it is in use, cannot be reached, or is newer than this program.
+        """
+        return await asyncio.to_thread(cls._open, url, on_commit)
+
+    @classmethod
+    def _open(cls, url: str, on_commit: OnCommit | None) -> "Store":
+        held = lock(url)
+        engine = engine_for(url, writing=True)
+        migrate(engine)
+        return cls(Door(engine, on_commit), Readers(engine_for(url, writing=False)), held)
+
+    async def write(self, unit: Unit[T]) -> T:
+        """Run a unit of work at the door; return after its commit."""
+        return await self.door.write(unit)
+
+    async def append(self, rows: Rows) -> None:
+        """Insert rows, together with everybody else's; return after the commit."""
+        await self.door.append(rows)
+
+    async def read(self, query: Unit[T]) -> T:
+        """Run a query on one snapshot, beside the door."""
+        return await self.readers.read(query)
+
+    async def close(self) -> None:
+        """Finish what waits and close every connection."""
+        await asyncio.to_thread(self._close)
+
+    def _close(self) -> None:
+        self.door.close()
+        self.readers.close()
+        if self.held is not None:
+            os.close(self.held)
