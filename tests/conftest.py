@@ -1,8 +1,10 @@
 """What every room's tests share."""
 
+import fcntl
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -55,15 +57,37 @@ def cerbos_binary() -> Path:
     return program
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
-    """Keep serial tests in one worker, and name what is missing for the others."""
-    missing = "" if contracts() else "the vendors' contracts are not here: set COUNTERSIGN_SPECS"
+    """Name what is missing for the tests that need it."""
+    if contracts():
+        return
+    missing = "the vendors' contracts are not here: set COUNTERSIGN_SPECS"
     for item in items:
-        if item.get_closest_marker("serial"):
-            item.add_marker(pytest.mark.xdist_group("serial"))
-        if missing and item.get_closest_marker("specs"):
+        if item.get_closest_marker("specs"):
             item.add_marker(pytest.mark.skip(reason=missing))
+
+
+@contextmanager
+def in_turn(folder: Path, *, alone: bool) -> Iterator[None]:
+    """Run beside other tests or alone; whoever waits at the gate lets nobody pass."""
+    with (folder / "gate").open("w") as gate, (folder / "room").open("w") as room:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        fcntl.flock(room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        fcntl.flock(gate, fcntl.LOCK_UN)
+        try:
+            yield
+        finally:
+            fcntl.flock(room, fcntl.LOCK_UN)  # a child that a test forked may still hold the file
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let a test that is marked `serial` run while no other worker runs any."""
+    if "PYTEST_XDIST_WORKER" not in os.environ or item.config.cache is None:
+        return (yield)
+    alone = item.get_closest_marker("serial") is not None
+    with in_turn(item.config.cache.mkdir("turns"), alone=alone):
+        return (yield)
 
 
 def _absence_fails(report: Any) -> None:  # noqa: ANN401 - test and collection reports alike

@@ -57,8 +57,8 @@ def _fetch(program: Path, kept: Path) -> None:
     say(f"fetching Cerbos {VERSION} for {wanted}")
     with tempfile.TemporaryDirectory(dir=TOOLS, prefix="cerbos.") as folder:
         archive = _pack(program, wanted, Path(folder))
-        _verify(archive, PINNED.get(wanted))
-        binary = _unpack(archive, wanted, Path(folder) / "cerbos")
+        verify(archive, PINNED.get(wanted))
+        binary = unpack(archive, wanted, Path(folder) / "cerbos")
         kept.parent.mkdir(exist_ok=True)
         binary.replace(kept)
 
@@ -81,8 +81,18 @@ def _pack(program: Path, wanted: str, folder: Path) -> Path:
     return next(folder.glob("*.tgz"))
 
 
-def _verify(archive: Path, pinned: str | None) -> None:
-    found = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+def integrity(archive: Path) -> str:
+    """Compute what npm calls the integrity of a package."""
+    return "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
+
+
+def verify(archive: Path, pinned: str | None) -> None:
+    """Refuse a package that is not, byte by byte, the one we tested.
+
+    Raises:
+        Missing: it is another one.
+    """
+    found = integrity(archive)
     if pinned not in {None, found}:
         raise Missing(
             f"The npm registry answered another Cerbos {VERSION} than the one we tested "
@@ -90,7 +100,12 @@ def _verify(archive: Path, pinned: str | None) -> None:
         )
 
 
-def _unpack(archive: Path, wanted: str, target: Path) -> Path:
+def unpack(archive: Path, wanted: str, target: Path) -> Path:
+    """Take the binary for one machine out of the package.
+
+    Raises:
+        Missing: the package does not hold it.
+    """
     inside = f"package/cerbos-{wanted}"
     with tarfile.open(archive) as packed:
         content = packed.extractfile(inside) if inside in packed.getnames() else None
