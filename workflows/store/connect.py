@@ -29,7 +29,12 @@ def engine_for(url: str, *, writing: bool) -> Engine:
     if address.get_backend_name() == "sqlite":
         return _sqlite(address, writing=writing)
     level = "READ COMMITTED" if writing else "REPEATABLE READ"
-    engine = create_engine(address, poolclass=NullPool, isolation_level=level)
+    engine = create_engine(
+        address,
+        poolclass=NullPool,
+        isolation_level=level,
+        hide_parameters=True,  # an error's text is logged, and rows are nobody's business there
+    )
     return engine if writing else engine.execution_options(postgresql_readonly=True)
 
 
@@ -56,6 +61,7 @@ def _sqlite(address: URL, *, writing: bool) -> Engine:
     engine = create_engine(
         address,
         poolclass=NullPool,
+        hide_parameters=True,
         connect_args={
             "check_same_thread": False,
             "timeout": BUSY_S,

@@ -187,7 +187,7 @@ class Door:
                 waiting.value, waiting.error = answer, None
 
     def _try(self, connection: Connection, unit: Unit[Any]) -> Any:  # noqa: ANN401 - the unit's own
-        """Run a unit in a savepoint, spoken to the driver: SQLAlchemy's own costs ten times that."""
+        """Run a unit in a savepoint, said to the driver: SQLAlchemy's own costs far more."""
         self._driver.execute("SAVEPOINT unit")
         try:
             answer = unit(connection)

@@ -1,0 +1,78 @@
+"""New rows that need no answer: many callers' inserts become one driver call per statement."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Self
+
+from sqlalchemy import Connection, Dialect, Insert, TextClause, insert
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from workflows.store.tables import Base
+
+Statement = Insert | TextClause
+
+
+class Rows:
+    """The new rows of one unit of work: all of them, or none."""
+
+    def __init__(self) -> None:
+        self._groups: dict[tuple[Statement, tuple[str, ...]], list[Mapping[str, Any]]] = {}
+
+    def add(self, table: type[Base], **values: object) -> Self:
+        """Add a row to a table, with every column that may not be empty."""
+        return self.add_to(_into(table), values)
+
+    def add_to(self, statement: Statement, values: Mapping[str, Any]) -> Self:
+        """Add a row to an INSERT that lives as long as the program, such as a module's own."""
+        self._groups.setdefault((statement, tuple(sorted(values))), []).append(values)
+        return self
+
+    def insert(self, tx: Connection) -> None:
+        """Insert the rows, one driver call per statement."""
+        for (statement, names), rows in self._groups.items():
+            prepared = _prepared(statement, names, tx.dialect)
+            tx.exec_driver_sql(prepared.sql, [prepared.bind(row) for row in rows])
+
+    @classmethod
+    def together(cls, several: Iterable["Rows"]) -> "Rows":
+        """Join the rows of several units, statement by statement."""
+        joined = cls()
+        for rows in several:
+            for key, group in rows._groups.items():  # noqa: SLF001 - our own
+                joined._groups.setdefault(key, []).extend(group)
+        return joined
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """An INSERT as the driver takes it."""
+
+    sql: str
+    bind: Callable[[Mapping[str, Any]], Any]
+
+
+@lru_cache
+def _into(table: type[Base]) -> Insert:
+    """Return one statement per table, so that rows of all callers meet in it."""
+    return insert(table)
+
+
+@lru_cache
+def _prepared(statement: Statement, names: tuple[str, ...], dialect: Dialect) -> _Prepared:
+    """Compile once what SQLAlchemy would prepare for each row: that costs most of an insert."""
+    compiled = statement.compile(dialect=dialect, column_keys=names)
+    if not isinstance(compiled, SQLCompiler):
+        raise TypeError(f"{statement} is no statement with parameters")
+    processors = [
+        (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+        for name in compiled.positiontup or compiled.binds
+    ]
+
+    def in_order(row: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple([row[name] if to is None else to(row[name]) for name, to in processors])
+
+    def by_name(row: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: row[name] if to is None else to(row[name]) for name, to in processors}
+
+    return _Prepared(str(compiled), in_order if compiled.positional else by_name)
