@@ -41,6 +41,7 @@ PLANTED = [
 AT_HOME = [
     ("activities.plan.expressions", "google"),
     ("activities.marketplaces.planted.sandbox", "fastapi"),
+    ("activities.marketplaces.planted_too.sandbox.planted", "starlette"),
     ("activities.sandbox.planted", "starlette"),
     ("admin_web.planted", "fastapi"),
     ("authz.planted", "cerbos"),
