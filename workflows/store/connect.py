@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from io import FileIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -84,11 +85,11 @@ def _sqlite(address: URL, *, writing: bool) -> Engine:
     return engine
 
 
-def lock(url: str) -> int | None:
+def lock(url: str) -> FileIO | None:
     """Take the one-process lock of a SQLite database; PostgreSQL needs none.
 
     Returns:
-        The descriptor that holds the lock for as long as it is open.
+        The file that holds the lock for as long as it is open.
 
     Raises:
         Misconfigured: another process has it.
@@ -98,14 +99,19 @@ def lock(url: str) -> int | None:
         return None
     path = Path(address.database or "")
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    held = FileIO(f"{path}.lock", "w", opener=_private)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        os.close(descriptor)
+        held.close()
         text = f"Another Countersign uses the database {path.name}; SQLite serves one process."
         hint = "Stop the other one, choose another COUNTERSIGN_HOME, or use PostgreSQL."
         raise Misconfigured(text, at="DATABASE_URL", hint=hint) from None
     path.touch(mode=0o600)
     path.chmod(0o600)  # a file that was there before may be open to others
-    return descriptor
+    return held
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that only its owner may read."""
+    return os.open(path, flags, 0o600)

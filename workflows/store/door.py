@@ -8,20 +8,16 @@ or a lost server), so they do nothing but queries, and leave begin and commit to
 
 import asyncio
 import logging
-import os
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from workflows.store.connect import engine_for, lock
 from workflows.store.errors import NotSaved, PerhapsSaved
-from workflows.store.migrate import migrate
-from workflows.store.readers import Readers
 from workflows.store.rows import Rows
 
 log = logging.getLogger(__name__)
@@ -78,7 +74,7 @@ class Door:
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._entry = threading.Lock()
         self._shut = False
-        self._commits = 0
+        self.commits = 0  # so far, by this process
         self._connection: Connection | None = engine.connect()
         self._driver: Any = self._connection.connection.driver_connection
         self._thread = threading.Thread(target=self._serve, name="store-door", daemon=True)
@@ -148,11 +144,11 @@ class Door:
         try:
             connection = self._begun()
             self._work(connection, batch, again)
-            self._commits += 1
-            self._on_commit("before", self._commits)
+            self.commits += 1
+            self._on_commit("before", self.commits)
             sent = True
             connection.commit()
-            self._on_commit("after", self._commits)
+            self._on_commit("after", self.commits)
         except Exception as error:  # noqa: BLE001 - a thread that dies hangs every caller
             return self._failed(batch, error, sent=sent)
         _deliver([waiting for waiting in batch if waiting not in again])
@@ -265,56 +261,3 @@ def _deliver(batch: list[_Waiting]) -> None:
 def _deliver_all(units: list[_Waiting]) -> None:
     for waiting in units:
         waiting.deliver()
-
-
-@dataclass(frozen=True)
-class Store:
-    """The database of one installation."""
-
-    door: Door = field(repr=False)
-    readers: Readers = field(repr=False)
-    held: int | None = field(repr=False)
-    """The descriptor that keeps other processes away from a SQLite file."""
-
-    @classmethod
-    async def open(cls, url: str, *, on_commit: OnCommit | None = None) -> "Store":
-        """Open the database, taking its lock and bringing its tables up to date.
-
-        Raises:
-            Misconfigured: it is in use, cannot be reached, or is newer than this program.
-        """
-        return await asyncio.to_thread(cls._open, url, on_commit)
-
-    @classmethod
-    def _open(cls, url: str, on_commit: OnCommit | None) -> "Store":
-        held = lock(url)
-        try:
-            engine = engine_for(url, writing=True)
-            migrate(engine)
-            return cls(Door(engine, on_commit), Readers(engine_for(url, writing=False)), held)
-        except BaseException:
-            if held is not None:
-                os.close(held)
-            raise
-
-    async def write(self, unit: Unit[T]) -> T:
-        """Run a unit of work at the door; return after its commit."""
-        return await self.door.write(unit)
-
-    async def append(self, rows: Rows) -> None:
-        """Insert rows that need no answer; return after the commit."""
-        await self.door.append(rows)
-
-    async def read(self, query: Unit[T]) -> T:
-        """Run a query on one snapshot, beside the door."""
-        return await self.readers.read(query)
-
-    async def close(self) -> None:
-        """Finish what waits, close every connection and give the lock back."""
-        await asyncio.to_thread(self._close)
-
-    def _close(self) -> None:
-        self.door.close()
-        self.readers.close()
-        if self.held is not None:
-            os.close(self.held)

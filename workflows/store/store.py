@@ -1,8 +1,8 @@
 """The database of one installation: one door for writes, readers beside it."""
 
 import asyncio
-import os
 from dataclasses import dataclass, field
+from io import FileIO
 
 from workflows.store.connect import engine_for, lock
 from workflows.store.door import Door, OnCommit, T, Unit
@@ -17,8 +17,8 @@ class Store:
 
     door: Door = field(repr=False)
     readers: Readers = field(repr=False)
-    held: int | None = None
-    """The lock of a SQLite database."""
+    held: FileIO | None = field(repr=False)
+    """The file that keeps other processes away from a SQLite file."""
 
     @classmethod
     async def open(cls, url: str, *, on_commit: OnCommit | None = None) -> "Store":
@@ -32,16 +32,21 @@ class Store:
     @classmethod
     def _open(cls, url: str, on_commit: OnCommit | None) -> "Store":
         held = lock(url)
-        engine = engine_for(url, writing=True)
-        migrate(engine)
-        return cls(Door(engine, on_commit), Readers(engine_for(url, writing=False)), held)
+        try:
+            engine = engine_for(url, writing=True)
+            migrate(engine)
+            return cls(Door(engine, on_commit), Readers(engine_for(url, writing=False)), held)
+        except BaseException:
+            if held is not None:
+                held.close()
+            raise
 
     async def write(self, unit: Unit[T]) -> T:
         """Run a unit of work at the door; return after its commit."""
         return await self.door.write(unit)
 
     async def append(self, rows: Rows) -> None:
-        """Insert rows, together with everybody else's; return after the commit."""
+        """Insert rows that need no answer; return after the commit."""
         await self.door.append(rows)
 
     async def read(self, query: Unit[T]) -> T:
@@ -49,11 +54,11 @@ class Store:
         return await self.readers.read(query)
 
     async def close(self) -> None:
-        """Finish what waits and close every connection."""
+        """Finish what waits, close every connection and give the lock back."""
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
         self.door.close()
         self.readers.close()
         if self.held is not None:
-            os.close(self.held)
+            self.held.close()

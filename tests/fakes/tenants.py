@@ -1,0 +1,16 @@
+"""The smallest tenant that a store's tests need."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from workflows.store.rows import Rows
+from workflows.store.tables import Tenant
+
+NOW: Final = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+def tenant_row(name: str) -> Rows:
+    """Write the row of a tenant."""
+    return Rows().add(
+        Tenant, tenant=name, title=name, locale="en", zone="Europe/Berlin", currency="EUR", facts=1
+    )
