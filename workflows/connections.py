@@ -14,8 +14,8 @@ from activities.product import Product, Shop
 from workflows.store import credentials, products, shops
 from workflows.store.crypto import Secrets
 from workflows.store.door import Transaction
-from workflows.store.store import Store
 from workflows.store.shops import Connected
+from workflows.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from workflows.office import Office
 from workflows.patience import LOOK_AGAIN, THROTTLED_FOR, backoff, pause
 from workflows.reconcile import read_back, settles_at
 from workflows.store import receipts
+from workflows.store.door import Unit
 from workflows.store.items import ItemState
 from workflows.store.receipts import AskAgain, Ended, Held, Receipt, ReceiptState
 
@@ -107,32 +108,51 @@ async def _stage(
     """Bring one stage to its end; `change` is what an earlier stage has begun."""
     begun = change
     receipt = _left_behind(order, stage, change)
-    tries = 0
-    slow_until = office.clock.now() + THROTTLED_FOR
+    tries = _Tries(office, order)
     while True:
-        if receipt is not None:
-            if receipt.state is ReceiptState.APPLIED:
-                return receipt.change
-            if receipt.in_doubt and await _settled(office, order, receipt, last=last):
-                return receipt.change
-        wanted = begun or await _fresh(office, order)
-        receipt = await _opened(office, order, stage, wanted)
+        if receipt is not None and await _applied(office, order, receipt, last=last):
+            return receipt.change
+        receipt = await _opened(office, order, stage, begun or await _fresh(office, order))
         try:
             await _sent(office, order, receipt, last=last)
         except OutcomeUnknown:
             receipt = await _doubted(office, order, receipt)
-        except Throttled as slow:
-            if office.clock.now() > slow_until:
-                raise
-            wait = timedelta(seconds=slow.retry_after_s)
-            await pause(order.job, office.clock, office.clock.now() + wait)
-        except Unavailable:
-            tries += 1
-            if tries > order.step.retries:
-                raise
-            await pause(order.job, office.clock, office.clock.now() + backoff(tries))
+        except (Throttled, Unavailable) as unsent:
+            receipt = None
+            await tries.wait_after(unsent)
         else:
             return receipt.change
+
+
+async def _applied(office: Office, order: Order, receipt: Receipt, *, last: bool) -> bool:
+    """Tell whether an earlier call was applied, reading back where that is in doubt."""
+    if receipt.state is ReceiptState.APPLIED:
+        return True
+    return receipt.in_doubt and await _settled(office, order, receipt, last=last)
+
+
+class _Tries:
+    """How often, and how long, one call may be tried again."""
+
+    def __init__(self, office: Office, order: Order) -> None:
+        self._office = office
+        self._order = order
+        self._failed = 0
+        self._slow_until = office.clock.now() + THROTTLED_FOR
+
+    async def wait_after(self, unsent: Throttled | Unavailable) -> None:
+        """Wait before the next try, or give up by raising what stopped this one."""
+        now = self._office.clock.now()
+        if isinstance(unsent, Throttled):
+            if now > self._slow_until:
+                raise unsent
+            wait = timedelta(seconds=unsent.retry_after_s)
+        else:
+            self._failed += 1
+            if self._failed > self._order.step.retries:
+                raise unsent
+            wait = backoff(self._failed)
+        await pause(self._order.job, self._office.clock, now + wait)
 
 
 def _left_behind(order: Order, stage: str, change: Change | None) -> Receipt | None:
@@ -180,16 +200,12 @@ async def _fresh(office: Office, order: Order) -> Change:
 
 
 async def _read_afresh(office: Office, order: Order) -> Change:
-    tries = 0
+    tries = _Tries(office, order)
     while True:
         try:
             return await order.write.preview(order.params, call(office, order))
         except (Throttled, Unavailable) as slow:
-            tries += 1
-            if tries > order.step.retries:
-                raise
-            wait = timedelta(seconds=getattr(slow, "retry_after_s", 0)) or backoff(tries)
-            await pause(order.job, office.clock, office.clock.now() + wait)
+            await tries.wait_after(slow)
 
 
 async def _opened(office: Office, order: Order, stage: str, change: Change) -> Receipt:
@@ -200,23 +216,7 @@ async def _opened(office: Office, order: Order, stage: str, change: Change) -> R
         ActivityError: a signed limit is used up.
     """
     while True:
-        now = office.clock.now()
-        deadline = now + SEND_WITHIN
-        wanted = receipts.Wanted(
-            run=order.job.run,
-            step=order.step.id,
-            item=_item(change),
-            stage=stage,
-            chunk=order.chunk,
-            authority=order.job.authority,
-            change=change,
-            deadline=deadline,
-            settles_at=settles_at(deadline, order.implementation),
-            policy_digest=office.gate.policy_digest,
-            limit=None if order.restores else order.job.workflow.limits.writes,
-        )
-        tenant = order.job.tenant
-        opened = await office.store.write(lambda tx: receipts.open_(tx, tenant, wanted, now))
+        opened = await office.store.write(_opening(office, order, stage, change))
         match opened:
             case Receipt():
                 return opened
@@ -229,6 +229,26 @@ async def _opened(office: Office, order: Order, stage: str, change: Change) -> R
                 raise Cancelled(text, at=change.item)
             case Ended(text=text):
                 raise ActivityError(text, at=change.item)
+
+
+def _opening(
+    office: Office, order: Order, stage: str, change: Change
+) -> Unit[Receipt | AskAgain | Held | Ended]:
+    now = office.clock.now()
+    wanted = receipts.Wanted(
+        run=order.job.run,
+        step=order.step.id,
+        item=_item(change),
+        stage=stage,
+        chunk=order.chunk,
+        authority=order.job.authority,
+        change=change,
+        deadline=now + SEND_WITHIN,
+        settles_at=settles_at(now + SEND_WITHIN, order.implementation),
+        policy_digest=office.gate.policy_digest,
+        limit=None if order.restores else order.job.workflow.limits.writes,
+    )
+    return lambda tx: receipts.open_(tx, order.job.tenant, wanted, now)
 
 
 async def _sent(office: Office, order: Order, receipt: Receipt, *, last: bool) -> None:

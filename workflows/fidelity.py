@@ -73,7 +73,7 @@ def against_bounds(
     if (most := limits.drift_pct) is not None:
         drift = change_in_pct(baseline, price) if baseline else None
         if drift is None or abs(drift) > most:
-            text = f"{price} is more than {most} % away from the price at approval, or that is unknown."
+            text = f"{price} is over {most} % away from the price at approval, or that is unknown."
             raise OutOfBounds(text, at="price")
 
 

@@ -7,11 +7,11 @@ never done again: whoever asks gets the recorded outcome.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from pydantic import JsonValue
-from sqlalchemy.exc import IntegrityError
 
 from activities.change import Change
 from activities.declaration import Activity, Implementation
@@ -289,22 +289,14 @@ def _chunk(step: str, chunk: int, ended: list[_Ended]) -> Recorded:
 async def _record(office: Office, job: Job, recorded: Recorded) -> Outcome:
     """Insert the outcome with its event; a twin that was quicker wins."""
     unit = partial(_insert, job=job, recorded=recorded, now=office.clock.now())
-    try:
-        await office.store.write(unit)
-    except IntegrityError:
-        outcome = recorded.outcome
-        stored = await office.store.read(
-            lambda tx: outcomes.get(tx, job.tenant, job.run, outcome.step, outcome.chunk)
-        )
-        if stored is None:
-            raise
-        return stored.outcome
-    return recorded.outcome
+    return await office.store.write(unit)
 
 
-def _insert(tx: Transaction, *, job: Job, recorded: Recorded, now: Any) -> None:  # noqa: ANN401
+def _insert(tx: Transaction, *, job: Job, recorded: Recorded, now: datetime) -> Outcome:
     outcome = recorded.outcome
-    outcomes.record(tx, job.tenant, job.run, job.epoch, recorded, now)
+    if not outcomes.record(tx, job.tenant, job.run, epoch=job.epoch, recorded=recorded, now=now):
+        twin = outcomes.get(tx, job.tenant, job.run, outcome.step, outcome.chunk)
+        return twin.outcome if twin else outcome
     body: dict[str, Any] = {
         "step": outcome.step,
         "chunk": outcome.chunk,
@@ -316,3 +308,4 @@ def _insert(tx: Transaction, *, job: Job, recorded: Recorded, now: Any) -> None:
     if job.steps[outcome.step].activity == "thread.post" and isinstance(recorded.result, dict):
         body["says"] = recorded.result.get("text")
     events.append(tx, job.tenant, "run", job.run, "outcome", body, now)
+    return outcome

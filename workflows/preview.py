@@ -258,7 +258,7 @@ def _order_doubles(plan: Plan, found: Previewed) -> None:
 
 
 def _fields_of(line: Line) -> list[tuple[str, str, str]]:
-    names = [sku for sku in line.change.skus] or [line.change.item]
+    names = line.change.skus or (line.change.item,)
     return [(line.change.shop, name, field) for name in names for field in line.change.after]
 
 

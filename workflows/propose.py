@@ -7,10 +7,9 @@ was written anywhere; at the first gate no marketplace was even asked.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Any
 
 from pydantic import JsonValue
 
@@ -18,7 +17,6 @@ from activities.declaration import Effect
 from activities.errors import Missing
 from activities.plan.check import Checked
 from activities.plan.check import check as check_plan
-from activities.plan.diff import diff
 from activities.plan.digest import digest
 from activities.plan.language import Immediately, Plan
 from activities.plan.problems import Severity
@@ -26,26 +24,22 @@ from activities.plan.tenant import ShopView
 from authz.attributes import PlanFacts
 from authz.people import Person
 from authz.verdict import Verdict
-from workflows import card, evidence
+from workflows import card
 from workflows.documents import (
     AnswerDocument,
     InvalidDocument,
-    PlanDocument,
     Proposal,
     Refused,
     RefusedDocument,
 )
-from workflows.ids import new_id
 from workflows.judge import Case, facts
 from workflows.manifest import Manifest
 from workflows.office import Office, Surroundings, surroundings
+from workflows.opening import Draft, Judged, stored
 from workflows.preview import preview
-from workflows.starting import Begun, start_runs
-from workflows.store import approvals, events, products, shops, threads, verdicts
+from workflows.store import approvals, products, shops
 from workflows.store.approvals import ApprovalState, Revised, Standing
 from workflows.store.door import Transaction
-
-EXPIRES_AFTER: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -62,24 +56,6 @@ class _Rows:
     def similar_skus(self, sku: str, /) -> Sequence[str]:
         """Return SKUs that somebody may have meant."""
         return get_close_matches(sku, sorted(self.skus), 3)
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A plan on its way to an approval."""
-
-    by: Person
-    plan: Plan
-    digest: str
-    authors: tuple[str, ...]
-    requester: str
-    around: Surroundings
-    thread: str | None
-    surface: str
-    planner: str | None
-    replaces: Standing | None
-    before: Plan | None
-    warnings: tuple[str, ...]
 
 
 async def check(office: Office, by: Person, raw: bytes | str | Mapping[str, JsonValue]) -> Checked:
@@ -165,14 +141,12 @@ async def _draft(
         plan=plan,
         digest=digest(plan, office.catalogue),
         authors=tuple(authors),
-        requester=by.id,
         around=around,
         thread=thread,
         surface=surface,
         planner=planner,
         replaces=old,
         before=revised.plan if revised else None,
-        warnings=(),
     )
 
 
@@ -181,7 +155,7 @@ def _facts(office: Office, draft: Draft, manifest: Manifest | None) -> PlanFacts
         plan=draft.plan,
         digest=draft.digest,
         manifest=manifest,
-        requester=draft.requester,
+        requester=draft.by.id,
         authors=draft.authors,
         people_in_tenant=len(draft.around.people),
     )
@@ -218,7 +192,8 @@ async def _judged(
     if asked.highest_effect != Effect.READ and not manifest.writes:
         text = _idle_text(manifest, warnings)
         return AnswerDocument(planner=draft.planner, thread=draft.thread, text=text)
-    return await _stored(office, draft, manifest, warnings, verdict, approvers)
+    judged = Judged(manifest, warnings, verdict, approvers)
+    return await stored(office, draft, judged)
 
 
 async def _who(office: Office, draft: Draft, asked: PlanFacts) -> tuple[str, ...]:
@@ -280,126 +255,3 @@ def _refused(
         lines=shown,
         digest=draft.digest,
     )
-
-
-async def _stored(
-    office: Office,
-    draft: Draft,
-    manifest: Manifest,
-    warnings: tuple[str, ...],
-    verdict: Verdict,
-    approvers: tuple[str, ...],
-) -> Proposal:
-    """Store approval, revision, verdict and event together; a read starts at once."""
-    now = office.clock.now()
-    old = draft.replaces
-    identity = old.id if old else new_id("p")
-    kept = evidence.of(verdict, identity, "execute", now)
-    state = ApprovalState.OPEN if verdict.quorum else ApprovalState.APPROVED
-    standing = Standing(
-        id=identity,
-        revision=old.revision + 1 if old else 1,
-        state=state,
-        thread=draft.thread,
-        surface=draft.surface,
-        requester=draft.requester,
-        quorum=verdict.quorum,
-        digest=draft.digest,
-        manifest_hash=manifest.digest,
-        facts=verdict.facts_version,
-        policy=verdict.policy_digest,
-        created_at=now,
-        expires_at=now + EXPIRES_AFTER,
-        votes=(),
-        run_ids=(),
-    )
-    revised = Revised(
-        approval=identity,
-        revision=standing.revision,
-        plan=draft.plan,
-        digest=draft.digest,
-        manifest=manifest,
-        authors=draft.authors,
-        approvers=approvers,
-        warnings=warnings,
-        verdict=kept.id,
-        planner=draft.planner,
-        created_at=now,
-    )
-
-    def unit(tx: Transaction) -> list[Begun] | None:
-        verdicts.keep(tx, draft.by.tenant, kept)
-        return _insert(tx, office, draft, standing, revised, verdict)
-
-    begun = await office.store.write(unit)
-    if begun is None:  # somebody decided it meanwhile: this becomes an approval of its own
-        return await _stored(office, _alone(draft), manifest, warnings, verdict, approvers)
-    if begun:
-        await _submitted(office, draft.by.tenant, begun)
-        text = draft.plan.summary or "Reading."
-        run = begun[0].run
-        return AnswerDocument(planner=draft.planner, thread=draft.thread, text=text, run_id=run)
-    return _shown(office, draft, standing, revised)
-
-
-def _alone(draft: Draft) -> Draft:
-    return replace(draft, replaces=None, before=None)
-
-
-async def _submitted(office: Office, tenant: str, begun: list[Begun]) -> None:
-    for run in begun:
-        await office.engine.submit(tenant, run.run, run.epoch)
-
-
-def _insert(
-    tx: Transaction,
-    office: Office,
-    draft: Draft,
-    standing: Standing,
-    revised: Revised,
-    verdict: Verdict,
-) -> list[Begun] | None:
-    tenant = draft.by.tenant
-    now = standing.created_at
-    if standing.state is ApprovalState.OPEN and draft.replaces is not None:
-        if not approvals.revise(tx, tenant, standing, revised):
-            return None
-        happened = "revised"
-    else:
-        standing = _fresh(standing, draft)
-        revised = _of(revised, standing)
-        approvals.open_(tx, tenant, standing, revised)
-        happened = "opened"
-    body = {
-        "revision": standing.revision,
-        "state": standing.state.value,
-        "digest": standing.digest,
-        "manifest": standing.manifest_hash,
-        "requester": standing.requester,
-        "quorum": standing.quorum,
-        "expires_at": standing.expires_at.isoformat(),
-        "thread": standing.thread,
-    }
-    events.append(tx, tenant, "approval", standing.id, happened, body, now)
-    if standing.thread:
-        threads.turn(tx, tenant, standing.thread, approval=standing.id, pending=None)
-    if standing.state is ApprovalState.OPEN:
-        return []
-    return start_runs(tx, tenant, standing, revised, verdict, office.catalogue, now)
-
-
-def _fresh(standing: Standing, draft: Draft) -> Standing:
-    """Give a read that was asked in a thread with an open plan an approval of its own."""
-    if draft.replaces is None:
-        return standing
-    return replace(standing, id=new_id("p"), revision=1, thread=None)
-
-
-def _of(revised: Revised, standing: Standing) -> Revised:
-    return replace(revised, approval=standing.id, revision=standing.revision)
-
-
-def _shown(office: Office, draft: Draft, standing: Standing, revised: Revised) -> PlanDocument:
-    changed = diff(draft.before, draft.plan, office.catalogue) if draft.before else ()
-    sentences = tuple(difference.sentence for difference in changed)
-    return card.plan(standing, revised, office.catalogue, differences=sentences)

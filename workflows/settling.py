@@ -81,7 +81,8 @@ def _amend(
     if isinstance(old.result, list) and fan_out:
         result = [*old.result, *([value] if applied else [])]
     outcomes.forget(tx, tenant, run.id, [old.outcome])
-    outcomes.record(tx, tenant, run.id, run.epoch, Recorded(outcome, result, None), now)
+    recorded = Recorded(outcome, result, None)
+    outcomes.record(tx, tenant, run.id, epoch=run.epoch, recorded=recorded, now=now)
 
 
 def _counted(old: Outcome, *, applied: bool) -> Outcome:

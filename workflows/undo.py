@@ -108,7 +108,7 @@ async def _recorded(office: Office, job: Job, recorded: Recorded) -> Outcome:
     outcome = recorded.outcome
 
     def unit(tx: Transaction) -> None:
-        outcomes.record(tx, job.tenant, job.run, job.epoch, recorded, now)
+        outcomes.record(tx, job.tenant, job.run, epoch=job.epoch, recorded=recorded, now=now)
         body = {
             "step": UNDO,
             "chunk": 0,

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import JsonValue
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from workflows.run import Kind, Outcome, retained
 from workflows.store.door import Transaction
@@ -23,12 +24,18 @@ class Recorded:
 
 
 def record(
-    tx: Transaction, tenant: str, run: str, epoch: int, recorded: Recorded, now: datetime
-) -> None:
-    """Insert an outcome; the key refuses a second one for the same work."""
+    tx: Transaction, tenant: str, run: str, *, epoch: int, recorded: Recorded, now: datetime
+) -> bool:
+    """Insert an outcome, unless the same work was recorded before.
+
+    Returns:
+        Whether this call recorded it. False: a twin was quicker, and its outcome counts.
+    """
     outcome = recorded.outcome
-    tx.execute(
-        insert(OutcomeRow).values(
+    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    inserted = tx.execute(
+        insert(OutcomeRow)
+        .values(
             tenant=tenant,
             run=run,
             step=outcome.step,
@@ -40,7 +47,9 @@ def record(
             error=recorded.error,
             at=now,
         )
+        .on_conflict_do_nothing()
     )
+    return inserted.rowcount == 1
 
 
 def get(tx: Transaction, tenant: str, run: str, step: str, chunk: int) -> Recorded | None:

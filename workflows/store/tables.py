@@ -1,7 +1,7 @@
 """Every table. Each row has a tenant, first in its key, so that no query can forget it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Index, LargeBinary, MetaData, String, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -19,7 +19,12 @@ class Base(DeclarativeBase):
     """The tables of one installation."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: Instant, dict[str, Any]: Json, list[Any]: Json, str: String}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Instant,
+        dict[str, Any]: Json,
+        list[Any]: Json,
+        str: String,
+    }
 
 
 class Tenant(Base):
