@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from authz.client import Serving
+from authz.serving import Serving
 from authz.verdict import Refusal
 
 

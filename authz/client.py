@@ -2,18 +2,15 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from cerbos.sdk.client import AsyncCerbosClient
 
+from authz.serving import NoAnswer
+
 TIMEOUT_S: Final = 2.0
 """For a whole question; the SDK's own time-out starts anew with every piece of an answer."""
-
-
-class NoAnswer(Exception):
-    """The engine gave nothing that can be read; its text says why in a few words."""
 
 
 class Client(AsyncCerbosClient):
@@ -69,14 +66,3 @@ class Client(AsyncCerbosClient):
         except Exception as error:  # the SDK wraps nothing: any transport error may come out
             reason = f"{type(error).__name__}"
             raise NoAnswer(reason) from error
-
-
-@dataclass(frozen=True, slots=True)
-class Serving:
-    """One running engine, and what every answer of it must carry."""
-
-    client: Client
-    nonce: str
-    """Random for every start, so that no other process can answer in its place."""
-    policy_digest: str
-    pdp_version: str

@@ -13,8 +13,8 @@ from uuid import uuid4
 
 from authz.answer import Unbelievable, believe
 from authz.attributes import PlanFacts, TenantFacts, entries, principal
-from authz.client import NoAnswer, Serving
 from authz.people import Person
+from authz.serving import NoAnswer, Serving
 from authz.verdict import Evidence, Verdict, unavailable
 from authz.who import who_could
 

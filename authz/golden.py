@@ -61,6 +61,8 @@ _AUTHOR: Final = replace(_person("manager"), id="author")
 _READ: Final = _plan("listing.search", effect="read")
 _DROP: Final = _plan("offer.update_price", _price("-10"))
 _STEEP: Final = _plan("offer.update_price", _price("-15.0001"))
+_RAISE: Final = _plan("offer.update_price", _price("15.0001"))
+_FLOOR: Final = _price("-1", below_floor=True)
 _EDGE: Final = _plan("offer.update_price", _price("15"))
 _END: Final = _plan("listing.end", effect="irreversible")
 _PAUSE: Final = _plan("listing.pause")
@@ -69,67 +71,47 @@ _FIFTY_ONE: Final = _plan("listing.pause", writes=51)
 _CREATE: Final = {"sets_price": True, "below_floor": False}
 _BARE: Final = {"unknown_price": False, "below_floor": False}
 
+_ALONE: Final = replace(_DROP, people_in_tenant=1)
+
 PLANS: Final = (
-    Golden("execute", _person("viewer"), _READ, quorum=0),
     Golden("attempt", _person("stranger"), _READ, ("no_right", "no_right")),
-    Golden("attempt", _person("manager"), _plan("listing.pause", shop=_WATCH), ("watch_only",)),
+    Golden("execute", _person("stranger"), _READ, ("no_right", "no_right")),
+    Golden("execute", _person("viewer"), replace(_READ, writes=1), quorum=1),
     Golden("attempt", _person("viewer"), _plan("listing.get", effect="read", shop=_WATCH)),
-    Golden("execute", _person("pricer"), _DROP, quorum=1),
+    Golden("execute", _person("viewer"), _READ, quorum=0),
     Golden("execute", _person("pricer"), _EDGE, quorum=1),
-    Golden("execute", _person("pricer"), _STEEP, ("price_limit",)),
-    Golden("execute", _person("admin"), _STEEP, ("price_limit",)),
-    Golden("execute", _person("pricer"), _plan("offer.update_price", _BARE), ("unknown_price",)),
-    Golden(
-        "execute",
-        _person("pricer"),
-        _plan("offer.update_price", _price("-1", below_floor=True)),
-        ("below_floor",),
-    ),
     Golden("execute", _person("lister"), _plan("listing.create", _CREATE), ("sets_price",)),
     Golden("execute", _person("manager"), _plan("listing.create", _CREATE), quorum=1),
-    Golden("execute", _person("manager"), _END, quorum=2),
-    Golden("execute", _person("manager", most=None), _plan("listing.pause", writes=501), quorum=2),
-    Golden("execute", _person("manager"), _FIFTY_ONE, ("too_many_listings",)),
-    Golden(
-        "execute",
-        replace(_person("manager"), shops=frozenset({"elsewhere"})),
-        _PAUSE,
-        ("shop_not_yours",),
-    ),
-    Golden(
-        "execute",
-        _person("admin"),
-        replace(_PAUSE, tenant=TenantFacts(forbidden_activities=frozenset({"listing.pause"}))),
-        ("forbidden_activity",),
-    ),
-    Golden("approve", _AUTHOR, _DROP, ("self_approval",)),
-    Golden(
-        "approve",
-        _AUTHOR,
-        replace(_DROP, people_in_tenant=1),
-        confirmed=True,
-    ),
-    Golden("approve", _person("manager"), _STEEP, ("price_limit",)),
-    Golden("approve", _person("manager"), _FIFTY_ONE, ("too_many_listings",)),
-    Golden(
-        "approve",
-        _AUTHOR,
-        replace(_DROP, people_in_tenant=1),
-        ("self_approval",),
-    ),
-    Golden(
-        "approve", _AUTHOR, _DROP, ("self_approval",), confirmed=True
-    ),
-    Golden("execute", _person("manager", most=None), _plan("listing.pause", writes=500), quorum=1),
+    Golden("execute", _person("manager"), _plan("listing.pause", writes=50), quorum=1),
     Golden("execute", _person("manager"), _plan("listing.pause", shop=_FIVE, writes=5), quorum=1),
-    Golden("execute", _person("manager"), _CAPPED, ("daily_cap",)),
-    Golden(
-        "attempt",
-        _person("admin"),
-        replace(_READ, tenant=TenantFacts(forbidden_shops=frozenset({"shop"}))),
-        ("forbidden_shop",),
-    ),
-)  # fmt: skip
+    Golden("execute", _person("manager", most=None), _plan("listing.pause", writes=500), quorum=1),
+    Golden("execute", _person("manager", most=None), _plan("listing.pause", writes=501), quorum=2),
+    Golden("execute", _person("manager"), _END, quorum=2),
+    Golden("execute", _person("manager"), replace(_END, people_in_tenant=1), quorum=1),
+    Golden("approve", _AUTHOR, _DROP, ("self_approval",)),
+    Golden("approve", _AUTHOR, _DROP, ("self_approval",), confirmed=True),
+    Golden("approve", _AUTHOR, _ALONE, ("self_approval",)),
+    Golden("approve", _AUTHOR, _ALONE, confirmed=True),
+)
+
+_MANIFEST: Final[tuple[Action, ...]] = ("execute", "approve")
+_ALWAYS: Final[tuple[Action, ...]] = ("attempt", *_MANIFEST)
+_NO_PAUSE: Final = TenantFacts(forbidden_activities=frozenset({"listing.pause"}))
+_NO_SHOP: Final = TenantFacts(forbidden_shops=frozenset({"shop"}))
+_ELSEWHERE: Final = replace(_person("manager"), shops=frozenset({"elsewhere"}))
+GUARDS: Final = (
+    ("watch_only", _ALWAYS, _person("admin"), _plan("listing.pause", shop=_WATCH)),
+    ("shop_not_yours", _ALWAYS, _ELSEWHERE, _PAUSE),
+    ("forbidden_activity", _ALWAYS, _person("admin"), replace(_PAUSE, tenant=_NO_PAUSE)),
+    ("forbidden_shop", _ALWAYS, _person("admin"), replace(_READ, tenant=_NO_SHOP)),
+    ("price_limit", _MANIFEST, _person("admin"), _STEEP),
+    ("price_limit", _MANIFEST, _person("manager"), _RAISE),
+    ("unknown_price", _MANIFEST, _person("admin"), _plan("offer.update_price", _BARE)),
+    ("below_floor", _MANIFEST, _person("admin"), _plan("offer.update_price", _FLOOR)),
+    ("daily_cap", _MANIFEST, _person("admin"), _CAPPED),
+    ("too_many_listings", _MANIFEST, _person("admin"), _FIFTY_ONE),
+)
+"""Rule by rule: in which questions it refuses even those who hold every right."""
 
 _EVERYBODY: Final = ("viewer", "lister", "pricer", "manager", "admin")
 RIGHTS: Final = (
@@ -156,16 +138,25 @@ OFFICE: Final[Mapping[Office, tuple[str, ...]]] = {
 
 async def wrong_answers(gate: Gate) -> tuple[str, ...]:
     """Ask everything and return what was answered otherwise; empty means sound."""
-    told = [await _told(gate, golden) for golden in (*PLANS, *_by_role())]
+    told = [await _told(gate, golden) for golden in (*PLANS, *_guarded(), *_by_role())]
     for action in get_args(Office):
         told += [await _told_of(gate, action, role) for role in (*_EVERYBODY, "stranger")]
     return tuple(wrong for wrong in told if wrong)
 
 
+def _guarded() -> Iterator[Golden]:
+    for rule, actions, person, plan in GUARDS:
+        for action in actions:
+            yield Golden(action, person, plan, (rule,))
+
+
 def _by_role() -> Iterator[Golden]:
     for plan, holders in RIGHTS:
         for role in _EVERYBODY:
-            yield Golden("attempt", _person(role), plan, () if role in holders else ("no_right",))
+            rules = () if role in holders else ("no_right",)
+            yield Golden("attempt", _person(role), plan, rules)
+            if rules:
+                yield Golden("execute", _person(role), plan, rules)
     for role in _EVERYBODY:
         signs = role in APPROVERS
         yield Golden("approve", _person(role), _DROP, () if signs else ("no_approver",) * 2)

@@ -11,15 +11,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from authz import leash
-from authz.client import Client, NoAnswer, Serving
 from authz.den import Den, enter
 from authz.errors import PdpFailed, PdpMissing
 from authz.gate import Gate
 from authz.golden import wrong_answers
 from authz.policy import FOLDER, Policy, read_policy
+from authz.serving import NoAnswer, Serving
+
+if TYPE_CHECKING:
+    from authz.client import Client
 
 log = logging.getLogger(__name__)
 
@@ -124,6 +127,8 @@ class Pdp:
 
     async def _begin(self) -> _Child:
         """Start one engine and put the golden questions to it."""
+        from authz.client import Client  # brings the SDK
+
         nonce = secrets.token_hex(16)
         self._den.furnish(self._policy, nonce)
         process = await self._spawn()
@@ -154,7 +159,7 @@ class Pdp:
                 cwd=self._den.folder, env={},
             )  # fmt: skip
 
-    async def _ready(self, process: Process, client: Client) -> str:
+    async def _ready(self, process: Process, client: "Client") -> str:
         """Wait until it answers and return its version."""
         with suppress(TimeoutError):
             async with asyncio.timeout(START_S):

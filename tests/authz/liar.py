@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from authz.client import Client, Serving
+from authz.client import Client
 from authz.gate import Gate
+from authz.serving import Serving
 
 NONCE = "expected-nonce"
 POLICY = "p" * 64

@@ -148,7 +148,7 @@ def why_not_countersigned(plan: PlanFacts, who: Person, *, confirmed: bool) -> s
 
 def quorum_of(plan: PlanFacts) -> int:
     wanted = 2 if plan.highest_effect == "irreversible" or plan.writes > 500 else 1
-    if plan.highest_effect == "read" and plan.writes <= 500:
+    if plan.highest_effect == "read":
         wanted = 0
     return min(wanted, 1) if plan.people_in_tenant == 1 else wanted
 

@@ -85,6 +85,16 @@ def test_the_lint_sees_a_broken_guard_rail(break_it: Callable[[dict[str, Any]], 
     assert problems(rule, JUDGED) != []
 
 
+def test_what_guards_an_earlier_question_guards_every_later_one() -> None:
+    """A plan refused at the first gate can pass none of the following."""
+    own = {"misasked_attempt", "misasked_execute", "misasked_approve", "no_approver"}
+    _, step = next(found for found in _policies() if found[0] == "step")
+    guards = {r["name"]: r["actions"] for r in step["rules"] if r["effect"] == "EFFECT_DENY"}
+
+    for name in guards.keys() - own:
+        assert guards[name] in (["attempt", "execute", "approve"], ["execute", "approve"]), name
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_no_policy_has_a_scope(path: Path) -> None:
     content = path.read_text(encoding="utf-8")
