@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import String, bindparam, func, select, text
 
 from workflows.store.door import Transaction
+from workflows.store.rows import Rows
 from workflows.store.tables import Event
 from workflows.store.types import Instant, canonical
 
@@ -29,7 +30,13 @@ _APPEND = text(
     " VALUES (:tenant, :kind, :subject, 1 + (SELECT coalesce(max(seq), 0) FROM events"
     " WHERE tenant = :tenant AND kind = :kind AND subject = :subject),"
     " :at, :type, :salt, :body_hash, :body)"
-).bindparams(bindparam("at", type_=Instant()))
+).bindparams(
+    bindparam("at", type_=Instant()),
+    *[  # PostgreSQL would deduce two types for what stands in both halves
+        bindparam(name, type_=String())
+        for name in ("tenant", "kind", "subject", "type", "salt", "body_hash", "body")
+    ],
+)
 
 
 def append(
@@ -43,23 +50,34 @@ def append(
 ) -> None:
     """Append one event under its subject's own numbering.
 
-    The primary key refuses two of one number; whoever changes a subject holds its row.
+    The primary key refuses two of one number; the door then gives the loser another turn.
     """
+    note(Rows(), tenant, kind, subject, happened, body, now).insert(tx)
+
+
+def note(
+    rows: Rows,
+    tenant: str,
+    kind: str,
+    subject: str,
+    happened: str,
+    body: Mapping[str, Any],
+    now: datetime,
+) -> Rows:
+    """Add one event to the new rows of a unit, numbered when they are inserted."""
     written = canonical(dict(body))
     salt = secrets.token_hex(8)
-    tx.execute(
-        _APPEND,
-        {
-            "tenant": tenant,
-            "kind": kind,
-            "subject": subject,
-            "at": now,
-            "type": happened,
-            "salt": salt,
-            "body_hash": hashlib.sha256((salt + written).encode()).hexdigest(),
-            "body": written,
-        },
-    )
+    values = {
+        "tenant": tenant,
+        "kind": kind,
+        "subject": subject,
+        "at": now,
+        "type": happened,
+        "salt": salt,
+        "body_hash": hashlib.sha256((salt + written).encode()).hexdigest(),
+        "body": written,
+    }
+    return rows.add_to(_APPEND, values)
 
 
 def after(
