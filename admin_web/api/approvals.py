@@ -1,0 +1,53 @@
+"""Approvals: what waits, and a person's decision."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+
+from admin_web.api.door import Body, Door, known
+from authz.people import Person
+from workflows.approvals import show, waiting
+from workflows.decide import decide
+from workflows.documents import DecisionDocument, PlanDocument
+
+
+class Decision(Body):
+    """What a person decides about one revision."""
+
+    revision: int = Field(ge=1, le=1_000_000)
+    decision: Literal["approve", "reject"]
+    reason: str = Field("", max_length=2000, pattern=r"^[^\x00]*$")
+
+
+def router(door: Door) -> APIRouter:
+    """Return the routes of approvals."""
+    routes = APIRouter(prefix="/api/approvals", tags=["approvals"])
+    who = door.asker()
+
+    @routes.get("")
+    async def open_ones(by: Annotated[Person, Depends(who)]) -> list[PlanDocument]:
+        """List what waits for people."""
+        return await waiting(door.office, by)
+
+    @routes.get("/{approval}")
+    async def one(approval: str, by: Annotated[Person, Depends(who)]) -> PlanDocument:
+        """Show one card."""
+        return await show(door.office, by, known("approval", approval))
+
+    @routes.post("/{approval}/decision")
+    async def decided(
+        approval: str, decision: Decision, by: Annotated[Person, Depends(who)]
+    ) -> DecisionDocument:
+        """Count one person's decision."""
+        return await decide(
+            door.office,
+            by,
+            known("approval", approval),
+            revision=decision.revision,
+            decision=decision.decision,
+            reason=decision.reason,
+            surface="api",
+        )
+
+    return routes

@@ -1,0 +1,73 @@
+"""Shops: how far they are trusted, and what was last seen in them."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+
+from activities.errors import Missing
+from admin_web.api.door import Body, Door
+from authz.people import Person
+from workflows import shops
+from workflows.halt import allowed
+from workflows.store.shops import Connected
+
+
+class Trust(Body):
+    """How far a shop is trusted."""
+
+    mode: Literal["watch", "capped", "live"]
+    daily_cap: int | None = Field(None, ge=0, le=1_000_000)
+
+
+class Sync(Body):
+    """Nothing to say: a sync is always whole."""
+
+
+def router(door: Door) -> APIRouter:
+    """Return the routes of shops."""
+    routes = APIRouter(prefix="/api/shops", tags=["shops"])
+    who = door.asker()
+
+    @routes.get("")
+    async def connected(by: Annotated[Person, Depends(who)]) -> list[dict[str, Any]]:
+        """List the connected shops."""
+        return [_view(shop) for shop in await shops.listed(door.office, by)]
+
+    @routes.patch("/{shop}")
+    async def trust(shop: str, order: Trust, by: Annotated[Person, Depends(who)]) -> dict[str, Any]:
+        """Set a shop watch-only, capped or live."""
+        changed = await shops.set_mode(door.office, by, _plain(shop), order.mode, order.daily_cap)
+        return _view(changed)
+
+    @routes.post("/{shop}/sync")
+    async def sync(
+        shop: str,
+        order: Sync,  # noqa: ARG001 - the body must be empty
+        by: Annotated[Person, Depends(who)],
+    ) -> dict[str, Any]:
+        """Read what the shop shows now into our own rows."""
+        await allowed(door.office, by, "read")
+        seen = await shops.sync(door.office, by.tenant, _plain(shop))
+        return {"shop": shop, "listings": seen}
+
+    return routes
+
+
+def _plain(shop: str) -> str:
+    if not shop.isprintable():
+        raise Missing("There is no such shop.", at="shop")
+    return shop
+
+
+def _view(shop: Connected) -> dict[str, Any]:
+    return {
+        "id": shop.id,
+        "title": shop.title,
+        "marketplace": shop.marketplace,
+        "currency": shop.currency,
+        "mode": shop.mode,
+        "daily_cap": shop.daily_cap,
+        "sandbox": shop.sandbox,
+        "base_url": shop.base_url,
+    }

@@ -1,0 +1,59 @@
+"""The application: every route behind one doorkeeper."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from fastapi import APIRouter, FastAPI
+from prometheus_client import CollectorRegistry, ProcessCollector
+
+from admin_web import problems
+from admin_web.api import approvals, catalog, halts, health, people, plans, runs, shops, talk
+from admin_web.api.door import Door
+from admin_web.api.health import Counting, Lacks
+from admin_web.session import Authenticate, Doorkeeper
+from workflows.office import Office
+
+_SUBJECTS = (approvals, catalog, halts, people, plans, runs, shops, talk)
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """How the application is reached."""
+
+    hosts: frozenset[str]
+    public_url: str | None
+
+
+def create(
+    office: Office,
+    authenticate: Authenticate,
+    front: Front,
+    *,
+    lacks: Lacks,
+    beside: Iterable[APIRouter] = (),
+) -> FastAPI:
+    """Build the application.
+
+    Args:
+        office: the installation.
+        authenticate: names who asks.
+        front: the names under which it answers.
+        lacks: names what keeps it from working.
+        beside: routes of other rooms, behind the same doors.
+    """
+    app = FastAPI(
+        title="Countersign", version=version("countersign"), docs_url=None, redoc_url=None
+    )
+    door = Door(office, authenticate)
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    app.include_router(health.router(lacks, registry))
+    for subject in _SUBJECTS:
+        app.include_router(subject.router(door))
+    for router in beside:
+        app.include_router(router)
+    problems.install(app)
+    app.add_middleware(Doorkeeper, hosts=front.hosts, public_url=front.public_url)
+    app.add_middleware(Counting, registry=registry)
+    return app

@@ -1,0 +1,130 @@
+"""Who is at the door: what identity is made of, and which requests are let in at all."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from activities.errors import CountersignError
+from admin_web.problems import answer
+from authz.people import Person
+
+Authenticate = Callable[[Mapping[str, str]], Awaitable[Person]]
+"""Names the person behind a request's headers, or raises; `deploy` hands in the one there is."""
+
+LARGEST: Final = 1_000_000
+"""Bytes of a request's body."""
+LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class Unauthenticated(CountersignError):
+    """Nobody knows who asks."""
+
+    code = "unauthenticated"
+
+
+class StrangeHost(CountersignError):
+    """The request was meant for another host, or came from another page."""
+
+    code = "strange_host"
+
+
+class TooLarge(CountersignError):
+    """The body is larger than anything that we read."""
+
+    code = "too_large"
+
+
+class Doorkeeper:
+    """Turns away what no browser page or program of ours would send.
+
+    A page of another site can send requests to a local port, and a name that it owns can be made
+    to point there: so the Host must be ours, and an Origin, where there is one, must be the same.
+    """
+
+    def __init__(self, app: ASGIApp, *, hosts: frozenset[str], public_url: str | None) -> None:
+        """Keep the names we answer to.
+
+        Args:
+            app: what is behind the door.
+            hosts: host names without ports, beside those of the loopback.
+            public_url: where people reach us, when that is another address.
+        """
+        public = urlsplit(public_url or "")
+        self._app = app
+        self._hosts = LOCAL | hosts | ({public.hostname} if public.hostname else set())
+        self._public = (public.scheme, public.netloc)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check one request, then hand it on with a limited body."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
+        if refusal := self._strange(headers) or _too_large(headers):
+            await answer(refusal)(scope, receive, send)
+            return
+        await self._app(scope, _Limited(receive), send)
+
+    def _strange(self, headers: Mapping[str, str]) -> StrangeHost | None:
+        host = headers.get("host", "")
+        if _hostname(f"//{host}") not in self._hosts:
+            text = "This server does not answer under that host name."
+            return StrangeHost(text, at="Host", hint="Set COUNTERSIGN_PUBLIC_URL to use another.")
+        origin = headers.get("origin")
+        if origin is None or self._is_ours(origin, host):
+            return None
+        text = "A page of another site may not use this server."
+        return StrangeHost(text, at="Origin", hint="Open the address of the server itself.")
+
+    def _is_ours(self, origin: str, host: str) -> bool:
+        try:
+            parts = urlsplit(origin)
+        except ValueError:
+            return False
+        if (parts.scheme, parts.netloc) == self._public:
+            return True
+        return parts.scheme in {"http", "https"} and parts.netloc == host
+
+
+def _hostname(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
+def _too_large(headers: Mapping[str, str]) -> TooLarge | None:
+    length = headers.get("content-length", "")
+    if (
+        length.isascii()
+        and length.isdigit()
+        and len(length) < len(str(LARGEST)) + 1
+        and (int(length) <= LARGEST)
+    ):
+        return None
+    return _oversize() if length else None
+
+
+def _oversize() -> TooLarge:
+    text = f"The request's body is larger than {LARGEST:,} bytes."
+    return TooLarge(text, hint="Send less, or several requests.")
+
+
+class _Limited:
+    """A body that was announced without a length ends at the same limit."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._got = 0
+
+    async def __call__(self) -> Message:
+        """Hand on one message."""
+        message = await self._receive()
+        self._got += len(message.get("body", b""))
+        if self._got > LARGEST:
+            raise _oversize()
+        return message

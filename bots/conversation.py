@@ -1,0 +1,233 @@
+"""One dialogue for every surface: what a message means, and what is answered."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from activities.errors import CountersignError
+from authz.people import Person
+from bots import phrases
+from bots.view import of_tenant
+from planner.planner import (
+    Asked,
+    Planner,
+    Proposed,
+    Question,
+    Questions,
+    Reply,
+    TenantView,
+    Thread,
+)
+from workflows import approvals as cards
+from workflows import decide, propose
+from workflows.documents import (
+    AnswerDocument,
+    PlanDocument,
+    Proposal,
+    QuestionDocument,
+    QuestionView,
+)
+from workflows.office import Office
+from workflows.store import approvals, outcomes, runs, threads
+from workflows.store.approvals import ApprovalState
+from workflows.store.door import Transaction
+from workflows.store.threads import Arrived, Talk
+
+Document = Proposal | QuestionDocument
+
+WAIT_S: Final = 10.0
+"""How long a message waits for the run of a read."""
+LOOK_EVERY_S: Final = 0.03
+_HISTORY: Final = 20
+_DECISION: Final = re.compile(
+    r"\s*(approve|reject)\s+(p-[0-9a-z]+)\s+r(\d{1,6})(?:\s+(.*))?", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer with what it leaves behind in the thread."""
+
+    document: Document
+    pending: Mapping[str, Any] | None = None
+    approval: str | None = None
+    """What the thread is about from here on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    talk: Talk
+    tenant: TenantView
+    open_plan: Mapping[str, Any] | None
+    history: tuple[str, ...]
+
+
+class Conversation:
+    """Asks the planner and hands its plans on; it does nothing by itself."""
+
+    def __init__(self, office: Office, planner: Planner) -> None:
+        """Keep the installation and the planner."""
+        self._office = office
+        self._planner = planner
+
+    @property
+    def planner(self) -> str:
+        """Return the planner's name."""
+        return self._planner.name
+
+    async def answer(self, by: Person, arrived: Arrived) -> Said:
+        """Answer one message of a thread."""
+        scene = await self._office.store.read(lambda tx: self._scene(tx, arrived))
+        if decision := _DECISION.fullmatch(arrived.text):
+            return Said(await self._decided(by, arrived, decision), approval=scene.talk.approval)
+        reply, revises = await self._reply(arrived.text, scene)
+        if isinstance(reply, Proposed):
+            return await self._proposed(by, arrived, scene, reply, revises=revises)
+        if isinstance(reply, Questions):
+            return Said(self._question(arrived, reply), _pending(reply), scene.talk.approval)
+        text = reply.text
+        return Said(self.words(text, arrived.thread), approval=scene.talk.approval)
+
+    def words(self, text: str, thread: str | None) -> AnswerDocument:
+        """Return an answer that is words alone."""
+        return AnswerDocument(planner=self._planner.name, thread=thread, text=text)
+
+    async def found(self, tenant: str, run: str, thread: str) -> AnswerDocument:
+        """Wait for the run of a read and tell what it found."""
+        ended = await self._ended(tenant, run)
+        if not ended:
+            text = "That takes longer than usual; the answer follows in this thread."
+            return self._about(run, text, thread)
+        text = await self._office.store.read(lambda tx: results(tx, tenant, run))
+        return self._about(run, text, thread)
+
+    def _about(self, run: str, text: str, thread: str) -> AnswerDocument:
+        name = self._planner.name
+        return AnswerDocument(planner=name, thread=thread, text=text, run_id=run)
+
+    async def _ended(self, tenant: str, run: str) -> bool:
+        store = self._office.store
+        for _ in range(int(WAIT_S / LOOK_EVERY_S)):
+            standing = await store.read(lambda tx: runs.get(tx, tenant, run))
+            if standing is not None and not standing.state.live:
+                return True
+            await asyncio.sleep(LOOK_EVERY_S)
+        return False
+
+    def _scene(self, tx: Transaction, arrived: Arrived) -> _Scene:
+        tenant = arrived.tenant
+        talk = threads.get(tx, tenant, arrived.thread)
+        if talk is None:
+            reason = f"the thread {arrived.thread} vanished"
+            raise LookupError(reason)
+        plan = None
+        standing = approvals.get(tx, tenant, talk.approval) if talk.approval else None
+        if standing and standing.state is ApprovalState.OPEN:
+            now = self._office.clock.now()
+            if standing.expires_at > now:
+                revised = approvals.revision(tx, tenant, standing.id, standing.revision)
+                plan = revised.plan.model_dump(mode="json", exclude_none=True)
+        said = threads.said(tx, tenant, arrived.thread)[-_HISTORY:]
+        view = of_tenant(tx, tenant, self._office.catalogue)
+        return _Scene(talk, view, plan, tuple(one.text for one in said[:-1]))
+
+    async def _reply(self, text: str, scene: _Scene) -> tuple[Reply, bool]:
+        """Ask the planner; tell as well whether its plan changes the open one."""
+        thread = Thread(scene.open_plan, _questions(scene.talk.pending), scene.history)
+        asked = Asked(text, scene.tenant, thread)
+        reply = await self._planner.plan(asked)
+        if scene.open_plan is None or not isinstance(reply, Proposed):
+            return reply, False
+        alone = await self._planner.plan(replace(asked, thread=replace(thread, plan=None)))
+        return reply, alone != reply
+
+    async def _proposed(
+        self, by: Person, arrived: Arrived, scene: _Scene, reply: Proposed, *, revises: bool
+    ) -> Said:
+        document = await propose.propose(
+            self._office,
+            by,
+            reply.plan,
+            thread=arrived.thread,
+            surface=arrived.surface,
+            planner=self._planner.name,
+            replaces=scene.talk.approval if revises else None,
+        )
+        if isinstance(document, PlanDocument):
+            return Said(document, approval=document.approval.id)
+        if isinstance(document, AnswerDocument) and document.run_id:
+            told = await self.found(by.tenant, document.run_id, arrived.thread)
+            return Said(told, approval=scene.talk.approval)
+        return Said(document, approval=scene.talk.approval)
+
+    def _question(self, arrived: Arrived, asked: Questions) -> QuestionDocument:
+        views = tuple(QuestionView(text=one.text, choices=one.choices) for one in asked.items)
+        name = self._planner.name
+        return QuestionDocument(planner=name, thread=arrived.thread, questions=views)
+
+    async def _decided(self, by: Person, arrived: Arrived, typed: re.Match[str]) -> AnswerDocument:
+        """Count a decision that was typed exactly; no planner is asked."""
+        word, approval, revision, reason = typed.groups()
+        try:
+            decided = await decide.decide(
+                self._office,
+                by,
+                approval,
+                revision=int(revision),
+                decision="approve" if word == "approve" else "reject",
+                reason=(reason or "").strip(),
+                surface=arrived.surface,
+            )
+        except CountersignError as error:
+            return self.words(" ".join(filter(None, (error.text, error.hint))), arrived.thread)
+        return self.words(phrases.decided(decided), arrived.thread)
+
+    async def adopted(self, by: Person, arrived: Arrived, before: Mapping[str, Any]) -> Said | None:
+        """Return the answer that a crash kept from being told, if there was one."""
+
+        def look(tx: Transaction) -> tuple[Talk | None, approvals.Standing | None]:
+            talk = threads.get(tx, arrived.tenant, arrived.thread)
+            about = talk.approval if talk else None
+            return talk, approvals.get(tx, arrived.tenant, about) if about else None
+
+        talk, standing = await self._office.store.read(look)
+        if talk is None or standing is None:
+            return None
+        if (standing.id, standing.revision) == (before.get("approval"), before.get("revision")):
+            return None
+        if standing.quorum == 0 and standing.run_ids:
+            told = await self.found(by.tenant, standing.run_ids[0], arrived.thread)
+            return Said(told, approval=before.get("approval"))
+        return Said(await cards.show(self._office, by, standing.id), approval=standing.id)
+
+
+def results(tx: Transaction, tenant: str, run: str) -> str:
+    """Return what the steps of a run found, or why they did not."""
+    standing = runs.get(tx, tenant, run)
+    if standing is None:
+        return ""
+    plan = approvals.revision(tx, tenant, standing.approval, standing.revision).plan
+    workflow = next(part for part in plan.workflows if part.id == standing.workflow)
+    rows = outcomes.of_run(tx, tenant, run)
+    failed = [f"{row.outcome.step}: {row.error['text']}" for row in rows if row.error]
+    good = [
+        (step.activity, row.result)
+        for step in workflow.steps
+        for row in rows
+        if row.outcome.step == step.id and row.error is None and row.result is not None
+    ]
+    return "\n".join(filter(None, (*failed, phrases.found(good)))) or plan.summary
+
+
+def _pending(asked: Questions) -> dict[str, Any]:
+    items = [{"text": one.text, "choices": list(one.choices)} for one in asked.items]
+    return {"items": items, "pending": asked.pending}
+
+
+def _questions(pending: Mapping[str, Any] | None) -> Questions | None:
+    if not pending:
+        return None
+    items = tuple(Question(one["text"], tuple(one["choices"])) for one in pending["items"])
+    return Questions(items, dict(pending["pending"]))

@@ -1,0 +1,108 @@
+"""What happened meanwhile, told in the threads that wait for it, once each.
+
+A cursor per card says how far its subject's events were told. Telling and moving the cursor are
+one transaction, so that a crash neither loses a message nor repeats one.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bots import phrases
+from workflows.office import Office
+from workflows.runs import show
+from workflows.store import cursors, events, people, threads
+from workflows.store.cursors import Told
+from workflows.store.door import Transaction
+from workflows.store.events import Happened
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    text: str
+    document: Mapping[str, Any] | None = None
+
+
+class Delivery:
+    """Follows approvals and runs on behalf of their threads."""
+
+    def __init__(self, office: Office) -> None:
+        """Keep the installation."""
+        self._office = office
+
+    async def forever(self) -> None:
+        """Tell what there is to tell, until cancelled."""
+        while True:
+            try:
+                await self.once()
+            except Exception:
+                log.exception("a message could not be delivered; trying again")
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def once(self) -> None:
+        """Bring every card that is behind up to date."""
+        for told in await self._office.store.read(cursors.behind):
+            happened = await self._office.store.read(
+                lambda tx, told=told: events.after(
+                    tx, told.tenant, told.kind, told.subject, told.seq
+                )
+            )
+            if happened:
+                await self._tell(told, happened)
+
+    async def _tell(self, told: Told, happened: Sequence[Happened]) -> None:
+        messages = [one for event in happened if (one := _spoken(told.kind, event))]
+        if told.kind == "run" and any(event.type == "finished" for event in happened):
+            messages += await self._summary(told)
+        now = self._office.clock.now()
+
+        def unit(tx: Transaction) -> None:
+            if not cursors.move(tx, told.tenant, told.card, since=told.seq, to=happened[-1].seq):
+                return
+            for message in messages:
+                threads.say(
+                    tx, told.tenant, told.thread,
+                    person=None, text=message.text, document=message.document, now=now,
+                )  # fmt: skip
+            for run in _started(told.kind, happened):
+                card = f"{told.thread}/{run}"
+                cursors.open_(tx, Told(told.tenant, card, "run", run, told.thread, 0))
+
+        await self._office.store.write(unit)
+
+    async def _summary(self, told: Told) -> list[_Message]:
+        """Return how a run ended, as any member may see it."""
+        members = await self._office.store.read(lambda tx: people.active(tx, told.tenant))
+        return [
+            _Message(phrases.ended(drawn), {"document": drawn.model_dump(mode="json")})
+            for member in members[:1]
+            for drawn in [await show(self._office, member, told.subject)]
+        ]
+
+
+def _spoken(kind: str, event: Happened) -> _Message | None:
+    """Say one event; most are none of a thread's business."""
+    body = event.body or {}
+    if kind == "run":
+        said = body.get("says")
+        return _Message(str(said)) if said else None
+    if event.type == "expired":
+        return _Message("Nobody decided in time, so the plan expired. Say it again to propose it.")
+    if event.type != "decided":
+        return None
+    verb = "approved" if body["decision"] == "approve" else "rejected"
+    reason = f": {body['reason']}" if body.get("reason") else "."
+    missing = f" {body['missing']} more must approve." if body.get("missing") else ""
+    return _Message(f"{body['person']} {verb} this{reason}{missing}")
+
+
+def _started(kind: str, happened: Sequence[Happened]) -> list[str]:
+    if kind != "approval":
+        return []
+    return [run for event in happened for run in (event.body or {}).get("run_ids", ())]

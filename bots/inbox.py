@@ -1,0 +1,189 @@
+"""Arrivals: kept before anything is done with them, answered once, and never lost to a crash."""
+
+import asyncio
+import hashlib
+import logging
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, Final
+from weakref import WeakValueDictionary
+
+from activities.errors import Missing
+from authz.people import Person
+from bots import phrases
+from bots.conversation import Conversation, Document, Said
+from workflows.documents import AnswerDocument, PlanDocument
+from workflows.ids import new_id
+from workflows.office import Office
+from workflows.people import person
+from workflows.store import approvals, cursors, runs, threads
+from workflows.store.cursors import Told
+from workflows.store.door import Transaction
+from workflows.store.threads import Arrived, Talk
+
+log = logging.getLogger(__name__)
+
+MOST_CHARACTERS: Final = 10_000
+_BLANKS: Final = frozenset("\n\r\t")
+_TWIN_S: Final = 15.0
+"""How long a repeated delivery waits for the answer to the first."""
+_LOOK_EVERY_S: Final = 0.05
+
+
+class Inbox:
+    """Takes what surfaces deliver."""
+
+    def __init__(self, office: Office, conversation: Conversation) -> None:
+        """Keep who answers."""
+        self._office = office
+        self._conversation = conversation
+        self._turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+
+    async def receive(
+        self, by: Person, *, surface: str, thread: str | None, text: str, event: str | None
+    ) -> Document:
+        """Keep a message, answer it, and return the answer; a repeated event gets the same one.
+
+        Raises:
+            Missing: there is no such thread for this person.
+        """
+        if unreadable := _unreadable(text):
+            return self._conversation.words(unreadable, thread)
+        once = f"{by.id}/{event or new_id('e')}"
+        arrived = Arrived(
+            tenant=by.tenant,
+            surface=surface,
+            event=once,
+            thread=thread or _thread_of(by.tenant, surface, once),
+            person=by.id,
+            text=text,
+        )
+        opens = thread is None
+        if not await self._office.store.write(lambda tx: self._keep(tx, arrived, opens=opens)):
+            return await self._twin(arrived)
+        return await self._handle(by, arrived)
+
+    async def resume(self) -> None:
+        """Answer what a crash left unanswered, oldest first."""
+        for arrived in await self._office.store.read(threads.unhandled):
+            try:
+                await self._take_up(arrived)
+            except Exception:
+                log.exception("a message that was left over could not be answered")
+
+    async def _take_up(self, arrived: Arrived) -> None:
+        by = await person(self._office, arrived.tenant, arrived.person)
+        before = await self._office.store.read(lambda tx: _mark(tx, arrived))
+        if told := await self._conversation.adopted(by, arrived, before):
+            await self._finish(arrived, told)
+        else:
+            await self._handle(by, arrived)
+
+    def _keep(self, tx: Transaction, arrived: Arrived, *, opens: bool) -> bool:
+        """Keep an arrival with the state that it found; False where it came before."""
+        now = self._office.clock.now()
+        tenant = arrived.tenant
+        if opens:
+            talk = Talk(arrived.thread, arrived.surface, arrived.person, None, None)
+            threads.open_(tx, tenant, talk, now)
+        found = threads.get(tx, tenant, arrived.thread)
+        if found is None:
+            hint = "Leave the thread out to begin a new one."
+            raise Missing("There is no such thread.", at="/thread", hint=hint)
+        if not threads.keep(tx, arrived, now):
+            return False
+        standing = approvals.get(tx, tenant, found.approval) if found.approval else None
+        mark = {
+            "event": arrived.event,
+            "approval": standing.id if standing else None,
+            "revision": standing.revision if standing else None,
+        }
+        threads.say(
+            tx, tenant, arrived.thread,
+            person=arrived.person, text=arrived.text, document=mark, now=now,
+        )  # fmt: skip
+        return True
+
+    async def _handle(self, by: Person, arrived: Arrived) -> Document:
+        """Answer one arrival when those before it in its thread have been."""
+        turn = self._turns.setdefault((arrived.tenant, arrived.thread), asyncio.Lock())
+        async with turn:
+            said = await self._conversation.answer(by, arrived)
+            await self._finish(arrived, said)
+        return said.document
+
+    async def _finish(self, arrived: Arrived, said: Said) -> None:
+        """Record the answer, what the thread is about now, and what delivery shall follow."""
+        now = self._office.clock.now()
+        document = said.document
+        kept = {"event": arrived.event, "document": document.model_dump(mode="json")}
+
+        def unit(tx: Transaction) -> None:
+            threads.turn(
+                tx, arrived.tenant, arrived.thread,
+                approval=said.approval, pending=said.pending,
+            )  # fmt: skip
+            threads.say(
+                tx, arrived.tenant, arrived.thread,
+                person=None, text=phrases.line(document), document=kept, now=now,
+            )  # fmt: skip
+            threads.handled(tx, arrived, now)
+            for told in _followed(tx, arrived, document):
+                cursors.open_(tx, told)
+
+        await self._office.store.write(unit)
+
+    async def _twin(self, arrived: Arrived) -> Document:
+        """Return the answer to the first delivery of the same event."""
+        for _ in range(int(_TWIN_S / _LOOK_EVERY_S)):
+            said = await self._office.store.read(
+                lambda tx: threads.said(tx, arrived.tenant, arrived.thread)
+            )
+            for one in said:
+                if one.person is None and (one.document or {}).get("event") == arrived.event:
+                    return phrases.document((one.document or {})["document"])
+            await asyncio.sleep(_LOOK_EVERY_S)
+        text = "I am still working on that message; the answer follows in this thread."
+        return self._conversation.words(text, arrived.thread)
+
+
+def _followed(tx: Transaction, arrived: Arrived, document: Document) -> list[Told]:
+    """Name the cards that an answer put into the thread."""
+    tenant, thread = arrived.tenant, arrived.thread
+    if isinstance(document, PlanDocument):
+        approval = document.approval.id
+        return [Told(tenant, f"{thread}/{approval}", "approval", approval, thread, 0)]
+    if isinstance(document, AnswerDocument) and document.run_id:
+        run = runs.get(tx, tenant, document.run_id)
+        if run is not None and run.state.live:
+            return [Told(tenant, f"{thread}/{run.id}", "run", run.id, thread, 0)]
+    return []
+
+
+def _mark(tx: Transaction, arrived: Arrived) -> Mapping[str, Any]:
+    """Return what the thread was about when the message arrived."""
+    for one in threads.said(tx, arrived.tenant, arrived.thread):
+        if one.person and (one.document or {}).get("event") == arrived.event:
+            return one.document or {}
+    return {}
+
+
+def _thread_of(tenant: str, surface: str, event: str) -> str:
+    """Name the thread that a message opens: the same when it is delivered again."""
+    told = f"{tenant}\n{surface}\n{event}".encode()
+    return f"t-{hashlib.sha256(told).hexdigest()[:16]}"
+
+
+def _unreadable(text: str) -> str | None:
+    """Say why a message cannot be read, or None."""
+    if not text.strip():
+        return "That message is empty. Say what shall happen, such as “list my mugs”."
+    if len(text) > MOST_CHARACTERS:
+        return (
+            f"That message has {len(text):,} characters, and I read at most"
+            f" {MOST_CHARACTERS:,}. Please say it shorter."
+        )
+    for character in text:
+        if unicodedata.category(character) in {"Cc", "Cs"} and character not in _BLANKS:
+            return "That message holds characters that cannot be seen. Please type it anew."
+    return None

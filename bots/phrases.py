@@ -1,0 +1,148 @@
+"""What Countersign says in its own words: the answers to reads, and the end of a run."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from workflows.documents import (
+    AnswerDocument,
+    DecisionDocument,
+    InvalidDocument,
+    ItemView,
+    PlanDocument,
+    QuestionDocument,
+    RefusedDocument,
+    RunDocument,
+)
+
+MOST_ROWS: Final = 60
+"""Of one list; a surface has room for little more."""
+_DOCUMENTS: Final[TypeAdapter[Any]] = TypeAdapter(
+    PlanDocument | RefusedDocument | InvalidDocument | AnswerDocument | QuestionDocument
+)
+_WRONG: Final = ("failed", "conflict", "parked", "cancelled")
+
+
+def found(results: Iterable[tuple[str, Any]]) -> str:
+    """Say what the reads of a run brought.
+
+    Args:
+        results: name of the activity and its result, in the order of the plan.
+    """
+    parts = [said for activity, result in results if (said := _read(activity, result))]
+    return "\n\n".join(parts)
+
+
+def _read(activity: str, result: Any) -> str:  # noqa: ANN401 - any result
+    if isinstance(result, list):
+        return "\n".join(said for one in result if (said := _read(activity, one)))
+    if not isinstance(result, Mapping):
+        return ""
+    for field, (word, line) in _LISTS.items():
+        if field in result:
+            return _list(word, result[field], line)
+    if activity == "thread.post":
+        return str(result.get("text", ""))
+    inner = result.get("listing")
+    if isinstance(inner, Mapping):
+        return _listing(inner)
+    return ", ".join(f"{name}: {_value(value)}" for name, value in result.items())
+
+
+def _list(
+    word: str, rows: Sequence[Mapping[str, Any]], line: Callable[[Mapping[str, Any]], str]
+) -> str:
+    if not rows:
+        return f"No {word}s."
+    head = f"{len(rows)} {word}{'' if len(rows) == 1 else 's'}:"
+    lines = [f"  {line(row)}" for row in rows[:MOST_ROWS]]
+    if len(rows) > MOST_ROWS:
+        lines.append(f"  … and {len(rows) - MOST_ROWS} more")
+    return "\n".join((head, *lines))
+
+
+def _listing(row: Mapping[str, Any]) -> str:
+    state = "" if row["state"] == "active" else f", {row['state']}"
+    return f"{row['sku']}  {row['title']}  {_value(row['price'])}, stock {row['stock']}{state}"
+
+
+def _product(row: Mapping[str, Any]) -> str:
+    price = f"  {_value(row['price'])}" if row.get("price") else ""
+    stock = f", stock {row['stock']}" if row.get("stock") is not None else ""
+    return f"{row['sku']}  {row['title']}{price}{stock}"
+
+
+def _order(row: Mapping[str, Any]) -> str:
+    lines = ", ".join(f"{line['quantity']} × {line['sku'] or 'unknown'}" for line in row["lines"])
+    return f"{row['order']}  {str(row['placed_at'])[:10]}  {_value(row['total'])}  {lines}"
+
+
+def _level(row: Mapping[str, Any]) -> str:
+    return ", ".join(
+        str(row[name]) if name == "sku" else f"{name} {_value(row[name])}" for name in row
+    )
+
+
+def _value(value: Any) -> str:  # noqa: ANN401 - any JSON
+    if isinstance(value, Mapping) and {"amount", "currency"} <= set(value):
+        return f"{value['amount']} {value['currency']}"
+    return "none" if value is None else str(value)
+
+
+_LISTS: Final[Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]]] = {
+    "listings": ("listing", _listing),
+    "levels": ("stock level", _level),
+    "orders": ("order", _order),
+    "products": ("product", _product),
+}
+
+
+def ended(run: RunDocument) -> str:
+    """Say how a run ended, failures first."""
+    wrong = [item for item in run.items if item.state in _WRONG]
+    right = [item for item in run.items if item.state == "done"]
+    lines = [run.text]
+    lines += [f"  ✗ {_item(item)}: {_why(item)}" for item in wrong[:MOST_ROWS]]
+    lines += [f"  ✓ {_item(item)}" for item in right[: MOST_ROWS - len(lines)]]
+    return "\n".join(lines)
+
+
+def _item(item: ItemView) -> str:
+    money = f" {item.currency}" if item.currency else ""
+    change = "" if item.after is None else f"  {_value(item.before)} → {item.after}{money}"
+    return f"{item.item}{change}"
+
+
+def _why(item: ItemView) -> str:
+    return item.error.text if item.error else item.state
+
+
+def decided(decision: DecisionDocument) -> str:
+    """Say what a decision led to."""
+    if decision.state == "open":
+        people = "person" if decision.missing == 1 else "people"
+        return f"Counted. {decision.missing} more {people} must approve."
+    if decision.run_ids:
+        return f"Approved: {', '.join(decision.run_ids)} started."
+    return f"{decision.state.capitalize()}."
+
+
+def line(document: Any) -> str:  # noqa: ANN401 - any of the five documents
+    """Say a document in plain text, for a thread's own record."""
+    match document.kind:
+        case "answer":
+            return str(document.text)
+        case "plan":
+            return str(document.summary)
+        case "question":
+            return "\n".join(one.text for one in document.questions)
+        case "refused":
+            return "\n".join(one.reason for one in document.refusals)
+        case _:
+            return "\n".join(one.hint for one in document.problems)
+
+
+def document(kept: Mapping[str, Any]) -> Any:  # noqa: ANN401 - one of the five documents
+    """Return a document that was kept in a thread."""
+    return _DOCUMENTS.validate_python(kept)

@@ -1,0 +1,56 @@
+"""What a planner may see of a tenant: our own rows, no credential, nobody's rights."""
+
+from collections.abc import Sequence
+
+from activities.catalogue import Catalogue
+from activities.product import Product
+from planner.planner import ProductView, ShopView, TenantView
+from workflows.store import products, shops
+from workflows.store.door import Transaction
+from workflows.store.shops import Connected
+
+LOCALE = "en"
+
+
+def of_tenant(tx: Transaction, tenant: str, catalogue: Catalogue) -> TenantView:
+    """Read the view of one tenant."""
+    connected = shops.all_of(tx, tenant)
+    return TenantView(
+        locale=LOCALE,
+        currency=connected[0].currency if connected else "EUR",
+        shops=tuple(_shop(shop) for shop in connected),
+        products=_Look(products.all_of(tx, tenant)),
+        activities=tuple(_supported(catalogue, connected)),
+    )
+
+
+def _shop(shop: Connected) -> ShopView:
+    return ShopView(shop.id, shop.title, shop.marketplace, shop.currency)
+
+
+def _supported(catalogue: Catalogue, connected: Sequence[Connected]) -> list[str]:
+    places = {shop.marketplace for shop in connected}
+    return [
+        name
+        for name, activity in catalogue.activities.items()
+        if not activity.in_shop
+        or any(catalogue.implementation(name, place) is not None for place in places)
+    ]
+
+
+class _Look:
+    """Look-ups in rows that were read before, so that a planner never waits for a database."""
+
+    def __init__(self, found: Sequence[Product]) -> None:
+        self._views = [
+            (
+                f"{one.sku} {one.title}".casefold(),
+                ProductView(one.sku, one.title, one.price, one.stock),
+            )
+            for one in found
+        ]
+
+    def __call__(self, text: str) -> Sequence[ProductView]:
+        """Return the products whose SKU or title holds every word."""
+        words = text.casefold().split()
+        return [view for key, view in self._views if all(word in key for word in words)]

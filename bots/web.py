@@ -1,0 +1,49 @@
+"""The door for messages that are typed into a page or a terminal."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import JSONResponse
+
+from authz.people import Person
+from bots.inbox import Inbox
+
+Authenticate = Callable[[Mapping[str, str]], Awaitable[Person]]
+"""Names the person behind a request's headers, or raises; `deploy` hands in the one there is."""
+
+SURFACE = "web"
+
+
+class Message(BaseModel):
+    """One message of a person."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    text: str
+    thread: str | None = Field(None, pattern=r"^t-[0-9a-z]{1,40}$")
+    event: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9._-]{1,100}$",
+        description="the sender's own name of this message; repeated, it is answered once",
+    )
+
+
+def router(inbox: Inbox, authenticate: Authenticate) -> APIRouter:
+    """Return the route of messages."""
+    routes = APIRouter(prefix="/api/messages", tags=["messages"])
+
+    async def who(request: Request) -> Person:
+        return await authenticate(request.headers)
+
+    @routes.post("")
+    async def say(message: Message, by: Annotated[Person, Depends(who)]) -> JSONResponse:
+        """Answer a message with a plan, questions, a refusal or words."""
+        document = await inbox.receive(
+            by, surface=SURFACE, thread=message.thread, text=message.text, event=message.event
+        )
+        body: dict[str, Any] = document.model_dump(mode="json")
+        return JSONResponse(body)
+
+    return routes

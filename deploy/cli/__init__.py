@@ -1,0 +1,54 @@
+"""The command line; every command is loaded only when it is called."""
+
+import sys
+from importlib import import_module
+from typing import Final
+
+import click
+
+_COMMANDS: Final = {
+    "up": ("deploy.cli.up:up", "Start Countersign: API, engine, policy engine and sandbox."),
+    "sandbox": ("deploy.cli.sandbox:sandbox", "Start the simulated marketplaces alone."),
+    "chat": ("deploy.cli.chat:chat", "Say what shall happen, and decide about it."),
+    "plan": ("deploy.cli.plan:plan", "Check, compare and propose plans."),
+    "approvals": ("deploy.cli.approvals:approvals", "See what waits, and decide."),
+    "runs": ("deploy.cli.runs:runs", "Look at runs, stop, retry and settle them."),
+    "shops": ("deploy.cli.shops:shops", "See the connected shops and how far they are trusted."),
+    "people": ("deploy.cli.people:people", "See who is a member, with which roles and limits."),
+    "halt": ("deploy.cli.halts:halt", "Stop every write of a shop or of the whole business."),
+    "resume": ("deploy.cli.halts:resume", "Let writes go on."),
+    "catalog": ("deploy.cli.catalog:catalog", "Show everything that can be done."),
+    "doctor": ("deploy.cli.doctor:doctor", "Say what is missing and how to get it."),
+}
+
+
+class _Lazy(click.Group):
+    """A group that names its commands without loading any."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Name the commands in their own order."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        """Load one command."""
+        if name not in _COMMANDS:
+            return None
+        module, _, attribute = _COMMANDS[name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands with the short texts that stand here."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="countersign")
+def countersign() -> None:
+    """Say in chat what should happen in your shops; people countersign it; then it runs."""
+
+
+def main() -> None:
+    """Run the command line."""
+    sys.exit(countersign(standalone_mode=True))

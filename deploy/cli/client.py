@@ -1,0 +1,196 @@
+"""The commands' way to the server: where it is, who asks, and what a refusal ends with."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any, Concatenate, Final, NoReturn, ParamSpec, TypeVar
+from urllib.parse import quote
+
+import click
+
+from deploy.cli.exits import Exit, leave, plainly
+from deploy.home import Home
+from deploy.settings import Settings, read_settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_PATIENCE_S: Final = 120.0
+_SUCCESS: Final = 300
+_BY_STATUS: Final = {401: Exit.REFUSED, 403: Exit.REFUSED, 404: Exit.REFUSED, 409: Exit.REFUSED,
+                     413: Exit.INVALID, 422: Exit.INVALID, 503: Exit.MISSING}  # fmt: skip
+BY_KIND: Final = {
+    "plan": Exit.WAITS,
+    "question": Exit.WAITS,
+    "refused": Exit.REFUSED,
+    "invalid": Exit.INVALID,
+    "answer": Exit.DONE,
+    "valid": Exit.DONE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One person at a terminal, talking to one server."""
+
+    url: str
+    token: str
+    acting: str | None
+    as_json: bool
+
+    def ask(self, method: str, path: str, body: Any = None) -> Any:  # noqa: ANN401 - any JSON
+        """Ask the server; end the program with its reason where it refuses."""
+        found = self.try_(method, path, body)
+        if found.problem:
+            self.fail(found)
+        return found.body
+
+    def try_(self, method: str, path: str, body: Any = None) -> "Answer":  # noqa: ANN401
+        """Ask the server and return what it says, whatever that is."""
+        import httpx2
+
+        content = body if isinstance(body, bytes) else None
+        try:
+            answer = httpx2.request(
+                method,
+                self.url + path,
+                headers=self._headers(),
+                content=content,
+                json=body if content is None and body is not None else None,
+                timeout=_PATIENCE_S,
+            )
+            return Answer(answer.status_code, answer.json())
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
+            self._absent(error)
+
+    def follow(self, run: str, after: int = 0) -> Iterator[Mapping[str, Any]]:
+        """Yield the events of a run until it ends; connect again where the line breaks."""
+        import httpx2
+
+        path = f"{self.url}/api/runs/{quote(run, safe='')}/events"
+        seen = after
+        for _ in range(5):
+            headers = {**self._headers(), "last-event-id": str(seen)}
+            try:
+                with httpx2.stream("GET", path, headers=headers, timeout=_PATIENCE_S) as lines:
+                    if lines.status_code >= _SUCCESS:
+                        lines.read()
+                        self.fail(Answer(lines.status_code, lines.json()))
+                    for line in lines.iter_lines():
+                        if line.startswith("data: "):
+                            event = json.loads(line.removeprefix("data: "))
+                            seen = event["seq"]
+                            yield event
+                return
+            except httpx2.TransportError:
+                continue
+            except ValueError as error:
+                self._absent(error)
+
+    def show(self, document: Any, say: Callable[[], None]) -> None:  # noqa: ANN401 - any JSON
+        """Print a document as JSON, or have it said."""
+        if self.as_json:
+            emit(document)
+        else:
+            say()
+
+    def fail(self, answer: "Answer") -> NoReturn:
+        """End with the server's reason; the documents of plans are reasons too."""
+        body = answer.body if isinstance(answer.body, dict) else {}
+        if self.as_json:
+            emit(body)
+        else:
+            said = " ".join(str(body[key]) for key in ("detail", "hint") if body.get(key))
+            sys.stderr.write(f"{said or f'The server answered {answer.status}.'}\n")
+        sys.exit(int(_BY_STATUS.get(answer.status, Exit.FAILED)))
+
+    def _headers(self) -> dict[str, str]:
+        acting = {"countersign-as": self.acting} if self.acting else {}
+        return {"authorization": f"Bearer {self.token}", **acting}
+
+    def _absent(self, error: Exception) -> NoReturn:
+        leave(
+            Exit.MISSING,
+            f"No Countersign answers at {self.url} ({type(error).__name__})."
+            " Start it with `countersign up`, or set COUNTERSIGN_URL.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server said."""
+
+    status: int
+    body: Any
+
+    @property
+    def problem(self) -> bool:
+        """Tell whether it is a refusal and no document."""
+        return self.status >= _SUCCESS and not (
+            isinstance(self.body, dict) and self.body.get("kind") in BY_KIND
+        )
+
+
+def emit(document: Any) -> None:  # noqa: ANN401 - any JSON
+    """Print one document on stdout."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.flush()
+
+
+def talks(
+    command: Callable[Concatenate[Caller, P], R],
+) -> Callable[..., R]:
+    """Give a command `--as` and `--json`, and a way to the server."""
+
+    @click.option("--as", "acting", metavar="[TENANT/]PERSON", help="Act as this person.")
+    @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+    @wraps(command)
+    def with_server(*args: Any, acting: str | None, as_json: bool, **kwargs: Any) -> R:  # noqa: ANN401
+        with plainly():
+            caller = _caller(acting, as_json=as_json)
+            return command(caller, *args, **kwargs)
+
+    return with_server
+
+
+def _caller(acting: str | None, *, as_json: bool) -> Caller:
+    settings = read_settings(os.environ)
+    home = Home(settings.home)
+    if acting is not None and not (acting.isascii() and acting.isprintable() and acting):
+        leave(Exit.USAGE, "`--as` takes a person such as manager, or other/manager.")
+    return Caller(_url(settings, home), _token(settings, home), acting, as_json)
+
+
+def _url(settings: Settings, home: Home) -> str:
+    if settings.url:
+        return settings.url.rstrip("/")
+    return _text(home.address) or f"http://127.0.0.1:{settings.port}"
+
+
+def _token(settings: Settings, home: Home) -> str:
+    if settings.token:
+        return settings.token.get_secret_value()
+    found = _text(home.token_file)
+    if not found:
+        leave(
+            Exit.MISSING,
+            f"There is no token in {home.folder}."
+            " Start Countersign with `countersign up`, or set COUNTERSIGN_TOKEN.",
+        )
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def quoted(id: str) -> str:
+    """Return an id as a part of a path."""
+    return quote(id, safe="")

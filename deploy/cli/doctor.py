@@ -1,0 +1,27 @@
+"""`countersign doctor`: what is missing and how to get it."""
+
+import os
+import sys
+from dataclasses import asdict
+
+import click
+
+from deploy.cli.client import emit
+from deploy.cli.exits import Exit
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def doctor(*, as_json: bool) -> None:
+    """Say what is missing and how to get it."""
+    from deploy.doctor import examine
+
+    findings = list(examine(os.environ))
+    well = all(one.well for one in findings)
+    if as_json:
+        emit({"well": well, "findings": [asdict(one) for one in findings]})
+    else:
+        for one in findings:
+            fix = f"\n    {one.fix}" if one.fix else ""
+            sys.stdout.write(f"{'✓' if one.well else '✗'} {one.what}: {one.text}{fix}\n")
+    sys.exit(int(Exit.DONE if well else Exit.MISSING))

@@ -1,0 +1,61 @@
+"""`countersign people`: the members, their roles and limits."""
+
+import sys
+from typing import Any
+
+import click
+
+from deploy.cli.client import Caller, quoted, talks
+
+_ROLES = ["viewer", "lister", "pricer", "manager", "admin"]
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def people(context: click.Context) -> None:
+    """See who is a member, with which roles and limits."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_, acting=None, as_json=False)
+
+
+@people.command("list")
+@talks
+def list_(caller: Caller) -> None:
+    """List the members."""
+    found = caller.ask("GET", "/api/people")
+    caller.show(found, lambda: _lines(found))
+
+
+@people.command()
+@click.argument("person")
+@click.option("--role", "roles", multiple=True, type=click.Choice(_ROLES), help="All roles anew.")
+@click.option("--max-price-change-pct", help="Largest change of a price, in percent.")
+@click.option("--max-listings", type=int, help="Most listings of one plan.")
+@click.option("--remove", is_flag=True, help="Let this person do nothing any more.")
+@talks
+def change(
+    caller: Caller,
+    person: str,
+    roles: tuple[str, ...],
+    max_price_change_pct: str | None,
+    max_listings: int | None,
+    *,
+    remove: bool,
+) -> None:
+    """Change a member's roles or limits."""
+    body = {
+        "roles": list(roles) or None,
+        "max_price_change_pct": max_price_change_pct,
+        "max_listings": max_listings,
+        "active": False if remove else None,
+    }
+    wanted = {name: value for name, value in body.items() if value is not None}
+    found = caller.ask("PATCH", f"/api/people/{quoted(person)}", wanted)
+    caller.show(found, lambda: _lines([found]))
+
+
+def _lines(found: list[dict[str, Any]]) -> None:
+    for person in found:
+        limit = person["max_price_change_pct"]
+        shown = f"  prices up to {limit} %" if limit else ""
+        sys.stdout.write(f"{person['id']}  {', '.join(person['roles'])}{shown}\n")

@@ -1,0 +1,54 @@
+"""`countersign shops`: the connected shops."""
+
+import sys
+from typing import Any
+
+import click
+
+from deploy.cli.client import Caller, quoted, talks
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def shops(context: click.Context) -> None:
+    """See the connected shops and how far they are trusted."""
+    if context.invoked_subcommand is None:
+        context.invoke(list_, acting=None, as_json=False)
+
+
+@shops.command("list")
+@talks
+def list_(caller: Caller) -> None:
+    """List the connected shops."""
+    found = caller.ask("GET", "/api/shops")
+    caller.show(found, lambda: _lines(found))
+
+
+@shops.command()
+@click.argument("shop")
+@click.argument("mode", type=click.Choice(["watch", "capped", "live"]))
+@click.option("--daily-cap", type=int, help="Writes a day; with `capped`.")
+@talks
+def mode(caller: Caller, shop: str, mode: str, daily_cap: int | None) -> None:
+    """Set a shop watch-only, capped or live."""
+    body = {"mode": mode, "daily_cap": daily_cap}
+    found = caller.ask("PATCH", f"/api/shops/{quoted(shop)}", body)
+    caller.show(found, lambda: _lines([found]))
+
+
+@shops.command()
+@click.argument("shop")
+@talks
+def sync(caller: Caller, shop: str) -> None:
+    """Read what the shop shows now."""
+    found = caller.ask("POST", f"/api/shops/{quoted(shop)}/sync", {})
+    caller.show(found, lambda: sys.stdout.write(f"{found['listings']} listings\n"))
+
+
+def _lines(found: list[dict[str, Any]]) -> None:
+    for shop in found:
+        cap = f" {shop['daily_cap']}/day" if shop["daily_cap"] is not None else ""
+        kind = "  sandbox" if shop["sandbox"] else ""
+        sys.stdout.write(
+            f"{shop['id']}  {shop['title']}  {shop['currency']}  {shop['mode']}{cap}{kind}\n"
+        )

@@ -1,0 +1,102 @@
+"""Serve the API in this process until somebody asks us to stop."""
+
+import asyncio
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from activities.errors import Misconfigured
+from deploy.home import Home
+from deploy.settings import Settings
+from deploy.wiring import assembled
+
+GRACE_S = 2
+"""How long a stop waits for answers that are being written."""
+
+
+class _Server(uvicorn.Server):
+    """A server whose signals are ours to handle, since more than it has to stop."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone."""
+        yield
+
+
+async def serve(settings: Settings, home: Home) -> None:
+    """Start everything, say that it is ready, and stop everything when asked to.
+
+    Raises:
+        Misconfigured: a part cannot start.
+    """
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
+    )
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+    with _listening(settings) as listener:
+        await _run(settings, home, listener, stop)
+
+
+async def _run(
+    settings: Settings, home: Home, listener: socket.socket, stop: asyncio.Event
+) -> None:
+    async with assembled(settings, home) as product:
+        config = uvicorn.Config(
+            product.app,
+            log_level="warning",
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_S,
+        )
+        server = _Server(config)
+        serving = asyncio.create_task(server.serve(sockets=[listener]), name="api")
+        while not serving.done() and (not server.started or await product.lacks()):
+            await asyncio.sleep(0.01)
+        url = _url(settings, listener)
+        home.address.write_text(url, encoding="ascii")
+        beside = f" sandbox {product.sandbox.url}" if product.sandbox else ""
+        sys.stdout.write(f"ready {url}{beside}\n")
+        sys.stdout.flush()
+        ended = asyncio.create_task(stop.wait())
+        await asyncio.wait((serving, ended), return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        await serving
+        ended.cancel()
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """Take the port before anything else is started.
+
+    Raises:
+        Misconfigured: somebody else has it.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen(1024)
+    except OSError as error:
+        listener.close()
+        raise Misconfigured(
+            f"Countersign cannot listen on {settings.host}:{settings.port}: {error.strerror}.",
+            at="COUNTERSIGN_PORT",
+            hint="Choose another port with COUNTERSIGN_PORT.",
+        ) from None
+    return listener
+
+
+def _url(settings: Settings, listener: socket.socket) -> str:
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listener.getsockname()[1]}"

@@ -1,0 +1,125 @@
+"""Put everything together: plain constructor calls, from the settings outwards."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+from fastapi import FastAPI
+
+from activities.catalogue import Catalogue
+from activities.clock import Clock, SandboxClock, SystemClock
+from activities.plan.expressions import Expressions
+from admin_web.api.health import Lacks
+from admin_web.app import Front, create
+from authz.pdp import Pdp
+from bots.conversation import Conversation
+from bots.delivery import Delivery
+from bots.inbox import Inbox
+from bots.web import router as messages
+from deploy import demo
+from deploy.home import Home
+from deploy.identity import authenticate
+from deploy.settings import Settings
+from deploy.simulated import Simulated, beside
+from planner.offline.offline import OfflinePlanner
+from workflows.connections import Connections
+from workflows.engines.embedded import EmbeddedEngine
+from workflows.office import Office
+from workflows.store import facts, shops
+from workflows.store.crypto import Secrets, new_key
+from workflows.store.store import Store
+
+CONNECTIONS = httpx2.Limits(max_connections=64, max_keepalive_connections=32)
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """The whole of Countersign, running."""
+
+    office: Office
+    app: FastAPI
+    sandbox: Simulated | None
+    lacks: Lacks
+
+
+@asynccontextmanager
+async def assembled(settings: Settings, home: Home) -> AsyncIterator[Product]:
+    """Start every part, and stop them in the opposite order.
+
+    Raises:
+        Misconfigured: a part cannot start; the text says which and what to do.
+    """
+    async with AsyncExitStack() as parts:
+        http = await parts.enter_async_context(httpx2.AsyncClient(limits=CONNECTIONS))
+        secrets = Secrets.of(settings.secret_keys or [home.secret_key(new_key())])
+        store = await Store.open(settings.database)
+        parts.push_async_callback(store.close)
+        simulated = await store.read(shops.only_sandbox)
+        sandbox = None
+        if simulated:
+            sandbox = await beside(home, settings.sandbox.port, http)
+            parts.push_async_callback(sandbox.stop)
+        clock = _clock(settings, home, simulated=simulated)
+        if sandbox is not None:
+            await demo.furnish(store, secrets, sandbox.url, clock.now())
+        pdp = await parts.enter_async_context(Pdp.start(settings.cerbos.binary, home.folder))
+        catalogue = Catalogue.discover()
+        engine = EmbeddedEngine()
+        office = Office(
+            store=store,
+            gate=pdp.gate_client(),
+            catalogue=catalogue,
+            expressions=Expressions(catalogue),
+            connections=Connections(store, catalogue, secrets, http, clock),
+            clock=clock,
+            engine=engine,
+        )
+        engine.serve(office)
+        if sandbox is not None:
+            await demo.stock_up(office)
+        await engine.start()
+        parts.push_async_callback(engine.stop)
+        inbox = Inbox(office, Conversation(office, OfflinePlanner()))
+        _keep(parts, Delivery(office).forever(), "delivery")
+        _keep(parts, inbox.resume(), "inbox")
+        who = authenticate(office, home.token() if settings.token is None else _token(settings))
+
+        async def lacks() -> str | None:
+            return await _lacks(office, pdp)
+
+        front = Front(frozenset({settings.host}), settings.public_url)
+        app = create(office, who, front, lacks=lacks, beside=[messages(inbox, who)])
+        yield Product(office, app, sandbox, lacks)
+
+
+def _token(settings: Settings) -> str:
+    return settings.token.get_secret_value() if settings.token else ""
+
+
+def _clock(settings: Settings, home: Home, *, simulated: bool) -> Clock:
+    chosen = settings.clock or ("sandbox" if simulated else "system")
+    return SandboxClock(home.clock) if chosen == "sandbox" else SystemClock()
+
+
+def _keep(parts: AsyncExitStack, work: Any, name: str) -> None:  # noqa: ANN401 - a coroutine
+    """Run something beside everything else until the end."""
+    task = asyncio.create_task(work, name=name)
+
+    async def end() -> None:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    parts.push_async_callback(end)
+
+
+async def _lacks(office: Office, pdp: Pdp) -> str | None:
+    """Name what keeps us from working."""
+    try:
+        await office.store.read(lambda tx: facts.get(tx, demo.TENANT))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the database does not answer
+        return f"The database does not answer ({type(error).__name__})."
+    return None if pdp.pid is not None else "The policy engine is not running."
