@@ -48,13 +48,14 @@ class Delivery:
     async def once(self) -> None:
         """Bring every card that is behind up to date."""
         for told in await self._office.store.read(cursors.behind):
-            happened = await self._office.store.read(
-                lambda tx, told=told: events.after(
-                    tx, told.tenant, told.kind, told.subject, told.seq
-                )
-            )
-            if happened:
-                await self._tell(told, happened)
+            await self._catch_up(told)
+
+    async def _catch_up(self, told: Told) -> None:
+        happened = await self._office.store.read(
+            lambda tx: events.after(tx, told.tenant, told.kind, told.subject, told.seq)
+        )
+        if happened:
+            await self._tell(told, happened)
 
     async def _tell(self, told: Told, happened: Sequence[Happened]) -> None:
         messages = [one for event in happened if (one := _spoken(told.kind, event))]

@@ -141,7 +141,8 @@ class Inbox:
             )
             for one in said:
                 if one.person is None and (one.document or {}).get("event") == arrived.event:
-                    return phrases.document((one.document or {})["document"])
+                    first: Document = phrases.document((one.document or {})["document"])
+                    return first
             await asyncio.sleep(_LOOK_EVERY_S)
         text = "I am still working on that message; the answer follows in this thread."
         return self._conversation.words(text, arrived.thread)

@@ -41,10 +41,12 @@ async def furnish(store: Store, secrets: Secrets, sandbox: str, now: datetime) -
 async def stock_up(office: Office) -> None:
     """Read the simulated shops once, so that the planner knows what there is."""
     for tenant in TENANTS:
-        known = await office.store.read(lambda tx, tenant=tenant: products.skus(tx, tenant))
-        if known:
-            continue
         try:
-            await sync(office, tenant, SHOP)
+            await _stock(office, tenant)
         except CountersignError as failure:
             log.warning("the shop of %s could not be read: %s", tenant, failure.text)
+
+
+async def _stock(office: Office, tenant: str) -> None:
+    if not await office.store.read(lambda tx: products.skus(tx, tenant)):
+        await sync(office, tenant, SHOP)

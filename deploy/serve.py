@@ -13,7 +13,7 @@ import uvicorn
 from activities.errors import Misconfigured
 from deploy.home import Home
 from deploy.settings import Settings
-from deploy.wiring import assembled
+from deploy.wiring import Product, assembled
 
 GRACE_S = 2
 """How long a stop waits for answers that are being written."""
@@ -60,8 +60,7 @@ async def _run(
         )
         server = _Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]), name="api")
-        while not serving.done() and (not server.started or await product.lacks()):
-            await asyncio.sleep(0.01)
+        await _ready(server, serving, product)
         url = _url(settings, listener)
         home.address.write_text(url, encoding="ascii")
         beside = f" sandbox {product.sandbox.url}" if product.sandbox else ""
@@ -72,6 +71,14 @@ async def _run(
         server.should_exit = True
         await serving
         ended.cancel()
+
+
+async def _ready(server: _Server, serving: asyncio.Task[None], product: Product) -> None:
+    """Return once `/readyz` says yes, or the server has ended."""
+    while not serving.done():
+        if server.started and await product.lacks() is None:
+            return
+        await asyncio.sleep(0.01)
 
 
 def _listening(settings: Settings) -> socket.socket:

@@ -45,7 +45,7 @@ class Simulated:
         if self.process is not None:
             await self.process.wait()
             return
-        while not _free(self.lock):
+        while not _free(self.lock):  # noqa: ASYNC110 - another's child, nobody tells us
             await asyncio.sleep(0.02)
 
 

@@ -91,7 +91,7 @@ class Caller:
             except ValueError as error:
                 self._absent(error)
 
-    def show(self, document: Any, say: Callable[[], None]) -> None:  # noqa: ANN401 - any JSON
+    def show(self, document: Any, say: Callable[[], object]) -> None:  # noqa: ANN401 - any JSON
         """Print a document as JSON, or have it said."""
         if self.as_json:
             emit(document)
