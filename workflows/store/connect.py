@@ -35,6 +35,7 @@ def engine_for(url: str, *, writing: bool) -> Engine:
         poolclass=NullPool,
         isolation_level=level,
         hide_parameters=True,  # an error's text is logged, and rows are nobody's business there
+        execution_options={"preserve_rowcount": True},  # INSERT … ON CONFLICT tells whether it did
     )
     return engine if writing else engine.execution_options(postgresql_readonly=True)
 

@@ -1,8 +1,9 @@
 """Counted limits: reserved in the transaction that creates a run."""
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from workflows.store.door import Transaction
+from workflows.store.rows import insert_new
 from workflows.store.tables import Counter
 
 
@@ -12,8 +13,7 @@ def reserve(tx: Transaction, tenant: str, name: str, day: str, *, amount: int, m
     One conditional update decides the race of two reservations.
     """
     row = (Counter.tenant == tenant, Counter.name == name, Counter.day == day)
-    if tx.execute(select(Counter.used).where(*row)).first() is None:
-        tx.execute(insert(Counter).values(tenant=tenant, name=name, day=day, used=0))
+    insert_new(tx, Counter, tenant=tenant, name=name, day=day, used=0)
     taken = tx.execute(
         update(Counter)
         .where(*row, Counter.used + amount <= most)

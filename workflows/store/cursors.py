@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from workflows.store.door import Transaction
+from workflows.store.rows import insert_new
 from workflows.store.tables import Cursor, Event
 
 
@@ -22,10 +23,8 @@ class Told:
 
 def open_(tx: Transaction, told: Told) -> None:
     """Begin to follow a subject on a card, unless it already does."""
-    known = select(Cursor.card).where(Cursor.tenant == told.tenant, Cursor.card == told.card)
-    if tx.execute(known).first() is None:
-        names = Told.__dataclass_fields__
-        tx.execute(insert(Cursor).values({name: getattr(told, name) for name in names}))
+    values = {name: getattr(told, name) for name in Told.__dataclass_fields__}
+    insert_new(tx, Cursor, **values)
 
 
 def move(tx: Transaction, tenant: str, card: str, *, since: int, to: int) -> bool:

@@ -34,8 +34,8 @@ MOST_UNITS: Final = 500
 MOST_TRIES: Final = 8
 _TAKE_TURNS: Final = frozenset({"40001", "40P01"})
 """PostgreSQL's codes for: somebody else was first, try again."""
-_NUMBERED: Final = "pk_events"
-"""The key that refuses two events of one number; whoever lost takes the next."""
+_NUMBERED: Final = frozenset({"pk_events", "pk_messages"})
+"""The keys that refuse two rows of one number; whoever lost takes the next."""
 
 
 @dataclass(slots=True, eq=False)
@@ -234,7 +234,7 @@ def _must_take_turns(error: BaseException) -> bool:
     if not isinstance(error, DBAPIError):
         return False
     constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-    return getattr(error.orig, "sqlstate", None) in _TAKE_TURNS or constraint == _NUMBERED
+    return getattr(error.orig, "sqlstate", None) in _TAKE_TURNS or constraint in _NUMBERED
 
 
 def _told(*, sent: bool) -> NotSaved | PerhapsSaved:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, Self
 
 from sqlalchemy import Connection, Dialect, Insert, TextClause, insert
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from workflows.store.tables import Base
@@ -42,6 +43,16 @@ class Rows:
             for key, group in rows._groups.items():  # noqa: SLF001 - our own
                 joined._groups.setdefault(key, []).extend(group)
         return joined
+
+
+def insert_new(tx: Connection, table: type[Base], **values: object) -> bool:
+    """Insert a row unless its key is taken, whoever else does so at the same time.
+
+    Returns:
+        Whether this call inserted it.
+    """
+    new = postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
+    return tx.execute(new.values(values).on_conflict_do_nothing()).rowcount == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from workflows.store.door import Transaction
+from workflows.store.rows import insert_new
 from workflows.store.tables import Arrival, Message, Thread
 
 
@@ -45,18 +46,17 @@ def get(tx: Transaction, tenant: str, thread: str) -> Talk | None:
 
 def open_(tx: Transaction, tenant: str, talk: Talk, now: datetime) -> None:
     """Insert a thread unless it is there."""
-    if get(tx, tenant, talk.id) is None:
-        tx.execute(
-            insert(Thread).values(
-                tenant=tenant,
-                id=talk.id,
-                surface=talk.surface,
-                person=talk.person,
-                approval=talk.approval,
-                pending=talk.pending,
-                created_at=now,
-            )
-        )
+    insert_new(
+        tx,
+        Thread,
+        tenant=tenant,
+        id=talk.id,
+        surface=talk.surface,
+        person=talk.person,
+        approval=talk.approval,
+        pending=talk.pending,
+        created_at=now,
+    )
 
 
 def turn(
@@ -132,26 +132,18 @@ def keep(tx: Transaction, arrived: Arrived, now: datetime) -> bool:
     Returns:
         Whether it is new. False: the surface delivered it before.
     """
-    twin = select(Arrival.event).where(
-        Arrival.tenant == arrived.tenant,
-        Arrival.surface == arrived.surface,
-        Arrival.event == arrived.event,
+    return insert_new(
+        tx,
+        Arrival,
+        tenant=arrived.tenant,
+        surface=arrived.surface,
+        event=arrived.event,
+        thread=arrived.thread,
+        person=arrived.person,
+        text=arrived.text,
+        arrived_at=now,
+        handled_at=None,
     )
-    if tx.execute(twin).first() is not None:
-        return False
-    tx.execute(
-        insert(Arrival).values(
-            tenant=arrived.tenant,
-            surface=arrived.surface,
-            event=arrived.event,
-            thread=arrived.thread,
-            person=arrived.person,
-            text=arrived.text,
-            arrived_at=now,
-            handled_at=None,
-        )
-    )
-    return True
 
 
 def unhandled(tx: Transaction) -> list[Arrived]:
