@@ -27,7 +27,7 @@ RESERVED: Final = ROOTS | frozenset(
 
 
 def _not_reserved(value: Any) -> Any:  # noqa: ANN401 - pydantic judges the type afterwards
-    if value in RESERVED:
+    if isinstance(value, str) and value in RESERVED:
         reason = f"{value!r} is a word of the language: choose another id"
         raise ValueError(reason)
     return value

@@ -40,7 +40,8 @@ class _Object(list[tuple[str, Any]]):
 
 def read(raw: bytes | str) -> Raw:
     """Read JSON; numbers with a point and repeated keys are problems, not choices of ours."""
-    if len(raw) > MOST_BYTES:
+    size = len(raw) if isinstance(raw, bytes) else len(raw.encode("utf-8", "surrogatepass"))
+    if size > MOST_BYTES:
         return _refused("too_large", f"A plan has at most {MOST_BYTES:,} bytes.")
     try:
         text = raw.decode("utf-8") if isinstance(raw, bytes) else raw

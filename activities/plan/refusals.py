@@ -1,6 +1,7 @@
 """What CEL would allow and the plan language does not, said in plain words."""
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from activities.money import read_decimal
@@ -8,6 +9,9 @@ from activities.plan.checked import Tree
 from activities.plan.references import ExpressionError
 from activities.plan.types import Kind, Type
 from activities.plan.words import signs
+
+MOST_MAPS: Final = 2
+"""Each can multiply what the one inside it made; eight of them filled a gigabyte."""
 
 
 class Refused(ExpressionError):
@@ -23,17 +27,18 @@ class UnknownField(Refused):
 
 
 def refuse_syntax(cel: str) -> None:
-    """Refuse what could name a hidden field or make a message.
+    """Refuse what could name a hidden field, make a message or outgrow the memory.
 
     Raises:
         Refused: with the reason.
     """
-    tokens = signs(cel)
-    for (kind, text), (_, following) in zip(tokens, (*tokens[1:], ("", "")), strict=True):
+    for (kind, text), (_, following) in pairwise((*signs(cel), ("", ""))):
         if text == "`":
             raise Refused("Back-ticked names are not part of the language.")
         if kind == "word" and text != "in" and following == "{":
             raise Refused("A condition makes no messages; remove the braces.")
+    if sum(token == ("word", "map") for token in signs(cel)) > MOST_MAPS:
+        raise Refused(f"An expression has at most {MOST_MAPS} `map`.")
 
 
 def refuse_meaning(tree: Tree, kind: Type) -> None:
