@@ -1,0 +1,170 @@
+"""The sandbox at work: one request after the other, faults included."""
+
+import asyncio
+from collections.abc import Mapping
+
+from activities.errors import Missing
+from activities.sandbox import faults, journal
+from activities.sandbox.clock import RaisedClock
+from activities.sandbox.dialect import (
+    Answer,
+    Asked,
+    Dialect,
+    Document,
+    Edit,
+    Row,
+    SandboxShop,
+)
+from activities.sandbox.faults import Strike
+from activities.sandbox.journal import Late
+from activities.sandbox.state import Books, State
+
+POLL_S = 0.02
+"""How often somebody who waits for the sandbox's clock looks at it."""
+
+
+class World:
+    """All shops, their clock and their faults."""
+
+    def __init__(self, state: State, clock: RaisedClock, dialects: Mapping[str, Dialect]) -> None:
+        """Seed the shops when the data file is new, and land what came due meanwhile."""
+        self.state = state
+        self.clock = clock
+        self.dialects = dialects
+        self.shops = {shop.key: shop for found in dialects.values() for shop in found.shops}
+        if state.setting("seeded", "") != "yes":
+            self._refill()
+        clock.publish()
+        self.land()
+
+    def _refill(self) -> None:
+        self.state.refill(self._seeds())
+        with self.state.unit():
+            self.state.keep_setting("seeded", "yes")
+
+    def _seeds(self) -> dict[tuple[str, str, str], Document]:
+        return {
+            (shop.key, kind, id): body
+            for shop in self.shops.values()
+            for (kind, id), body in self.dialects[shop.marketplace].seed(shop).items()
+        }
+
+    def shop(self, key: str, marketplace: str | None = None) -> SandboxShop:
+        """Return a shop by its key.
+
+        Raises:
+            Missing: there is none, or it is on another marketplace.
+        """
+        shop = self.shops.get(key)
+        if shop is None or marketplace not in {None, shop.marketplace}:
+            known = ", ".join(sorted(self.shops))
+            raise Missing(
+                f"The sandbox has no shop `{key}` there.", at="/shop", hint=f"It has {known}."
+            )
+        return shop
+
+    async def ask(self, shop: SandboxShop, asked: Asked) -> Answer | None:
+        """Play one request to a shop; None means that its connection is to be cut."""
+        self.land()
+        now = self.clock.now()
+        dialect = self.dialects[shop.marketplace]
+        understood = dialect.understand(asked)
+        strike = faults.find(self.state.db, shop.key, understood, now)
+        with self.state.unit(durable=understood.kind == "write" or strike is not None) as store:
+            db = self.state.db
+            kind = strike.fault.kind if strike else None
+            request = journal.keep_request(db, now, shop.key, understood, kind)
+            as_of = now - strike.seconds if strike and kind == "stale_read" else None
+            books = Books(self.state, shop.key, now, as_of)
+            answer = _answer(dialect, asked, books, strike)
+            if strike:
+                faults.use(db, strike, now)
+            if strike and kind == "late_apply":
+                due = now + strike.seconds
+                late = Late(request, due, shop.key, journal.named(understood), asked)
+                journal.postpone(db, late)
+            journal.keep_status(db, request, answer.status if answer else None)
+            if as_of is None:
+                operation = journal.named(understood)
+                journal.keep_effects(db, now, shop.key, books.effects, operation, request)
+                store(books)
+        if strike and kind == "slow":
+            await self._reach(now + strike.seconds)
+        return answer
+
+    async def _reach(self, moment: float) -> None:
+        while (left := moment - self.clock.now()) > 0:  # noqa: ASYNC110 - time passes elsewhere
+            await asyncio.sleep(min(left, POLL_S))
+
+    def land(self) -> None:
+        """Apply every late write that is due, in the order in which they land."""
+        while late := journal.due(self.state.db, self.clock.now()):
+            dialect = self.dialects[self.shops[late.shop].marketplace]
+            books = Books(self.state, late.shop, late.due)
+            with self.state.unit() as store:
+                journal.landed(self.state.db, late.request)
+                dialect.answer(late.asked, books)
+                journal.keep_effects(
+                    self.state.db, late.due, late.shop, books.effects, late.operation, late.request
+                )
+                store(books)
+
+    async def land_forever(self) -> None:
+        """Apply late writes as time passes, also when nobody asks."""
+        while True:
+            self.land()
+            await asyncio.sleep(POLL_S)
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock: what falls due lands before anybody can see the new time."""
+        self.clock.raise_by(seconds)
+        with self.state.unit():
+            self.state.keep_setting("offset", f"{self.clock.offset:.6f}")
+        self.land()
+        self.clock.publish()
+
+    def reset(self) -> None:
+        """Restore the seed and forget journals, faults and late writes; the clock stays."""
+        self._refill()
+
+    def edit(self, shop: SandboxShop, sku: str, edit: Edit) -> None:
+        """Change an article as somebody else would: no request and no effect."""
+        self.land()
+        books = Books(self.state, shop.key, self.clock.now())
+        with self.state.unit() as store:
+            self.dialects[shop.marketplace].edit(books, sku, edit)
+            store(books)
+
+    def show(self) -> dict[str, dict[str, Row]]:
+        """Return what buyers see in every shop."""
+        self.land()
+        now = self.clock.now()
+        return {
+            shop.key: self.dialects[shop.marketplace].state(Books(self.state, shop.key, now))
+            for shop in self.shops.values()
+        }
+
+
+def _answer(dialect: Dialect, asked: Asked, books: Books, strike: Strike | None) -> Answer | None:
+    """Let the dialect answer, the way the fault allows."""
+    kind = strike.fault.kind if strike else None
+    if kind == "late_apply":
+        return None
+    if kind in {"fail_before", "outage", "expired_token", "throttle"}:
+        return _refusal(dialect, asked, books, strike)
+    whole = dialect.answer(asked, books)
+    if kind == "drop_after":
+        return None
+    if kind == "garbage":
+        return Answer(200, whole.body[: max(len(whole.body) // 2, 1)], whole.headers)
+    return whole
+
+
+def _refusal(dialect: Dialect, asked: Asked, books: Books, strike: Strike | None) -> Answer:
+    """Refuse before anything is done, in the dialect's own way."""
+    kind = strike.fault.kind if strike else None
+    if kind == "throttle" and strike:
+        return dialect.throttled(asked, books, strike.seconds)
+    if kind == "expired_token":
+        return dialect.expired()
+    return dialect.down() if kind == "outage" else dialect.failed()
