@@ -54,7 +54,7 @@ class Doorkeeper:
         public = urlsplit(public_url or "")
         self._app = app
         self._hosts = LOCAL | hosts | ({public.hostname} if public.hostname else set())
-        self._public = (public.scheme, public.netloc)
+        self._public = (public.scheme, public.netloc) if public_url else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check one request, then hand it on with a limited body."""
@@ -98,15 +98,9 @@ def _hostname(url: str) -> str | None:
 
 
 def _too_large(headers: Mapping[str, str]) -> TooLarge | None:
-    length = headers.get("content-length", "")
-    if (
-        length.isascii()
-        and length.isdigit()
-        and len(length) < len(str(LARGEST)) + 1
-        and (int(length) <= LARGEST)
-    ):
-        return None
-    return _oversize() if length else None
+    length = headers.get("content-length", "0")
+    fits = len(length) <= len(str(LARGEST)) and length.isascii() and length.isdigit()
+    return None if fits and int(length) <= LARGEST else _oversize()
 
 
 def _oversize() -> TooLarge:
