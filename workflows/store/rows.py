@@ -8,8 +8,10 @@ from typing import Any, Self
 from sqlalchemy import Connection, Dialect, Insert, TextClause, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
 
 from workflows.store.tables import Base
+from workflows.store.types import Instant, Json
 
 Statement = Insert | TextClause
 
@@ -76,7 +78,7 @@ def _prepared(statement: Statement, names: tuple[str, ...], dialect: Dialect) ->
     if not isinstance(compiled, SQLCompiler):
         raise TypeError(f"{statement} is no statement with parameters")
     processors = [
-        (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+        (name, _processor(compiled.binds[name].type, dialect))
         for name in compiled.positiontup or compiled.binds
     ]
 
@@ -87,3 +89,10 @@ def _prepared(statement: Statement, names: tuple[str, ...], dialect: Dialect) ->
         return {name: row[name] if to is None else to(row[name]) for name, to in processors}
 
     return _Prepared(str(compiled), in_order if compiled.positional else by_name)
+
+
+def _processor(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """Return what makes the driver's value of ours, if anything has to."""
+    if isinstance(type_, Instant | Json):  # SQLAlchemy would wrap it once more
+        return lambda value: type_.process_bind_param(value, dialect)
+    return type_.dialect_impl(dialect).bind_processor(dialect)

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
@@ -18,14 +18,7 @@ def canonical(value: object) -> str:
         TypeError: something that JSON does not know.
         ValueError: a float that is no number.
     """
-    return json.dumps(
-        value,
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-        allow_nan=False,
-        default=_exactly,
-    )
+    return _WRITER.encode(value)
 
 
 def _exactly(value: object) -> str:
@@ -33,6 +26,11 @@ def _exactly(value: object) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     raise TypeError(f"{value!r} has no place in a stored document")
+
+
+_WRITER: Final = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_exactly
+)
 
 
 def in_utc(at: datetime) -> datetime:
@@ -43,12 +41,12 @@ def in_utc(at: datetime) -> datetime:
     """
     if at.tzinfo is None:
         raise ValueError(f"{at!r} has no time zone; instants are aware")
-    return at.astimezone(UTC)
+    return at if at.tzinfo is UTC else at.astimezone(UTC)
 
 
 def instant_text(at: datetime) -> str:
     """Write an instant so that later ones sort later as text."""
-    return in_utc(at).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return in_utc(at).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
 class Instant(TypeDecorator[datetime]):
