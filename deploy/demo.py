@@ -1,41 +1,67 @@
-"""The demo: two tenants with a simulated shop each, so that everything can be tried at once."""
+"""The demo: two tenants with simulated shops, so that everything can be tried at once."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic import SecretStr
 
 from activities.errors import CountersignError
-from activities.sandbox import seed as sandbox_seed
+from activities.sandbox.seed import DEMO
 from workflows.office import Office
 from workflows.shops import sync
-from workflows.store import credentials, products
+from workflows.store import credentials, products, shops
 from workflows.store.crypto import Secrets
 from workflows.store.door import Transaction
 from workflows.store.seed import TENANTS, seed_demo
 from workflows.store.store import Store
 
+if TYPE_CHECKING:
+    from activities.sandbox.dialect import SandboxShop
+
 log = logging.getLogger(__name__)
 
-TENANT: Final = sandbox_seed.DEMO
+TENANT: Final = DEMO
 SHOP: Final = "shopify"
-_KEYS: Final = {sandbox_seed.DEMO: "shopify", sandbox_seed.OTHER: "other-shopify"}
-"""The sandbox's own key of each tenant's shop."""
 
 
 async def furnish(store: Store, secrets: Secrets, sandbox: str, now: datetime) -> None:
     """Make the demo tenants, and let their shops' addresses follow the sandbox."""
-    addresses = {tenant: f"{sandbox}/{SHOP}/{_KEYS[tenant]}" for tenant in TENANTS}
+
+    def furnished(tx: Transaction) -> bool:
+        found = [shops.get(tx, tenant, SHOP) for tenant in TENANTS]
+        return all(shop and shop.base_url.startswith(f"{sandbox}/") for shop in found)
+
+    if await store.read(furnished):
+        return
+    simulated = _simulated()
 
     def unit(tx: Transaction) -> None:
-        seed_demo(tx, addresses, now)
-        for tenant, key in _KEYS.items():
-            if credentials.get(tx, tenant, SHOP, secrets) is None:
-                token = SecretStr(sandbox_seed.token(key))
-                credentials.put(tx, tenant, SHOP, token, secrets)
+        seed_demo(tx, {tenant: _address(sandbox, shop) for tenant, shop in simulated.items()}, now)
+        for tenant, shop in simulated.items():
+            known = shops.get(tx, tenant, shop.shop)
+            if known is not None and known.location != shop.location:
+                shops.put(tx, tenant, replace(known, location=shop.location), now)
+            credentials.put(tx, tenant, shop.shop, SecretStr(shop.token), secrets)
 
     await store.write(unit)
+
+
+def _simulated() -> "dict[str, SandboxShop]":
+    """Ask the sandbox's own description; it is large, and needed on the first start only."""
+    from activities.sandbox.dialect import discover
+
+    return {
+        shop.tenant: shop
+        for dialect in discover().values()
+        for shop in dialect.shops
+        if shop.shop == SHOP
+    }
+
+
+def _address(sandbox: str, shop: "SandboxShop") -> str:
+    return f"{sandbox}/{shop.marketplace}/{shop.key}"
 
 
 async def stock_up(office: Office) -> None:
