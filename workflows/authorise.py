@@ -10,7 +10,7 @@ from workflows.job import Job
 from workflows.judge import Case, facts
 from workflows.office import Office, surroundings
 from workflows.patience import backoff, pause
-from workflows.store import approvals, runs, verdicts
+from workflows.store import approvals, events, runs, verdicts
 from workflows.store.door import Transaction
 
 MOST_TRIES: Final = 8
@@ -30,10 +30,14 @@ async def authorise(office: Office, job: Job) -> None:
         NotAllowedNow: the gate says no, or gives no answer for too long.
     """
     for attempt in range(MOST_TRIES):
-        verdict = await _asked(office, job)
-        if verdict.allowed and await _recorded(office, job, verdict):
+        verdict, approvers = await _asked(office, job)
+        if verdict.allowed and verdict.quorum > approvers:
+            text = f"It now needs {verdict.quorum} people to approve it, and {approvers} did."
+            raise NotAllowedNow(text, hint="Propose the plan again.")
+        if verdict.allowed:
+            await _recorded(office, job, verdict)
             return
-        if not verdict.allowed and not verdict.unavailable:
+        if not verdict.unavailable:
             reasons = " ".join(refusal.reason for refusal in verdict.refusals)
             text = f"A right, a limit or a policy changed before the first write: {reasons}"
             raise NotAllowedNow(text, hint="Propose the plan again.")
@@ -42,7 +46,8 @@ async def authorise(office: Office, job: Job) -> None:
     raise NotAllowedNow(text, hint="The operator runs `countersign doctor`; then retry the run.")
 
 
-async def _asked(office: Office, job: Job) -> Verdict:
+async def _asked(office: Office, job: Job) -> tuple[Verdict, int]:
+    """Judge the plan as everybody is now; return how many people approved it, too."""
     now = office.clock.now()
     around = await office.store.read(lambda tx: surroundings(tx, job.tenant))
     approval = await office.store.read(
@@ -55,8 +60,7 @@ async def _asked(office: Office, job: Job) -> Verdict:
     )
     if approval is None:
         raise NotAllowedNow("The approval is gone.")
-    voters = [vote.person for vote in approval.votes if vote.decision == "approve"]
-    people = [around.people.get(person) for person in (approval.requester, *voters)]
+    people = [around.people.get(one) for one in (approval.requester, *approval.approving)]
     if None in people:
         gone = "Somebody who asked for or approved the plan is no longer a member."
         raise NotAllowedNow(gone, hint="Propose the plan again.")
@@ -78,23 +82,19 @@ async def _asked(office: Office, job: Job) -> Verdict:
             for person in approvers
         ),
     )
-    return join(first, *others)
+    return join(first, *others), len(approvers)
 
 
-async def _recorded(office: Office, job: Job, verdict: Verdict) -> bool:
-    """Store the new verdict; False where the facts moved again meanwhile."""
+async def _recorded(office: Office, job: Job, verdict: Verdict) -> None:
+    """Store the new verdict, for the next try to compare."""
     now = office.clock.now()
     stored = evidence.of(verdict, job.authority.approval, "execute", now)
 
-    def unit(tx: Transaction) -> bool:
+    def unit(tx: Transaction) -> None:
         verdicts.keep(tx, job.tenant, stored)
-        return runs.authorised(
-            tx,
-            job.tenant,
-            job.run,
-            facts=verdict.facts_version,
-            policy=verdict.policy_digest,
-            now=now,
-        )
+        facts, policy = verdict.facts_version, verdict.policy_digest
+        if runs.authorised(tx, job.tenant, job.run, facts=facts, policy=policy, now=now):
+            body = {"facts": facts, "policy": policy, "verdict": stored.id}
+            events.append(tx, job.tenant, "run", job.run, "authorised", body, now)
 
-    return await office.store.write(unit)
+    await office.store.write(unit)

@@ -7,13 +7,10 @@ closed with the answer; a lost answer is read back before anything else is sent 
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from activities.change import Change, Reconciled
-from activities.context import Call
-from activities.declaration import Activity, Implementation, Params, Write
 from activities.errors import (
     ActivityError,
     CountersignError,
@@ -21,63 +18,18 @@ from activities.errors import (
     Throttled,
     Unavailable,
 )
-from activities.plan.language import Step
 from workflows import fidelity
-from workflows.authorise import authorise
-from workflows.job import Job
-from workflows.manifest import Line
 from workflows.office import Office
-from workflows.patience import LOOK_AGAIN, THROTTLED_FOR, backoff, pause
+from workflows.order import AlreadySo, Order, Parked, call, item_of
+from workflows.patience import THROTTLED_FOR, backoff, pause
+from workflows.permit import permit
 from workflows.reconcile import read_back, settles_at
 from workflows.store import receipts
-from workflows.store.door import Unit
+from workflows.store.authority import Earlier
 from workflows.store.items import ItemState
-from workflows.store.receipts import AskAgain, Ended, Held, Receipt, ReceiptState
+from workflows.store.receipts import Receipt, ReceiptState
 
 log = logging.getLogger(__name__)
-
-SEND_WITHIN: Final = timedelta(seconds=15)
-"""A receipt's request may be sent only this long after the receipt was committed."""
-
-
-class AlreadySo(CountersignError):
-    """The shop already is as the write would make it: nothing is sent."""
-
-    code = "already_so"
-
-
-class Parked(CountersignError):
-    """Nobody knows whether the write was applied: a person decides."""
-
-    code = "needs_a_person"
-
-
-class Cancelled(CountersignError):
-    """The run ended before this write."""
-
-    code = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One write of one item, on its way through the door."""
-
-    job: Job
-    step: Step
-    chunk: int
-    activity: Activity
-    implementation: Implementation
-    write: Write
-    client: Any
-    params: Params
-    line: Line | None
-    """The signed line of exactly this call; None where only bounds were signed, or nothing."""
-    purpose: str = ""
-    """Prefix of the stages: empty, or `undo.` for the inverse of this run's own write."""
-    restores: Change | None = None
-    """The applied change that this write takes back, where compensation was signed."""
-    standing: Mapping[tuple[str, str], Receipt] = field(default_factory=dict)
-    """Latest receipts of the step by (item, stage), as a crash or an earlier epoch left them."""
 
 
 async def dispatch(office: Office, order: Order) -> Change:
@@ -107,12 +59,16 @@ async def _stage(
 ) -> Change:
     """Bring one stage to its end; `change` is what an earlier stage has begun."""
     begun = change
-    receipt = _left_behind(order, stage, change)
+    receipt = _named(order, stage, order.standing)
     tries = _Tries(office, order)
     while True:
         if receipt is not None and await _applied(office, order, receipt, last=last):
             return receipt.change
-        receipt = await _opened(office, order, stage, begun or await _fresh(office, order))
+        found = await _next(office, order, stage, begun)
+        if isinstance(found, Earlier):
+            receipt = found.receipt
+            continue
+        receipt = found
         try:
             await _sent(office, order, receipt, last=last)
         except OutcomeUnknown:
@@ -122,6 +78,22 @@ async def _stage(
             await tries.wait_after(unsent)
         else:
             return receipt.change
+
+
+async def _next(
+    office: Office, order: Order, stage: str, begun: Change | None
+) -> Receipt | Earlier:
+    """Read, compare and get leave; what a wait has made old is read and compared again."""
+    while True:
+        try:
+            wanted = begun or await _fresh(office, order)
+        except CountersignError:
+            # Perhaps what was read is the effect of a call that is known by its receipt alone.
+            if earlier := await _anothers(office, order, stage):
+                return Earlier(earlier)
+            raise
+        if permitted := await permit(office, order, stage, wanted):
+            return permitted
 
 
 async def _applied(office: Office, order: Order, receipt: Receipt, *, last: bool) -> bool:
@@ -155,25 +127,17 @@ class _Tries:
         await pause(self._order.job, self._office.clock, now + wait)
 
 
-def _left_behind(order: Order, stage: str, change: Change | None) -> Receipt | None:
-    """Return the receipt that a crash or an earlier epoch left for this stage."""
-    item = _item(change) if change else (order.line.item if order.line else None)
-    return order.standing.get((item, stage)) if item else None
+def _named(order: Order, stage: str, found: Mapping[tuple[str, str], Receipt]) -> Receipt | None:
+    """Return the standing receipt of a stage whose change is about what the call names."""
+    about = (r for r in found.values() if r.stage == stage and order.names(r.change))
+    return next((r for r in about if r.stands), None)
 
 
-def _item(change: Change) -> str:
-    return f"{change.shop}/{change.item}"
-
-
-def call(office: Office, order: Order, receipt: Receipt | None = None) -> Call[Any]:
-    """Build what the implementation is handed."""
-    return Call(
-        client=order.client,
-        clock=office.clock,
-        products=office.connections.products(order.job.tenant),
-        key=receipt.key if receipt else "",
-        deadline=receipt.deadline if receipt else None,
-    )
+async def _anothers(office: Office, order: Order, stage: str) -> Receipt | None:
+    """Look for a receipt that was committed since the work began."""
+    job, step = order.job, order.step.id
+    found = await office.store.read(lambda tx: receipts.of_step(tx, job.tenant, job.run, step))
+    return _named(order, stage, found)
 
 
 async def _fresh(office: Office, order: Order) -> Change:
@@ -183,11 +147,11 @@ async def _fresh(office: Office, order: Order) -> Change:
         fidelity.against_receipt(fresh, order.restores)
         return fresh
     product = await office.connections.products(order.job.tenant).get(fresh.item)
-    line = order.line or order.job.signed_item(order.step.id, _item(fresh))
+    line = order.line or order.job.signed_item(order.step.id, item_of(fresh))
     if line is not None:
         fidelity.against_line(fresh, line, order.activity, product)
-    elif part := order.job.unresolved.get(order.step.id):
-        baseline = order.job.baseline(_item(fresh))
+    elif part := order.job.bound(order.step.id, item_of(fresh)):
+        baseline = order.job.baseline(item_of(fresh))
         limits = order.job.workflow.limits
         fidelity.against_bounds(fresh, part, order.activity, product, limits, baseline)
     else:
@@ -206,49 +170,6 @@ async def _read_afresh(office: Office, order: Order) -> Change:
             return await order.write.preview(order.params, call(office, order))
         except (Throttled, Unavailable) as slow:
             await tries.wait_after(slow)
-
-
-async def _opened(office: Office, order: Order, stage: str, change: Change) -> Receipt:
-    """Commit a receipt, waiting while the run is held.
-
-    Raises:
-        Cancelled: the run ended.
-        ActivityError: a signed limit is used up.
-    """
-    while True:
-        opened = await office.store.write(_opening(office, order, stage, change))
-        match opened:
-            case Receipt():
-                return opened
-            case AskAgain():
-                await authorise(office, order.job)
-            case Held():
-                await pause(order.job, office.clock, office.clock.now() + LOOK_AGAIN)
-            case Ended(code="cancelled"):
-                text = "The run was cancelled before this write."
-                raise Cancelled(text, at=change.item)
-            case Ended(text=text):
-                raise ActivityError(text, at=change.item)
-
-
-def _opening(
-    office: Office, order: Order, stage: str, change: Change
-) -> Unit[Receipt | AskAgain | Held | Ended]:
-    now = office.clock.now()
-    wanted = receipts.Wanted(
-        run=order.job.run,
-        step=order.step.id,
-        item=_item(change),
-        stage=stage,
-        chunk=order.chunk,
-        authority=order.job.authority,
-        change=change,
-        deadline=now + SEND_WITHIN,
-        settles_at=settles_at(now + SEND_WITHIN, order.implementation),
-        policy_digest=office.gate.policy_digest,
-        limit=None if order.restores else order.job.workflow.limits.writes,
-    )
-    return lambda tx: receipts.open_(tx, order.job.tenant, wanted, now)
 
 
 async def _sent(office: Office, order: Order, receipt: Receipt, *, last: bool) -> None:

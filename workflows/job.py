@@ -67,10 +67,12 @@ class Job:
             for step in self.workflow.steps
         )
 
-    @cached_property
-    def unresolved(self) -> Mapping[str, Unresolved]:
-        """Return the bounds by step."""
-        return {part.step: part for part in self.manifest.unresolved}
+    def bound(self, step: str, item: str) -> Unresolved | None:
+        """Return the signed bound of a write that is known only at run time."""
+        for part in self.manifest.unresolved:
+            if part.step == step and (not part.items or item in part.items):
+                return part
+        return None
 
     def signed(self, step: str, params: Mapping[str, JsonValue]) -> Line | None:
         """Return the signed line of exactly this call."""
@@ -79,6 +81,16 @@ class Job:
     def signed_item(self, step: str, item: str) -> Line | None:
         """Return the signed line about an item."""
         return self._by_item.get((step, item))
+
+    def signed_about(self, step: str, params: Mapping[str, JsonValue]) -> Line | None:
+        """Return the signed line about the article or listing that a call names."""
+        shop, sku, listing = (params.get(name) for name in ("shop", "sku", "listing"))
+        for line in self.manifest.lines:
+            change = line.change
+            named = sku in change.skus if sku else listing in {change.listing, change.item}
+            if line.step == step and change.shop == shop and named:
+                return line
+        return None
 
     def baseline(self, item: str) -> Money | None:
         """Return an item's price at approval, where the manifest saw one."""

@@ -55,6 +55,7 @@ class Unresolved(Frozen):
     version: int
     effect: Effect
     shop: ShopId
+    items: tuple[str, ...] = Field((), description="what it may write; empty: known only then")
     writes: int = Field(description="the most writes it may make")
     bounds: Attributes
     reason: str

@@ -7,26 +7,27 @@ never done again: whoever asks gets the recorded outcome.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
 from typing import Any
 
 from pydantic import JsonValue
 
 from activities.change import Change
-from activities.declaration import Activity, Implementation
+from activities.declaration import Activity, Implementation, ItemKind
 from activities.errors import ActivityError, Conflict, CountersignError
 from activities.plan.language import Step
 from activities.plan.references import references
 from workflows import card
-from workflows.dispatch import AlreadySo, Cancelled, Order, Parked, dispatch
+from workflows.dispatch import dispatch
 from workflows.fidelity import NotSigned
 from workflows.job import Job
+from workflows.manifest import canonical_json
 from workflows.office import Office
+from workflows.order import AlreadySo, Cancelled, Order, Parked
 from workflows.reading import fanned_out, parsed, read, several
+from workflows.recording import known, record
 from workflows.resolve import Calls, calls
 from workflows.run import Kind, Outcome
-from workflows.store import events, items, outcomes, receipts, shops
+from workflows.store import items, outcomes, receipts, runs, shops
 from workflows.store.door import Transaction
 from workflows.store.items import ItemState
 from workflows.store.outcomes import Recorded
@@ -55,20 +56,24 @@ class _Ended:
 
 
 async def perform(office: Office, job: Job, step: str, chunk: int) -> Outcome:
-    """Do one piece of work of a run and record what it came to."""
-    place = await _place(office, job, step)
-    if job.cancelling and not place.activity.writes:
+    """Do one piece of work of a run and record what it came to.
+
+    Returns:
+        What is recorded of it; cancelled, and not recorded, where the run ended first.
+    """
+    if found := await known(office, job, step, chunk):
+        return found
+    if job.cancelling and not office.catalogue.activities[job.steps[step].activity].writes:
         return Outcome(step, chunk, Kind.CANCELLED)
     try:
+        place = await _place(office, job, step)
         recorded = await _done(office, job, place, chunk)
-    except Cancelled:
-        return Outcome(step, chunk, Kind.CANCELLED)
     except CountersignError as failed:
         error = {"code": failed.code, "text": failed.text}
         recorded = Recorded(Outcome(step, chunk, Kind.FAILED, failed=1), None, error)
     if recorded.outcome.kind is Kind.CANCELLED:
-        return recorded.outcome
-    return await _record(office, job, recorded)
+        return await known(office, job, step, chunk) or recorded.outcome
+    return await record(office, job, recorded)
 
 
 async def _place(office: Office, job: Job, step_id: str) -> _Place:
@@ -95,6 +100,8 @@ async def _done(office: Office, job: Job, place: _Place, chunk: int) -> Recorded
         return _plain(step.id, chunk, ended[0])
     if chunk == 0:
         wanted = await _resolved(office, job, step)
+        if place.activity.item is ItemKind.LISTING:
+            wanted = _one_a_listing(job, step, wanted)
         entries: JsonValue = list(wanted.entries)
         return Recorded(Outcome(step.id, 0, Kind.DONE, chunks=wanted.chunks()), entries, None)
     found = await office.store.read(lambda tx: outcomes.get(tx, job.tenant, job.run, step.id, 0))
@@ -102,6 +109,21 @@ async def _done(office: Office, job: Job, place: _Place, chunk: int) -> Recorded
     listed = Calls(tuple(entry for entry in stored if isinstance(entry, dict)))
     ended = await _calls(office, job, place, chunk, list(listed.chunk(chunk)))
     return _chunk(step.id, chunk, ended)
+
+
+def _one_a_listing(job: Job, step: Step, wanted: Calls) -> Calls:
+    """Keep one call where several articles name one signed listing."""
+    kept: dict[str, dict[str, JsonValue]] = {}
+    for params in wanted.entries:
+        line = job.signed_about(step.id, params)
+        same = line is not None and _beside_its_name(line.params) == _beside_its_name(params)
+        call = dict(line.params) if line and same else params
+        kept.setdefault(canonical_json(call), call)
+    return Calls(tuple(kept.values()))
+
+
+def _beside_its_name(params: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    return {name: value for name, value in params.items() if name not in {"sku", "listing"}}
 
 
 async def _resolved(office: Office, job: Job, step: Step) -> Calls:
@@ -189,9 +211,8 @@ async def _write(
         change = await dispatch(office, order)
     except CountersignError as stopped:
         ended = _stopped(stopped)
-        item = line.item if line else _named(params)
         if ended.state is not ItemState.CANCELLED:
-            await _become(office, job, place, item, params, ended)
+            await _become(office, job, place, chunk, params, ended)
         return ended
     return _Ended(ItemState.DONE, _result(place.activity, change))
 
@@ -217,27 +238,26 @@ async def _become(
     office: Office,
     job: Job,
     place: _Place,
-    item: str,
+    chunk: int,
     params: Mapping[str, JsonValue],
     ended: _Ended,
 ) -> None:
     now = office.clock.now()
-    line = job.signed_item(place.step.id, item)
-    sku = params.get("sku")
-    view = card.item_view(line, office.catalogue) if line else _bare_view(sku)
-    await office.store.write(
-        lambda tx: items.become(
-            tx,
-            job.tenant,
-            job.run,
-            place.step.id,
-            item,
-            ended.state,
-            now,
-            view=view,
-            error=ended.error,
+    step = place.step.id
+    line = job.signed(step, params) or job.signed_about(step, params)
+    item = line.item if line else _named(params)
+    view = card.item_view(line, office.catalogue) if line else _bare_view(params.get("sku"))
+
+    def unit(tx: Transaction) -> None:
+        if runs.taken(tx, job.tenant, job.run, job.epoch) is None:
+            return  # the run went on without us
+        if outcomes.get(tx, job.tenant, job.run, step, chunk) is not None:
+            return  # a twin was quicker
+        items.become(
+            tx, job.tenant, job.run, step, item, ended.state, now, view=view, error=ended.error
         )
-    )
+
+    await office.store.write(unit)
 
 
 def _bare_view(sku: JsonValue) -> dict[str, Any]:
@@ -284,28 +304,3 @@ def _chunk(step: str, chunk: int, ended: list[_Ended]) -> Recorded:
     return Recorded(
         Outcome(step, chunk, kind, done=done, failed=failed, parked=parked), results, None
     )
-
-
-async def _record(office: Office, job: Job, recorded: Recorded) -> Outcome:
-    """Insert the outcome with its event; a twin that was quicker wins."""
-    unit = partial(_insert, job=job, recorded=recorded, now=office.clock.now())
-    return await office.store.write(unit)
-
-
-def _insert(tx: Transaction, *, job: Job, recorded: Recorded, now: datetime) -> Outcome:
-    outcome = recorded.outcome
-    if not outcomes.record(tx, job.tenant, job.run, epoch=job.epoch, recorded=recorded, now=now):
-        twin = outcomes.get(tx, job.tenant, job.run, outcome.step, outcome.chunk)
-        return twin.outcome if twin else outcome
-    body: dict[str, Any] = {
-        "step": outcome.step,
-        "chunk": outcome.chunk,
-        "kind": outcome.kind.value,
-        "counts": [outcome.chunks, outcome.done, outcome.failed, outcome.parked],
-        "error": recorded.error,
-        "epoch": job.epoch,
-    }
-    if job.steps[outcome.step].activity == "thread.post" and isinstance(recorded.result, dict):
-        body["says"] = recorded.result.get("text")
-    events.append(tx, job.tenant, "run", job.run, "outcome", body, now)
-    return outcome

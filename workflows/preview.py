@@ -145,8 +145,15 @@ class _Preview:
                 self._not_previewed(step, change)
                 continue
             line = await self._line(step, activity, place, params, change)
-            lines.setdefault(line.item, line)
+            first = lines.setdefault(line.item, line)
+            if first.change.after != line.change.after:
+                self._refuse_double(line)
         return list(lines.values())
+
+    def _refuse_double(self, line: Line) -> None:
+        text = f"{line.item} would be written twice by {line.place}, in two ways."
+        refused = Refused(step=line.place, rule="double_write", reason=f"{text} Keep one of them.")
+        self.found.refusals.append(refused)
 
     def _not_previewed(self, step: Step, wrong: ActivityError) -> None:
         if step.for_each is None:
@@ -235,26 +242,23 @@ def _order_doubles(plan: Plan, found: Previewed) -> None:
 
     The later of two ordered ones cannot be previewed: what it finds is what the first one wrote.
     """
-    taken: dict[tuple[str, str, str], Line] = {}
+    taken: dict[tuple[str, str, str], list[Line]] = {}
     for line in list(found.lines):
-        for key in _fields_of(line):
-            first = taken.setdefault(key, line)
-            if first is line:
-                continue
-            if line not in found.lines:
-                break
-            if _comes_after(plan, line, first) and line.attributes is not None:
-                found.lines.remove(line)
-                _bind(plan, line, found)
-            else:
-                text = (
-                    f"{line.item} would get its {key[2]} twice, by {first.place} and {line.place}."
-                )
-                hint = " Keep one of the two, or let one come after the other."
-                found.refusals.append(
-                    Refused(step=line.place, rule="double_write", reason=text + hint)
-                )
-            break
+        keys = _fields_of(line)
+        earlier = {first.step: first for key in keys for first in taken.get(key, [])}
+        for key in keys:
+            taken.setdefault(key, []).append(line)
+        beside = [one for one in earlier.values() if not _comes_after(plan, line, one)]
+        if beside:
+            fields = " and ".join(dict.fromkeys(key[2] for key in keys))
+            text = (
+                f"{line.item} would get its {fields} twice, by {beside[0].place} and {line.place}."
+            )
+            hint = " Keep one of the two, or let one come after the other."
+            found.refusals.append(Refused(step=line.place, rule="double_write", reason=text + hint))
+        elif earlier:
+            found.lines.remove(line)
+            _bind(plan, line, found)
 
 
 def _fields_of(line: Line) -> list[tuple[str, str, str]]:
@@ -277,10 +281,8 @@ def _comes_after(plan: Plan, later: Line, first: Line) -> bool:
 
 
 def _bind(plan: Plan, line: Line, found: Previewed) -> None:
-    if any((part.workflow, part.step) == (line.workflow, line.step) for part in found.unresolved):
-        return
-    workflow = next(w for w in plan.workflows if w.id == line.workflow)
-    limits = workflow.limits
+    """Sign a bound in place of a line whose before-value an earlier step will have changed."""
+    limits = next(w for w in plan.workflows if w.id == line.workflow).limits
     bounded = limits.price_change_pct is not None and (limits.floor or limits.drift_pct)
     if "price_change_pct" in line.attributes and not bounded:
         text = (
@@ -300,6 +302,7 @@ def _bind(plan: Plan, line: Line, found: Previewed) -> None:
             version=line.version,
             effect=line.effect,
             shop=line.change.shop,
+            items=(line.item,),
             writes=1,
             bounds=bounds,
             reason="An earlier step writes the same field.",

@@ -13,8 +13,8 @@ from workflows.documents import ErrorView, ItemView, RunDocument, RunSummary, St
 from workflows.halt import allowed
 from workflows.judge import Case, facts
 from workflows.office import Office, Surroundings, surroundings
-from workflows.run import Kind
-from workflows.settling import settle_item
+from workflows.run import UNDO, Kind
+from workflows.settling import Found, settle_item
 from workflows.store import approvals, events, items, outcomes, runs, verdicts
 from workflows.store.approvals import Revised
 from workflows.store.door import Transaction
@@ -127,9 +127,15 @@ async def retry(office: Office, by: Person, run: str) -> RunDocument:
             policy=verdict.policy_digest,
             now=now,
         )
-        outcomes.reopen(tx, by.tenant, run)
-        items.reopen(tx, by.tenant, run, now)
-        body = {"state": RunState.RUNNING.value, "epoch": found.epoch + 1, "person": by.id}
+        undoing = outcomes.get(tx, by.tenant, run, UNDO, 0) is not None
+        forgotten = outcomes.reopen(tx, by.tenant, run)
+        body = {
+            "state": RunState.RUNNING.value,
+            "epoch": found.epoch + 1,
+            "person": by.id,
+            "forgotten": [[outcome.step, outcome.chunk] for outcome in forgotten],
+            "pending": [] if undoing else items.reopen(tx, by.tenant, run, now),
+        }
         events.append(tx, by.tenant, "run", run, "retried", body, now)
         return True
 
@@ -157,14 +163,30 @@ async def settle(
     name = step.rpartition(".")[2]
     now = office.clock.now()
 
+    settling = Found(name, item, applied, reason)
+    # What nobody may start any more is not started by saying what became of something else.
+    late = found.finished_at is not None and now - found.finished_at > RETRY_WITHIN
+
     def unit(tx: Transaction) -> bool | None:
         state = ItemState.PARKED
         parked = [i for i in items.of_run(tx, by.tenant, run) if i.state is state]
         if not any((i.step, i.item) == (name, item) for i in parked):
             return None
-        if not runs.next_epoch(tx, by.tenant, run, epoch=found.epoch, now=now):
+        ends = late or _was_cancelled(tx, by.tenant, run)
+        to = RunState.CANCELLING if ends else RunState.RUNNING
+        if not runs.next_epoch(tx, by.tenant, run, epoch=found.epoch, now=now, to=to):
             return False
-        _settle(tx, office, by, found, name, item, applied=applied, reason=reason)
+        settle_item(tx, office, by, found, settling, now)
+        body = {
+            "step": name,
+            "item": item,
+            "applied": applied,
+            "reason": reason,
+            "person": by.id,
+            "state": to.value,
+            "epoch": found.epoch + 1,
+        }
+        events.append(tx, by.tenant, "run", run, "settled", body, now)
         return True
 
     settled = await office.store.write(unit)
@@ -178,20 +200,9 @@ async def settle(
     return await show(office, by, run)
 
 
-def _settle(
-    tx: Transaction,
-    office: Office,
-    by: Person,
-    found: Standing,
-    step: str,
-    item: str,
-    *,
-    applied: bool,
-    reason: str,
-) -> None:
-    settle_item(
-        tx, office, by, found, step, item, applied=applied, reason=reason, now=office.clock.now()
-    )
+def _was_cancelled(tx: Transaction, tenant: str, run: str) -> bool:
+    """Tell whether somebody cancelled the run, and nobody retried it since."""
+    return events.last_of(tx, tenant, "run", run, ("cancelling", "retried")) == "cancelling"
 
 
 async def _found(office: Office, by: Person, run: str) -> Standing:
@@ -249,6 +260,9 @@ async def _rights(office: Office, by: Person, found: Standing) -> Verdict:
     if not verdict.allowed:
         reasons = " ".join(refusal.reason for refusal in verdict.refusals)
         raise Denied(reasons, at=found.id, hint="Propose the plan again.")
+    if verdict.quorum > len(approvers):
+        text = f"It now needs {verdict.quorum} people to approve it, and {len(approvers)} did."
+        raise Denied(text, at=found.id, hint="Propose the plan again.")
     return verdict
 
 

@@ -1,88 +1,102 @@
 """Record what a person found out about a write that nobody could tell."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import JsonValue
 
+from activities.plan.language import Step
 from authz.people import Person
 from workflows.office import Office
-from workflows.run import Kind, Outcome
-from workflows.store import approvals, events, items, outcomes, receipts
+from workflows.run import UNDO, Kind, Outcome
+from workflows.store import approvals, items, outcomes, receipts, shops
 from workflows.store.door import Transaction
-from workflows.store.items import ItemState
+from workflows.store.items import NOT_UNDONE, UNDONE, ItemState
 from workflows.store.outcomes import Recorded
-from workflows.store.receipts import Receipt, ReceiptState
-from workflows.store.runs import RunState, Standing
+from workflows.store.receipts import UNDOING, Receipt, ReceiptState
+from workflows.store.runs import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a person found out about one item."""
+
+    step: str
+    item: str
+    applied: bool
+    reason: str
 
 
 def settle_item(
-    tx: Transaction,
-    office: Office,
-    by: Person,
-    run: Standing,
-    step: str,
-    item: str,
-    *,
-    applied: bool,
-    reason: str,
-    now: datetime,
+    tx: Transaction, office: Office, by: Person, run: Standing, found: Found, now: datetime
 ) -> None:
     """Close the receipt in doubt, its item, and its work's outcome; nothing is sent for it.
 
     An item that was not applied counts as failed, so that it is sent again only when somebody
-    retries the run.
+    retries the run. Of a write that needs several calls, the rest goes on.
     """
-    tenant = by.tenant
     closed = None
-    for receipt in receipts.of_step(tx, tenant, run.id, step).values():
-        if receipt.item == item and receipt.in_doubt:
-            state = ReceiptState.APPLIED if applied else ReceiptState.NOT_APPLIED
-            answer = {"settled_by": by.id, "reason": reason}
-            receipts.close(tx, tenant, receipt, state, answer=answer, item=None, now=now)
+    for receipt in receipts.of_step(tx, by.tenant, run.id, found.step).values():
+        if receipt.item == found.item and receipt.in_doubt:
+            known = ReceiptState.APPLIED if found.applied else ReceiptState.NOT_APPLIED
+            answer = {"settled_by": by.id, "reason": found.reason}
+            receipts.close(tx, by.tenant, receipt, known, answer=answer, item=None, now=now)
             closed = receipt
-    error = None if applied else {"code": "not_applied", "text": f"{by.name}: {reason}"}
-    ended = ItemState.DONE if applied else ItemState.FAILED
-    items.become(tx, tenant, run.id, step, item, ended, now, error=error)
-    _amend(tx, office, tenant, run, step, closed, applied=applied, now=now)
-    body = {
-        "step": step,
-        "item": item,
-        "applied": applied,
-        "reason": reason,
-        "person": by.id,
-        "state": RunState.RUNNING.value,
-        "epoch": run.epoch + 1,
-    }
-    events.append(tx, tenant, "run", run.id, "settled", body, now)
+    state, error = _item_state(tx, office, by, run, found, closed)
+    items.become(tx, by.tenant, run.id, found.step, found.item, state, now, error=error)
+    undoing = closed is not None and closed.stage.startswith(UNDOING)
+    step = UNDO if undoing else found.step
+    parked = [
+        row
+        for row in outcomes.of_step(tx, by.tenant, run.id, step)
+        if row.outcome.kind is Kind.PARKED
+    ]
+    if parked:
+        outcomes.forget(tx, by.tenant, run.id, [parked[0].outcome])
+    if parked and state is not ItemState.PENDING:
+        value = None
+        if state is ItemState.DONE and closed is not None:
+            value = _value(office, _step(tx, by.tenant, run, found.step), closed)
+        recorded = _amended(parked[0], value, applied=found.applied)
+        outcomes.record(tx, by.tenant, run.id, epoch=run.epoch, recorded=recorded, now=now)
 
 
-def _amend(
+def _item_state(
     tx: Transaction,
     office: Office,
-    tenant: str,
+    by: Person,
     run: Standing,
-    step: str,
-    receipt: Receipt | None,
-    *,
-    applied: bool,
-    now: datetime,
-) -> None:
+    found: Found,
+    closed: Receipt | None,
+) -> tuple[ItemState, dict[str, str] | None]:
+    said = f"{by.name}: {found.reason}"
+    if closed is not None and closed.stage.startswith(UNDOING):
+        if found.applied:
+            return ItemState.CANCELLED, {"code": UNDONE, "text": f"It was taken back. {said}"}
+        return ItemState.FAILED, {"code": NOT_UNDONE, "text": f"It was not taken back. {said}"}
+    if not found.applied:
+        return ItemState.FAILED, {"code": "not_applied", "text": said}
+    if closed is not None:
+        step = _step(tx, by.tenant, run, found.step)
+        shop = shops.get(tx, by.tenant, closed.change.shop)
+        place = office.catalogue.implementation(step.activity, shop.marketplace if shop else None)
+        if place and place.write and closed.stage != place.write.stages[-1]:
+            return ItemState.PENDING, None
+    return ItemState.DONE, None
+
+
+def _step(tx: Transaction, tenant: str, run: Standing, step: str) -> Step:
+    plan = approvals.revision(tx, tenant, run.approval, run.revision).plan
+    workflow = next(w for w in plan.workflows if w.id == run.workflow)
+    return next(s for s in workflow.steps if s.id == step)
+
+
+def _amended(old: Recorded, value: JsonValue, *, applied: bool) -> Recorded:
     """Count the item as done or failed in the outcome that counted it as parked."""
-    parked = [
-        row for row in outcomes.of_step(tx, tenant, run.id, step) if row.outcome.kind is Kind.PARKED
-    ]
-    if not parked:
-        return
-    old = parked[0]
-    fan_out = isinstance(old.result, list)
-    value = _value(tx, office, tenant, run, step, receipt) if applied and receipt else None
-    outcome = _counted(old.outcome, applied=applied)
-    result: JsonValue = value
-    if isinstance(old.result, list) and fan_out:
+    result = value
+    if isinstance(old.result, list):
         result = [*old.result, *([value] if applied else [])]
-    outcomes.forget(tx, tenant, run.id, [old.outcome])
-    recorded = Recorded(outcome, result, None)
-    outcomes.record(tx, tenant, run.id, epoch=run.epoch, recorded=recorded, now=now)
+    return Recorded(_counted(old.outcome, applied=applied), result, None)
 
 
 def _counted(old: Outcome, *, applied: bool) -> Outcome:
@@ -94,12 +108,7 @@ def _counted(old: Outcome, *, applied: bool) -> Outcome:
     )
 
 
-def _value(
-    tx: Transaction, office: Office, tenant: str, run: Standing, step: str, receipt: Receipt
-) -> JsonValue:
-    plan = approvals.revision(tx, tenant, run.approval, run.revision).plan
-    workflow = next(w for w in plan.workflows if w.id == run.workflow)
-    name = next(s.activity for s in workflow.steps if s.id == step)
-    outcome = office.catalogue.activities[name].outcome
+def _value(office: Office, step: Step, receipt: Receipt) -> JsonValue:
+    outcome = office.catalogue.activities[step.activity].outcome
     found: JsonValue = outcome(receipt.change).model_dump(mode="json") if outcome else None
     return found

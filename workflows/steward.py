@@ -1,15 +1,17 @@
 """Open a run for performing, and close it when nothing can start any more."""
 
-from typing import Literal
+from datetime import datetime
+from functools import partial
+from typing import Any, Literal
 
 from activities.plan.language import Plan
 from workflows.job import Authority, Job
 from workflows.manifest import Manifest
 from workflows.office import Office
-from workflows.run import VERSION, Kind, Outcome
+from workflows.run import UNDO, VERSION
 from workflows.store import approvals, events, items, outcomes, runs
 from workflows.store.door import Transaction
-from workflows.store.items import ItemState
+from workflows.store.items import NOT_RUN, NOT_SELECTED, ItemState
 from workflows.store.runs import RunState
 
 Result = Literal["done", "failed", "parked", "cancelled", "stood_still"]
@@ -56,49 +58,55 @@ def _job(tx: Transaction, tenant: str, run: str, epoch: int) -> Job | None:
 async def close(office: Office, job: Job, result: Result) -> None:
     """Close what never got its turn and give the run its final state, in one transaction."""
     now = office.clock.now()
-
-    def unit(tx: Transaction) -> None:
-        found = runs.get(tx, job.tenant, job.run)
-        if found is None or found.epoch != job.epoch or not found.state.live:
-            return
-        ended = _close_items(tx, job, found.state, result)
-        state = _final(tx, job, result, found.state)
-        live = [RunState.RUNNING, RunState.CANCELLING]
-        runs.move(tx, job.tenant, job.run, epoch=job.epoch, since=live, to=state, now=now)
-        counts = {s.value: n for s, n in items.states(tx, job.tenant, job.run).items()}
-        body = {"state": state.value, "epoch": job.epoch, "items": counts, "closed": ended}
-        if result == "stood_still":
-            body["why"] = "It stood still for 24 hours; a person has to retry it."
-        events.append(tx, job.tenant, "run", job.run, "finished", body, now)
-
-    def _close_items(tx: Transaction, job: Job, state: RunState, result: Result) -> list[str]:
-        """Say of every pending item why it was not written."""
-        if result in {"parked", "stood_still"}:
-            return []
-        if state is RunState.CANCELLING or result == "cancelled":
-            error = {"code": "cancelled", "text": "The run was cancelled before this write."}
-            items.close_pending(tx, job.tenant, job.run, ItemState.CANCELLED, error, now)
-            return ["cancelled"]
-        finished = _finished_steps(outcomes.of_run(tx, job.tenant, job.run), job)
-        error = {"code": "not_selected", "text": "It is no longer selected by the plan's own rule."}
-        items.close_pending(tx, job.tenant, job.run, ItemState.SKIPPED, error, now, steps=finished)
-        error = {"code": "not_run", "text": "An earlier step failed, so this was not begun."}
-        items.close_pending(tx, job.tenant, job.run, ItemState.SKIPPED, error, now)
-        return ["not_selected", "not_run"]
-
-    await office.store.write(unit)
+    await office.store.write(lambda tx: _close(tx, job, result, now))
 
 
-def _finished_steps(recorded: list[outcomes.Recorded], job: Job) -> list[str]:
-    """Return the steps that came to their end, whatever it was."""
-    kinds: dict[str, list[Outcome]] = {}
+def _close(tx: Transaction, job: Job, result: Result, now: datetime) -> None:
+    found = runs.taken(tx, job.tenant, job.run, job.epoch)
+    if found is None:
+        return  # a twin closed it
+    if result == "cancelled" and found.state is RunState.RUNNING:
+        return  # a twin's outcome stopped us, and nobody cancelled: the sweep goes on
+    closed = _close_items(tx, job, found.state, result, now)
+    state = _final(tx, job, result, found.state)
+    live = [RunState.RUNNING, RunState.CANCELLING]
+    runs.move(tx, job.tenant, job.run, epoch=job.epoch, since=live, to=state, now=now)
+    counts = {s.value: n for s, n in items.states(tx, job.tenant, job.run).items()}
+    body = {"state": state.value, "epoch": job.epoch, "items": counts, "closed": closed}
+    if result == "stood_still":
+        body["why"] = "It stood still for 24 hours; a person has to retry it."
+    events.append(tx, job.tenant, "run", job.run, "finished", body, now)
+
+
+def _close_items(
+    tx: Transaction, job: Job, state: RunState, result: Result, now: datetime
+) -> list[dict[str, Any]]:
+    """Say of every pending item why it was not written."""
+    close = partial(items.close_pending, tx, job.tenant, job.run)
+    if state is RunState.CANCELLING:
+        text = "The run was cancelled before this write."
+        return close(ItemState.CANCELLED, {"code": "cancelled", "text": text}, now)
+    if result in {"parked", "stood_still"}:
+        return []
+    unselected = {"code": NOT_SELECTED, "text": "It is no longer selected by the plan's own rule."}
+    closed = []
+    for step, error in _ended_steps(outcomes.of_run(tx, job.tenant, job.run)).items():
+        words = {"code": NOT_RUN, "text": f"Its step failed: {error}"} if error else unselected
+        closed += close(ItemState.SKIPPED, words, now, steps=[step])
+    text = "An earlier step failed, so this was not begun."
+    return closed + close(ItemState.SKIPPED, {"code": NOT_RUN, "text": text}, now)
+
+
+def _ended_steps(recorded: list[outcomes.Recorded]) -> dict[str, str | None]:
+    """Return the steps that came to their end, with what kept all of their items from it."""
+    rows: dict[str, list[outcomes.Recorded]] = {}
     for row in recorded:
-        kinds.setdefault(row.outcome.step, []).append(row.outcome)
-    return [
-        step
-        for step, found in kinds.items()
-        if step in job.steps and not any(o.kind is Kind.CANCELLED for o in found)
-    ]
+        rows.setdefault(row.outcome.step, []).append(row)
+    return {
+        step: next((r.error["text"] for r in found if r.error and r.outcome.chunk == 0), None)
+        for step, found in rows.items()
+        if step != UNDO and len(found) > max(row.outcome.chunks for row in found)
+    }
 
 
 def _final(tx: Transaction, job: Job, result: Result, state: RunState) -> RunState:

@@ -4,14 +4,16 @@ from typing import Any
 
 from activities.errors import ActivityError, CountersignError
 from workflows import card
-from workflows.dispatch import Cancelled, Order, dispatch
+from workflows.dispatch import dispatch
 from workflows.job import Job
 from workflows.office import Office
+from workflows.order import Cancelled, Order, Parked
 from workflows.reading import parsed
+from workflows.recording import known, record
 from workflows.run import UNDO, Kind, Outcome
-from workflows.store import events, items, outcomes, receipts, shops
+from workflows.store import items, receipts, runs, shops
 from workflows.store.door import Transaction
-from workflows.store.items import ItemState
+from workflows.store.items import NOT_UNDONE, UNDONE, ItemState
 from workflows.store.outcomes import Recorded
 from workflows.store.receipts import UNDOING, Receipt
 
@@ -21,33 +23,41 @@ BESIDE: int = -1
 
 async def compensate(office: Office, job: Job) -> Outcome:
     """Undo every applied write of the run that nobody has changed since."""
+    if found := await known(office, job, UNDO, 0):
+        return found
     applied = await office.store.read(lambda tx: receipts.applied(tx, job.tenant, job.run))
-    done = failed = 0
+    counts = dict.fromkeys((ItemState.CANCELLED, ItemState.FAILED, ItemState.PARKED), 0)
     seen: set[tuple[str, str]] = set()
     try:
         for receipt in applied:
             if (receipt.step, receipt.item) in seen:
                 continue  # a later stage of the same write: one inverse takes all back
             seen.add((receipt.step, receipt.item))
-            error = await _take_back(office, job, receipt)
-            done, failed = done + (error is None), failed + (error is not None)
-            await _tell(office, job, receipt, error)
+            state, error = await _taken_back(office, job, receipt)
+            counts[state] += 1
+            await _tell(office, job, receipt, state, error)
     except Cancelled:
-        return Outcome(UNDO, 0, Kind.CANCELLED)
-    kind = Kind.FAILED if failed else Kind.DONE
-    recorded = Recorded(Outcome(UNDO, 0, kind, done=done, failed=failed), None, None)
-    return await _recorded(office, job, recorded)
+        return await known(office, job, UNDO, 0) or Outcome(UNDO, 0, Kind.CANCELLED)
+    failed, parked = counts[ItemState.FAILED], counts[ItemState.PARKED]
+    kind = Kind.PARKED if parked else Kind.FAILED if failed else Kind.DONE
+    outcome = Outcome(UNDO, 0, kind, done=counts[ItemState.CANCELLED], failed=failed, parked=parked)
+    return await record(office, job, Recorded(outcome, None, None))
 
 
-async def _take_back(office: Office, job: Job, receipt: Receipt) -> dict[str, Any] | None:
-    """Make the inverse call; return why it was not possible."""
+async def _taken_back(
+    office: Office, job: Job, receipt: Receipt
+) -> tuple[ItemState, dict[str, Any]]:
+    """Make the inverse call; return what became of the item, and why."""
     try:
         await dispatch(office, await _order(office, job, receipt))
     except Cancelled:
         raise
+    except Parked as doubt:
+        return ItemState.PARKED, {"code": doubt.code, "text": f"Taking it back: {doubt.text}"}
     except CountersignError as wrong:
-        return {"code": "not_undone", "text": f"It could not be taken back: {wrong.text}"}
-    return None
+        text = f"It could not be taken back: {wrong.text}"
+        return ItemState.FAILED, {"code": NOT_UNDONE, "text": text}
+    return ItemState.CANCELLED, {"code": UNDONE, "text": "It was written, and taken back."}
 
 
 async def _order(office: Office, job: Job, receipt: Receipt) -> Order:
@@ -82,14 +92,17 @@ async def _order(office: Office, job: Job, receipt: Receipt) -> Order:
     )
 
 
-async def _tell(office: Office, job: Job, receipt: Receipt, error: dict[str, Any] | None) -> None:
+async def _tell(
+    office: Office, job: Job, receipt: Receipt, state: ItemState, error: dict[str, Any]
+) -> None:
     now = office.clock.now()
-    state = ItemState.FAILED if error else ItemState.CANCELLED
-    words = error or {"code": "undone", "text": "It was written, and taken back."}
     line = job.signed_item(receipt.step, receipt.item)
     view = card.item_view(line, office.catalogue) if line else {}
-    await office.store.write(
-        lambda tx: items.become(
+
+    def unit(tx: Transaction) -> None:
+        if runs.taken(tx, job.tenant, job.run, job.epoch) is None:
+            return  # the run went on without us
+        items.become(
             tx,
             job.tenant,
             job.run,
@@ -98,26 +111,7 @@ async def _tell(office: Office, job: Job, receipt: Receipt, error: dict[str, Any
             state,
             now,
             view=view,
-            error=words,
+            error=error,
         )
-    )
-
-
-async def _recorded(office: Office, job: Job, recorded: Recorded) -> Outcome:
-    now = office.clock.now()
-    outcome = recorded.outcome
-
-    def unit(tx: Transaction) -> None:
-        outcomes.record(tx, job.tenant, job.run, epoch=job.epoch, recorded=recorded, now=now)
-        body = {
-            "step": UNDO,
-            "chunk": 0,
-            "kind": outcome.kind.value,
-            "counts": [0, outcome.done, outcome.failed, 0],
-            "error": None,
-            "epoch": job.epoch,
-        }
-        events.append(tx, job.tenant, "run", job.run, "outcome", body, now)
 
     await office.store.write(unit)
-    return outcome

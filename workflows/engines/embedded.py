@@ -11,6 +11,7 @@ from typing import Final
 
 from workflows.job import Job
 from workflows.office import Office
+from workflows.order import StoodStill
 from workflows.patience import STANDS_STILL
 from workflows.perform import perform
 from workflows.run import UNDO, Outcome, State, Work, advance, begin, stop
@@ -95,10 +96,16 @@ class EmbeddedEngine:
             if office.clock.now() - job.progressed_at > STANDS_STILL:
                 await close(office, job, "stood_still")
                 return
-            await close(office, job, await self._through(office, job))
+            await close(office, job, await self._ended(office, job))
         except Exception:
             log.exception("The run %s stopped unexpectedly; the sweep takes it up again", run)
             await asyncio.sleep(SWEEP_S)
+
+    async def _ended(self, office: Office, job: Job) -> Result:
+        try:
+            return await self._through(office, job)
+        except StoodStill:
+            return "stood_still"
 
     async def _through(self, office: Office, job: Job) -> Result:
         """Perform work until control says that nothing can start any more."""

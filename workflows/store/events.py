@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -103,6 +103,23 @@ def head(tx: Transaction, tenant: str, kind: str, subject: str) -> int:
         )
     ).scalar_one()
     return int(found or 0)
+
+
+def last_of(
+    tx: Transaction, tenant: str, kind: str, subject: str, types: Collection[str]
+) -> str | None:
+    """Return the newest event's type among some types, or None."""
+    return tx.execute(
+        select(Event.type)
+        .where(
+            Event.tenant == tenant,
+            Event.kind == kind,
+            Event.subject == subject,
+            Event.type.in_(types),
+        )
+        .order_by(Event.seq.desc())
+        .limit(1)
+    ).scalar_one_or_none()
 
 
 def newest(tx: Transaction, tenant: str, kind: str, subject: str) -> datetime:

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import insert, select, update
 
 from workflows.store import events
 from workflows.store.door import Transaction
-from workflows.store.tables import HaltRow
+from workflows.store.tables import HaltRow, Tenant
+
+EVERYWHERE: Final = "*"
+"""The tenant of a halt that brakes the whole deployment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,13 @@ class Halt:
 
 
 def set_(tx: Transaction, tenant: str, halt: Halt) -> None:
-    """Put the brake on."""
+    """Put the brake on.
+
+    The tenant's row is taken, which every dispatch holds while it opens a receipt: one that saw
+    no halt has committed before this does.
+    """
+    covered = select(Tenant.tenant).with_for_update()
+    tx.execute(covered if tenant == EVERYWHERE else covered.where(Tenant.tenant == tenant)).all()
     tx.execute(
         insert(HaltRow).values(
             tenant=tenant,

@@ -4,13 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, insert, select, update
 
 from workflows.store import events
 from workflows.store.door import Transaction
 from workflows.store.tables import ItemRow
+
+UNDONE: Final = "undone"
+"""The code of an item that was written and taken back."""
+NOT_UNDONE: Final = "not_undone"
+NOT_RUN: Final = "not_run"
+NOT_SELECTED: Final = "not_selected"
 
 
 class ItemState(StrEnum):
@@ -131,30 +137,61 @@ def close_pending(
     now: datetime,
     *,
     steps: Iterable[str] | None = None,
-) -> int:
-    """Close what never got its turn; the caller's event says so.
+) -> list[dict[str, Any]]:
+    """Close what never got its turn.
 
     Args:
         steps: only items of these steps; None means all.
+
+    Returns:
+        What was closed, for the caller's event.
     """
-    where = [
-        ItemRow.tenant == tenant,
-        ItemRow.run == run,
-        ItemRow.state == ItemState.PENDING.value,
-    ]
-    if steps is not None:
-        where.append(ItemRow.step.in_(list(steps)))
-    changed = tx.execute(
-        update(ItemRow).where(*where).values(state=state.value, error=dict(error), at=now)
-    )
-    return changed.rowcount
+    only = None if steps is None else set(steps)
+    pending = [i for i in of_run(tx, tenant, run) if i.state is ItemState.PENDING]
+    closing = [i for i in pending if only is None or i.step in only]
+    values = {"state": state.value, "error": dict(error)}
+    for item in closing:
+        _set(tx, tenant, run, item, values, now)
+    return [{"step": item.step, "item": item.item, **values} for item in closing]
 
 
-def reopen(tx: Transaction, tenant: str, run: str, now: datetime) -> None:
-    """Make everything pending again that a new epoch may do; the caller's event says so."""
-    again = [state.value for state in ItemState if state not in {ItemState.DONE, ItemState.PARKED}]
+def reopen(tx: Transaction, tenant: str, run: str, now: datetime) -> list[list[str]]:
+    """Make pending again what a new epoch may do.
+
+    What was skipped for a reason of its own, or taken back, stays as it is: its work is kept.
+
+    Returns:
+        What is pending again, as pairs of step and item, for the caller's event.
+    """
+    again = [item for item in of_run(tx, tenant, run) if _is_redone(item)]
+    for item in again:
+        _set(tx, tenant, run, item, {"state": ItemState.PENDING.value, "error": None}, now)
+    return [[item.step, item.item] for item in again]
+
+
+def _is_redone(item: Item) -> bool:
+    code = (item.error or {}).get("code")
+    match item.state:
+        case ItemState.FAILED | ItemState.CONFLICT:
+            return code != NOT_UNDONE
+        case ItemState.CANCELLED:
+            return code != UNDONE
+        case ItemState.SKIPPED:
+            return code in {NOT_RUN, NOT_SELECTED}
+        case _:
+            return False
+
+
+def _set(
+    tx: Transaction, tenant: str, run: str, item: Item, values: dict[str, Any], now: datetime
+) -> None:
     tx.execute(
         update(ItemRow)
-        .where(ItemRow.tenant == tenant, ItemRow.run == run, ItemRow.state.in_(again))
-        .values(state=ItemState.PENDING.value, error=None, at=now)
+        .where(
+            ItemRow.tenant == tenant,
+            ItemRow.run == run,
+            ItemRow.step == item.step,
+            ItemRow.item == item.item,
+        )
+        .values(at=now, **values)
     )

@@ -87,12 +87,17 @@ def _select(tx: Transaction, tenant: str, run: str, *where: Any) -> list[Recorde
     ]
 
 
-def reopen(tx: Transaction, tenant: str, run: str) -> None:
-    """Forget what a new epoch does again: failures, and what was never begun."""
+def reopen(tx: Transaction, tenant: str, run: str) -> list[Outcome]:
+    """Forget what a new epoch does again: failures, and what was never begun.
+
+    Returns:
+        What was forgotten, for the caller's event.
+    """
     found = of_run(tx, tenant, run)
     kept = {(o.step, o.chunk) for o in retained(row.outcome for row in found)}
     again = [r.outcome for r in found if (r.outcome.step, r.outcome.chunk) not in kept]
     forget(tx, tenant, run, again)
+    return again
 
 
 def forget(tx: Transaction, tenant: str, run: str, outcomes: Iterable[Outcome]) -> None:

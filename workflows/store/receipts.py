@@ -4,27 +4,21 @@ import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, func, insert, or_, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from activities.change import Change
 from workflows.job import Authority
 from workflows.store import events, items
-from workflows.store.approvals import ApprovalState
 from workflows.store.door import Transaction
 from workflows.store.items import ItemState
-from workflows.store.runs import RunState
-from workflows.store.tables import Approval, HaltRow, OutcomeRow, ReceiptRow, Run, Tenant
+from workflows.store.tables import ReceiptRow
 
-VERDICT_AGE: Final = timedelta(minutes=15)
-"""An older allow is asked anew before the first write of a run."""
 UNDOING: Final = "undo."
 """Prefix of the stages that take a write of this run back."""
-EVERYWHERE: Final = "*"
-"""The tenant of a halt that brakes the whole deployment."""
 
 
 class ReceiptState(StrEnum):
@@ -39,6 +33,11 @@ class ReceiptState(StrEnum):
     """Proved by a read after the settle time."""
     REFUSED = "refused"
     """The vendor said no, or nothing was sent."""
+
+
+_STANDING: Final = [
+    state.value for state in (ReceiptState.SENDING, ReceiptState.UNKNOWN, ReceiptState.APPLIED)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,132 +74,26 @@ class Receipt:
     settles_at: datetime
 
     @property
+    def stands(self) -> bool:
+        """Tell whether it forbids another call: applied, or in doubt."""
+        return self.in_doubt or self.state is ReceiptState.APPLIED
+
+    @property
     def in_doubt(self) -> bool:
         """Tell whether the call may have been applied without an answer."""
         return self.state in {ReceiptState.SENDING, ReceiptState.UNKNOWN}
 
 
-@dataclass(frozen=True, slots=True)
-class AskAgain:
-    """The first write of a run needs the gate's answer anew."""
+def standing(tx: Transaction, tenant: str, wanted: Wanted) -> Receipt | None:
+    """Return the receipt that forbids another one: applied, or in doubt."""
+    row = tx.execute(
+        select(*_COLUMNS).where(*_place(tenant, wanted), ReceiptRow.state.in_(_STANDING))
+    ).one_or_none()
+    return _receipt(row) if row else None
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A halt stands."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """The run may write no more."""
-
-    code: str
-    text: str
-
-
-def open_(
-    tx: Transaction, tenant: str, wanted: Wanted, now: datetime
-) -> Receipt | AskAgain | Held | Ended:
-    """Insert a receipt if every authority stands, all seen in this one transaction.
-
-    The run's row is taken first, so that a cancel, a halt or another process comes before or
-    after, never in between.
-    """
-    run = _taken(tx, tenant, wanted)
-    if run is None:
-        return Ended("not_authorised", "The approval no longer covers this run.")
-    if run.state != RunState.RUNNING or run.epoch != wanted.authority.epoch:
-        return Ended("cancelled", "The run has ended.")
-    if reason := _halted(tx, tenant, wanted.change.shop):
-        return Held(reason)
-    if run.first_dispatch_at is None:
-        moved = run.facts != run.facts_now or run.policy != wanted.policy_digest
-        if moved or now - run.authorised_at > VERDICT_AGE:
-            return AskAgain()
-    if wanted.limit is not None and _writes(tx, tenant, wanted) >= wanted.limit:
-        text = f"The signed limit of {wanted.limit} writes is used up."
-        return Ended("limit", text)
-    if run.first_dispatch_at is None:
-        tx.execute(
-            update(Run)
-            .where(Run.tenant == tenant, Run.id == wanted.run)
-            .values(first_dispatch_at=now)
-        )
-    return _inserted(tx, tenant, wanted, now)
-
-
-def _taken(tx: Transaction, tenant: str, wanted: Wanted) -> Any:  # noqa: ANN401 - a row
-    """Take the run's row, if its approval is of exactly this plan and manifest."""
-    authority = wanted.authority
-    final = select(OutcomeRow.run).where(
-        OutcomeRow.tenant == tenant,
-        OutcomeRow.run == wanted.run,
-        OutcomeRow.step == wanted.step,
-        OutcomeRow.chunk == wanted.chunk,
-    )
-    found = tx.execute(
-        select(
-            Run.state,
-            Run.epoch,
-            Run.facts,
-            Run.policy,
-            Run.authorised_at,
-            Run.first_dispatch_at,
-            Tenant.facts.label("facts_now"),
-        )
-        .join(Approval, and_(Approval.tenant == Run.tenant, Approval.id == Run.approval))
-        .join(Tenant, Tenant.tenant == Run.tenant)
-        .where(
-            Run.tenant == tenant,
-            Run.id == wanted.run,
-            Run.approval == authority.approval,
-            Run.revision == authority.revision,
-            Run.plan_digest == authority.plan_digest,
-            Run.manifest_hash == authority.manifest_hash,
-            Approval.state == ApprovalState.APPROVED.value,
-            Approval.revision == authority.revision,
-            Approval.digest == authority.plan_digest,
-            Approval.manifest_hash == authority.manifest_hash,
-            ~final.exists(),
-        )
-        .with_for_update(of=Run)
-    )
-    return found.one_or_none()
-
-
-def _halted(tx: Transaction, tenant: str, shop: str) -> str | None:
-    return tx.execute(
-        select(HaltRow.reason)
-        .where(
-            HaltRow.lifted_at.is_(None),
-            or_(
-                HaltRow.tenant == EVERYWHERE,
-                and_(HaltRow.tenant == tenant, or_(HaltRow.shop.is_(None), HaltRow.shop == shop)),
-            ),
-        )
-        .limit(1)
-    ).scalar_one_or_none()
-
-
-def _writes(tx: Transaction, tenant: str, wanted: Wanted) -> int:
-    """Count the items of the run that were written, this one aside."""
-    pairs = (
-        select(ReceiptRow.step, ReceiptRow.item)
-        .where(
-            ReceiptRow.tenant == tenant,
-            ReceiptRow.run == wanted.run,
-            ReceiptRow.state != ReceiptState.REFUSED.value,
-            or_(ReceiptRow.step != wanted.step, ReceiptRow.item != wanted.item),
-        )
-        .distinct()
-        .subquery()
-    )
-    return tx.execute(select(func.count()).select_from(pairs)).scalar_one()
-
-
-def _inserted(tx: Transaction, tenant: str, wanted: Wanted, now: datetime) -> Receipt:
+def create(tx: Transaction, tenant: str, wanted: Wanted, now: datetime) -> Receipt:
+    """Insert the next generation, to be sent once this is committed."""
     generations = tx.execute(
         select(func.max(ReceiptRow.generation)).where(*_place(tenant, wanted))
     ).scalar_one()

@@ -68,6 +68,17 @@ def get(tx: Transaction, tenant: str, run: str) -> Standing | None:
     return found[0] if found else None
 
 
+def taken(tx: Transaction, tenant: str, run: str, epoch: int) -> Standing | None:
+    """Take the row of a run that is live in this epoch, until the commit; else None."""
+    live = [state.value for state in RunState if state.live]
+    held = tx.execute(
+        select(Run.id)
+        .where(Run.tenant == tenant, Run.id == run, Run.epoch == epoch, Run.state.in_(live))
+        .with_for_update()
+    ).first()
+    return get(tx, tenant, run) if held else None
+
+
 def of_approval(tx: Transaction, tenant: str, approval: str) -> list[Standing]:
     """Return the runs that one approval started, in the plan's order."""
     return sorted(
@@ -137,13 +148,21 @@ def move(
     return moved.rowcount == 1
 
 
-def next_epoch(tx: Transaction, tenant: str, run: str, *, epoch: int, now: datetime) -> bool:
+def next_epoch(
+    tx: Transaction,
+    tenant: str,
+    run: str,
+    *,
+    epoch: int,
+    now: datetime,
+    to: RunState = RunState.RUNNING,
+) -> bool:
     """Start the epoch after `epoch` of a run that stands still."""
     still = [state.value for state in RunState if not state.live]
     moved = tx.execute(
         update(Run)
         .where(Run.tenant == tenant, Run.id == run, Run.epoch == epoch, Run.state.in_(still))
-        .values(state=RunState.RUNNING.value, epoch=epoch + 1, epoch_at=now, finished_at=None)
+        .values(state=to.value, epoch=epoch + 1, epoch_at=now, finished_at=None)
     )
     return moved.rowcount == 1
 
