@@ -107,7 +107,12 @@ def outcome(run: str, number: int) -> dict[str, Any]:
 
 
 def ways(store: Store, journal: Journal) -> dict[str, Save]:
-    """Name every way to save the same rows."""
+    """Name every way to save the same rows, and to judge before."""
+    return {"journal": journal.save} | inserting(store) | judging(store)
+
+
+def inserting(store: Store) -> dict[str, Save]:
+    """Name the ways to save the journal's rows."""
 
     async def append(run: str, number: int) -> None:
         rows = Rows().add(OutcomeRow, **outcome(run, number))
@@ -124,6 +129,16 @@ def ways(store: Store, journal: Journal) -> dict[str, Save]:
             events.append(tx, "demo", "run", run, "outcome", BODY, NOW)
 
         await store.write(unit)
+
+    return {
+        "append": append,
+        "write, Rows": rows_in_a_unit,
+        "write, Core insert + event": core_in_a_unit,
+    }
+
+
+def judging(store: Store) -> dict[str, Save]:
+    """Name the ways to look, change and tell, as a decision or a dispatch does."""
 
     async def judged(run: str, number: int) -> None:
         def unit(tx: Transaction) -> None:
@@ -152,10 +167,6 @@ def ways(store: Store, journal: Journal) -> dict[str, Save]:
         await store.write(unit)
 
     return {
-        "journal": journal.save,
-        "append": append,
-        "write, Rows": rows_in_a_unit,
-        "write, Core insert + event": core_in_a_unit,
         "write, Core select + update + event": judged,
         "write, the same built once": judged_as_prepared,
         "write, driver select + update + event": judged_by_driver,
