@@ -28,7 +28,9 @@ class Catalogue:
     implementations: Mapping[tuple[str, str | None], Implementation] = field(repr=False)
 
     @classmethod
-    def discover(cls, *, folders: Iterable[Path] = (), distributions: Iterable[str] = ()) -> "Catalogue":
+    def discover(
+        cls, *, folders: Iterable[Path] = (), distributions: Iterable[str] = ()
+    ) -> "Catalogue":
         """Read our own folders, and what the operator allowed beside them.
 
         Args:
@@ -90,7 +92,7 @@ def _declared(modules: Iterable[ModuleType]) -> Iterator[Activity | Marketplace 
 
 
 def _modules(folders: Iterable[Path], distributions: frozenset[str]) -> Iterator[ModuleType]:
-    from activities import core, marketplaces  # noqa: PLC0415 - they import our declarations
+    from activities import core, marketplaces
 
     for package in (core, marketplaces):
         yield from _walk(package)

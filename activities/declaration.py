@@ -122,7 +122,7 @@ class Activity:
 PRICE_ATTRIBUTES: Final = frozenset({"price_change_pct", "sets_price"})
 
 
-def activity(  # noqa: PLR0913 - a declaration lists everything there is to know
+def activity(
     name: str,
     *,
     version: int,
@@ -183,7 +183,10 @@ def mentions(model: Any, wanted: type) -> bool:  # noqa: ANN401 - any annotation
         return True
     if isinstance(model, type) and issubclass(model, BaseModel):
         fields = model.model_fields.values()
-        return any(mentions(f.annotation, wanted) or any(mentions(m, wanted) for m in f.metadata) for f in fields)
+        return any(
+            mentions(f.annotation, wanted) or any(mentions(m, wanted) for m in f.metadata)
+            for f in fields
+        )
     return any(mentions(part, wanted) for part in get_args(model))
 
 
@@ -247,7 +250,7 @@ class Implementation:
 MARK: Final = "__countersign__"
 
 
-def supports(  # noqa: PLR0913 - see activity()
+def supports(
     what: Activity,
     where: Marketplace | None,
     *,
@@ -273,13 +276,26 @@ def supports(  # noqa: PLR0913 - see activity()
     """
 
     def mark(target: T) -> T:
-        setattr(target, MARK, _implementation(target, what, where, effect or what.effect, settles_s, idempotency, no_undo, extension))
+        setattr(
+            target,
+            MARK,
+            _implementation(
+                target,
+                what,
+                where,
+                effect or what.effect,
+                settles_s,
+                idempotency,
+                no_undo,
+                extension,
+            ),
+        )
         return target
 
     return mark
 
 
-def _implementation(  # noqa: PLR0913 - the decorator's arguments, once
+def _implementation(
     target: Any,  # noqa: ANN401
     what: Activity,
     where: Marketplace | None,
@@ -312,7 +328,11 @@ def _implementation(  # noqa: PLR0913 - the decorator's arguments, once
 
 
 def _refuse_unsafe(
-    place: str, write: object, settles_s: float, idempotency: Idempotency | None, no_undo: str | None
+    place: str,
+    write: object,
+    settles_s: float,
+    idempotency: Idempotency | None,
+    no_undo: str | None,
 ) -> None:
     for needed in ("stages", "preview", "send", "reconcile"):
         if not hasattr(write, needed):

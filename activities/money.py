@@ -57,7 +57,8 @@ def canonical(value: Decimal) -> str:
 DecimalText = Annotated[
     Decimal,
     BeforeValidator(
-        read_decimal, json_schema_input_type=Annotated[str, Field(pattern=r"^-?\d{1,12}(\.\d{1,6})?$")]
+        read_decimal,
+        json_schema_input_type=Annotated[str, Field(pattern=r"^-?\d{1,12}(\.\d{1,6})?$")],
     ),
     PlainSerializer(plain, return_type=str),
 ]
@@ -191,6 +192,7 @@ class Undercut(Frozen):
 
 
 PriceChange = Annotated[
-    SetPrice | ChangePct | ChangeBy | Undercut, Field(discriminator="kind", description="what to do")
+    SetPrice | ChangePct | ChangeBy | Undercut,
+    Field(discriminator="kind", description="what to do"),
 ]
 """A typed intent; the arithmetic is ours, in decimals, never the model's."""

@@ -8,9 +8,16 @@ from pydantic import Field, StringConstraints
 
 from activities.money import Currency, Frozen, Money
 
+_SKU = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
+"""No control characters, and no blanks at either end."""
+
 Sku = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=100, pattern=r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"),
+    StringConstraints(
+        min_length=1,
+        max_length=100,
+        pattern=_SKU,
+    ),
 ]
 """The seller's own article number, the same in every shop."""
 

@@ -125,11 +125,21 @@ def _verb(name: str, title: str, params: type[Params], **more: Any) -> Any:  # n
     )
 
 
-pause = _verb("listing.pause", "Pause listing", PauseListing, effect=Effect.WRITE, guarded=("state",))
-reopen = _verb("listing.reopen", "Reopen listing", ReopenListing, effect=Effect.WRITE, guarded=("state",))
-end = _verb("listing.end", "End listing", EndListing, effect=Effect.IRREVERSIBLE, guarded=("state",))
+pause = _verb(
+    "listing.pause", "Pause listing", PauseListing, effect=Effect.WRITE, guarded=("state",)
+)
+reopen = _verb(
+    "listing.reopen", "Reopen listing", ReopenListing, effect=Effect.WRITE, guarded=("state",)
+)
+end = _verb(
+    "listing.end", "End listing", EndListing, effect=Effect.IRREVERSIBLE, guarded=("state",)
+)
 update = _verb(
-    "listing.update", "Change listing", UpdateListing, effect=Effect.WRITE, guarded=("title", "description")
+    "listing.update",
+    "Change listing",
+    UpdateListing,
+    effect=Effect.WRITE,
+    guarded=("title", "description"),
 )
 
 
@@ -139,7 +149,9 @@ class CreateListing(Params):
     shop: ShopId
     sku: Sku = Field(description="a product of yours")
     price: Money | None = Field(None, description="absent: the product's own stored price")
-    stock: int | None = Field(None, ge=0, le=1_000_000, strict=True, description="absent: the product's own stock")
+    stock: int | None = Field(
+        None, ge=0, le=1_000_000, strict=True, description="absent: the product's own stock"
+    )
     extension: dict[str, JsonValue] = Field(
         default_factory=dict, description="the marketplace's own fields"
     )
