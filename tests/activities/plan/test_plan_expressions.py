@@ -225,7 +225,7 @@ def test_a_text_that_is_no_unicode_fails_the_expression_alone() -> None:
 
 
 def test_values_are_filled_in_at_any_depth() -> None:
-    params = {
+    params: dict[str, Any] = {
         "shop": "shopify",
         "change": {"kind": "set", "price": {"ref": "item.price"}},
         "list": [{"cel": "item.stock + 1"}, "plain", {"ref": "x", "more": 1}],
@@ -243,7 +243,7 @@ def test_a_fall_in_percent_is_exact(before: int, after: int, pct: int) -> None:
     def usd(cents: int) -> dict[str, str]:
         return {"amount": f"{cents // 100}.{cents % 100:02}", "currency": "USD"}
 
-    scope = {
+    scope: dict[str, Any] = {
         "trigger": {
             "now": {"sku": "CAP", "price": usd(after)},
             "previous": {"sku": "CAP", "price": usd(before)},
