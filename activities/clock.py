@@ -29,8 +29,9 @@ class SystemClock:
         return datetime.now(UTC)
 
     async def sleep_until(self, at: datetime) -> None:
-        """Sleep in the event loop."""
-        await asyncio.sleep(max((at - self.now()).total_seconds(), 0))
+        """Sleep in the event loop; its clock and the wall's may differ by a tick."""
+        while (left := (at - self.now()).total_seconds()) > 0:
+            await asyncio.sleep(left)
 
 
 class SandboxClock:
@@ -43,7 +44,6 @@ class SandboxClock:
     def __init__(self, path: Path) -> None:
         """Read the offset from `path`; an absent file means zero."""
         self._path = path
-        self._seen: tuple[int, timedelta] = (0, timedelta())
 
     def now(self) -> datetime:
         """Return wall time plus offset in UTC."""
@@ -51,15 +51,13 @@ class SandboxClock:
 
     async def sleep_until(self, at: datetime) -> None:
         """Sleep, looking up at every poll so that an advance ends the wait at once."""
-        while (left := (at - self.now()).total_seconds()) > 0:
+        while (left := (at - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - a file changes
             await asyncio.sleep(min(left, POLL_S))
 
     def _offset(self) -> timedelta:
+        # Read each time: two advances within one tick of the file system leave one timestamp.
         try:
-            stamp = self._path.stat().st_mtime_ns
+            text = self._path.read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return timedelta()
-        if stamp != self._seen[0]:
-            text = self._path.read_text(encoding="ascii").strip()
-            self._seen = (stamp, timedelta(seconds=float(text or "0")))
-        return self._seen[1]
+        return timedelta(seconds=float(text or "0"))
