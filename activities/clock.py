@@ -30,7 +30,7 @@ class SystemClock:
 
     async def sleep_until(self, at: datetime) -> None:
         """Sleep in the event loop; its clock and the wall's may differ by a tick."""
-        while (left := (at - self.now()).total_seconds()) > 0:
+        while (left := (at - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - time passes
             await asyncio.sleep(left)
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from activities.plan.check import Checked, check
 from activities.plan.problems import Severity
-from tests.activities.plan.edits import EDITS, Edit
+from tests.activities.plan.edits import Edit
+from tests.activities.plan.mistakes import EDITS
 from tests.activities.plan.normative import NORMATIVE, normative, rich
 from tests.fakes.plans import catalogue, tenant, valid_plans
 
