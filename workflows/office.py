@@ -36,15 +36,19 @@ class Surroundings:
     facts: int
     people: Mapping[str, Person]
     shops: Mapping[str, ShopFacts]
+    simulated: Mapping[str, str]
+    """Titles of the shops that are no real ones, by id."""
 
 
 def surroundings(tx: Transaction, tenant: str) -> Surroundings:
     """Read people and shops together with their version."""
+    connected = shops.all_of(tx, tenant)
     return Surroundings(
         facts=facts.get(tx, tenant),
         people={person.id: person for person in people.active(tx, tenant)},
         shops={
             shop.id: ShopFacts(shop.id, shop.marketplace, shop.mode, shop.daily_cap)
-            for shop in shops.all_of(tx, tenant)
+            for shop in connected
         },
+        simulated={shop.id: shop.title for shop in connected if shop.sandbox},
     )

@@ -5,7 +5,7 @@ is judged by the worst that the signed limits allow.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -49,9 +49,17 @@ async def preview(office: Office, tenant: str, plan: Plan, around: Surroundings)
     found = Previewed()
     for workflow in plan.workflows:
         await _Preview(office, tenant, workflow, around, found).all_steps()
+    found.lines.sort(key=_places(plan))
     _order_doubles(plan, found)
     _hold_to_limits(plan, found)
     return found
+
+
+def _places(plan: Plan) -> Callable[[Line], int]:
+    """Return the order in which people read a plan: its steps as they are written."""
+    steps = [(w.id, step.id) for w in plan.workflows for step in w.steps]
+    places = {key: place for place, key in enumerate(steps)}
+    return lambda line: places[line.workflow, line.step]
 
 
 @dataclass

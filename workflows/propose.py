@@ -105,7 +105,7 @@ async def propose(
     if not rights.allowed:
         return _refused(draft, card.refused(rights.refusals))
     found = await preview(office, by.tenant, draft.plan, draft.around)
-    found.warnings[:0] = warnings
+    found.warnings[:0] = [*warnings, *_simulated(draft)]
     if found.refusals:
         shown = card.lines(found.manifest, office.catalogue)
         return _refused(draft, found.refusals, shown=shown)
@@ -148,6 +148,13 @@ async def _draft(
         replaces=old,
         before=revised.plan if revised else None,
     )
+
+
+def _simulated(draft: Draft) -> list[str]:
+    """Say of every shop that is no real one that it is not."""
+    named = {str(s.params.get("shop")) for w in draft.plan.workflows for s in w.steps}
+    titles = sorted(title for shop, title in draft.around.simulated.items() if shop in named)
+    return [f"{title} is a simulated shop: nothing real changes." for title in titles]
 
 
 def _facts(office: Office, draft: Draft, manifest: Manifest | None) -> PlanFacts:
