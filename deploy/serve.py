@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import uvicorn
 
@@ -15,7 +15,7 @@ from deploy.home import Home
 from deploy.settings import Settings
 from deploy.wiring import Product, assembled
 
-GRACE_S = 2
+GRACE_S = 1
 """How long a stop waits for answers that are being written."""
 
 
@@ -37,17 +37,31 @@ async def serve(settings: Settings, home: Home) -> None:
     logging.basicConfig(
         stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
     )
-    stop = asyncio.Event()
+    ending = _Ending()
     loop = asyncio.get_running_loop()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(sign, stop.set)
     with _listening(settings) as listener:
-        await _run(settings, home, listener, stop)
+        running = asyncio.create_task(_run(settings, home, listener, ending))
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(sign, ending.ask, running)
+        with suppress(asyncio.CancelledError):
+            await running
 
 
-async def _run(
-    settings: Settings, home: Home, listener: socket.socket, stop: asyncio.Event
-) -> None:
+class _Ending:
+    """Somebody asks us to end: at once while we start, in good order while we serve."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.serving = False
+
+    def ask(self, running: asyncio.Task[None]) -> None:
+        """Take the request; a second one changes nothing."""
+        if not self.serving and not self.asked.is_set():
+            running.cancel()
+        self.asked.set()
+
+
+async def _run(settings: Settings, home: Home, listener: socket.socket, ending: _Ending) -> None:
     async with assembled(settings, home) as product:
         config = uvicorn.Config(
             product.app,
@@ -66,7 +80,8 @@ async def _run(
         beside = f" sandbox {product.sandbox.url}" if product.sandbox else ""
         sys.stdout.write(f"ready {url}{beside}\n")
         sys.stdout.flush()
-        ended = asyncio.create_task(stop.wait())
+        ending.serving = True
+        ended = asyncio.create_task(ending.asked.wait())
         await asyncio.wait((serving, ended), return_when=asyncio.FIRST_COMPLETED)
         server.should_exit = True
         await serving

@@ -17,7 +17,7 @@ from activities.errors import Misconfigured
 from deploy.home import Home
 
 START_S: Final = 20.0
-STOP_S: Final = 4.0
+STOP_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,23 @@ async def _started(home: Home, port: int, http: httpx2.AsyncClient) -> Simulated
             stdin=DEVNULL, stdout=said, stderr=said,
             start_new_session=True,  # what ends us, a Ctrl-C included, must not end it
         )  # fmt: skip
+    found = None
+    try:
+        found = await _answering(home, process, http)
+    finally:
+        if found is None:
+            await Simulated("", process.pid, home.folder / "sandbox.pid", process).stop()
+    if found is not None:
+        return found
+    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    raise Misconfigured(
+        lines[-1] if lines else "The sandbox does not start, and says nothing.",
+        at="COUNTERSIGN_SANDBOX__PORT",
+    )
+
+
+async def _answering(home: Home, process: Process, http: httpx2.AsyncClient) -> Simulated | None:
+    """Return the sandbox that this process has become, or None when it does not."""
     with suppress(TimeoutError):
         async with asyncio.timeout(START_S):
             while process.returncode is None:
@@ -95,14 +112,7 @@ async def _started(home: Home, port: int, http: httpx2.AsyncClient) -> Simulated
                 if found is not None and found.pid == process.pid:
                     return replace(found, process=process)
                 await asyncio.sleep(0.03)
-    with suppress(ProcessLookupError):
-        process.kill()
-    await process.wait()
-    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    raise Misconfigured(
-        lines[-1] if lines else "The sandbox does not start, and says nothing.",
-        at="COUNTERSIGN_SANDBOX__PORT",
-    )
+    return None
 
 
 def _free(lock: Path) -> bool:

@@ -19,6 +19,11 @@ from deploy.settings import Settings, read_settings
 P = ParamSpec("P")
 R = TypeVar("R")
 
+as_option = click.option(
+    "--as", "acting", metavar="[TENANT/]PERSON", help="Act as this person, while nothing is real."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
 _PATIENCE_S: Final = 120.0
 _SUCCESS: Final = 300
 _BY_STATUS: Final = {401: Exit.REFUSED, 403: Exit.REFUSED, 404: Exit.REFUSED, 409: Exit.REFUSED,
@@ -146,8 +151,8 @@ def talks(
 ) -> Callable[..., R]:
     """Give a command `--as` and `--json`, and a way to the server."""
 
-    @click.option("--as", "acting", metavar="[TENANT/]PERSON", help="Act as this person.")
-    @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+    @as_option
+    @json_option
     @wraps(command)
     def with_server(*args: Any, acting: str | None, as_json: bool, **kwargs: Any) -> R:  # noqa: ANN401
         with plainly():

@@ -61,14 +61,20 @@ def card(plan: Mapping[str, Any]) -> RenderableType:
 def _table(lines: Sequence[Mapping[str, Any]]) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     for line in lines:
-        change = (
-            Text("already so", style="dim")
-            if line["idle"]
-            else Text(f"{_value(line['before'])} → {_value(line['after'])}")
-        )
+        change = Text("already so", style="dim") if line["idle"] else Text(_change(line))
         row = (line["title"], line["shop"], line["sku"], line["name"])
         table.add_row(*(Text(str(cell)) for cell in row), change, Text(line["currency"] or ""))
     return table
+
+
+def _change(line: Mapping[str, Any]) -> str:
+    """Say the figure that the activity is about, or every field that changes."""
+    if line["before"] is not None or line["after"] is not None:
+        return f"{_value(line['before'])} → {_value(line['after'])}"
+    return ", ".join(
+        f"{field} {_value(before)} → {_value(after)}"
+        for field, (before, after) in line["changes"].items()
+    )
 
 
 def _total(plan: Mapping[str, Any]) -> Text:

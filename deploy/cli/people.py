@@ -5,17 +5,19 @@ from typing import Any
 
 import click
 
-from deploy.cli.client import Caller, quoted, talks
+from deploy.cli.client import Caller, as_option, json_option, quoted, talks
 
 _ROLES = ["viewer", "lister", "pricer", "manager", "admin"]
 
 
 @click.group(invoke_without_command=True)
+@as_option
+@json_option
 @click.pass_context
-def people(context: click.Context) -> None:
+def people(context: click.Context, acting: str | None, *, as_json: bool) -> None:
     """See who is a member, with which roles and limits."""
     if context.invoked_subcommand is None:
-        context.invoke(list_, acting=None, as_json=False)
+        context.invoke(list_, acting=acting, as_json=as_json)
 
 
 @people.command("list")

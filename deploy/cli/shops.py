@@ -5,15 +5,17 @@ from typing import Any
 
 import click
 
-from deploy.cli.client import Caller, quoted, talks
+from deploy.cli.client import Caller, as_option, json_option, quoted, talks
 
 
 @click.group(invoke_without_command=True)
+@as_option
+@json_option
 @click.pass_context
-def shops(context: click.Context) -> None:
+def shops(context: click.Context, acting: str | None, *, as_json: bool) -> None:
     """See the connected shops and how far they are trusted."""
     if context.invoked_subcommand is None:
-        context.invoke(list_, acting=None, as_json=False)
+        context.invoke(list_, acting=acting, as_json=as_json)
 
 
 @shops.command("list")

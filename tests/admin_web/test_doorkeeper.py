@@ -39,7 +39,9 @@ def test_every_route_but_the_open_ones_needs_a_token(product: Product) -> None:
     assert let_in == open_ones
 
 
-@pytest.mark.parametrize("acting", ["nobody", "demo/nobody", "nowhere/manager", "demo/", "/", "a/b/c"])
+@pytest.mark.parametrize(
+    "acting", ["nobody", "demo/nobody", "nowhere/manager", "demo/", "/", "a/b/c"]
+)
 def test_nobody_can_act_as_a_person_who_is_not_there(product: Product, acting: str) -> None:
     assert product.api("GET", "/api/runs", acting=acting).status_code == 404
 
@@ -59,7 +61,9 @@ def test_another_host_name_is_turned_away(product: Product, host: str) -> None:
     assert answer.status_code in {400, 403}
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://["])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://["]
+)
 def test_a_page_of_another_site_is_turned_away(product: Product, origin: str) -> None:
     with product.client() as client:
         answer = client.post("/api/messages", headers={"origin": origin}, json=HARMLESS)

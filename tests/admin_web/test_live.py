@@ -29,9 +29,7 @@ def events(product: Product, run: str, **headers: str) -> Iterator[dict[str, Any
                     yield json.loads(line[6:])
 
 
-def test_the_events_are_numbered_from_one_and_end_with_the_run(
-    product: Product, run: str
-) -> None:
+def test_the_events_are_numbered_from_one_and_end_with_the_run(product: Product, run: str) -> None:
     told = list(events(product, run))
 
     assert [event["seq"] for event in told] == list(range(1, len(told) + 1))

@@ -117,7 +117,7 @@ class Product:
         assert self.process.stdout is not None
         line = self.process.stdout.readline().split()
         assert line[:1] == ["ready"], self.log()
-        self.url, self.sandbox_url = line[1], line[3]
+        self.url, self.sandbox_url = line[1], line[3] if "sandbox" in line else ""
 
     def kill(self) -> None:
         """Kill it as a power cut would; the sandbox lives on."""
