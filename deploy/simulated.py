@@ -17,6 +17,8 @@ from activities.errors import Misconfigured
 from deploy.home import Home
 
 START_S: Final = 20.0
+SENTENCE: Final = 78
+"""The exit code with which the sandbox's last line explains itself."""
 STOP_S: Final = 2.0
 
 
@@ -97,10 +99,10 @@ async def _started(home: Home, port: int, http: httpx2.AsyncClient) -> Simulated
     if found is not None:
         return found
     lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    raise Misconfigured(
-        lines[-1] if lines else "The sandbox does not start, and says nothing.",
-        at="COUNTERSIGN_SANDBOX__PORT",
-    )
+    said = lines[-1] if lines else "it says nothing"
+    if process.returncode == SENTENCE:
+        raise Misconfigured(said, at="COUNTERSIGN_SANDBOX__PORT")
+    raise Misconfigured(f"The sandbox does not start: {said}", at=str(log), hint=f"See {log}.")
 
 
 async def _answering(home: Home, process: Process, http: httpx2.AsyncClient) -> Simulated | None:

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from activities.catalogue import Catalogue
 from activities.clock import Clock, SandboxClock, SystemClock
+from activities.errors import Misconfigured
 from activities.plan.expressions import Expressions
 from admin_web.api.health import Lacks
 from admin_web.app import Front, create
@@ -58,15 +59,16 @@ async def assembled(settings: Settings, home: Home) -> AsyncIterator[Product]:
         store = await Store.open(settings.database)
         parts.push_async_callback(store.close)
         simulated = await store.read(shops.only_sandbox)
-        sandbox = None
-        if simulated:
-            sandbox = await beside(home, settings.sandbox.port, http)
-            parts.push_async_callback(sandbox.stop)
-        clock = _clock(settings, home, simulated=simulated)
-        if sandbox is not None:
-            await demo.furnish(store, secrets, sandbox.url, clock.now())
+        starting = None
+        if simulated:  # it takes as long to start as the policy engine: both at once
+            starting = asyncio.create_task(beside(home, settings.sandbox.port, http))
+            parts.push_async_callback(_stop, starting)
         pdp = await parts.enter_async_context(Pdp.start(settings.cerbos.binary, home.folder))
         catalogue = Catalogue.discover()
+        clock = _clock(settings, home, simulated=simulated)
+        sandbox = await starting if starting else None
+        if sandbox is not None:
+            await demo.furnish(store, secrets, sandbox.url, clock.now())
         engine = EmbeddedEngine()
         office = Office(
             store=store,
@@ -93,6 +95,13 @@ async def assembled(settings: Settings, home: Home) -> AsyncIterator[Product]:
         front = Front(frozenset({settings.host}), settings.public_url)
         app = create(office, who, front, lacks=lacks, beside=[messages(inbox, who)])
         yield Product(office, app, sandbox, lacks)
+
+
+async def _stop(starting: asyncio.Task[Simulated]) -> None:
+    """Stop the sandbox, or its start, which then ends it itself."""
+    starting.cancel()
+    with suppress(asyncio.CancelledError, Misconfigured):
+        await (await starting).stop()
 
 
 def _token(settings: Settings) -> str:

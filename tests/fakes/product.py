@@ -203,7 +203,7 @@ class Product:
 
         def over() -> bool:
             document.update(self.api("GET", f"/api/runs/{run}", acting=acting).json())
-            return document["state"] != "running"
+            return bool(document["state"] != "running")
 
         until(over, seconds)
         return document
