@@ -14,6 +14,9 @@ from admin_web.api.health import Counting, Lacks
 from admin_web.session import Authenticate, Doorkeeper
 from workflows.office import Office
 
+Application = FastAPI
+"""What `create` returns, for rooms that have no web framework."""
+
 _SUBJECTS = (approvals, catalog, halts, people, plans, runs, shops, talk)
 
 

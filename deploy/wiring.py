@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx2
-from fastapi import FastAPI
 
 from activities.catalogue import Catalogue
 from activities.clock import Clock, SandboxClock, SystemClock
 from activities.errors import Misconfigured
 from activities.plan.expressions import Expressions
 from admin_web.api.health import Lacks
-from admin_web.app import Front, create
+from admin_web.app import Application, Front, create
 from authz.pdp import Pdp
 from bots.conversation import Conversation
 from bots.delivery import Delivery
@@ -23,9 +22,9 @@ from bots.web import router as messages
 from deploy import demo
 from deploy.home import Home
 from deploy.identity import authenticate
+from deploy.planning import Offline
 from deploy.settings import Settings
 from deploy.simulated import Simulated, beside
-from planner.offline.offline import OfflinePlanner
 from workflows.connections import Connections
 from workflows.engines.embedded import EmbeddedEngine
 from workflows.office import Office
@@ -41,7 +40,7 @@ class Product:
     """The whole of Countersign, running."""
 
     office: Office
-    app: FastAPI
+    app: Application
     sandbox: Simulated | None
     lacks: Lacks
 
@@ -84,7 +83,7 @@ async def assembled(settings: Settings, home: Home) -> AsyncIterator[Product]:
             await demo.stock_up(office)
         await engine.start()
         parts.push_async_callback(engine.stop)
-        inbox = Inbox(office, Conversation(office, OfflinePlanner()))
+        inbox = Inbox(office, Conversation(office, Offline()))
         _keep(parts, Delivery(office).forever(), "delivery")
         _keep(parts, inbox.resume(), "inbox")
         who = authenticate(office, home.token() if settings.token is None else _token(settings))
