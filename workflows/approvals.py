@@ -1,11 +1,14 @@
 """Show approvals to members of their tenant."""
 
+from dataclasses import replace
+
 from activities.errors import Missing
 from authz.people import Person
 from workflows import card
 from workflows.documents import PlanDocument
 from workflows.office import Office
 from workflows.store import approvals
+from workflows.store.approvals import ApprovalState
 from workflows.store.door import Transaction
 
 
@@ -28,7 +31,7 @@ async def waiting(office: Office, by: Person) -> list[PlanDocument]:
 
     def unit(tx: Transaction) -> list[PlanDocument]:
         cards = (_drawn(tx, office, by, found) for found in approvals.waiting(tx, by.tenant))
-        return [found for found in cards if found]
+        return [found for found in cards if found and found.approval.state == ApprovalState.OPEN]
 
     return await office.store.read(unit)
 
@@ -37,5 +40,7 @@ def _drawn(tx: Transaction, office: Office, by: Person, approval: str) -> PlanDo
     standing = approvals.get(tx, by.tenant, approval)
     if standing is None:
         return None
+    if standing.state is ApprovalState.OPEN and standing.expires_at <= office.clock.now():
+        standing = replace(standing, state=ApprovalState.EXPIRED)  # its row follows when touched
     revised = approvals.revision(tx, by.tenant, approval, standing.revision)
     return card.plan(standing, revised, office.catalogue)
