@@ -90,8 +90,9 @@ def _unsupported(
 
 def _extension(call: Called, judged: Judged, reading: Reading) -> Iterator[Problem]:
     """Yield what is wrong with a marketplace's own fields."""
-    given = reading.filled.get("extension")
-    if judged.implementation is None or not isinstance(given, dict):
+    given = reading.filled.get("extension", {})
+    takes_one = judged.activity is not None and "extension" in judged.activity.params.model_fields
+    if judged.implementation is None or not takes_one or not isinstance(given, dict):
         return
     model = judged.implementation.extension or NoExtension
     found = read_params(given, model, call.inputs)

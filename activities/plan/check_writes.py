@@ -16,16 +16,16 @@ def check_writes(judged: JudgedPart) -> Iterator[Problem]:
     """Yield what is wrong with the writes of one workflow."""
     for step, found in judged.steps:
         if found.sets_a_price and "limits" not in judged.part.unread:
-            yield from _ceiling(found, judged)
+            yield from _ceiling(step, found, judged)
             yield from _floor(found, judged)
         if step.on_error == "compensate":
             yield from _no_undo(step, found, judged)
     yield from _unread(judged)
 
 
-def _ceiling(found: Judged, judged: JudgedPart) -> Iterator[Problem]:
+def _ceiling(step: Step, found: Judged, judged: JudgedPart) -> Iterator[Problem]:
     limits = judged.part.workflow.limits
-    if not _is_run_time_price(found, judged.part.workflow):
+    if not (_is_run_time_price(found, judged.part.workflow) or _draws_on_a_write(step, judged)):
         return
     path = (*judged.part.path, "limits")
     whose = f"The price of `{found.name}` is known only when it runs"
@@ -48,6 +48,18 @@ def _is_run_time_price(found: Judged, workflow: Workflow) -> bool:
     change = found.reading.filled.get("change")
     relative = isinstance(change, dict) and change.get("kind") in {"change_pct", "change_by"}
     return by_expression or (relative and not isinstance(workflow.trigger, Immediately))
+
+
+def _draws_on_a_write(step: Step, judged: JudgedPart) -> bool:
+    """Tell whether no preview can resolve it, since it reads what a write will have done."""
+    by_id = {other.id: (other, found) for other, found in judged.steps}
+    seen: set[str] = set()
+    ahead = list(references(step))
+    while ahead:
+        if (name := ahead.pop()) not in seen and name in by_id:
+            seen.add(name)
+            ahead.extend(references(by_id[name][0]))
+    return any(by_id[name][1].writes for name in seen)
 
 
 def _floor(found: Judged, judged: JudgedPart) -> Iterator[Problem]:

@@ -36,6 +36,9 @@ _WRAPPERS: Final = {Kind.TEXT: "StringValue", Kind.INTEGER: "Int64Value", Kind.F
 _MESSAGE, _OPTIONAL, _REPEATED = 11, 1, 3
 
 
+_Make = Callable[[Any], Any]
+
+
 class Expressions:
     """Checks and evaluates the expressions of plans over one catalogue."""
 
@@ -193,7 +196,12 @@ def _fell_by(previous: Any, now: Any, pct: str) -> bool:  # noqa: ANN401
 def _money(message: Any) -> Money:  # noqa: ANN401
     if not (text := getattr(message, _HIDDEN)):
         raise ValueError("there is no price")
-    return Money.model_validate(json.loads(text))
+    return _read_money(text)
+
+
+@lru_cache(maxsize=4096)
+def _read_money(text: str) -> Money:
+    return Money.model_validate_json(text)
 
 
 @dataclass
@@ -205,6 +213,7 @@ class _Messages:
     """Our types by full message name."""
     names: dict[Type, str] = field(default_factory=dict)
     classes: dict[str, Any] = field(default_factory=dict)
+    _makers: dict[str, _Make] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         from google.protobuf import (
@@ -292,34 +301,48 @@ class _Messages:
 
     def root(self, name: str, value: JsonValue, fields: frozenset[str] | None) -> Any:  # noqa: ANN401
         """Return a root's value for CEL, converting only the fields that are read."""
-        kind = self.roots[name]
-        if fields is not None and isinstance(value, dict):
-            value = {field: value[field] for field in fields if field in value}
-        return self._part(value, kind, inside=False)
-
-    def _value(self, value: JsonValue, kind: Type, *, inside: bool = True) -> Any:  # noqa: ANN401
         if value is None:
             return None
-        if kind.kind in _SCALARS:
-            wrapped = inside and kind.optional
-            return self.classes[self.type_name(kind)](value=value) if wrapped else value
-        name = self.type_name(kind)
-        if name == "google.protobuf.Timestamp":
-            stamp = self._timestamp()
-            stamp.FromJsonString(value)
-            return stamp
-        if kind.kind is not Kind.RECORD or kind.record is None or not isinstance(value, dict):
-            return self.classes[name](**{_HIDDEN: json.dumps(value)})
-        made = {n: self._part(value[n], t) for n, t in kind.record.fields.items() if n in value}
-        return self.classes[name](**{n: v for n, v in made.items() if v is not None})
+        if fields is not None and isinstance(value, dict):
+            value = {field: value[field] for field in fields if field in value}
+        if (make := self._makers.get(name)) is None:
+            kind = self.roots[name]
+            plain = kind.kind in _SCALARS  # a root is its own wrapper
+            make = self._makers[name] = _same if plain else self._maker(kind)
+        return make(value)
 
-    def _part(self, value: JsonValue, kind: Type, *, inside: bool = True) -> Any:  # noqa: ANN401
-        if _is_list(kind) and kind.of and isinstance(value, list):
-            inner = kind.of
-            return [self._value(part, inner) for part in value]
-        if inside and _is_table(kind):
-            return value
-        return self._value(value, kind, inside=inside)
+    def _maker(self, kind: Type) -> _Make:
+        """Return what turns JSON of a type into what a message's field takes."""
+        if _is_list(kind) and kind.of:
+            inner = self._maker(kind.of)
+            return lambda value: [inner(part) for part in value]
+        if _is_table(kind) or (kind.kind in _SCALARS and not kind.optional):
+            return _same
+        if kind.kind in _SCALARS:
+            wrapper = self.classes[self.type_name(kind)]
+            return lambda value: wrapper(value=value)
+        if kind.kind is Kind.INSTANT and not kind.optional:
+            return self._stamp
+        made = self.classes[self.type_name(kind)]
+        if kind.kind is not Kind.RECORD or kind.record is None or kind.optional:
+            return lambda value: made(**{_HIDDEN: json.dumps(value)})
+        parts = [
+            (name, self._maker(part))
+            for name, part in kind.record.fields.items()
+            if _NAME.fullmatch(name)
+        ]
+        return lambda value: made(
+            **{name: make(part) for name, make in parts if (part := value.get(name)) is not None}
+        )
+
+    def _stamp(self, value: Any) -> Any:  # noqa: ANN401
+        stamp = self._timestamp()
+        stamp.FromJsonString(value)
+        return stamp
+
+
+def _same(value: Any) -> Any:  # noqa: ANN401
+    return value
 
 
 def _is_list(kind: Type) -> bool:

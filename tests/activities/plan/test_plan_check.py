@@ -147,12 +147,35 @@ def test_a_price_that_may_be_absent_does_not_fit_where_one_is_needed() -> None:
     )
 
 
+def test_an_extension_that_is_left_out_lacks_what_the_marketplace_needs() -> None:
+    plan = rich()
+    del plan["workflows"][1]["steps"][0]["params"]["extension"]
+
+    assert [(p.code, p.at) for p in checked(plan).errors] == [
+        ("bad_extension", "/workflows/1/steps/0/params/extension/stall")
+    ]
+
+
 def test_a_fixed_price_at_a_schedule_needs_no_ceiling() -> None:
     plan = normative()
     workflow = plan["workflows"][0]
     workflow["trigger"] = {"kind": "schedule", "cron": "0 9 * * *"}
     amount = {"amount": "5", "currency": "EUR"}
     workflow["steps"][1]["params"]["change"] = {"kind": "set", "price": amount}
+
+    assert checked(plan).errors == ()
+
+
+def test_a_price_over_the_result_of_a_write_needs_ceilings_since_nobody_can_preview_it() -> None:
+    plan = normative()
+    steps = plan["workflows"][0]["steps"]
+    again = {**steps[1], "id": "again", "for_each": {"ref": "drop.results"}, "after": ["drop"]}
+    del again["when"]
+    steps.append(again)
+
+    assert {p.code for p in checked(plan).errors} == {"missing_ceiling"}
+
+    plan["workflows"][0]["limits"] = {"price_change_pct": "10", "drift_pct": "20"}
 
     assert checked(plan).errors == ()
 
