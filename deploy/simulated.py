@@ -99,10 +99,10 @@ async def _started(home: Home, port: int, http: httpx2.AsyncClient) -> Simulated
     if found is not None:
         return found
     lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    said = lines[-1] if lines else "it says nothing"
+    last = lines[-1] if lines else "it says nothing"
     if process.returncode == SENTENCE:
-        raise Misconfigured(said, at="COUNTERSIGN_SANDBOX__PORT")
-    raise Misconfigured(f"The sandbox does not start: {said}", at=str(log), hint=f"See {log}.")
+        raise Misconfigured(last, at="COUNTERSIGN_SANDBOX__PORT")
+    raise Misconfigured(f"The sandbox does not start: {last}", at=str(log), hint=f"See {log}.")
 
 
 async def _answering(home: Home, process: Process, http: httpx2.AsyncClient) -> Simulated | None:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends
 from pydantic import Field
 
-from admin_web.api.door import Body, Door, known
+from admin_web.api.door import Body, Door, Words, known
 from authz.people import Person
 from workflows.approvals import show, waiting
 from workflows.decide import decide
@@ -17,7 +17,7 @@ class Decision(Body):
 
     revision: int = Field(ge=1, le=1_000_000)
     decision: Literal["approve", "reject"]
-    reason: str = Field("", max_length=2000, pattern=r"^[^\x00]*$")
+    reason: Words = ""
 
 
 def router(door: Door) -> APIRouter:

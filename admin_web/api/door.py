@@ -3,10 +3,10 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from fastapi import Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from activities.errors import Missing
 from admin_web.session import Authenticate
@@ -21,6 +21,10 @@ class Body(BaseModel):
     """A body without any field that we do not know."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+
+Words = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
+"""Text as a person typed it; PostgreSQL keeps no NUL."""
 
 
 @dataclass(frozen=True, slots=True)

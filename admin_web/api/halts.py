@@ -4,9 +4,8 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
-from pydantic import Field
 
-from admin_web.api.door import Body, Door
+from admin_web.api.door import Body, Door, Words
 from authz.people import Person
 from workflows.halt import current, halt, resume
 from workflows.store.halts import Halt
@@ -15,8 +14,8 @@ from workflows.store.halts import Halt
 class Brake(Body):
     """What is stopped, or let go again, and why."""
 
-    shop: str | None = Field(None, max_length=40, pattern=r"^[^\x00]*$")
-    reason: str = Field("", max_length=2000, pattern=r"^[^\x00]*$")
+    shop: Words | None = None
+    reason: Words = ""
 
 
 def router(door: Door) -> APIRouter:

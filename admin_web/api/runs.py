@@ -7,18 +7,16 @@ from pydantic import Field
 from starlette.responses import StreamingResponse
 
 from admin_web import live
-from admin_web.api.door import Body, Door, known
+from admin_web.api.door import Body, Door, Words, known
 from authz.people import Person
 from workflows import runs
 from workflows.documents import RunDocument, RunSummary
-
-Reason = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 
 
 class Cancel(Body):
     """Why a run is stopped."""
 
-    reason: Reason = ""
+    reason: Words = ""
 
 
 class Retry(Body):
@@ -28,10 +26,10 @@ class Retry(Body):
 class Settle(Body):
     """What a person found out about an item that is in doubt."""
 
-    step: str = Field(max_length=200, description="workflow.step or step")
-    item: str = Field(max_length=400)
+    step: Words = Field(description="workflow.step or step")
+    item: Words
     applied: bool
-    reason: Reason
+    reason: Words
 
 
 def router(door: Door) -> APIRouter:
