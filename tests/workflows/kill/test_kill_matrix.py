@@ -1,0 +1,104 @@
+"""`kill -9` at every boundary of a run, under every kind of fault: each effect at most once."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.office import Place
+from tests.workflows.conftest import Premises
+from tests.workflows.kill.account import disagreements
+from tests.workflows.kill.cells import CELLS, COMMITS, REQUESTS, Cell
+from tests.workflows.kill.driver import Command
+from workflows.documents import RunDocument
+
+pytestmark = pytest.mark.anyio
+
+KILLED = -9
+LANDED_S = 60
+"""After this long nothing that was sent can still land."""
+
+
+class Driver:
+    """The process that forks one life a command."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self._folder = folder
+        self._process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("driver.py"))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(root)},
+        )
+
+    async def live(self, command: Command) -> tuple[int, str]:
+        """Let one life begin and end; return how, and what it left behind."""
+        return await asyncio.to_thread(self._live, command)
+
+    def _live(self, command: Command) -> tuple[int, str]:
+        out = self._folder / "out.json"
+        out.unlink(missing_ok=True)
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(replace(command, out=str(out)).line())
+        self._process.stdin.flush()
+        ended = int(self._process.stdout.readline())
+        return ended, out.read_text(encoding="utf-8") if out.exists() else ""
+
+    def close(self) -> None:
+        """End it."""
+        self._process.communicate(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def driver(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
+    """Start the process once."""
+    started = Driver(root, tmp_path_factory.mktemp("lives"))
+    yield started
+    started.close()
+
+
+def command(place: Place, cell: Cell) -> Command:
+    return Command(
+        database=place.database,
+        sandbox=place.sandbox,
+        home=str(place.home),
+        judge=asdict(place.judge),
+        out="",
+        moment=cell.moment,
+        number=cell.number,
+        fault=cell.fault,
+        match=cell.match,
+        times=cell.times,
+    )
+
+
+async def killed_and_resumed(driver: Driver, place: Place, cell: Cell) -> tuple[bool, RunDocument]:
+    """Kill at the cell's moment, start again, and return how the run ended."""
+    first = command(place, cell)
+    ended, said = await driver.live(first)
+    assert ended in {0, KILLED}, said
+    if ended == KILLED:
+        again, said = await driver.live(replace(first, moment="never", resumed=True))
+        assert again == 0, said
+    await asyncio.to_thread(place.control.advance, LANDED_S)
+    return ended == KILLED, RunDocument.model_validate(json.loads(said)["run"])
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=str)
+async def test_after_a_kill_each_effect_is_there_once_and_the_account_agrees(
+    driver: Driver, sqlite_premises: Premises, cell: Cell
+) -> None:
+    place = sqlite_premises.fresh()
+
+    _, run = await killed_and_resumed(driver, place, cell)
+
+    assert run.state != "running"
+    assert disagreements(run, place.control) == [], run.items
