@@ -1,5 +1,6 @@
 """Every plan that the checker lets through runs to its end, whatever its steps come to."""
 
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -30,7 +31,7 @@ def shape(workflow: Workflow) -> Shape:
     )
 
 
-def outcome(draw: st.DrawFn, steps: Shape, work: Work) -> Outcome:
+def outcome(draw: Callable[[Any], Any], steps: Shape, work: Work) -> Outcome:
     fan_out = {step.id: step.fan_out for step in steps}.get(work.step, False)
     if fan_out and work.chunk == 0:
         return Outcome(work.step, 0, Kind.DONE, chunks=draw(st.integers(0, 3)))

@@ -9,16 +9,16 @@ from activities.change import Change
 from activities.core.offer import update_price
 from activities.declaration import Effect
 from activities.money import Money
-from workflows.manifest import Line, Manifest, Unresolved, measured, worse_than, worst
+from workflows.manifest import Attributes, Line, Manifest, Unresolved, measured, worse_than, worst
 
 
 def eur(amount: str) -> Money:
     return Money(amount=Decimal(amount), currency="EUR")
 
 
-def change(**other: Any) -> Change:
-    return Change(
-        **{
+def change(**other: object) -> Change:
+    return Change.model_validate(
+        {
             "shop": "shopify",
             "item": "MUG-BLUE",
             "listing": "8001",
@@ -32,9 +32,9 @@ def change(**other: Any) -> Change:
     )
 
 
-def line(**other: Any) -> Line:
-    return Line(
-        **{
+def line(**other: object) -> Line:
+    return Line.model_validate(
+        {
             "workflow": "w1",
             "step": "drop",
             "activity": "offer.update_price",
@@ -92,6 +92,7 @@ def test_every_field_of_a_bound_changes_the_digest(field: str) -> None:
         "version": 2,
         "writes": 4,
         "bounds": {"price_change_pct": "21"},
+        "items": ("shopify/MUG-RED",),
     }
     moved = BOUND.model_copy(update={field: values.get(field, "other")})
 
@@ -126,7 +127,7 @@ def test_the_worst_price_change_is_the_one_furthest_from_zero() -> None:
 
 
 def test_a_change_in_the_other_direction_is_worse_only_when_it_is_larger() -> None:
-    bound = {"price_change_pct": "-10", "unknown_price": False, "below_floor": False}
+    bound: Attributes = {"price_change_pct": "-10", "unknown_price": False, "below_floor": False}
 
     assert worse_than(update_price, {"price_change_pct": "10"}, bound) is None
     assert worse_than(update_price, {"price_change_pct": "10.0001"}, bound) == "price_change_pct"
