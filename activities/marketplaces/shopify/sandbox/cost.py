@@ -1,9 +1,12 @@
 """Calculated query cost and the shop's leaky bucket of points.
 
-Source: Shopify API limits, 2026-10: an object costs 1, a connection its page size, a mutation 10.
+An object costs 1, a connection 2 and its rows, a mutation 10; leaves and refusals cost nothing.
+What is asked for must be in the bucket; what was really delivered is taken out of it.
+
+Source: Shopify GraphQL Admin API rate limits, 2026-10.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from graphql import (
@@ -12,6 +15,7 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     IntValueNode,
+    ListValueNode,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
@@ -21,54 +25,115 @@ from graphql import (
 MOST_OF_ONE: Final = 1_000
 MAXIMUM: Final = 20_000.0
 RESTORE: Final = 1_000.0
-"""Points a second, as on the largest plan, so that ordinary use is never slowed down."""
-_PAGES: Final = frozenset({"nodes", "edges", "pageInfo"})
+"""Points a second, as on the Plus plan, so that ordinary use is never slowed down."""
+
+_MUTATION: Final = 10
+_CONNECTION: Final = 2
+_FREE: Final = frozenset({"pageInfo", "userErrors"})
+_NOT_YET: Final = object()
+"""Stands for data that is still to be read: sizes then come from the arguments."""
 
 
-def requested(
-    document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]
-) -> int:
-    """Return what an operation may cost at most."""
-    fragments = {
-        found.name.value: found
-        for found in document.definitions
-        if isinstance(found, FragmentDefinitionNode)
-    }
-    base = 10 if operation.operation is OperationType.MUTATION else 0
-    return max(base + _selected(operation.selection_set, fragments, variables), 1)
+class Query:
+    """One operation with its variables, as its cost sees it."""
+
+    def __init__(
+        self,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        variables: Mapping[str, Any],
+    ) -> None:
+        self._operation = operation
+        self._variables = variables
+        self._fragments = {
+            found.name.value: found
+            for found in document.definitions
+            if isinstance(found, FragmentDefinitionNode)
+        }
+
+    def requested(self) -> int:
+        """Return what it may cost at most."""
+        return self._root(_NOT_YET)
+
+    def actual(self, data: Mapping[str, Any] | None) -> int:
+        """Return what it has cost with this data."""
+        return self._root(data or {})
+
+    def _root(self, data: Any) -> int:  # noqa: ANN401 - any JSON
+        if self._operation.operation is OperationType.MUTATION:
+            return sum(
+                _MUTATION + self._inside(field.selection_set, _under(field, data))
+                for field in self._fields(self._operation.selection_set)
+            )
+        return max(self._inside(self._operation.selection_set, data), 1)
+
+    def _fields(self, selections: SelectionSetNode | None) -> Iterator[FieldNode]:
+        for node in selections.selections if selections else ():
+            if isinstance(node, FieldNode):
+                yield node
+            elif isinstance(node, FragmentSpreadNode):
+                yield from self._fields(self._fragments[node.name.value].selection_set)
+            else:
+                yield from self._fields(getattr(node, "selection_set", None))
+
+    def _inside(self, selections: SelectionSetNode | None, data: Any) -> int:  # noqa: ANN401
+        return sum(self._field(node, _under(node, data)) for node in self._fields(selections))
+
+    def _field(self, node: FieldNode, data: Any) -> int:  # noqa: ANN401 - any JSON
+        if node.selection_set is None or data is None or node.name.value in _FREE:
+            return 0
+        rows = list(self._rows(node))
+        if rows:
+            return _CONNECTION + self._page(node, rows, data)
+        if data is _NOT_YET:
+            return self._size(node, "ids", absent=1) * (1 + self._inside(node.selection_set, data))
+        if isinstance(data, list) and node.name.value == "nodes":
+            return sum(1 + self._inside(node.selection_set, one) for one in data if one)
+        first = (data[0] if data else None) if isinstance(data, list) else data
+        return 0 if first is None else 1 + self._inside(node.selection_set, first)
+
+    def _rows(self, node: FieldNode) -> Iterator[tuple[str, FieldNode]]:
+        """Return the row fields of a connection, by where their data lies."""
+        for field in self._fields(node.selection_set):
+            if field.name.value == "nodes":
+                yield "nodes", field
+            if field.name.value == "edges":
+                for inner in self._fields(field.selection_set):
+                    if inner.name.value == "node":
+                        yield "edges", inner
+
+    def _page(self, node: FieldNode, rows: list[tuple[str, FieldNode]], data: Any) -> int:  # noqa: ANN401
+        if data is _NOT_YET:
+            size = self._size(node, "first", absent=0) or self._size(node, "last", absent=0)
+            each = sum(self._inside(field.selection_set, data) for _, field in rows)
+            return size * (1 + each)
+        drawn = data.get("nodes") or [edge.get("node") for edge in data.get("edges") or ()]
+        return sum(
+            1 + sum(self._inside(field.selection_set, one) for _, field in rows)
+            for one in drawn
+            if one
+        )
+
+    def _size(self, node: FieldNode, name: str, *, absent: int) -> int:
+        for argument in node.arguments or ():
+            if argument.name.value == name:
+                value = argument.value
+                if isinstance(value, IntValueNode):
+                    return int(value.value)
+                if isinstance(value, ListValueNode):
+                    return len(value.values)
+                if isinstance(value, VariableNode):
+                    given = self._variables.get(value.name.value)
+                    size = len(given) if isinstance(given, list) else given
+                    return size if isinstance(size, int) else absent
+        return absent
 
 
-def _selected(
-    selections: SelectionSetNode | None,
-    fragments: Mapping[str, FragmentDefinitionNode],
-    variables: Mapping[str, Any],
-) -> int:
-    total = 0
-    for node in selections.selections if selections else ():
-        if isinstance(node, FragmentSpreadNode):
-            total += _selected(fragments[node.name.value].selection_set, fragments, variables)
-        elif isinstance(node, FieldNode):
-            if node.selection_set is not None:
-                inner = _selected(node.selection_set, fragments, variables)
-                times = _size(node, variables)
-                total += times * max(inner, 1) if times > 1 else 1 + inner
-        else:
-            total += _selected(getattr(node, "selection_set", None), fragments, variables)
-    return total
-
-
-def _size(node: FieldNode, variables: Mapping[str, Any]) -> int:
-    """Return how many objects a field may give: a page counts a tenth of its rows."""
-    for argument in node.arguments or ():
-        if argument.name.value in {"first", "last", "ids"}:
-            value = argument.value
-            if isinstance(value, IntValueNode):
-                return max(int(value.value) // 10, 1)
-            if isinstance(value, VariableNode):
-                given = variables.get(value.name.value)
-                size = len(given) if isinstance(given, list) else given
-                return max(int(size or 1) // 10, 1) if isinstance(size, int) else 1
-    return 1
+def _under(node: FieldNode, data: Any) -> Any:  # noqa: ANN401 - any JSON
+    if data is _NOT_YET:
+        return data
+    key = node.alias.value if node.alias else node.name.value
+    return data.get(key) if isinstance(data, dict) else None
 
 
 class Bucket:
@@ -78,40 +143,30 @@ class Bucket:
         self._left = MAXIMUM
         self._at = 0.0
 
-    def take(self, points: float, now: float) -> bool:
-        """Spend points, if there are so many."""
+    def holds(self, points: float, now: float) -> bool:
+        """Tell whether so many points are there."""
         self._left = min(MAXIMUM, self._left + max(now - self._at, 0) * RESTORE)
-        self._at = now
-        if points > self._left:
-            return False
+        self._at = max(now, self._at)
+        return points <= self._left
+
+    def take(self, points: float) -> None:
+        """Spend what was delivered."""
         self._left -= points
-        return True
 
-    def status(self, points: int) -> dict[str, Any]:
+    def status(self, requested: int, actual: int | None) -> dict[str, Any]:
         """Return what the vendor tells beside every answer."""
-        return {
-            "cost": {
-                "requestedQueryCost": points,
-                "actualQueryCost": points,
-                "throttleStatus": {
-                    "maximumAvailable": MAXIMUM,
-                    "currentlyAvailable": int(self._left),
-                    "restoreRate": RESTORE,
-                },
-            }
-        }
+        return _status(requested, actual, int(self._left), RESTORE)
 
 
-def refused(points: int, seconds: float) -> dict[str, Any]:
-    """Return the figures that make a client wait so many seconds."""
-    return {
-        "cost": {
-            "requestedQueryCost": points,
-            "actualQueryCost": None,
-            "throttleStatus": {
-                "maximumAvailable": MAXIMUM,
-                "currentlyAvailable": 0,
-                "restoreRate": max(points / max(seconds, 0.001), 0.001),
-            },
-        }
+def starved(requested: int, seconds: float) -> dict[str, Any]:
+    """Return the figures of an empty bucket that will hold enough after so many seconds."""
+    return _status(requested, None, 0, max(requested / max(seconds, 0.001), 0.001))
+
+
+def _status(requested: int, actual: int | None, left: float, restore: float) -> dict[str, Any]:
+    throttle = {
+        "maximumAvailable": MAXIMUM,
+        "currentlyAvailable": left,
+        "restoreRate": restore,
     }
+    return {"requestedQueryCost": requested, "actualQueryCost": actual, "throttleStatus": throttle}

@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from activities.marketplaces.shopify.sandbox.documents import CHANNELS, LOCATION, gid
 from activities.marketplaces.shopify.sandbox.pages import page
+from activities.marketplaces.shopify.sandbox.scalars import gid, numbered
 from activities.sandbox.dialect import Document, SandboxShop
 from activities.sandbox.state import Books
 
@@ -19,6 +19,7 @@ class Pen:
     def __init__(self, shop: SandboxShop, books: Books) -> None:
         self.account = shop
         self.books = books
+        self.location_id = gid("Location", shop.location)
 
     def products(self) -> list[Document]:
         """Return what is not deleted, by ascending id."""
@@ -65,8 +66,8 @@ class Pen:
         """Draw the one stock location."""
         return {
             "__typename": "Location",
-            "id": gid("Location", LOCATION),
-            "legacyResourceId": LOCATION,
+            "id": self.location_id,
+            "legacyResourceId": self.account.location,
             "name": "Workshop",
             "isActive": True,
             "fulfillsOnlineOrders": True,
@@ -96,8 +97,8 @@ class Pen:
             "vendor": found["vendor"],
             "tags": found["tags"],
             "totalInventory": sum(v["stock"] for v in variants),
-            "tracksInventory": True,
-            "hasOnlyDefaultVariant": len(variants) == 1,
+            "tracksInventory": any(v["tracked"] for v in variants),
+            "hasOnlyDefaultVariant": [v["option"] for v in variants] == ["Default Title"],
             "hasOutOfStockVariants": any(v["stock"] <= 0 for v in variants),
             "isGiftCard": False,
             "createdAt": found["created"],
@@ -109,19 +110,19 @@ class Pen:
                 "minVariantPrice": {"amount": f"{prices[0]:.2f}", "currencyCode": currency},
                 "maxVariantPrice": {"amount": f"{prices[-1]:.2f}", "currencyCode": currency},
             },
-            "seo": {"title": None, "description": None},
-            "variants": lambda _, **how: _paged(
+            "seo": {"title": None, "description": None, **found["seo"]},
+            "variants": lambda _, **how: page(
                 [(found, v) for v in variants], lambda p: p[1]["id"], self.variant, how
             ),
             "variantsCount": {"count": len(variants), "precision": "EXACT"},
             "publishedOnPublication": lambda _, publicationId: (  # noqa: N803 - see above
-                publicationId.rpartition("/")[2] in found["channels"]
+                numbered(publicationId, "Publication") in found["channels"]
             ),
             "resourcePublicationsCount": lambda _, **__: {
                 "count": len(found["channels"]),
                 "precision": "EXACT",
             },
-            "resourcePublicationsV2": lambda _, **how: _paged(
+            "resourcePublicationsV2": lambda _, **how: page(
                 found["channels"], str, lambda c: self._published(found, c), how
             ),
         }
@@ -160,10 +161,13 @@ class Pen:
         return {
             "__typename": "Publication",
             "id": gid("Publication", channel),
-            "name": CHANNELS[channel],
+            "name": self._channel(channel)["name"],
             "autoPublish": False,
-            "supportsFuturePublishing": channel == "40001",
+            "supportsFuturePublishing": self._channel(channel)["name"] == "Online Store",
         }
+
+    def _channel(self, number: str) -> Document:
+        return self.books.all("publication")[number]
 
     def variant(self, pair: tuple[Document, Document]) -> Drawn:
         """Draw a variant."""
@@ -185,7 +189,7 @@ class Pen:
             "inventoryPolicy": one["policy"],
             "inventoryItem": lambda _: self.item(pair),
             "availableForSale": found["status"] == "ACTIVE" and one["stock"] > 0,
-            "taxable": True,
+            "taxable": one["taxable"],
             "product": lambda _: self.product(found),
             "selectedOptions": lambda _: [
                 {
@@ -206,22 +210,22 @@ class Pen:
             "id": gid("InventoryItem", one["item"]),
             "legacyResourceId": one["item"],
             "sku": one["sku"],
-            "tracked": True,
-            "requiresShipping": True,
+            "tracked": one["tracked"],
+            "requiresShipping": one["ships"],
             "createdAt": pair[0]["created"],
             "updatedAt": pair[0]["updated"],
             "inventoryLevel": lambda _, locationId, **__: (  # noqa: N803 - see above
-                self.level(pair) if locationId == gid("Location", LOCATION) else None
+                self.level(pair) if locationId == self.location_id else None
             ),
             "inventoryLevels": lambda _, **how: self._levels([pair], how),
-            "variants": lambda _, **how: _paged([pair], lambda p: p[1]["id"], self.variant, how),
+            "variants": lambda _, **how: page([pair], lambda p: p[1]["id"], self.variant, how),
         }
 
     def level(self, pair: tuple[Document, Document]) -> Drawn:
         """Draw what of an item is at the location."""
         one = pair[1]
         updated = pair[0]["updated"]
-        identity = gid("InventoryLevel", f"{LOCATION}{one['item']}")
+        identity = gid("InventoryLevel", f"{one['item']}?inventory_item_id={one['item']}")
         return {
             "__typename": "InventoryLevel",
             "id": identity,
@@ -234,7 +238,7 @@ class Pen:
             "quantities": lambda _, names: [
                 {
                     "__typename": "InventoryQuantity",
-                    "id": f"{identity}?name={name}",
+                    "id": gid("InventoryQuantity", f"{one['item']}?name={name}"),
                     "name": name,
                     "quantity": one["stock"] if name in {"available", "on_hand"} else 0,
                     "updatedAt": updated,
@@ -244,11 +248,11 @@ class Pen:
         }
 
     def _level_of(self, global_id: str) -> Drawn | None:
-        pair = self.pair_of(global_id.rpartition("/")[2], by="item")
+        pair = self.pair_of(numbered(global_id, "InventoryItem"), by="item")
         return self.level(pair) if pair else None
 
     def _levels(self, pairs: list[tuple[Document, Document]], how: Drawn) -> Drawn:
-        return _paged(pairs, lambda p: p[1]["item"], self.level, how)
+        return page(pairs, lambda p: p[1]["item"], self.level, how)
 
     def order(self, found: Document) -> Drawn:
         """Draw an order; who bought is there, for those who ask."""
@@ -285,7 +289,7 @@ class Pen:
             "totalPriceSet": total,
             "subtotalPriceSet": total,
             "currentTotalPriceSet": total,
-            "lineItems": lambda _, **how: _paged(
+            "lineItems": lambda _, **how: page(
                 found["lines"], lambda line: line["id"], self._line, how
             ),
             "customer": {
@@ -320,11 +324,3 @@ class Pen:
     @staticmethod
     def _maybe(found: Any, draw: Any) -> Drawn | None:  # noqa: ANN401 - a document or a pair
         return draw(found) if found is not None else None
-
-
-def _paged(rows: Any, key: Any, draw: Any, how: Drawn) -> Drawn:  # noqa: ANN401
-    names = ("first", "last", "after", "before", "reverse")
-    return page(rows, key, draw, **{name: how[name] for name in names if name in how})
-
-
-paged = _paged

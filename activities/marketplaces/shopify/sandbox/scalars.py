@@ -3,13 +3,12 @@
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from graphql import GraphQLError, GraphQLScalarType, GraphQLSchema
 
-_MONEY = re.compile(r"^-?\d{1,18}(\.\d{1,2})?$")
-_GID = re.compile(r"^gid://shopify/([A-Za-z]+)/(\d+)(\?[\w=&]+)?$")
-_CENT = Decimal("0.01")
+_MONEY: Final = re.compile(r"-?\d{1,18}(\.\d{1,2})?")
+_GID: Final = re.compile(r"gid://shopify/([A-Za-z]+)/(\d{1,20})(\?[\w=&]+)?")
 
 
 def refusal(message: str, code: str) -> GraphQLError:
@@ -17,35 +16,33 @@ def refusal(message: str, code: str) -> GraphQLError:
     return GraphQLError(message, extensions={"code": code})
 
 
-def numbered(id: str, kind: str) -> str:
-    """Return a global id that is well formed and of this kind.
+def gid(kind: str, number: object) -> str:
+    """Write a global id."""
+    return f"gid://shopify/{kind}/{number}"
+
+
+def named(id: str) -> tuple[str, str]:
+    """Return the kind and the number that a global id names.
 
     Raises:
-        GraphQLError: it is not; the real API answers that at the top level too.
+        GraphQLError: it is malformed; the real API answers that at the top level too.
     """
-    found = _GID.match(id)
+    found = _GID.fullmatch(id)
     if found is None:
         raise refusal(f"Invalid global id '{id}'", "INVALID_VARIABLE")
-    if found[1] != kind:
+    return found[1], found[2]
+
+
+def numbered(id: str, kind: str) -> str:
+    """Return the number in a global id of this kind.
+
+    Raises:
+        GraphQLError: it is malformed, or names something else.
+    """
+    found, number = named(id)
+    if found != kind:
         raise refusal(f"Invalid id: {id}", "RESOURCE_NOT_FOUND")
-    return id
-
-
-def kind_of(id: str) -> str:
-    """Return the type that a global id names, or nothing."""
-    found = _GID.match(id)
-    return found[1] if found else ""
-
-
-def number_of(id: str) -> int:
-    """Return the number in a well-formed global id."""
-    found = _GID.match(id)
-    return int(found[2]) if found else 0
-
-
-def gid(kind: str, number: int) -> str:
-    """Make a global id."""
-    return f"gid://shopify/{kind}/{number}"
+    return number
 
 
 def timestamp(at: float) -> str:
@@ -53,15 +50,10 @@ def timestamp(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def cents(amount: Decimal) -> str:
-    """Write an amount with the two decimals of the seeded currencies."""
-    return str(amount.quantize(_CENT))
-
-
 def _money(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
-    if not isinstance(value, str) or not _MONEY.match(value):
+    if not isinstance(value, str) or not _MONEY.fullmatch(value):
         raise GraphQLError(f"Could not coerce value {value!r} to Money")
-    return cents(Decimal(value))
+    return f"{Decimal(value):.2f}"
 
 
 def _instant(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
@@ -74,8 +66,8 @@ def _instant(value: Any) -> str:  # noqa: ANN401 - whatever JSON holds
 
 def install(schema: GraphQLSchema) -> None:
     """Give the schema's scalars their input rules; all are written out as they are stored."""
-    for name, parse in (("Money", _money), ("Decimal", _money), ("DateTime", _instant)):
+    for name, parse in (("Money", _money), ("DateTime", _instant)):
         scalar = schema.type_map[name]
-        assert isinstance(scalar, GraphQLScalarType)  # noqa: S101 - the schema file declares it
-        scalar.parse_value = parse  # type: ignore[method-assign]
-        scalar.coerce_input_value = parse
+        if isinstance(scalar, GraphQLScalarType):
+            scalar.parse_value = parse  # type: ignore[method-assign]
+            scalar.coerce_input_value = parse
