@@ -3,21 +3,16 @@
 Pure: everything it needs is handed in, so that a preview, a run and a replay compute alike.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import JsonValue
 
 from activities.errors import CountersignError
-from activities.plan.language import Cel, Expression, Ref, Step, as_expression
+from activities.plan.language import Cel, Ref, Step
+from activities.plan.references import Scope
+from activities.plan.resolve import Evaluate, resolve
 from workflows.manifest import canonical_json
-
-Scope = Mapping[str, JsonValue]
-"""Root name to value: results of earlier steps, `item`, `inputs`, `trigger`."""
-
-Evaluate = Callable[[Expression, Scope], JsonValue]
-"""Evaluates one expression; raises CountersignError where it has no value."""
 
 CHUNK: Final = 25
 """Entries of a `for_each` that one piece of work performs."""
@@ -65,12 +60,12 @@ def calls(step: Step, scope: Scope, evaluate: Evaluate, *, most: int) -> Calls:
     if step.for_each is None:
         if not _holds(step, scope, evaluate):
             return Calls((), condition_held=False)
-        return Calls((filled(step.params, scope, evaluate),))
+        return Calls((_filled(step, scope, evaluate),))
     entries: dict[str, dict[str, JsonValue]] = {}
     for item in _listed(step, scope, evaluate):
         inner = {**scope, "item": item}
         if _holds(step, inner, evaluate):
-            params = filled(step.params, inner, evaluate)
+            params = _filled(step, inner, evaluate)
             entries.setdefault(canonical_json(params), params)
     if len(entries) > most:
         text = f"Step {step.id} finds {len(entries)} items; its limit is {most}."
@@ -78,23 +73,8 @@ def calls(step: Step, scope: Scope, evaluate: Evaluate, *, most: int) -> Calls:
     return Calls(tuple(entries.values()))
 
 
-def filled(
-    params: Mapping[str, JsonValue], scope: Scope, evaluate: Evaluate
-) -> dict[str, JsonValue]:
-    """Replace every expression in the parameters by its value."""
-    return {name: _fill(value, scope, evaluate) for name, value in params.items()}
-
-
-def _fill(value: JsonValue, scope: Scope, evaluate: Evaluate) -> JsonValue:
-    if expression := as_expression(value):
-        return evaluate(expression, scope)
-    match value:
-        case dict():
-            return {key: _fill(inner, scope, evaluate) for key, inner in value.items()}
-        case list():
-            return [_fill(inner, scope, evaluate) for inner in value]
-        case _:
-            return value
+def _filled(step: Step, scope: Scope, evaluate: Evaluate) -> dict[str, JsonValue]:
+    return {name: resolve(value, scope, evaluate) for name, value in step.params.items()}
 
 
 def _holds(step: Step, scope: Scope, evaluate: Evaluate) -> bool:

@@ -1,30 +1,28 @@
 """Fill a value: every expression in it, at any depth, becomes what it finds."""
 
+from collections.abc import Callable
+
 from pydantic import JsonValue
 
-from activities.plan.expressions import Expressions
-from activities.plan.language import as_expression
+from activities.plan.language import Expression, as_expression
 from activities.plan.references import Scope
-from activities.plan.roots import Types
+
+Evaluate = Callable[[Expression, Scope], JsonValue]
+"""Gives the value of one expression; raises ExpressionError where it has none."""
 
 
-def resolve(value: JsonValue, scope: Scope, types: Types, expressions: Expressions) -> JsonValue:
+def resolve(value: JsonValue, scope: Scope, evaluate: Evaluate) -> JsonValue:
     """Return the value with every expression replaced by its own value.
 
     Raises:
         ExpressionError: an expression has no value now.
     """
-    evaluate = expressions.evaluator(types)
-
-    def fill(part: JsonValue) -> JsonValue:
-        if (expression := as_expression(part)) is not None:
-            return evaluate(expression, scope)
-        match part:
-            case dict():
-                return {name: fill(inner) for name, inner in part.items()}
-            case list():
-                return [fill(inner) for inner in part]
-            case _:
-                return part
-
-    return fill(value)
+    if (expression := as_expression(value)) is not None:
+        return evaluate(expression, scope)
+    match value:
+        case dict():
+            return {name: resolve(inner, scope, evaluate) for name, inner in value.items()}
+        case list():
+            return [resolve(inner, scope, evaluate) for inner in value]
+        case _:
+            return value

@@ -231,7 +231,7 @@ def test_values_are_filled_in_at_any_depth() -> None:
         "list": [{"cel": "item.stock + 1"}, "plain", {"ref": "x", "more": 1}],
     }
 
-    assert resolve(params, SCOPE, TYPES, EXPRESSIONS) == {
+    assert resolve(params, SCOPE, EXPRESSIONS.evaluator(TYPES)) == {
         "shop": "shopify",
         "change": {"kind": "set", "price": eur("19.99")},
         "list": [4, "plain", {"ref": "x", "more": 1}],
