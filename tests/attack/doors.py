@@ -1,0 +1,117 @@
+"""Every route, and who gets through it: the table that the attacks walk."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.attack.stage import MARK, PERSON, ROLES, SHOP, Stage, price_plan
+
+Body = Callable[[Stage], Any]
+
+
+def all_of(status: int = 200) -> dict[str, int]:
+    """Say that everybody gets the same."""
+    return dict.fromkeys(ROLES, status)
+
+
+def only(*roles: str, yes: int = 200) -> dict[str, int]:
+    """Say that some get through, and nobody else."""
+    return {role: yes if role in roles else 403 for role in ROLES}
+
+
+DECIDERS = ("manager", "manager2", "admin")
+PRICERS = ("pricer", *DECIDERS)
+
+
+def nothing(_: Stage) -> None:
+    """Send no body."""
+
+
+def always(body: Any) -> Body:  # noqa: ANN401 - any JSON
+    """Send the same body every time."""
+    return lambda _: body
+
+
+@dataclass(frozen=True)
+class Door:
+    """One route, what is sent there, and what each role of the tenant gets."""
+
+    verb: str
+    path: str
+    expects: Mapping[str, int]
+    body: Body = nothing
+    about: Mapping[str, Callable[[Stage], str]] = field(default_factory=dict)
+    named: Mapping[str, Callable[[Stage], str]] = field(default_factory=dict)
+    """Fields of the body that name something of the tenant."""
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return what a test calls it."""
+        return f"{self.verb} {self.path}{f' {self.note}' if self.note else ''}"
+
+    def address(self, ids: Mapping[str, str]) -> str:
+        """Return the path with ids in it."""
+        return self.path.format(**ids)
+
+
+def _card(stage: Stage) -> str:
+    return str(stage.card()["approval"]["id"])
+
+
+APPROVAL = {"approval": lambda stage: stage.approval}
+RUN = {"run": lambda stage: stage.run}
+REASON = {"reason": MARK}
+DECISION = "/api/approvals/{approval}/decision"
+
+DOORS: tuple[Door, ...] = (
+    Door("GET", "/api/approvals", all_of()),
+    Door("GET", "/api/approvals/{approval}", all_of(), about=APPROVAL),
+    Door(
+        "POST", DECISION, only(*DECIDERS),
+        always({"revision": 1, "decision": "approve", **REASON}), {"approval": _card},
+        note="approve",
+    ),
+    Door(
+        "POST", DECISION, only("pricer", *DECIDERS),
+        always({"revision": 1, "decision": "reject", **REASON}), {"approval": _card},
+        note="reject",
+    ),
+    Door("GET", "/api/catalog", all_of()),
+    Door("GET", "/api/halts", all_of()),
+    Door(
+        "POST", "/api/halts", only("lister", "pricer", *DECIDERS), always(REASON),
+        named={"shop": lambda _: SHOP},
+    ),
+    Door(
+        "POST", "/api/halts/lift", only(*DECIDERS), always(REASON),
+        named={"shop": lambda _: SHOP},
+    ),
+    Door("GET", "/api/people", all_of()),
+    Door(
+        "PATCH", "/api/people/{person}", only("admin"), always({"max_listings": 7}),
+        {"person": lambda _: PERSON},
+    ),
+    Door("POST", "/api/plans", only(*PRICERS), always(price_plan())),
+    Door("POST", "/api/plans/check", all_of(), always(price_plan())),
+    Door("GET", "/api/runs", all_of()),
+    Door("GET", "/api/runs/{run}", all_of(), about=RUN),
+    Door("GET", "/api/runs/{run}/events", all_of(), about=RUN),
+    Door("POST", "/api/runs/{run}/cancel", only(*PRICERS, yes=409), always(REASON), RUN),
+    Door("POST", "/api/runs/{run}/retry", only(*PRICERS, yes=409), always({}), RUN),
+    Door(
+        "POST", "/api/runs/{run}/settle", only(*DECIDERS, yes=404),
+        always({"step": "w1.price", "item": "shopify/MUG-BLUE", "applied": True, **REASON}), RUN,
+    ),
+    Door("GET", "/api/shops", all_of()),
+    Door(
+        "PATCH", "/api/shops/{shop}", only("admin"), always({"mode": "live", "daily_cap": None}),
+        {"shop": lambda _: SHOP},
+    ),
+    Door(
+        "POST", "/api/shops/{shop}/sync", all_of(), always({}), {"shop": lambda _: "shopify"},
+        note="own",
+    ),
+    Door("GET", "/api/threads/{thread}", all_of(), about={"thread": lambda stage: stage.thread}),
+    Door("POST", "/api/messages", all_of(), always({"text": f"What can you do? {MARK}"})),
+)  # fmt: skip
