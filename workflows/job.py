@@ -9,8 +9,10 @@ from functools import cached_property
 from pydantic import JsonValue
 
 from activities.money import Money
+from activities.plan.expressions import Expressions
 from activities.plan.language import Plan, Step, Workflow
 from activities.plan.references import dependencies, references
+from activities.plan.roots import Types
 from workflows.manifest import Line, Manifest, Unresolved, canonical_json
 from workflows.run import Outcome, Shape, StepShape
 
@@ -44,13 +46,41 @@ class Job:
     cancelling: bool = False
     results: dict[str, JsonValue] = field(default_factory=dict)
     """Values of steps that are final, as they were recorded."""
+    marketplaces: dict[str, str | None] = field(default_factory=dict)
+    """Of the shops that were asked for: a shop never moves to another marketplace."""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a cancel, a resume or a settled item may have ended a wait."""
+
+    _types: Mapping[str, Types] | None = None
+
+    def keep(self, step: str, value: JsonValue) -> None:
+        """Keep the recorded value of a plain step for those that read it."""
+        if step in self.steps and self.steps[step].for_each is None:
+            self.results[step] = value
+
+    def known(self, step: str, chunk: int) -> Outcome | None:
+        """Return what was recorded of a piece of work before this epoch was opened."""
+        return self._stored.get((step, chunk))
+
+    @cached_property
+    def _stored(self) -> Mapping[tuple[str, int], Outcome]:
+        return {(outcome.step, outcome.chunk): outcome for outcome in self.stored}
 
     @cached_property
     def steps(self) -> Mapping[str, Step]:
         """Return the steps by id."""
         return {step.id: step for step in self.workflow.steps}
+
+    def types(self, expressions: Expressions) -> Mapping[str, Types]:
+        """Return, for every step, the types of what its expressions may read."""
+        if self._types is None:
+            self._types = expressions.roots(self.workflow)
+        return self._types
+
+    @cached_property
+    def reads(self) -> Mapping[str, frozenset[str]]:
+        """Return the steps that each step refers to."""
+        return {step.id: references(step) for step in self.workflow.steps}
 
     @cached_property
     def shape(self) -> Shape:
@@ -60,7 +90,7 @@ class Job:
             StepShape(
                 id=step.id,
                 after=after[step.id],
-                reads=references(step),
+                reads=self.reads[step.id],
                 fan_out=step.for_each is not None,
                 on_error=step.on_error,
             )

@@ -15,7 +15,6 @@ from activities.change import Change
 from activities.declaration import Activity, Implementation, ItemKind
 from activities.errors import ActivityError, Conflict, CountersignError
 from activities.plan.language import Step
-from activities.plan.references import references
 from workflows import card
 from workflows.dispatch import dispatch
 from workflows.fidelity import NotSigned
@@ -61,7 +60,7 @@ async def perform(office: Office, job: Job, step: str, chunk: int) -> Outcome:
     Returns:
         What is recorded of it; cancelled, and not recorded, where the run ended first.
     """
-    if found := await known(office, job, step, chunk):
+    if found := job.known(step, chunk):
         return found
     if job.cancelling and not office.catalogue.activities[job.steps[step].activity].writes:
         return Outcome(step, chunk, Kind.CANCELLED)
@@ -79,10 +78,10 @@ async def perform(office: Office, job: Job, step: str, chunk: int) -> Outcome:
 async def _place(office: Office, job: Job, step_id: str) -> _Place:
     step = job.steps[step_id]
     shop = step.params.get("shop")
-    marketplace = None
-    if shop:
+    if shop and shop not in job.marketplaces:
         found = await office.store.read(lambda tx: shops.get(tx, job.tenant, str(shop)))
-        marketplace = found.marketplace if found else None
+        job.marketplaces[str(shop)] = found.marketplace if found else None
+    marketplace = job.marketplaces.get(str(shop))
     implementation = office.catalogue.implementation(step.activity, marketplace)
     if implementation is None:
         text = f"{step.activity} is not possible in {shop} any more."
@@ -129,10 +128,9 @@ def _beside_its_name(params: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
 async def _resolved(office: Office, job: Job, step: Step) -> Calls:
     """Evaluate references, list and conditions from recorded outcomes."""
     scope: dict[str, JsonValue] = {"inputs": dict(job.workflow.inputs)}
-    for source in references(step):
+    for source in job.reads[step.id]:
         scope[source] = await _value(office, job, source)
-    types = office.expressions.roots(job.workflow)[step.id]
-    evaluate = office.expressions.evaluator(types)
+    evaluate = office.expressions.evaluator(job.types(office.expressions)[step.id])
     return calls(step, scope, evaluate, most=job.workflow.limits.items)
 
 

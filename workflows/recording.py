@@ -18,7 +18,12 @@ async def record(office: Office, job: Job, recorded: Recorded) -> Outcome:
         What is recorded of this work; cancelled where the run has gone on without us.
     """
     now = office.clock.now()
-    return await office.store.write(lambda tx: _recorded(tx, job, recorded, now))
+    rows = outcomes.first(job.tenant, job.run, epoch=job.epoch, recorded=recorded, now=now)
+    events.note(rows, job.tenant, "run", job.run, "outcome", _body(job, recorded), now)
+    if not await outcomes.saved(office.store, rows):
+        return await office.store.write(lambda tx: _recorded(tx, job, recorded, now))
+    job.keep(recorded.outcome.step, recorded.result)
+    return recorded.outcome
 
 
 async def known(office: Office, job: Job, step: str, chunk: int) -> Outcome | None:

@@ -1,5 +1,6 @@
 """Open a run for performing, and close it when nothing can start any more."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, Literal
@@ -67,12 +68,20 @@ def _close(tx: Transaction, job: Job, result: Result, now: datetime) -> None:
         return  # a twin closed it
     if result == "cancelled" and found.state is RunState.RUNNING:
         return  # a twin's outcome stopped us, and nobody cancelled: the sweep goes on
-    closed = _close_items(tx, job, found.state, result, now)
-    state = _final(tx, job, result, found.state)
+    closed: list[dict[str, Any]] = []
+    counts = items.states(tx, job.tenant, job.run)
+    if counts.get(ItemState.PENDING):
+        closed = _close_items(tx, job, found.state, result, now)
+        counts = items.states(tx, job.tenant, job.run)
+    state = _final(counts, result, found.state)
     live = [RunState.RUNNING, RunState.CANCELLING]
     runs.move(tx, job.tenant, job.run, epoch=job.epoch, since=live, to=state, now=now)
-    counts = {s.value: n for s, n in items.states(tx, job.tenant, job.run).items()}
-    body = {"state": state.value, "epoch": job.epoch, "items": counts, "closed": closed}
+    body: dict[str, Any] = {
+        "state": state.value,
+        "epoch": job.epoch,
+        "items": {at.value: count for at, count in counts.items()},
+        "closed": closed,
+    }
     if result == "stood_still":
         body["why"] = "It stood still for 24 hours; a person has to retry it."
     events.append(tx, job.tenant, "run", job.run, "finished", body, now)
@@ -109,9 +118,8 @@ def _ended_steps(recorded: list[outcomes.Recorded]) -> dict[str, str | None]:
     }
 
 
-def _final(tx: Transaction, job: Job, result: Result, state: RunState) -> RunState:
+def _final(counts: Mapping[ItemState, int], result: Result, state: RunState) -> RunState:
     """Judge the run by its items; control's own result covers what has none."""
-    counts = items.states(tx, job.tenant, job.run)
     if result == "stood_still" or counts.get(ItemState.PARKED):
         return RunState.PARKED
     if counts.get(ItemState.FAILED) or counts.get(ItemState.CONFLICT) or result == "failed":

@@ -11,7 +11,6 @@ import asyncio
 import shutil
 import sqlite3
 import sys
-from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -87,7 +86,9 @@ def plan(*, reading: bool) -> Plan:
             "id": step,
             "activity": "bench.nothing",
             "after": list(AFTER.get(step, "")),
-            "params": {"word": {"ref": f"{AFTER[step][0]}.said"} if reading and step != "a" else ""},
+            "params": {
+                "word": {"ref": f"{AFTER[step][0]}.said"} if reading and step != "a" else ""
+            },
         }
         for level in LEVELS
         for step in level

@@ -2,15 +2,15 @@
 
 import asyncio
 import hashlib
-import json
 import queue
 import secrets
 import sqlite3
 import threading
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from workflows.store.types import instant_text
+from workflows.store.types import canonical, instant_text
 
 OUTCOME = (
     "INSERT INTO outcomes (tenant, run, step, chunk, epoch, kind, counts, result, at)"
@@ -22,10 +22,6 @@ EVENT = (
 )
 FINISH = "UPDATE runs SET state = 'done', finished_at = ? WHERE tenant = ? AND id = ?"
 Statements = list[tuple[str, tuple[Any, ...]]]
-
-
-def text_of(document: object) -> str:
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 class Journal:
@@ -75,7 +71,7 @@ class Journal:
 class HandWritten:
     """One run by hand: knows its steps by heart, counts its own events, checks nothing."""
 
-    def __init__(self, journal: Journal, tenant: str, run: str, now: Any) -> None:
+    def __init__(self, journal: Journal, tenant: str, run: str, now: datetime) -> None:
         self._journal, self._tenant, self._run = journal, tenant, run
         self._at = instant_text(now)
         self._seq = 1
@@ -90,7 +86,14 @@ class HandWritten:
             "error": None,
             "epoch": 1,
         }
-        row = (self._tenant, self._run, step, text_of([0, 1, 0, 0]), text_of({"said": ""}), self._at)
+        row = (
+            self._tenant,
+            self._run,
+            step,
+            canonical([0, 1, 0, 0]),
+            canonical({"said": ""}),
+            self._at,
+        )
         await self._journal.save([(OUTCOME, row), (EVENT, self._event("outcome", body))])
 
     async def finish(self) -> None:
@@ -101,6 +104,6 @@ class HandWritten:
 
     def _event(self, happened: str, body: object) -> tuple[Any, ...]:
         self._seq += 1
-        written, salt = text_of(body), secrets.token_hex(8)
+        written, salt = canonical(body), secrets.token_hex(8)
         hashed = hashlib.sha256((salt + written).encode()).hexdigest()
         return (self._tenant, self._run, self._seq, self._at, happened, salt, hashed, written)

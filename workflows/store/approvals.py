@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from activities.plan.language import Plan
 from workflows.manifest import Manifest
@@ -191,25 +191,27 @@ def _votes(tx: Transaction, tenant: str, approval: str) -> tuple[Voted, ...]:
     return tuple(Voted(*row) for row in rows)
 
 
+_REVISION: Final = select(
+    Revision.plan,
+    Revision.manifest,
+    Revision.digest,
+    Revision.authors,
+    Revision.approvers,
+    Revision.warnings,
+    Revision.verdict,
+    Revision.planner,
+    Revision.created_at,
+).where(
+    Revision.tenant == bindparam("of"),
+    Revision.approval == bindparam("of_approval"),
+    Revision.revision == bindparam("number"),
+)
+
+
 def revision(tx: Transaction, tenant: str, approval: str, number: int) -> Revised:
     """Return one revision of an approval that exists."""
-    row = tx.execute(
-        select(
-            Revision.plan,
-            Revision.manifest,
-            Revision.digest,
-            Revision.authors,
-            Revision.approvers,
-            Revision.warnings,
-            Revision.verdict,
-            Revision.planner,
-            Revision.created_at,
-        ).where(
-            Revision.tenant == tenant,
-            Revision.approval == approval,
-            Revision.revision == number,
-        )
-    ).one()
+    named = {"of": tenant, "of_approval": approval, "number": number}
+    row = tx.execute(_REVISION, named).one()
     return Revised(
         approval=approval,
         revision=number,

@@ -38,6 +38,17 @@ _APPEND = text(
     ],
 )
 
+_NEWEST = (
+    select(Event.at)
+    .where(
+        Event.tenant == bindparam("of"),
+        Event.kind == bindparam("kind"),
+        Event.subject == bindparam("subject"),
+    )
+    .order_by(Event.seq.desc())
+    .limit(1)
+)
+
 
 def append(
     tx: Transaction,
@@ -124,10 +135,6 @@ def last_of(
 
 def newest(tx: Transaction, tenant: str, kind: str, subject: str) -> datetime:
     """Return when a subject last changed; a subject without events changed long ago."""
-    found = tx.execute(
-        select(Event.at)
-        .where(Event.tenant == tenant, Event.kind == kind, Event.subject == subject)
-        .order_by(Event.seq.desc())
-        .limit(1)
-    ).scalar_one_or_none()
+    named = {"of": tenant, "kind": kind, "subject": subject}
+    found = tx.execute(_NEWEST, named).scalar_one_or_none()
     return found or datetime.min.replace(tzinfo=UTC)

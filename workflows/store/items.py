@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from workflows.store import events
 from workflows.store.door import Transaction
@@ -74,14 +74,29 @@ def of_run(tx: Transaction, tenant: str, run: str) -> list[Item]:
     return [Item(step, item, ItemState(state), view, err) for step, item, state, view, err in rows]
 
 
+_STATES: Final = (
+    select(ItemRow.state, func.count())
+    .where(ItemRow.tenant == bindparam("of"), ItemRow.run == bindparam("of_run"))
+    .group_by(ItemRow.state)
+)
+
+
 def states(tx: Transaction, tenant: str, run: str) -> dict[ItemState, int]:
     """Count the items of a run by state."""
-    rows = tx.execute(
-        select(ItemRow.state, func.count())
-        .where(ItemRow.tenant == tenant, ItemRow.run == run)
-        .group_by(ItemRow.state)
-    )
+    rows = tx.execute(_STATES, {"of": tenant, "of_run": run})
     return {ItemState(state): count for state, count in rows}
+
+
+_BECOME: Final = (
+    update(ItemRow)
+    .where(
+        ItemRow.tenant == bindparam("of"),
+        ItemRow.run == bindparam("of_run"),
+        ItemRow.step == bindparam("of_step"),
+        ItemRow.item == bindparam("of_item"),
+    )
+    .values({"state": bindparam("state"), "error": bindparam("error"), "at": bindparam("at")})
+)
 
 
 def become(
@@ -98,16 +113,8 @@ def become(
 ) -> None:
     """Change an item's state with its event; an item found only now is added."""
     values: dict[str, Any] = {"state": state.value, "error": error, "at": now}
-    changed = tx.execute(
-        update(ItemRow)
-        .where(
-            ItemRow.tenant == tenant,
-            ItemRow.run == run,
-            ItemRow.step == step,
-            ItemRow.item == item,
-        )
-        .values(values)
-    )
+    place = {"of": tenant, "of_run": run, "of_step": step, "of_item": item}
+    changed = tx.execute(_BECOME, place | values)
     body = {"step": step, "item": item, "state": state.value, "error": error}
     if changed.rowcount == 0:
         places = select(func.coalesce(func.max(ItemRow.position), -1) + 1).where(

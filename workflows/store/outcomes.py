@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from pydantic import JsonValue
-from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from workflows.run import Kind, Outcome, retained
 from workflows.store.door import Transaction
-from workflows.store.tables import OutcomeRow
+from workflows.store.rows import Rows, insert_new
+from workflows.store.runs import IS_LIVE
+from workflows.store.store import Store
+from workflows.store.tables import OutcomeRow, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,68 @@ class Recorded:
     error: Mapping[str, Any] | None
 
 
+_COLUMNS: Final = select(
+    OutcomeRow.step,
+    OutcomeRow.chunk,
+    OutcomeRow.kind,
+    OutcomeRow.counts,
+    OutcomeRow.result,
+    OutcomeRow.error,
+)
+_OF_RUN: Final = _COLUMNS.where(
+    OutcomeRow.tenant == bindparam("of"), OutcomeRow.run == bindparam("run")
+).order_by(OutcomeRow.at, OutcomeRow.step, OutcomeRow.chunk)
+_OF_STEP: Final = _OF_RUN.where(OutcomeRow.step == bindparam("step"))
+_ONE: Final = _OF_STEP.where(OutcomeRow.chunk == bindparam("chunk"))
+
+_FIRST: Final = insert(OutcomeRow).values(
+    epoch=select(Run.epoch)
+    .where(
+        Run.tenant == bindparam("of"),
+        Run.id == bindparam("of_run"),
+        Run.epoch == bindparam("of_epoch"),
+        IS_LIVE,
+    )
+    .with_for_update()
+    .scalar_subquery()
+)
+"""Without a live run in this epoch there is no value for the column, which may not be empty."""
+
+
+def first(tenant: str, run: str, *, epoch: int, recorded: Recorded, now: datetime) -> Rows:
+    """Return the row of an outcome, which the database refuses unless it is the first one.
+
+    It also refuses it when the run has ended or a newer epoch began; it takes the run's row, so
+    that either comes before or after.
+    """
+    mine = {"of": tenant, "of_run": run, "of_epoch": epoch}
+    return Rows().add_to(_FIRST, _values(tenant, run, recorded, now) | mine)
+
+
+async def saved(store: Store, rows: Rows) -> bool:
+    """Append an outcome with what belongs to it; False: the database refused, and kept nothing."""
+    try:
+        await store.append(rows)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _values(tenant: str, run: str, recorded: Recorded, now: datetime) -> dict[str, Any]:
+    outcome = recorded.outcome
+    return {
+        "tenant": tenant,
+        "run": run,
+        "step": outcome.step,
+        "chunk": outcome.chunk,
+        "kind": outcome.kind.value,
+        "counts": [outcome.chunks, outcome.done, outcome.failed, outcome.parked],
+        "result": recorded.result,
+        "error": recorded.error,
+        "at": now,
+    }
+
+
 def record(
     tx: Transaction, tenant: str, run: str, *, epoch: int, recorded: Recorded, now: datetime
 ) -> bool:
@@ -31,56 +96,26 @@ def record(
     Returns:
         Whether this call recorded it. False: a twin was quicker, and its outcome counts.
     """
-    outcome = recorded.outcome
-    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    inserted = tx.execute(
-        insert(OutcomeRow)
-        .values(
-            tenant=tenant,
-            run=run,
-            step=outcome.step,
-            chunk=outcome.chunk,
-            epoch=epoch,
-            kind=outcome.kind.value,
-            counts=[outcome.chunks, outcome.done, outcome.failed, outcome.parked],
-            result=recorded.result,
-            error=recorded.error,
-            at=now,
-        )
-        .on_conflict_do_nothing()
-    )
-    return inserted.rowcount == 1
+    return insert_new(tx, OutcomeRow, epoch=epoch, **_values(tenant, run, recorded, now))
 
 
 def get(tx: Transaction, tenant: str, run: str, step: str, chunk: int) -> Recorded | None:
     """Return one recorded outcome with its result."""
-    found = _select(tx, tenant, run, OutcomeRow.step == step, OutcomeRow.chunk == chunk)
-    return found[0] if found else None
+    named = {"of": tenant, "run": run, "step": step, "chunk": chunk}
+    return next(iter(_found(tx.execute(_ONE, named))), None)
 
 
 def of_step(tx: Transaction, tenant: str, run: str, step: str) -> list[Recorded]:
     """Return everything recorded of a step, chunk by chunk."""
-    return _select(tx, tenant, run, OutcomeRow.step == step)
+    return _found(tx.execute(_OF_STEP, {"of": tenant, "run": run, "step": step}))
 
 
 def of_run(tx: Transaction, tenant: str, run: str) -> list[Recorded]:
     """Return everything recorded of a run, in the order in which it was recorded."""
-    return _select(tx, tenant, run)
+    return _found(tx.execute(_OF_RUN, {"of": tenant, "run": run}))
 
 
-def _select(tx: Transaction, tenant: str, run: str, *where: Any) -> list[Recorded]:  # noqa: ANN401
-    rows = tx.execute(
-        select(
-            OutcomeRow.step,
-            OutcomeRow.chunk,
-            OutcomeRow.kind,
-            OutcomeRow.counts,
-            OutcomeRow.result,
-            OutcomeRow.error,
-        )
-        .where(OutcomeRow.tenant == tenant, OutcomeRow.run == run, *where)
-        .order_by(OutcomeRow.at, OutcomeRow.step, OutcomeRow.chunk)
-    )
+def _found(rows: Iterable[Any]) -> list[Recorded]:
     return [
         Recorded(Outcome(step, chunk, Kind(kind), *counts), result, error)
         for step, chunk, kind, counts, result, error in rows

@@ -74,7 +74,12 @@ def _into(table: type[Base]) -> Insert:
 @lru_cache
 def _prepared(statement: Statement, names: tuple[str, ...], dialect: Dialect) -> _Prepared:
     """Compile once what SQLAlchemy would prepare for each row: that costs most of an insert."""
-    compiled = statement.compile(dialect=dialect, column_keys=names)
+    columns = (
+        [name for name in names if name in statement.table.c]
+        if isinstance(statement, Insert)
+        else None
+    )  # the other names are of the statement's own parameters
+    compiled = statement.compile(dialect=dialect, column_keys=columns)
     if not isinstance(compiled, SQLCompiler):
         raise TypeError(f"{statement} is no statement with parameters")
     processors = [

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, bindparam, insert, literal_column, select, update
 
 from workflows.store.door import Transaction
 from workflows.store.tables import Run
@@ -54,6 +55,22 @@ class Standing:
 
 
 _COLUMNS = tuple(Standing.__dataclass_fields__)
+_STANDING: Final = select(*(getattr(Run, name) for name in _COLUMNS))
+IS_LIVE: Final = Run.state.in_([literal_column(f"'{s.value}'") for s in RunState if s.live])
+
+# Built once: for what every step of every run asks, building costs more than asking.
+_BY_ID: Final = _STANDING.where(Run.tenant == bindparam("of"), Run.id == bindparam("run"))
+_TAKEN: Final = _BY_ID.where(Run.epoch == bindparam("epoch"), IS_LIVE).with_for_update()
+_MOVED: Final = (
+    update(Run)
+    .where(
+        Run.tenant == bindparam("of"),
+        Run.id == bindparam("run"),
+        Run.epoch == bindparam("in_epoch"),
+        Run.state.in_(bindparam("since", expanding=True)),
+    )
+    .values(state=bindparam("to"), finished_at=bindparam("ended"))
+)
 
 
 def create(tx: Transaction, tenant: str, standing: Standing) -> None:
@@ -64,19 +81,14 @@ def create(tx: Transaction, tenant: str, standing: Standing) -> None:
 
 def get(tx: Transaction, tenant: str, run: str) -> Standing | None:
     """Return a run, or None: unknown and foreign read alike."""
-    found = list(_select(tx, Run.tenant == tenant, Run.id == run))
-    return found[0] if found else None
+    row = tx.execute(_BY_ID, {"of": tenant, "run": run}).one_or_none()
+    return None if row is None else _standing(row)
 
 
 def taken(tx: Transaction, tenant: str, run: str, epoch: int) -> Standing | None:
     """Take the row of a run that is live in this epoch, until the commit; else None."""
-    live = [state.value for state in RunState if state.live]
-    held = tx.execute(
-        select(Run.id)
-        .where(Run.tenant == tenant, Run.id == run, Run.epoch == epoch, Run.state.in_(live))
-        .with_for_update()
-    ).first()
-    return get(tx, tenant, run) if held else None
+    row = tx.execute(_TAKEN, {"of": tenant, "run": run, "epoch": epoch}).one_or_none()
+    return None if row is None else _standing(row)
 
 
 def of_approval(tx: Transaction, tenant: str, approval: str) -> list[Standing]:
@@ -93,14 +105,20 @@ def recent(tx: Transaction, tenant: str, limit: int = 100) -> list[Standing]:
 
 def _select(tx: Transaction, *where: object, limit: int = 1000) -> Iterable[Standing]:
     rows = tx.execute(
-        select(*(getattr(Run, name) for name in _COLUMNS))
-        .where(*where)  # type: ignore[arg-type]
+        _STANDING.where(*where)  # type: ignore[arg-type]
         .order_by(Run.created_at.desc(), Run.position)
         .limit(limit)
     )
-    for row in rows:
-        found = row._asdict()
-        yield Standing(**found | {"state": RunState(found["state"])})
+    return map(_standing, rows)
+
+
+def _standing(row: Row[Any]) -> Standing:
+    values = list(row)
+    values[_STATE] = RunState(values[_STATE])
+    return Standing(*values)
+
+
+_STATE: Final = _COLUMNS.index("state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +133,8 @@ class Unfinished:
 
 def unfinished(tx: Transaction) -> list[Unfinished]:
     """Return every live run of every tenant, oldest first, for the engine's sweep."""
-    live = [state.value for state in RunState if state.live]
     rows = tx.execute(
-        select(Run.tenant, Run.id, Run.epoch, Run.state)
-        .where(Run.state.in_(live))
-        .order_by(Run.created_at)
+        select(Run.tenant, Run.id, Run.epoch, Run.state).where(IS_LIVE).order_by(Run.created_at)
     )
     return [Unfinished(t, run, epoch, RunState(state)) for t, run, epoch, state in rows]
 
@@ -135,17 +150,15 @@ def move(
     now: datetime,
 ) -> bool:
     """Change a run's state, if it is in one of the expected ones and in this epoch."""
-    moved = tx.execute(
-        update(Run)
-        .where(
-            Run.tenant == tenant,
-            Run.id == run,
-            Run.epoch == epoch,
-            Run.state.in_([state.value for state in since]),
-        )
-        .values(state=to.value, finished_at=None if to.live else now)
-    )
-    return moved.rowcount == 1
+    values = {
+        "of": tenant,
+        "run": run,
+        "in_epoch": epoch,
+        "since": [state.value for state in since],
+        "to": to.value,
+        "ended": None if to.live else now,
+    }
+    return tx.execute(_MOVED, values).rowcount == 1
 
 
 def next_epoch(
