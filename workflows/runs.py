@@ -176,7 +176,7 @@ async def settle(
         to = RunState.CANCELLING if ends else RunState.RUNNING
         if not runs.next_epoch(tx, by.tenant, run, epoch=found.epoch, now=now, to=to):
             return False
-        settle_item(tx, office, by, found, settling, now)
+        changed = settle_item(tx, office, by, found, settling, now)
         body = {
             "step": name,
             "item": item,
@@ -185,6 +185,7 @@ async def settle(
             "person": by.id,
             "state": to.value,
             "epoch": found.epoch + 1,
+            **changed,
         }
         events.append(tx, by.tenant, "run", run, "settled", body, now)
         return True

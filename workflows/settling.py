@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from pydantic import JsonValue
 
@@ -29,11 +30,14 @@ class Found:
 
 def settle_item(
     tx: Transaction, office: Office, by: Person, run: Standing, found: Found, now: datetime
-) -> None:
+) -> dict[str, Any]:
     """Close the receipt in doubt, its item, and its work's outcome; nothing is sent for it.
 
     An item that was not applied counts as failed, so that it is sent again only when somebody
     retries the run. Of a write that needs several calls, the rest goes on.
+
+    Returns:
+        The outcomes that were forgotten and amended, for the caller's event.
     """
     closed = None
     for receipt in receipts.of_step(tx, by.tenant, run.id, found.step).values():
@@ -46,19 +50,20 @@ def settle_item(
     items.become(tx, by.tenant, run.id, found.step, found.item, state, now, error=error)
     undoing = closed is not None and closed.stage.startswith(UNDOING)
     step = UNDO if undoing else found.step
-    parked = [
-        row
-        for row in outcomes.of_step(tx, by.tenant, run.id, step)
-        if row.outcome.kind is Kind.PARKED
-    ]
-    if parked:
-        outcomes.forget(tx, by.tenant, run.id, [parked[0].outcome])
-    if parked and state is not ItemState.PENDING:
-        value = None
-        if state is ItemState.DONE and closed is not None:
-            value = _value(office, _step(tx, by.tenant, run, found.step), closed)
-        recorded = _amended(parked[0], value, applied=found.applied)
-        outcomes.record(tx, by.tenant, run.id, epoch=run.epoch, recorded=recorded, now=now)
+    rows = outcomes.of_step(tx, by.tenant, run.id, step)
+    old = next((row for row in rows if row.outcome.kind is Kind.PARKED), None)
+    if old is None:
+        return {}
+    outcomes.forget(tx, by.tenant, run.id, [old.outcome])
+    place = {"step": step, "chunk": old.outcome.chunk}
+    if state is ItemState.PENDING:
+        return {"forgotten": [list(place.values())]}
+    value = None
+    if state is ItemState.DONE and closed is not None:
+        value = _value(office, _step(tx, by.tenant, run, found.step), closed)
+    recorded = _amended(old, value, applied=found.applied)
+    outcomes.record(tx, by.tenant, run.id, epoch=run.epoch, recorded=recorded, now=now)
+    return {"amended": [{**place, "kind": recorded.outcome.kind.value}]}
 
 
 def _item_state(

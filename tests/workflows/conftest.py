@@ -46,17 +46,20 @@ class Premises:
     pdp: Pdp
     server: Postgres | None = None
 
-    def fresh(self) -> Place:
-        """Return a new installation, and reset the sandbox."""
+    def fresh(self, template: str = "template_office") -> Place:
+        """Return a new installation like the template, and reset the sandbox."""
         self.bare.control.reset()
+        return self.copy(template, f"office_{next(_NUMBERS)}")
+
+    def copy(self, template: str, name: str) -> Place:
+        """Copy a database that nobody has open."""
         bare = replace(self.bare, judge=Judge.of(self.pdp))  # it may have been started anew
-        name = f"office_{next(_NUMBERS)}"
         if self.server is None:
             database = self.folder / f"{name}.db"
-            shutil.copyfile(self.folder / "template.db", database)
+            shutil.copyfile(self.folder / f"{template}.db", database)
             return replace(bare, database=f"sqlite:///{database}")
         with self.server.administrator() as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template_office".encode())
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         return replace(bare, database=self.server.url(name))
 
 
@@ -66,7 +69,7 @@ async def sqlite_premises(
 ) -> Premises:
     """Furnish a SQLite database to copy."""
     folder = tmp_path_factory.mktemp("offices")
-    url = f"sqlite:///{folder}/template.db"
+    url = f"sqlite:///{folder}/template_office.db"
     bare = Place(url, sandbox.url, sandbox.home, Judge.of(pdp))
     await prepare(bare)
     return Premises(bare, folder, pdp)

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tests.fakes.office import Desk, Judge, Place, Sent, staffed, vocabulary
-from tests.workflows.kill.plan import FAULT_SECONDS, PLAN
+from tests.workflows.kill.plan import PLAN
+from tests.workflows.retold import untold
 from workflows import approvals, runs
-from workflows.documents import PlanDocument
 from workflows.store import receipts
 from workflows.store import runs as run_rows
 from workflows.store.door import Transaction
@@ -40,10 +40,6 @@ class Command:
     out: str
     moment: Moment = "never"
     number: int = 0
-    fault: str | None = None
-    match: str = "write"
-    times: int = 2
-    resumed: bool = False
 
     def line(self) -> bytes:
         """Write it for the driver."""
@@ -96,41 +92,28 @@ class Life:
         place = self.command.place
         async with staffed(place, on_commit=self.on_commit, hook=self.on_request) as desk:
             self.desk = desk
-            card = None
-            if not self.command.resumed:
-                card = await desk.offer(PLAN)
-                if self.command.fault:
-                    self._order_fault()
             self.armed = True
-            run = await self._approved(card)
+            run = await self._approved()
             found = await desk.ended(run, patience_s=PATIENCE_S)
             return {
                 "run": found.model_dump(mode="json"),
                 "commits": self.commits,
                 "requests": self.requests,
+                "untold": await desk.office.store.read(untold),
             }
 
-    def _order_fault(self) -> None:
-        kind = self.command.fault or ""
-        more = {"seconds": FAULT_SECONDS[kind]} if kind in FAULT_SECONDS else {}
-        self.command.place.control.fault(
-            kind, self.command.match, shop="shopify", times=self.command.times, **more
-        )
-
-    async def _approved(self, card: PlanDocument | None) -> str:
+    async def _approved(self) -> str:
+        """Return the run, approving what waits unless an earlier life did."""
         desk = self.desk
         assert desk is not None
-        if card is not None:
-            return (await desk.approve(card)).run_ids[0]
-        known = await runs.recent(desk.office, desk.people["viewer"])
-        if known:
+        if known := await runs.recent(desk.office, desk.people["viewer"]):
             return known[0].id
         (waiting,) = await approvals.waiting(desk.office, desk.people["viewer"])
         return (await desk.approve(waiting)).run_ids[0]
 
 
 def _sending(tx: Transaction) -> list[receipts.Receipt]:
-    found = []
+    found: list[receipts.Receipt] = []
     for run in run_rows.unfinished(tx):
         for step in {s["id"] for w in PLAN["workflows"] for s in w["steps"]}:
             found += receipts.of_step(tx, run.tenant, run.run, step).values()

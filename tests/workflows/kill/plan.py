@@ -2,14 +2,15 @@
 
 from typing import Any, Final
 
+Json = dict[str, Any]
 SHOP: Final = {"shop": "shopify"}
 
 
-def _step(name: str, activity: str, more: dict[str, Any] | None = None, **params: Any) -> Any:
+def _step(name: str, activity: str, more: Json | None = None, **params: object) -> Json:
     return {"id": name, "activity": activity, "params": {**SHOP, **params}, **(more or {})}
 
 
-PLAN: Final[dict[str, Any]] = {
+PLAN: Final[Json] = {
     "summary": "The morning's work",
     "workflows": [
         {

@@ -7,16 +7,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.office import Place
-from tests.workflows.conftest import Premises
+from tests.workflows.kill import tally
 from tests.workflows.kill.account import disagreements
-from tests.workflows.kill.cells import CELLS, COMMITS, REQUESTS, Cell
+from tests.workflows.kill.cells import CELLS, Cell
+from tests.workflows.kill.conftest import Offers
 from tests.workflows.kill.driver import Command
+from tests.workflows.kill.plan import FAULT_SECONDS
 from workflows.documents import RunDocument
 
 pytestmark = pytest.mark.anyio
@@ -74,31 +76,61 @@ def command(place: Place, cell: Cell) -> Command:
         out="",
         moment=cell.moment,
         number=cell.number,
-        fault=cell.fault,
-        match=cell.match,
-        times=cell.times,
     )
 
 
-async def killed_and_resumed(driver: Driver, place: Place, cell: Cell) -> tuple[bool, RunDocument]:
-    """Kill at the cell's moment, start again, and return how the run ended."""
+def disturb(place: Place, cell: Cell) -> None:
+    """Order the cell's fault."""
+    if cell.fault is not None:
+        seconds = FAULT_SECONDS.get(cell.fault)
+        more = {"seconds": seconds} if seconds else {}
+        place.control.fault(cell.fault, cell.match, shop="shopify", times=cell.times, **more)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a cell ended."""
+
+    killed: bool
+    run: RunDocument
+    untold: list[str]
+    """Rows that the events tell otherwise."""
+
+
+async def ending(driver: Driver, place: Place, cell: Cell) -> Ending:
+    """Kill at the cell's moment, start again, and let everything land that still can."""
+    disturb(place, cell)
     first = command(place, cell)
     ended, said = await driver.live(first)
     assert ended in {0, KILLED}, said
     if ended == KILLED:
-        again, said = await driver.live(replace(first, moment="never", resumed=True))
+        again, said = await driver.live(replace(first, moment="never"))
         assert again == 0, said
     await asyncio.to_thread(place.control.advance, LANDED_S)
-    return ended == KILLED, RunDocument.model_validate(json.loads(said)["run"])
+    found = json.loads(said)
+    return Ending(ended == KILLED, RunDocument.model_validate(found["run"]), found["untold"])
+
+
+async def check(driver: Driver, place: Place, cell: Cell) -> None:
+    """Hold one cell to the contract."""
+    began = time.monotonic()
+    found = await ending(driver, place, cell)
+    tally.count(cell, killed=found.killed, seconds=time.monotonic() - began)
+    assert found.run.state != "running"
+    assert disagreements(found.run, place.control) == [], found.run.items
+    assert found.untold == []
 
 
 @pytest.mark.parametrize("cell", CELLS, ids=str)
 async def test_after_a_kill_each_effect_is_there_once_and_the_account_agrees(
-    driver: Driver, sqlite_premises: Premises, cell: Cell
+    driver: Driver, sqlite_offers: Offers, cell: Cell
 ) -> None:
-    place = sqlite_premises.fresh()
+    await check(driver, await sqlite_offers.fresh(), cell)
 
-    _, run = await killed_and_resumed(driver, place, cell)
 
-    assert run.state != "running"
-    assert disagreements(run, place.control) == [], run.items
+@pytest.mark.postgres
+@pytest.mark.parametrize("cell", CELLS[::3], ids=str)
+async def test_a_kill_is_survived_on_postgres_too(
+    driver: Driver, postgres_offers: Offers, cell: Cell
+) -> None:
+    await check(driver, await postgres_offers.fresh(), cell)
