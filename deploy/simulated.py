@@ -57,7 +57,19 @@ async def beside(home: Home, port: int, http: httpx2.AsyncClient) -> Simulated:
     Raises:
         Misconfigured: its port is taken, or it does not come up.
     """
-    return await _living(home, http) or await _started(home, port, http)
+    return await _adopted(home, http) or await _started(home, port, http)
+
+
+async def _adopted(home: Home, http: httpx2.AsyncClient) -> Simulated | None:
+    """Return the sandbox that holds this HOME, however slow it is to say so."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(START_S):
+            while True:
+                found = await _living(home, http)
+                if found is not None or _free(home.folder / "sandbox.pid"):
+                    return found
+                await asyncio.sleep(0.1)
+    return None
 
 
 async def _living(home: Home, http: httpx2.AsyncClient) -> Simulated | None:

@@ -1,10 +1,10 @@
 """What a crash interrupts is answered after the next start, once."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import anyio
 import pytest
 
 from tests.fakes.product import Product, until
@@ -47,7 +47,7 @@ def left_over(product: Product, arrived: Arrived, mark: dict[str, object]) -> No
         finally:
             await store.close()
 
-    anyio.run(write)
+    asyncio.run(write())
 
 
 def test_a_message_that_was_kept_and_not_answered_is_answered_after_the_start(

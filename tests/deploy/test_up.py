@@ -1,5 +1,6 @@
 """`countersign up`: its one line, its end, and the sentence when it cannot start."""
 
+import asyncio
 import socket
 import subprocess
 import time
@@ -8,7 +9,6 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-import anyio
 import httpx2
 import psutil
 import pytest
@@ -228,7 +228,7 @@ def connect_a_real_shop(product: Product) -> None:
         finally:
             await store.close()
 
-    anyio.run(connect)
+    asyncio.run(connect())
 
 
 def test_what_it_keeps_is_closed_to_others(product: Product) -> None:
