@@ -97,6 +97,18 @@ class _Cuttable(H11Protocol):
         self.app_state = {**self.app_state, "transport": transport}
 
 
+class _Server(uvicorn.Server):
+    """Lets nobody wait for a slow answer any more once it is asked to end."""
+
+    def __init__(self, config: uvicorn.Config, world: World) -> None:
+        super().__init__(config)
+        self._world = world
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._world.ending = True
+        super().handle_exit(sig, frame)
+
+
 def _server(world: World, home: Path) -> uvicorn.Server:
     config = uvicorn.Config(
         _application(world, home),
@@ -110,7 +122,7 @@ def _server(world: World, home: Path) -> uvicorn.Server:
         timeout_keep_alive=60,
         timeout_graceful_shutdown=1,
     )
-    return uvicorn.Server(config)
+    return _Server(config, world)
 
 
 def _application(world: World, home: Path) -> ASGIApp:

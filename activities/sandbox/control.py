@@ -20,7 +20,7 @@ from activities.sandbox.world import World
 LONGEST_S = 366 * 86_400.0
 """No advance and no fault lasts longer than a year."""
 
-Price = Annotated[str, StringConstraints(pattern=r"^\d{1,12}(\.\d{1,2})?$")]
+Price = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,2})?$")]
 
 
 class _Order(BaseModel):

@@ -31,6 +31,7 @@ class World:
         self.state = state
         self.clock = clock
         self.dialects = dialects
+        self.ending = False
         self.shops = {shop.key: shop for found in dialects.values() for shop in found.shops}
         if state.setting("seeded", "") != "yes":
             self._refill()
@@ -88,13 +89,17 @@ class World:
                 operation = journal.named(understood)
                 journal.keep_effects(db, now, shop.key, books.effects, operation, request)
                 store(books)
-        if strike and kind == "slow":
-            await self._reach(now + strike.seconds)
+        if strike and kind == "slow" and not await self._reached(now + strike.seconds):
+            return None
         return answer
 
-    async def _reach(self, moment: float) -> None:
-        while (left := moment - self.clock.now()) > 0:  # noqa: ASYNC110 - time passes elsewhere
+    async def _reached(self, moment: float) -> bool:
+        """Wait for a moment; False when the sandbox ends before it comes."""
+        while (left := moment - self.clock.now()) > 0:
+            if self.ending:
+                return False
             await asyncio.sleep(min(left, POLL_S))
+        return True
 
     def land(self) -> None:
         """Apply every late write that is due, in the order in which they land."""

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from graphql import GraphQLError, GraphQLScalarType, GraphQLSchema
 
-_MONEY: Final = re.compile(r"-?\d{1,18}(\.\d{1,2})?")
-_GID: Final = re.compile(r"gid://shopify/([A-Za-z]+)/(\d{1,20})(\?[\w=&]+)?")
+_MONEY: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,2})?")
+_GID: Final = re.compile(r"gid://shopify/([A-Za-z]+)/([0-9]{1,20})(\?[a-z_]+=[a-z0-9_]+)?")
 
 
 def refusal(message: str, code: str) -> GraphQLError:
