@@ -22,7 +22,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from graphlib import TopologicalSorter
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 VERSION: Final = 1
 """Of these rules. The run stores it; a run is continued by the version that began it."""
@@ -98,9 +98,11 @@ class _Graph:
     """For each step who depends on it, and whether by reference."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Progress:
-    """How far one step is. Sets of chunks are integers with one bit a chunk: cheap to copy."""
+class _Progress(NamedTuple):
+    """How far one step is: cheap to copy, because every outcome copies a few.
+
+    Sets of chunks are integers with one bit a chunk.
+    """
 
     missing: int
     """How many of the steps it depends on have not ended."""
@@ -255,7 +257,6 @@ class _Turn:
     """The changes of one call; thrown away when it ends."""
 
     def __init__(self, state: State) -> None:
-        self._before = state
         self._graph = state.graph
         self._steps = list(state.steps)
         self._flying = state.flying
@@ -289,13 +290,7 @@ class _Turn:
 
     def end(self) -> tuple[State, tuple[Work, ...]]:
         """Return the new state and what was started, in the plan's order."""
-        state = replace(
-            self._before,
-            steps=tuple(self._steps),
-            flying=self._flying,
-            stopped=self._stopped,
-            failing=self._failing,
-        )
+        state = State(self._graph, tuple(self._steps), self._flying, self._stopped, self._failing)
         shape = self._graph.shape
         return state, tuple(Work(shape[at].id, chunk) for at, chunk in sorted(self._started))
 
@@ -321,14 +316,14 @@ class _Turn:
         if step.missing or step.kind or self._stopped or (self._failing and not undo):
             return
         fresh = step.known & ~step.settled & ~step.flying
-        self._steps[at] = replace(step, flying=step.flying | fresh)
+        self._steps[at] = step._replace(flying=step.flying | fresh)
         self._flying += fresh.bit_count()
         self._started.extend((at, chunk) for chunk in _bits(fresh))
 
     def _undo(self) -> None:
         """Start the undo once everything else has settled and nothing is unknown."""
         if self._failing and not self._flying and not any(at.parked for at in self._steps):
-            self._steps[-1] = replace(self._steps[-1], missing=0)
+            self._steps[-1] = self._steps[-1]._replace(missing=0)
             self._start(len(self._steps) - 1)
 
 
@@ -336,8 +331,7 @@ def _settled(step: _Progress, shape: StepShape, outcome: Outcome) -> _Progress:
     kind, bit = outcome.kind, 1 << outcome.chunk
     lists = shape.fan_out and outcome.chunk == 0
     done, failed, parked = (0, 0, 0) if lists else (outcome.done, outcome.failed, outcome.parked)
-    after = replace(
-        step,
+    after = step._replace(
         settled=step.settled | bit,
         flying=step.flying & ~bit,
         chunks=outcome.chunks if lists and kind is Kind.DONE else step.chunks,
@@ -350,7 +344,7 @@ def _settled(step: _Progress, shape: StepShape, outcome: Outcome) -> _Progress:
     if (after.settled & 1 or not shape.fan_out) and after.settled & ~after.known:
         raise ValueError(f"Step {shape.id!r} has no chunk {after.settled.bit_length() - 1}.")
     if after.kind is None and after.settled == after.known:
-        return replace(after, kind=after.ending)
+        return after._replace(kind=after.ending)
     return after
 
 
@@ -361,9 +355,9 @@ def _told(step: _Progress, source: _Progress, shape: StepShape, *, reads: bool) 
     never_run = source.kind is Kind.CANCELLED or (skipped and source.blocked and not source.skipped)
     blocked = step.blocked or failed or never_run
     unread = step.unread or (skipped and reads)
-    after = replace(step, missing=step.missing - 1, blocked=blocked, unread=unread)
+    after = step._replace(missing=step.missing - 1, blocked=blocked, unread=unread)
     if step.kind is None and (blocked or (unread and not after.missing)):
-        return replace(after, kind=Kind.SKIPPED)
+        return after._replace(kind=Kind.SKIPPED)
     return after
 
 
