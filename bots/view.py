@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from activities.catalogue import Catalogue
 from activities.product import Product
 from planner.planner import ProductView, ShopView, TenantView
-from workflows.store import products, shops
+from workflows.store import products, shops, tenants
 from workflows.store.door import Transaction
 from workflows.store.shops import Connected
-
-LOCALE = "en"
 
 
 def of_tenant(tx: Transaction, tenant: str, catalogue: Catalogue) -> TenantView:
     """Read the view of one tenant."""
     connected = shops.all_of(tx, tenant)
+    business = tenants.get(tx, tenant)
     return TenantView(
-        locale=LOCALE,
-        currency=connected[0].currency if connected else "EUR",
+        locale=business.locale,
+        currency=business.currency,
+        timezone=business.zone,
         shops=tuple(_shop(shop) for shop in connected),
         products=_Look(products.all_of(tx, tenant)),
         activities=tuple(_supported(catalogue, connected)),
