@@ -8,6 +8,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
+from weakref import WeakValueDictionary
 
 from activities.errors import CountersignError, Missing
 from authz.people import Person
@@ -28,6 +29,15 @@ MOST_TRIES: Final = 4
 Choice = Literal["approve", "reject"]
 
 _SELF: Final = "self_approval"
+_ABOUT_THE_PERSON: Final = frozenset({
+    _SELF, "no_approver", "no_right", "shop_not_yours", "price_limit", "sets_price",
+    "too_many_listings",
+})  # fmt: skip
+"""Rules that refuse this approver; every other one speaks of shops or policy, which moved."""
+
+_turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+"""A hundred clicks on one card ask the gate one after the other: most need not ask at all. Only
+a courtesy to the gate; the race itself is decided by the transaction."""
 
 
 class Undecided(CountersignError):
@@ -77,6 +87,11 @@ async def decide(
         Undecided: it does not count; the code says why.
     """
     click = Click(by, approval, revision, decision, reason, surface)
+    async with _turns.setdefault((by.tenant, approval), asyncio.Lock()):
+        return await _decided(office, click)
+
+
+async def _decided(office: Office, click: Click) -> DecisionDocument:
     for _ in range(MOST_TRIES):
         seen = await _look(office, click)
         if (before := _before(seen, click)) is not None:
@@ -87,10 +102,10 @@ async def decide(
         counted = await office.store.write(_unit(office, click, seen, verdict))
         if isinstance(counted, _Counted):
             for run in counted.begun:
-                await office.engine.submit(by.tenant, run.run, run.epoch)
+                await office.engine.submit(click.by.tenant, run.run, run.epoch)
             return counted.answer
     text = "People, rights, limits or shops changed while this was checked."
-    raise Undecided("stale", text, at=approval, hint="Look at the card again, then decide.")
+    raise Undecided("stale", text, at=click.approval, hint="Look at the card again, then decide.")
 
 
 async def _look(office: Office, click: Click) -> _Seen:
@@ -198,18 +213,27 @@ async def _judge(office: Office, click: Click, seen: _Seen) -> Verdict:
         ),
     )
     joined = join(first, *others, mine)
+    if joined.unavailable:
+        raise _unjudged(click, joined)
     if not joined.allowed:
         raise _stale(click, " ".join(refusal.reason for refusal in joined.refusals))
     return joined
 
 
 def _not_allowed(click: Click, verdict: Verdict) -> Undecided:
-    rules = [refusal.rule for refusal in verdict.refusals]
+    if verdict.unavailable:
+        return _unjudged(click, verdict)
+    rules = {refusal.rule for refusal in verdict.refusals}
     reasons = " ".join(dict.fromkeys(refusal.reason for refusal in verdict.refusals))
-    if UNAVAILABLE in rules:
+    if not rules & _ABOUT_THE_PERSON:
         return _stale(click, reasons)
     code = _SELF if _SELF in rules else "not_allowed"
     return Undecided(code, reasons, at=click.approval)
+
+
+def _unjudged(click: Click, verdict: Verdict) -> Undecided:
+    text = next(one.reason for one in verdict.refusals if one.rule == UNAVAILABLE)
+    return Undecided("stale", text, at=click.approval)
 
 
 def _stale(click: Click, why: str) -> Undecided:
