@@ -20,8 +20,7 @@ async def person(office: Office, tenant: str, name: str) -> Person:
     """
     found = await office.store.read(lambda tx: people.get(tx, tenant, name))
     if found is None:
-        text = f"There is no person {name} in {tenant}."
-        raise Missing(text, at=name, hint="`countersign people` lists the members.")
+        raise _missing(tenant, name)
     return found
 
 
@@ -44,7 +43,11 @@ async def change(office: Office, by: Person, name: str, **values: Any) -> Person
         Missing: there is no such member.
     """
     await allowed(office, by, "people.manage")
-    found = await person(office, by.tenant, name)
+    # only a change that says so brings back whoever was removed
+    look = people.known if values.get("active") else people.get
+    found = await office.store.read(lambda tx: look(tx, by.tenant, name))
+    if found is None:
+        raise _missing(by.tenant, name)
     active = values.pop("active", True)
     if "roles" in values:
         values["roles"] = frozenset(values["roles"])
@@ -60,3 +63,8 @@ async def change(office: Office, by: Person, name: str, **values: Any) -> Person
 
     await office.store.write(unit)
     return changed if not active else await person(office, by.tenant, name)
+
+
+def _missing(tenant: str, name: str) -> Missing:
+    text = f"There is no person {name} in {tenant}."
+    return Missing(text, at=name, hint="`countersign people` lists the members.")

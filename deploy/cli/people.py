@@ -33,7 +33,9 @@ def list_(caller: Caller) -> None:
 @click.option("--role", "roles", multiple=True, type=click.Choice(_ROLES), help="All roles anew.")
 @click.option("--max-price-change-pct", help="Largest change of a price, in percent.")
 @click.option("--max-listings", type=int, help="Most listings of one plan.")
-@click.option("--remove", is_flag=True, help="Let this person do nothing any more.")
+@click.option(
+    "--remove/--restore", default=None, help="Let this person do nothing any more, or again."
+)
 @talks
 def change(
     caller: Caller,
@@ -42,14 +44,14 @@ def change(
     max_price_change_pct: str | None,
     max_listings: int | None,
     *,
-    remove: bool,
+    remove: bool | None,
 ) -> None:
     """Change a member's roles or limits."""
     body = {
         "roles": list(roles) or None,
         "max_price_change_pct": max_price_change_pct,
         "max_listings": max_listings,
-        "active": False if remove else None,
+        "active": None if remove is None else not remove,
     }
     wanted = {name: value for name, value in body.items() if value is not None}
     found = caller.ask("PATCH", f"/api/people/{quoted(person)}", wanted)

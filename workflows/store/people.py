@@ -23,6 +23,12 @@ def get(tx: Transaction, tenant: str, person: str) -> Person | None:
     return found[0] if found else None
 
 
+def known(tx: Transaction, tenant: str, person: str) -> Person | None:
+    """Return one member, also one who may do nothing any more."""
+    found = _select(tx, PersonRow.tenant == tenant, PersonRow.id == person)
+    return found[0] if found else None
+
+
 def _select(tx: Transaction, *where: Any) -> list[Person]:  # noqa: ANN401 - SQL conditions
     rows = tx.execute(
         select(
