@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from http import HTTPStatus
+from http.client import HTTPConnection
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,7 @@ from workflows.engines.embedded import EmbeddedEngine
 from workflows.engines.engine import Engine
 from workflows.office import Office
 from workflows.store import people, products
+from workflows.store import runs as run_rows
 from workflows.store.crypto import Secrets
 from workflows.store.door import OnCommit, Transaction
 from workflows.store.store import Store
@@ -80,6 +83,16 @@ class Place:
     def clock(self) -> SandboxClock:
         """Return the clock that everything follows."""
         return SandboxClock(self.home / "sandbox.clock")
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock; cheaper than by the control routes' own client."""
+        connection = HTTPConnection(self.sandbox.removeprefix("http://"), timeout=10)
+        try:
+            connection.request("POST", "/_sandbox/advance", json.dumps({"seconds": seconds}))
+            answer = connection.getresponse()
+            assert answer.status == HTTPStatus.OK, answer.read()
+        finally:
+            connection.close()
 
 
 @dataclass(frozen=True)
@@ -197,12 +210,17 @@ class Desk:
         """Wait for the end of a run; after a while move the clock that it waits for."""
         looks = 0
         async with asyncio.timeout(patience_s):
-            while (found := await self.show(run)).state == "running":
+            while await self.is_live(run):
                 await asyncio.sleep(0.02)
                 looks += 1
                 if looks > hurry_after:
-                    await asyncio.to_thread(self.control.advance, STEP_S)
-        return found
+                    await asyncio.to_thread(self.place.advance, STEP_S)
+        return await self.show(run)
+
+    async def is_live(self, run: str) -> bool:
+        """Tell whether an engine still has to drive a run."""
+        found = await self.office.store.read(lambda tx: run_rows.get(tx, "demo", run))
+        return found is not None and found.state.live
 
     async def through(self, plan: Plan) -> RunDocument:
         """Propose, approve and wait."""

@@ -30,7 +30,7 @@ class Cell:
 def _match(fault: str | None) -> str:
     if fault == "stale_read":
         return "read"
-    if fault in {"outage", "expired_token", "throttle"}:
+    if fault == "throttle":
         return "*"
     return next(_WRITES)
 

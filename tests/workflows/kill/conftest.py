@@ -1,6 +1,5 @@
 """Installations with the plan on the table, and the table of what became of them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -9,8 +8,8 @@ import pytest
 
 from tests.fakes.office import IdleEngine, Place, staffed
 from tests.workflows.conftest import Premises
-from tests.workflows.kill import tally
 from tests.workflows.kill.plan import PLAN
+from tests.workflows.kill.tally import Ended, table
 
 GOOD_FOR = timedelta(hours=6)
 """Less than an approval lives: every cell moves the clock."""
@@ -49,12 +48,9 @@ def postgres_offers(postgres_premises: Premises) -> Offers:
     return Offers(postgres_premises)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def printed(request: pytest.FixtureRequest) -> Iterator[None]:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what the cells came to."""
-    yield
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None:
-        reporter.write_line("")
-        for line in tally.table():
-            reporter.write_line(line)
+    done = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    kept = [value for one in done for name, value in one.user_properties if name == "cell"]
+    for line in table([Ended(*value) for value in kept]):
+        terminalreporter.write_line(line)

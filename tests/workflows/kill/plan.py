@@ -63,6 +63,4 @@ FAULTS: Final = (
     "expired_token",
     "outage",
 )
-FAULT_SECONDS: Final = {"late_apply": 6, "stale_read": 10}
-ON_READS: Final = frozenset({"stale_read"})
-"""Faults that only reads can have."""
+FAULT_SECONDS: Final = {"late_apply": 6, "stale_read": 10, "outage": 5, "expired_token": 5}

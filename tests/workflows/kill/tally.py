@@ -1,34 +1,38 @@
-"""What the cells of the kill matrix came to, printed when the session ends."""
+"""What the cells of the kill matrix came to, for the end of a session."""
 
-from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from tests.workflows.kill.cells import Cell
-
-_KILLED: Counter[tuple[str, str]] = Counter()
-_SPENT: Counter[str] = Counter()
-_LIVED: Counter[str] = Counter()
+from tests.workflows.kill.plan import FAULTS
 
 
-def count(cell: Cell, *, killed: bool, seconds: float) -> None:
-    """Take in one cell."""
-    fault = cell.fault or "none"
-    _KILLED[cell.moment, fault] += killed
-    _LIVED[fault] += not killed
-    _SPENT[fault] += round(seconds * 1000)
+class Ended(NamedTuple):
+    """One cell that was played."""
+
+    moment: str
+    fault: str
+    killed: bool
+    seconds: float
 
 
-def table() -> list[str]:
-    """Return the table, one line a fault; nothing where no cell ran."""
-    moments = sorted({moment for moment, _ in _KILLED})
-    lines = [
-        f"{fault:14}"
-        + "".join(f"{_KILLED[moment, fault]:>16}" for moment in moments)
-        + f"{_LIVED[fault]:>9}{_SPENT[fault] / 1000:>9.1f} s"
-        for fault in sorted(_SPENT)
-    ]
-    if not lines:
+def table(cells: Sequence[Ended]) -> list[str]:
+    """Return the table, one line a fault; nothing where no cell was played."""
+    if not cells:
         return []
-    head = f"{'killed':14}" + "".join(f"{moment:>16}" for moment in moments)
-    cells, killed = _KILLED.total() + _LIVED.total(), _KILLED.total()
-    total = f"{cells} cells, {killed} killed, {_SPENT.total() / 1000:.0f} s"
-    return [f"{head}{'no kill':>9}{'time':>11}", *lines, total]
+    moments = sorted({cell.moment for cell in cells})
+    lines = [_line("killed", [*moments, "no kill", "seconds"])]
+    for fault in (fault or "none" for fault in FAULTS):
+        mine = [cell for cell in cells if cell.fault == fault]
+        killed = [sum(cell.killed and cell.moment == m for cell in mine) for m in moments]
+        alive = sum(not cell.killed for cell in mine)
+        lines.append(_line(fault, [*killed, alive, f"{_spent(mine):.1f}"]))
+    killed_all = sum(cell.killed for cell in cells)
+    return [*lines, f"{len(cells)} cells, {killed_all} killed, {_spent(cells):.0f} s"]
+
+
+def _line(first: str, rest: Sequence[object]) -> str:
+    return f"{first:14}" + "".join(f"{one!s:>16}" for one in rest)
+
+
+def _spent(cells: Sequence[Ended]) -> float:
+    return sum(cell.seconds for cell in cells)

@@ -6,14 +6,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.office import Place
-from tests.workflows.kill import tally
 from tests.workflows.kill.account import disagreements
 from tests.workflows.kill.cells import CELLS, Cell
 from tests.workflows.kill.conftest import Offers
@@ -111,11 +110,15 @@ async def ending(driver: Driver, place: Place, cell: Cell) -> Ending:
     return Ending(ended == KILLED, RunDocument.model_validate(found["run"]), found["untold"])
 
 
-async def check(driver: Driver, place: Place, cell: Cell) -> None:
+Record = Callable[[str, object], None]
+
+
+async def check(driver: Driver, place: Place, cell: Cell, record: Record) -> None:
     """Hold one cell to the contract."""
     began = time.monotonic()
     found = await ending(driver, place, cell)
-    tally.count(cell, killed=found.killed, seconds=time.monotonic() - began)
+    spent = time.monotonic() - began
+    record("cell", [cell.moment, cell.fault or "none", found.killed, spent])
     assert found.run.state != "running"
     assert disagreements(found.run, place.control) == [], found.run.items
     assert found.untold == []
@@ -123,14 +126,14 @@ async def check(driver: Driver, place: Place, cell: Cell) -> None:
 
 @pytest.mark.parametrize("cell", CELLS, ids=str)
 async def test_after_a_kill_each_effect_is_there_once_and_the_account_agrees(
-    driver: Driver, sqlite_offers: Offers, cell: Cell
+    driver: Driver, sqlite_offers: Offers, cell: Cell, record_property: Record
 ) -> None:
-    await check(driver, await sqlite_offers.fresh(), cell)
+    await check(driver, await sqlite_offers.fresh(), cell, record_property)
 
 
 @pytest.mark.postgres
 @pytest.mark.parametrize("cell", CELLS[::3], ids=str)
 async def test_a_kill_is_survived_on_postgres_too(
-    driver: Driver, postgres_offers: Offers, cell: Cell
+    driver: Driver, postgres_offers: Offers, cell: Cell, record_property: Record
 ) -> None:
-    await check(driver, await postgres_offers.fresh(), cell)
+    await check(driver, await postgres_offers.fresh(), cell, record_property)
