@@ -114,7 +114,7 @@ class Tap(httpx2.AsyncBaseTransport):
 
     def __init__(self, hook: Hook | None) -> None:
         self._inner = httpx2.AsyncHTTPTransport(trust_env=False)
-        self._hook = hook
+        self.hook = hook
         self.sent: list[Sent] = []
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -124,12 +124,12 @@ class Tap(httpx2.AsyncBaseTransport):
         writes = asked["query"].lstrip().startswith("mutation")
         sent = Sent(len(self.sent) + 1, asked["operationName"], body, writes)
         self.sent.append(sent)
-        if self._hook:
-            await self._hook("before", sent)
+        if self.hook:
+            await self.hook("before", sent)
         answer = await self._inner.handle_async_request(request)
         await answer.aread()
-        if self._hook:
-            await self._hook("after", sent)
+        if self.hook:
+            await self.hook("after", sent)
         return answer
 
     async def aclose(self) -> None:
@@ -216,6 +216,21 @@ class Desk:
                 if looks > hurry_after:
                     await asyncio.to_thread(self.place.advance, STEP_S)
         return await self.show(run)
+
+    async def drive(self, run: str, *, patience_s: float = 30) -> RunDocument:
+        """Let an engine of this test's own drive a run to its end."""
+        engine = EmbeddedEngine()
+        engine.serve(self.office)
+        await engine.start()
+        try:
+            return await self.ended(run, patience_s=patience_s)
+        finally:
+            await engine.stop()
+
+    @property
+    def writes(self) -> list[Sent]:
+        """Return the writes that left for the shop."""
+        return [sent for sent in self.tap.sent if sent.writes]
 
     async def is_live(self, run: str) -> bool:
         """Tell whether an engine still has to drive a run."""
