@@ -19,6 +19,9 @@ from activities.sandbox.faults import Strike
 from activities.sandbox.journal import Late
 from activities.sandbox.state import Books, State
 
+SEEDED = "1"
+"""The shape of the stored documents; a file of another shape is seeded anew."""
+
 POLL_S = 0.02
 """How often somebody who waits for the sandbox's clock looks at it."""
 
@@ -33,15 +36,15 @@ class World:
         self.dialects = dialects
         self.ending = False
         self.shops = {shop.key: shop for found in dialects.values() for shop in found.shops}
-        if state.setting("seeded", "") != "yes":
+        if state.setting("seeded", "") != SEEDED:
             self._refill()
-        clock.publish()
         self.land()
+        clock.publish()
 
     def _refill(self) -> None:
         self.state.refill(self._seeds())
         with self.state.unit():
-            self.state.keep_setting("seeded", "yes")
+            self.state.keep_setting("seeded", SEEDED)
 
     def _seeds(self) -> dict[tuple[str, str, str], Document]:
         return {
