@@ -73,6 +73,7 @@ class Door:
         self._on_commit = on_commit or (lambda _moment, _number: None)
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._entry = threading.Lock()
+        self._entering: dict[asyncio.AbstractEventLoop, list[_Waiting]] = {}
         self._shut = False
         self.commits = 0  # so far, by this process
         self._connection: Connection | None = engine.connect()
@@ -105,14 +106,25 @@ class Door:
         with self._entry:
             if self._shut:
                 raise NotSaved("Countersign is stopping, so this was not saved.")
-            self._queue.put(_Waiting(unit, rows, loop, future))
+            if loop not in self._entering:  # the thread wakes once for all who come together
+                self._entering[loop] = []
+                loop.call_soon(self._let_in, loop)
+            self._entering[loop].append(_Waiting(unit, rows, loop, future))
         return future
+
+    def _let_in(self, loop: asyncio.AbstractEventLoop) -> None:
+        with self._entry:
+            for waiting in self._entering.pop(loop, ()):
+                self._queue.put(waiting)
 
     def close(self) -> None:
         """Finish what waits, then end the thread and the connection."""
         with self._entry:
             if not self._shut:
                 self._shut = True
+                for loop in list(self._entering):
+                    for waiting in self._entering.pop(loop):
+                        self._queue.put(waiting)
                 self._queue.put(None)
         self._thread.join()
         self._leave()
