@@ -165,15 +165,15 @@ async def test_a_halt_holds_every_write_until_it_is_lifted(idle: Desk, broken: B
 
     await asyncio.sleep(0.4)
     assert idle.writes == []
-    for tenant in ("demo", EVERYWHERE):
-        await idle.office.store.write(lambda tx, t=tenant: lifted(tx, t))
+    await idle.office.store.write(lifted)
 
     assert (await driven).state == "done"
 
 
-def lifted(tx: Transaction, tenant: str) -> None:
+def lifted(tx: Transaction) -> None:
     now = tx.execute(select(Run.created_at)).scalars().one()
-    halts.lift(tx, tenant, shop=None, person="admin", reason="go", now=now)
+    for tenant in ("demo", EVERYWHERE):
+        halts.lift(tx, tenant, shop=None, person="admin", reason="go", now=now)
 
 
 @pytest.mark.parametrize(
