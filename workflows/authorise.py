@@ -1,16 +1,14 @@
 """Ask the gate anew before the first write of a run, when what it judged has moved."""
 
-import asyncio
 from typing import Final
 
-from activities.errors import ActivityError
+from activities.errors import ActivityError, Denied
 from authz.verdict import Verdict, join
-from workflows import evidence
+from workflows import evidence, rights
 from workflows.job import Job
-from workflows.judge import Case, facts
-from workflows.office import Office, surroundings
+from workflows.office import Office
 from workflows.patience import backoff, pause
-from workflows.store import approvals, events, runs, verdicts
+from workflows.store import events, runs, verdicts
 from workflows.store.door import Transaction
 
 MOST_TRIES: Final = 8
@@ -48,41 +46,17 @@ async def authorise(office: Office, job: Job) -> None:
 
 async def _asked(office: Office, job: Job) -> tuple[Verdict, int]:
     """Judge the plan as everybody is now; return how many people approved it, too."""
-    now = office.clock.now()
-    around = await office.store.read(lambda tx: surroundings(tx, job.tenant))
-    approval = await office.store.read(
-        lambda tx: approvals.get(tx, job.tenant, job.authority.approval)
+    signed = job.authority
+    matter = await office.store.read(
+        lambda tx: rights.look(tx, job.tenant, signed.approval, signed.revision)
     )
-    revision = await office.store.read(
-        lambda tx: approvals.revision(
-            tx, job.tenant, job.authority.approval, job.authority.revision
-        )
-    )
-    if approval is None:
+    if matter is None:
         raise NotAllowedNow("The approval is gone.")
-    people = [around.people.get(one) for one in (approval.requester, *approval.approving)]
-    if None in people:
-        gone = "Somebody who asked for or approved the plan is no longer a member."
-        raise NotAllowedNow(gone, hint="Propose the plan again.")
-    requester, *approvers = [person for person in people if person]
-    case = Case(
-        plan=job.plan,
-        digest=approval.digest,
-        manifest=revision.manifest,
-        requester=approval.requester,
-        authors=revision.authors,
-        people_in_tenant=len(around.people),
-        quorum_so_far=len(approvers),
-    )
-    asked = facts(case, office.catalogue, around.shops)
-    first, *others = await asyncio.gather(
-        office.gate.execute(asked, requester, facts_version=around.facts, now=now),
-        *(
-            office.gate.approve(asked, person, facts_version=around.facts, now=now)
-            for person in approvers
-        ),
-    )
-    return join(first, *others), len(approvers)
+    try:
+        verdicts_now = await rights.everybody(office, matter)
+    except Denied as gone:
+        raise NotAllowedNow(gone.text, hint=gone.hint) from gone
+    return join(*verdicts_now), len(matter.standing.approving)
 
 
 async def _recorded(office: Office, job: Job, verdict: Verdict) -> None:

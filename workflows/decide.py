@@ -10,17 +10,17 @@ from datetime import datetime
 from typing import Final, Literal
 from weakref import WeakValueDictionary
 
-from activities.errors import CountersignError, Missing
+from activities.errors import CountersignError, Denied, Missing
 from authz.people import Person
 from authz.verdict import UNAVAILABLE, Verdict, join
-from workflows import evidence
+from workflows import evidence, rights
 from workflows.documents import DecisionDocument
-from workflows.judge import Case, facts
-from workflows.office import Office, Surroundings, surroundings
+from workflows.office import Office
+from workflows.rights import Matter
 from workflows.starting import Begun, UsedUp, start_runs
 from workflows.store import approvals, events, verdicts
 from workflows.store import facts as fact_rows
-from workflows.store.approvals import ApprovalState, Revised, Standing, Voted
+from workflows.store.approvals import ApprovalState, Voted
 from workflows.store.door import Transaction, Unit
 
 MOST_TRIES: Final = 4
@@ -61,15 +61,6 @@ class Click:
     surface: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """The rows that a judgement was made on."""
-
-    standing: Standing
-    revised: Revised
-    around: Surroundings
-
-
 async def decide(
     office: Office,
     by: Person,
@@ -108,15 +99,8 @@ async def _decided(office: Office, click: Click) -> DecisionDocument:
     raise Undecided("stale", text, at=click.approval, hint="Look at the card again, then decide.")
 
 
-async def _look(office: Office, click: Click) -> _Seen:
-    def unit(tx: Transaction) -> _Seen | None:
-        standing = approvals.get(tx, click.by.tenant, click.approval)
-        if standing is None:
-            return None
-        revised = approvals.revision(tx, click.by.tenant, click.approval, standing.revision)
-        return _Seen(standing, revised, surroundings(tx, click.by.tenant))
-
-    seen = await office.store.read(unit)
+async def _look(office: Office, click: Click) -> Matter:
+    seen = await office.store.read(lambda tx: rights.look(tx, click.by.tenant, click.approval))
     if seen is None:
         text = f"There is no approval {click.approval}."
         hint = "`countersign approvals list` shows what waits."
@@ -124,7 +108,7 @@ async def _look(office: Office, click: Click) -> _Seen:
     return seen
 
 
-def _before(seen: _Seen, click: Click) -> DecisionDocument | None:
+def _before(seen: Matter, click: Click) -> DecisionDocument | None:
     """Return the first answer again to somebody who repeats their own counted decision."""
     for vote in seen.standing.votes:
         mine = (vote.person, vote.revision, vote.decision)
@@ -133,7 +117,7 @@ def _before(seen: _Seen, click: Click) -> DecisionDocument | None:
     return None
 
 
-async def _expire(office: Office, click: Click, seen: _Seen) -> None:
+async def _expire(office: Office, click: Click, seen: Matter) -> None:
     now = office.clock.now()
     if seen.standing.state is not ApprovalState.OPEN or seen.standing.expires_at > now:
         return
@@ -152,7 +136,7 @@ def _expired(click: Click) -> Undecided:
     return Undecided("expired", text, at=click.approval, hint="Propose the plan again.")
 
 
-def _refuse_dead(click: Click, seen: _Seen) -> None:
+def _refuse_dead(click: Click, seen: Matter) -> None:
     standing = seen.standing
     if standing.revision != click.revision:
         text = f"Revision {click.revision} is not what is put to people; {standing.revision} is."
@@ -168,7 +152,7 @@ def _refuse_dead(click: Click, seen: _Seen) -> None:
             raise Undecided("decided", text, at=click.approval)
 
 
-async def _judge(office: Office, click: Click, seen: _Seen) -> Verdict:
+async def _judge(office: Office, click: Click, seen: Matter) -> Verdict:
     """Ask the gate: this approver, and with an approval the requester and earlier approvers too.
 
     Raises:
@@ -185,34 +169,17 @@ async def _judge(office: Office, click: Click, seen: _Seen) -> Verdict:
         return await office.gate.administer(
             approver, "cancel", own=True, facts_version=version, now=now
         )
-    case = Case(
-        plan=seen.revised.plan,
-        digest=seen.standing.digest,
-        manifest=seen.revised.manifest,
-        requester=seen.standing.requester,
-        authors=seen.revised.authors,
-        people_in_tenant=len(seen.around.people),
-        quorum_so_far=len(seen.standing.approving),
-    )
-    asked = facts(case, office.catalogue, seen.around.shops)
+    asked = rights.question(office, seen)
     mine = await office.gate.approve(asked, approver, facts_version=version, now=now)
     if not mine.allowed:
         raise _not_allowed(click, mine)
     if click.decision == "reject":
         return mine
-    earlier = [seen.around.people.get(person) for person in seen.standing.approving]
-    requester = seen.around.people.get(seen.standing.requester)
-    if requester is None or None in earlier:
-        raise _stale(click, "Somebody who asked for it or approved it is no longer a member.")
-    first, *others = await asyncio.gather(
-        office.gate.execute(asked, requester, facts_version=version, now=now),
-        *(
-            office.gate.approve(asked, person, facts_version=version, now=now)
-            for person in earlier
-            if person
-        ),
-    )
-    joined = join(first, *others, mine)
+    try:
+        before = await rights.everybody(office, seen)
+    except Denied as gone:
+        raise _stale(click, gone.text) from gone
+    joined = join(*before, mine)
     if joined.unavailable:
         raise _unjudged(click, joined)
     if not joined.allowed:
@@ -249,7 +216,7 @@ class _Counted:
     begun: tuple[Begun, ...]
 
 
-def _unit(office: Office, click: Click, seen: _Seen, verdict: Verdict) -> Unit[_Counted | None]:
+def _unit(office: Office, click: Click, seen: Matter, verdict: Verdict) -> Unit[_Counted | None]:
     """Build the transaction that counts a decision, if everything is still as it was judged."""
     now = office.clock.now()
     kept = evidence.of(verdict, click.approval, click.decision, now)
@@ -269,7 +236,7 @@ def _unit(office: Office, click: Click, seen: _Seen, verdict: Verdict) -> Unit[_
 
 
 def _count(
-    tx: Transaction, office: Office, click: Click, seen: _Seen, verdict: Verdict, now: datetime
+    tx: Transaction, office: Office, click: Click, seen: Matter, verdict: Verdict, now: datetime
 ) -> _Counted:
     begun: list[Begun] = []
     missing = 0

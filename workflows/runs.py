@@ -1,6 +1,5 @@
 """Look at runs, and the verbs about them: cancel, retry, settle."""
 
-import asyncio
 from datetime import timedelta
 from typing import Any, Final
 
@@ -8,15 +7,13 @@ from activities.errors import Denied, Missing, Rejected, Stopped
 from activities.plan.language import Plan
 from authz.people import Person
 from authz.verdict import Verdict, join
-from workflows import evidence
+from workflows import evidence, rights
 from workflows.documents import ErrorView, ItemView, RunDocument, RunSummary, StepView
 from workflows.halt import allowed
-from workflows.judge import Case, facts
-from workflows.office import Office, Surroundings, surroundings
+from workflows.office import Office
 from workflows.run import UNDO, Kind
 from workflows.settling import Found, settle_item
 from workflows.store import approvals, events, items, outcomes, runs, verdicts
-from workflows.store.approvals import Revised
 from workflows.store.door import Transaction
 from workflows.store.items import Item, ItemState
 from workflows.store.outcomes import Recorded
@@ -224,40 +221,13 @@ async def _rights(office: Office, by: Person, found: Standing) -> Verdict:
     Raises:
         Denied: one of them no longer may, or the gate gives no answer.
     """
-
-    def unit(tx: Transaction) -> tuple[Surroundings, approvals.Standing | None, Revised]:
-        return (
-            surroundings(tx, by.tenant),
-            approvals.get(tx, by.tenant, found.approval),
-            approvals.revision(tx, by.tenant, found.approval, found.revision),
-        )
-
-    around, standing, revised = await office.store.read(unit)
-    names = [found.requester, *(standing.approving if standing else ())]
-    people = [around.people.get(name) for name in names]
-    if standing is None or None in people:
-        text = "Somebody who asked for it or approved it is no longer a member."
-        raise Denied(text, at=found.id, hint="Propose the plan again.")
-    requester, *approvers = [person for person in people if person]
-    case = Case(
-        plan=revised.plan,
-        digest=standing.digest,
-        manifest=revised.manifest,
-        requester=found.requester,
-        authors=revised.authors,
-        people_in_tenant=len(around.people),
-        quorum_so_far=len(approvers),
+    matter = await office.store.read(
+        lambda tx: rights.look(tx, by.tenant, found.approval, found.revision)
     )
-    asked = facts(case, office.catalogue, around.shops)
-    now = office.clock.now()
-    first, *others = await asyncio.gather(
-        office.gate.execute(asked, requester, facts_version=around.facts, now=now),
-        *(
-            office.gate.approve(asked, person, facts_version=around.facts, now=now)
-            for person in approvers
-        ),
-    )
-    verdict = join(first, *others)
+    if matter is None:
+        raise _missing(found.id)
+    verdict = join(*await rights.everybody(office, matter))
+    approvers = matter.standing.approving
     if not verdict.allowed:
         reasons = " ".join(refusal.reason for refusal in verdict.refusals)
         raise Denied(reasons, at=found.id, hint="Propose the plan again.")
