@@ -7,7 +7,7 @@ from decimal import Decimal
 from activities.catalogue import Catalogue
 from activities.declaration import Effect
 from activities.plan.language import Plan, Step, Workflow
-from authz.attributes import PlanFacts, ShopFacts, StepFacts
+from authz.attributes import PlanFacts, ShopFacts, StepFacts, TenantFacts
 from workflows.manifest import Attributes, Manifest, worst
 
 
@@ -25,7 +25,9 @@ class Case:
     quorum_so_far: int = 0
 
 
-def facts(case: Case, catalogue: Catalogue, shops: Mapping[str, ShopFacts]) -> PlanFacts:
+def facts(
+    case: Case, catalogue: Catalogue, shops: Mapping[str, ShopFacts], narrowed: TenantFacts
+) -> PlanFacts:
     """Compute what policy may know of a plan; nothing in it was claimed by a model."""
     steps = tuple(
         _step(workflow, step, case.manifest, catalogue, shops)
@@ -42,6 +44,7 @@ def facts(case: Case, catalogue: Catalogue, shops: Mapping[str, ShopFacts]) -> P
         steps=steps,
         writes=case.manifest.writes if case.manifest else 0,
         quorum_so_far=case.quorum_so_far,
+        tenant=narrowed,
     )
 
 

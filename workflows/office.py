@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from activities.catalogue import Catalogue
 from activities.clock import Clock
 from activities.plan.expressions import Expressions
-from authz.attributes import ShopFacts
+from authz.attributes import ShopFacts, TenantFacts
 from authz.gate import Gate
 from authz.people import Person
 from workflows.connections import Connections
 from workflows.engines.engine import Engine
-from workflows.store import facts, people, shops
+from workflows.store import facts, people, shops, tenants
 from workflows.store.door import Transaction
 from workflows.store.store import Store
 
@@ -36,6 +36,8 @@ class Surroundings:
     facts: int
     people: Mapping[str, Person]
     shops: Mapping[str, ShopFacts]
+    narrowed: TenantFacts
+    """What the tenant forbids to everybody."""
     simulated: Mapping[str, str]
     """Titles of the shops that are no real ones, by id."""
 
@@ -50,5 +52,6 @@ def surroundings(tx: Transaction, tenant: str) -> Surroundings:
             shop.id: ShopFacts(shop.id, shop.marketplace, shop.mode, shop.daily_cap)
             for shop in connected
         },
+        narrowed=tenants.get(tx, tenant).narrowed,
         simulated={shop.id: shop.title for shop in connected if shop.sandbox},
     )

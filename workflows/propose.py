@@ -166,7 +166,7 @@ def _facts(office: Office, draft: Draft, manifest: Manifest | None) -> PlanFacts
         authors=draft.authors,
         people_in_tenant=len(draft.around.people),
     )
-    return facts(case, office.catalogue, draft.around.shops)
+    return facts(case, office.catalogue, draft.around.shops, draft.around.narrowed)
 
 
 async def _attempt(office: Office, draft: Draft) -> Verdict:

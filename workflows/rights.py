@@ -42,7 +42,7 @@ def question(office: Office, matter: Matter) -> PlanFacts:
         people_in_tenant=len(matter.around.people),
         quorum_so_far=len(matter.standing.approving),
     )
-    return facts(case, office.catalogue, matter.around.shops)
+    return facts(case, office.catalogue, matter.around.shops, matter.around.narrowed)
 
 
 async def everybody(office: Office, matter: Matter) -> tuple[Verdict, ...]:

@@ -41,7 +41,12 @@ def seed_demo(tx: Transaction, base_urls: dict[str, str], now: datetime) -> None
 def _tenant(tx: Transaction, tenant: str, title: str, now: datetime) -> None:
     tx.execute(
         insert(Tenant).values(
-            tenant=tenant, title=title, locale="en", zone="Europe/Berlin", currency="EUR", facts=1
+            tenant=tenant,
+            title=title,
+            locale="en",
+            zone="Europe/Berlin",
+            currency="EUR",
+            facts=1,
         )
     )
     for name, (role, limit) in _PEOPLE.items():

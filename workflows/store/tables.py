@@ -38,6 +38,9 @@ class Tenant(Base):
     currency: Mapped[str]
     facts: Mapped[int]
     """Raised by every change of people, rights, limits or shops."""
+    forbidden_activities: Mapped[list[Any]] = mapped_column(default=list)
+    """What nobody of the tenant may do, whatever their role."""
+    forbidden_shops: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class PersonRow(Base):

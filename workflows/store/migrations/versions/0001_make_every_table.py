@@ -292,6 +292,8 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column("facts", sa.Integer(), nullable=False),
+        sa.Column("forbidden_activities", workflows.store.types.Json(), nullable=False),
+        sa.Column("forbidden_shops", workflows.store.types.Json(), nullable=False),
         sa.PrimaryKeyConstraint("tenant", name=op.f("pk_tenants")),
     )
     op.create_table(
