@@ -15,7 +15,7 @@ MOST_DIGITS: Final = 15
 """Whole numbers beyond these are not exact in every reader of JSON."""
 
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 Path = tuple[str | int, ...]
 
 

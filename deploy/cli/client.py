@@ -13,6 +13,7 @@ from urllib.parse import quote
 import click
 
 from deploy.cli.exits import Exit, leave, plainly
+from deploy.cli.visible import visible
 from deploy.home import Home
 from deploy.settings import Settings, read_settings
 
@@ -68,7 +69,7 @@ class Caller:
                 json=body if content is None and body is not None else None,
                 timeout=_PATIENCE_S,
             )
-            return Answer(answer.status_code, answer.json())
+            return Answer(answer.status_code, self._shown(answer.json()))
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             self._absent(error)
 
@@ -84,12 +85,12 @@ class Caller:
                 with httpx2.stream("GET", path, headers=headers, timeout=_PATIENCE_S) as lines:
                     if lines.status_code >= _SUCCESS:
                         lines.read()
-                        self.fail(Answer(lines.status_code, lines.json()))
+                        self.fail(Answer(lines.status_code, self._shown(lines.json())))
                     for line in lines.iter_lines():
                         if line.startswith("data: "):
                             event = json.loads(line.removeprefix("data: "))
                             seen = event["seq"]
-                            yield event
+                            yield self._shown(event)
                 return
             except httpx2.TransportError:
                 continue
@@ -112,6 +113,10 @@ class Caller:
             said = " ".join(str(body[key]) for key in ("detail", "hint") if body.get(key))
             sys.stderr.write(f"{said or f'The server answered {answer.status}.'}\n")
         sys.exit(int(_BY_STATUS.get(answer.status, Exit.FAILED)))
+
+    def _shown(self, body: Any) -> Any:  # noqa: ANN401 - any JSON
+        """Return what the server said as it may stand in a terminal; programs get every byte."""
+        return body if self.as_json else visible(body)
 
     def _headers(self) -> dict[str, str]:
         acting = {"countersign-as": self.acting} if self.acting else {}

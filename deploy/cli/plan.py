@@ -8,6 +8,7 @@ import click
 
 from deploy.cli.client import BY_KIND, Caller, emit, talks
 from deploy.cli.exits import Exit, leave
+from deploy.cli.visible import visible
 
 if TYPE_CHECKING:
     from activities.plan.language import Plan
@@ -79,7 +80,7 @@ def diff(old: str, new: str, *, as_json: bool) -> None:
     if as_json:
         emit([one.model_dump(mode="json") for one in found])
         return
-    lines = [one.sentence for one in found] or ["The two plans mean the same."]
+    lines = [visible(one.sentence) for one in found] or ["The two plans mean the same."]
     sys.stdout.write("\n".join(lines) + "\n")
 
 
@@ -108,7 +109,7 @@ def _checked(file: str, catalogue: Any) -> Any:  # noqa: ANN401 - imported late
 def _plan(file: str, catalogue: Any) -> "Plan":  # noqa: ANN401 - imported late
     found = _checked(file, catalogue)
     if found.plan is None:
-        leave(Exit.INVALID, f"{file} is no plan: {found.problems[0].hint}")
+        leave(Exit.INVALID, visible(f"{file} is no plan: {found.problems[0].hint}"))
     read: Plan = found.plan
     return read
 
@@ -118,5 +119,6 @@ def _invalid(problems: list[dict[str, Any]], *, as_json: bool) -> None:
         emit({"kind": "invalid", "planner": None, "thread": None, "problems": problems})
     else:
         for one in problems:
-            sys.stderr.write(f"{one['code']} at {one['at'] or 'the plan'}: {one['hint']}\n")
+            line = f"{one['code']} at {one['at'] or 'the plan'}: {one['hint']}"
+            sys.stderr.write(f"{visible(line)}\n")
     sys.exit(int(Exit.INVALID))
