@@ -46,8 +46,8 @@ class Job:
     cancelling: bool = False
     results: dict[str, JsonValue] = field(default_factory=dict)
     """Values of steps that are final, as they were recorded."""
-    marketplaces: dict[str, str | None] = field(default_factory=dict)
-    """Of the shops that were asked for: a shop never moves to another marketplace."""
+    marketplaces: Mapping[str, str] = field(default_factory=dict)
+    """Of the tenant's shops, which never move to another marketplace."""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a cancel, a resume or a settled item may have ended a wait."""
 

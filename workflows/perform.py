@@ -26,7 +26,7 @@ from workflows.reading import fanned_out, parsed, read, several
 from workflows.recording import known, record
 from workflows.resolve import Calls, calls
 from workflows.run import Kind, Outcome
-from workflows.store import items, outcomes, receipts, runs, shops
+from workflows.store import items, outcomes, receipts, runs
 from workflows.store.door import Transaction
 from workflows.store.items import ItemState
 from workflows.store.outcomes import Recorded
@@ -65,7 +65,7 @@ async def perform(office: Office, job: Job, step: str, chunk: int) -> Outcome:
     if job.cancelling and not office.catalogue.activities[job.steps[step].activity].writes:
         return Outcome(step, chunk, Kind.CANCELLED)
     try:
-        place = await _place(office, job, step)
+        place = _place(office, job, step)
         recorded = await _done(office, job, place, chunk)
     except CountersignError as failed:
         error = {"code": failed.code, "text": failed.text}
@@ -75,14 +75,12 @@ async def perform(office: Office, job: Job, step: str, chunk: int) -> Outcome:
     return await record(office, job, recorded)
 
 
-async def _place(office: Office, job: Job, step_id: str) -> _Place:
+def _place(office: Office, job: Job, step_id: str) -> _Place:
     step = job.steps[step_id]
     shop = step.params.get("shop")
-    if shop and shop not in job.marketplaces:
-        found = await office.store.read(lambda tx: shops.get(tx, job.tenant, str(shop)))
-        job.marketplaces[str(shop)] = found.marketplace if found else None
-    marketplace = job.marketplaces.get(str(shop))
-    implementation = office.catalogue.implementation(step.activity, marketplace)
+    implementation = office.catalogue.implementation(
+        step.activity, job.marketplaces.get(str(shop)) if shop else None
+    )
     if implementation is None:
         text = f"{step.activity} is not possible in {shop} any more."
         raise ActivityError(text, at=step_id)

@@ -10,7 +10,7 @@ from workflows.job import Authority, Job
 from workflows.manifest import Manifest
 from workflows.office import Office
 from workflows.run import UNDO, VERSION
-from workflows.store import approvals, events, items, outcomes, runs
+from workflows.store import approvals, events, items, outcomes, runs, shops
 from workflows.store.door import Transaction
 from workflows.store.items import NOT_RUN, NOT_SELECTED, ItemState
 from workflows.store.runs import RunState
@@ -51,6 +51,7 @@ def _job(tx: Transaction, tenant: str, run: str, epoch: int) -> Job | None:
         workflow=next(w for w in plan.workflows if w.id == found.workflow),
         manifest=manifest,
         stored=tuple(row.outcome for row in recorded),
+        marketplaces={shop.id: shop.marketplace for shop in shops.all_of(tx, tenant)},
         progressed_at=max(found.epoch_at, events.newest(tx, tenant, "run", run)),
         cancelling=found.state is RunState.CANCELLING,
     )

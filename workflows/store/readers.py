@@ -4,7 +4,9 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final, TypeVar
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -14,26 +16,82 @@ THREADS: Final = 3
 T = TypeVar("T")
 
 
+@dataclass(slots=True, eq=False)
+class _Asked:
+    """One query and the caller that awaits it."""
+
+    query: Callable[[Connection], Any]
+    future: "asyncio.Future[Any]"
+    value: Any = None
+    error: BaseException | None = None
+
+    def deliver(self) -> None:
+        """Hand the answer over, in the caller's own loop."""
+        if self.future.done():
+            return  # its caller was cancelled
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.value)
+
+
 class Readers:
-    """Run queries, each on one consistent snapshot."""
+    """Run queries, each on one consistent snapshot, begun after it was asked for.
+
+    Queries that are asked together share a thread and a snapshot: handing each over costs more
+    than most of them take.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="store-read")
+        self._asked: dict[asyncio.AbstractEventLoop, list[_Asked]] = {}
         self._own = threading.local()
         self._opened: list[Connection] = []
 
     async def read(self, query: Callable[[Connection], T]) -> T:
         """Run a query; what it asks twice, it is answered alike."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._read, query)
+        loop = asyncio.get_running_loop()
+        asked = _Asked(query, loop.create_future())
+        if loop not in self._asked:
+            self._asked[loop] = []
+            loop.call_soon(self._hand_over, loop)
+        self._asked[loop].append(asked)
+        answer: T = await asked.future
+        return answer
 
-    def _read(self, query: Callable[[Connection], T]) -> T:
+    def _hand_over(self, loop: asyncio.AbstractEventLoop) -> None:
+        together = self._asked.pop(loop)
         try:
-            return self._once(query)
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-        return self._once(query)  # the server was away; reading twice harms nobody
+            self._pool.submit(self._answer, together, loop)
+        except RuntimeError as stopping:
+            for asked in together:
+                asked.error = stopping
+            _deliver(together)
+
+    def _answer(self, together: list[_Asked], loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            values = self._once(lambda tx: [asked.query(tx) for asked in together])
+        except Exception:  # noqa: BLE001 - one of them failed; the others have done nothing wrong
+            for asked in together:
+                self._answer_alone(asked)
+        else:
+            for asked, value in zip(together, values, strict=True):
+                asked.value = value
+        with suppress(RuntimeError):  # the callers' loop has ended
+            loop.call_soon_threadsafe(_deliver, together)
+
+    def _answer_alone(self, asked: _Asked) -> None:
+        """Read again on a snapshot of its own; once more if the server was away."""
+        for last in (False, True):
+            try:
+                asked.value, asked.error = self._once(asked.query), None
+            except Exception as error:  # noqa: BLE001 - it belongs to its caller, whatever it is
+                asked.error = error
+                if last or not (isinstance(error, DBAPIError) and error.connection_invalidated):
+                    return
+            else:
+                return
 
     def _once(self, query: Callable[[Connection], T]) -> T:
         connection = self._connection()
@@ -56,3 +114,8 @@ class Readers:
         for connection in self._opened:
             connection.close()
         self._engine.dispose()
+
+
+def _deliver(together: list[_Asked]) -> None:
+    for asked in together:
+        asked.deliver()

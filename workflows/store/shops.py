@@ -2,8 +2,9 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from workflows.store import events, facts
 from workflows.store.door import Transaction
@@ -28,21 +29,23 @@ class Connected:
 
 
 _COLUMNS = tuple(Connected.__dataclass_fields__)
+_OF_TENANT: Final = (
+    select(*(getattr(ShopRow, name) for name in _COLUMNS))
+    .where(ShopRow.tenant == bindparam("of"))
+    .order_by(ShopRow.id)
+)
+_ONE: Final = _OF_TENANT.where(ShopRow.id == bindparam("shop"))
 
 
 def all_of(tx: Transaction, tenant: str) -> list[Connected]:
     """Return every shop of a tenant, by id."""
-    rows = tx.execute(
-        select(*(getattr(ShopRow, name) for name in _COLUMNS))
-        .where(ShopRow.tenant == tenant)
-        .order_by(ShopRow.id)
-    )
-    return [Connected(*row) for row in rows]
+    return [Connected(*row) for row in tx.execute(_OF_TENANT, {"of": tenant})]
 
 
 def get(tx: Transaction, tenant: str, shop: str) -> Connected | None:
     """Return one shop, or None."""
-    return next((found for found in all_of(tx, tenant) if found.id == shop), None)
+    row = tx.execute(_ONE, {"of": tenant, "shop": shop}).one_or_none()
+    return None if row is None else Connected(*row)
 
 
 def put(tx: Transaction, tenant: str, shop: Connected, now: datetime) -> None:
