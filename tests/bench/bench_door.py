@@ -187,7 +187,13 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         stores = [await Store.open(f"sqlite:///{folder}/{name}.db") for name in ("ours", "theirs")]
         for store in stores:
-            demo = {"title": "", "locale": "", "zone": "", "currency": "EUR", "facts": 1}
+            demo: dict[str, object] = dict.fromkeys(("title", "locale", "zone"), "")
+            demo |= {
+                "currency": "EUR",
+                "facts": 1,
+                "forbidden_activities": [],
+                "forbidden_shops": [],
+            }
             await store.append(Rows().add(Tenant, tenant="demo", **demo))
         journal = Journal(Path(folder) / "theirs.db")
         speeds: dict[str, list[float]] = {}

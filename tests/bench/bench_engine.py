@@ -161,7 +161,8 @@ async def rounds(folder: Path, wanted: Plan) -> tuple[list[float], list[float], 
     catalogue, clock, engine = Catalogue.of([here]), SystemClock(), EmbeddedEngine()
     ours, theirs = folder / "ours.db", folder / "theirs.db"
     store = await Store.open(f"sqlite:///{ours}")
-    demo = {"title": "", "locale": "", "zone": "", "currency": "EUR", "facts": 1}
+    demo: dict[str, object] = dict.fromkeys(("title", "locale", "zone"), "")
+    demo |= {"currency": "EUR", "facts": 1, "forbidden_activities": [], "forbidden_shops": []}
     await store.append(Rows().add(Tenant, tenant="demo", **demo))
     secrets = Secrets.of([Fernet.generate_key().decode()])
     async with open_client() as http:

@@ -12,5 +12,13 @@ NOW: Final = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 def tenant_row(name: str) -> Rows:
     """Write the row of a tenant."""
     return Rows().add(
-        Tenant, tenant=name, title=name, locale="en", zone="Europe/Berlin", currency="EUR", facts=1
+        Tenant,
+        tenant=name,
+        title=name,
+        locale="en",
+        zone="Europe/Berlin",
+        currency="EUR",
+        facts=1,
+        forbidden_activities=[],
+        forbidden_shops=[],
     )
