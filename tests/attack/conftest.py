@@ -37,6 +37,7 @@ def plant(home: Path) -> None:
             columns = [row[1] for row in rows.execute(f"PRAGMA table_info({table})")]
             shown = ", ".join(f"replace({column}, :model, :name)" for column in columns)
             shown = shown.replace("replace(listing, :model, :name)", ":name")
+            shown = shown.replace("replace(marketplace, :model, :name)", "marketplace")
             rows.execute(
                 f"INSERT INTO {table} ({', '.join(columns)}) SELECT {shown} FROM {table}"  # noqa: S608
                 f" WHERE tenant = 'demo' AND {key} = :model",
