@@ -40,7 +40,8 @@ def states(run: RunDocument) -> dict[str, str]:
 
 
 def codes(run: RunDocument) -> dict[str, str | None]:
-    return {one.step.removeprefix("w1."): one.error and one.error.code for one in run.items}
+    found = {one.step.removeprefix("w1."): one.error for one in run.items}
+    return {step: error.code if error else None for step, error in found.items()}
 
 
 async def parked(desk: Desk) -> str:

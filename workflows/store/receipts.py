@@ -193,8 +193,8 @@ def doubt(
 ) -> Receipt:
     """Record that a call was sent and nobody knows what became of it."""
     doubted = replace(receipt, state=ReceiptState.UNKNOWN, settles_at=settles_at)
-    _set(tx, tenant, doubted, {"settles_at": settles_at})
-    _told(tx, tenant, doubted, now)
+    if _set(tx, tenant, doubted, {"settles_at": settles_at}):
+        _told(tx, tenant, doubted, now)
     return doubted
 
 
