@@ -86,12 +86,14 @@ class Gate:
         self, plan: PlanFacts, people: Sequence[Person], *, facts_version: int, now: datetime
     ) -> tuple[str, ...]:
         """Return the ids of the people who could approve this plan; none while the gate is down."""
+        asking = _Asking("approve", plan.digest, facts_version, now)
+        asked = entries(plan, "approve", confirmed=plan.people_in_tenant == 1)
 
         async def approve(person: Person) -> Verdict:
-            alone = plan.people_in_tenant == 1
-            return await self.approve(
-                plan, person, facts_version=facts_version, now=now, confirmed=alone
-            )
+            asker = principal(person, plan.tenant)
+            of_plan = await self._ask(asking, asker, asked[-1:])
+            # Most people are refused by the plan's own entry; an allow always is of the whole plan.
+            return await self._ask(asking, asker, asked) if of_plan.allowed else of_plan
 
         return await who_could(approve, people)
 
