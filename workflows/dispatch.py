@@ -73,11 +73,21 @@ async def _stage(
             await _sent(office, order, receipt, last=last)
         except OutcomeUnknown:
             receipt = await _doubted(office, order, receipt)
+            if await _applied(office, order, receipt, last=last):
+                return receipt.change
+            receipt = None
+            await tries.wait_after(_proved_undone())
         except (Throttled, Unavailable) as unsent:
             receipt = None
             await tries.wait_after(unsent)
         else:
             return receipt.change
+
+
+def _proved_undone() -> Unavailable:
+    """Count a lost answer as a failed try, or a shop that is down would be asked for ever."""
+    text = "The shop gave no usable answer, and shows that the change was not made."
+    return Unavailable(text, hint="Retry the run when the shop answers again.")
 
 
 async def _next(

@@ -1,12 +1,11 @@
 """Decisions that do not count, each with the code that says why, and nothing sent for any."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from tests.fakes.product import Product
+from tests.journeys.changes import meanwhile
 
 SENTENCE = "Set the price of {} to {}"
 DAY_AND_MORE_S = 25 * 3600
@@ -22,22 +21,6 @@ def outcome(
 def state(product: Product, plan: dict[str, Any]) -> str:
     shown = product.api("GET", f"/api/approvals/{plan['approval']['id']}").json()
     return str(shown["approval"]["state"])
-
-
-def changed(product: Product, path: str, body: dict[str, Any]) -> None:
-    answer = product.api("PATCH", path, body, acting="admin")
-    assert answer.is_success, answer.text
-
-
-@contextmanager
-def meanwhile(
-    product: Product, path: str, now: dict[str, Any], then: dict[str, Any]
-) -> Iterator[None]:
-    changed(product, path, now)
-    try:
-        yield
-    finally:
-        changed(product, path, then)
 
 
 def test_ones_own_counted_decision_repeated_answers_as_the_first_did(product: Product) -> None:
