@@ -165,10 +165,13 @@ async def _judge(office: Office, click: Click, seen: Matter) -> Verdict:
         text = "You are no longer a member of this tenant."
         raise Undecided("not_allowed", text, at=click.approval)
     if click.decision == "reject" and approver.id in seen.revised.authors:
-        # whoever asked for a plan may always take it back
-        return await office.gate.administer(
+        # whoever asked for a plan may take it back
+        back = await office.gate.administer(
             approver, "cancel", own=True, facts_version=version, now=now
         )
+        if not back.allowed:
+            raise _not_allowed(click, back)
+        return back
     asked = rights.question(office, seen)
     mine = await office.gate.approve(asked, approver, facts_version=version, now=now)
     if not mine.allowed:

@@ -8,7 +8,7 @@ from activities.errors import Missing
 from authz.people import Person
 from workflows.halt import allowed
 from workflows.office import Office
-from workflows.store import people
+from workflows.store import facts, people
 from workflows.store.door import Transaction
 
 
@@ -43,26 +43,29 @@ async def change(office: Office, by: Person, name: str, **values: Any) -> Person
         Missing: there is no such member.
     """
     await allowed(office, by, "people.manage")
-    # only a change that says so brings back whoever was removed
-    look = people.known if values.get("active") else people.get
-    found = await office.store.read(lambda tx: look(tx, by.tenant, name))
-    if found is None:
-        raise _missing(by.tenant, name)
-    active = values.pop("active", True)
+    active = values.pop("active", None)
     if "roles" in values:
         values["roles"] = frozenset(values["roles"])
     if values.get("shops") is not None:
         values["shops"] = frozenset(values["shops"])
     if values.get("max_price_change_pct") is not None:
         values["max_price_change_pct"] = Decimal(str(values["max_price_change_pct"]))
-    changed = replace(found, **values)
     now = office.clock.now()
 
-    def unit(tx: Transaction) -> None:
-        people.put(tx, changed, now, active=active)
+    def unit(tx: Transaction) -> Person | None:
+        facts.raise_(tx, by.tenant)  # takes the tenant's row: changes at the same time take turns
+        # only a change that says so brings back whoever was removed
+        look = people.known if active else people.get
+        found = look(tx, by.tenant, name)
+        if found is None:
+            raise _missing(by.tenant, name)
+        people.put(tx, replace(found, **values), now, active=active is not False)
+        return people.known(tx, by.tenant, name)
 
-    await office.store.write(unit)
-    return changed if not active else await person(office, by.tenant, name)
+    changed = await office.store.write(unit)
+    if changed is None:
+        raise _missing(by.tenant, name)
+    return changed
 
 
 def _missing(tenant: str, name: str) -> Missing:

@@ -17,7 +17,7 @@ ShopName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 class Change(Body):
     """What changes about a member; what is absent stays, null takes a limit away."""
 
-    roles: list[Role] | None = Field(None, max_length=5)
+    roles: list[Role] | None = Field(None, min_length=1, max_length=5)
     shops: list[ShopName] | None = Field(None, max_length=100)
     max_price_change_pct: str | None = Field(None, pattern=r"^[0-9]{1,4}(\.[0-9]{1,4})?$")
     max_listings: int | None = Field(None, ge=0, le=1_000_000)

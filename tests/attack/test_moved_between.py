@@ -1,20 +1,9 @@
 """Whatever moves between a card and its writes: never a write that the contract forbids."""
 
-import shutil
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack
-from dataclasses import replace
-from itertools import count
-from pathlib import Path
-
 import pytest
 
-from authz.pdp import Pdp
-from authz.policy import FOLDER
 from tests.attack.changes import AFTER_COMMIT, BINDING, BRAKE, CHANGES, halted, hours, policy
-from tests.attack.gaps import SKUS, Act, Gap, World, world
-from tests.fakes.office import Judge, Place, prepare
-from tests.fakes.sandbox_process import SandboxProcess
+from tests.attack.gaps import SKUS, Act, Gap, World
 from workflows.halt import resume
 
 pytestmark = pytest.mark.anyio
@@ -28,75 +17,6 @@ CELLS = [
 ]
 HELD_S, PATIENCE_S = 0.4, 6.0
 """How long nothing may happen before a run counts as held, and before one counts as stuck."""
-STRICTER = """
-    - name: no_sevens
-      actions: [execute, approve]
-      effect: EFFECT_DENY
-      roles: ['*']
-      condition:
-        match:
-          expr: >-
-            has(R.attr.price_change_pct) && R.attr.price_change_pct != null
-              && double(R.attr.price_change_pct) > -7.5 && double(R.attr.price_change_pct) < -6.5
-      output:
-        when:
-          ruleActivated: >-
-            {"nonce": G.nonce, "policy": G.policy, "rule": "no_sevens", "limit": null,
-             "reason": "Seven is not lucky any more."}
-"""
-
-
-@pytest.fixture(scope="session")
-async def policies(
-    cerbos_binary: Path, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[dict[str, Judge]]:
-    """Start one policy engine for the usual policy, one reworded, and one that forbids the plan."""
-    async with AsyncExitStack() as stack:
-        found = {}
-        for name, more in (
-            ("usual", ""),
-            ("reworded", "\n# In other words.\n"),
-            ("stricter", STRICTER),
-        ):
-            folder = tmp_path_factory.mktemp(name)
-            shutil.copytree(FOLDER, folder / "policies")
-            with (folder / "policies" / "step.yaml").open("a") as rules:
-                rules.write(more)
-            starting = Pdp.start(cerbos_binary, folder, policies=folder / "policies")
-            found[name] = Judge.of(await stack.enter_async_context(starting))
-        yield found
-
-
-@pytest.fixture(scope="module")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SandboxProcess]:
-    """Start one sandbox for all cells."""
-    with SandboxProcess(tmp_path_factory.mktemp("moving")) as process:
-        yield process
-
-
-@pytest.fixture(scope="module")
-async def places(
-    sandbox: SandboxProcess, policies: dict[str, Judge], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[], Place]:
-    """Make fresh installations."""
-    folder = tmp_path_factory.mktemp("places")
-    bare = Place(f"sqlite:///{folder}/template.db", sandbox.url, sandbox.home, policies["usual"])
-    await prepare(bare)
-    numbers = count(1)
-
-    def fresh() -> Place:
-        bare.control.reset()
-        database = folder / f"{next(numbers)}.db"
-        shutil.copyfile(folder / "template.db", database)
-        return replace(bare, database=f"sqlite:///{database}")
-
-    return fresh
-
-
-@pytest.fixture
-async def moving(places: Callable[[], Place], policies: dict[str, Judge]) -> AsyncIterator[World]:
-    async with world(places(), policies) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(("name", "gap"), CELLS)
