@@ -75,7 +75,7 @@ async def cancel(office: Office, by: Person, run: str, reason: str = "") -> RunD
             by.tenant,
             run,
             epoch=found.epoch,
-            since=[RunState.RUNNING],
+            since=RunState.RUNNING,
             to=RunState.CANCELLING,
             now=now,
         )

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Literal
 
-from activities.plan.language import Plan
+from activities.plan.language import Plan, Workflow
 from workflows.job import Authority, Job
 from workflows.manifest import Manifest
 from workflows.office import Office
@@ -34,6 +34,7 @@ def _job(tx: Transaction, tenant: str, run: str, epoch: int) -> Job | None:
     revised = approvals.revision(tx, tenant, found.approval, found.revision)
     plan: Plan = revised.plan
     manifest: Manifest = revised.manifest.of(found.workflow)
+    workflow = next(w for w in plan.workflows if w.id == found.workflow)
     recorded = outcomes.of_run(tx, tenant, run)
     return Job(
         tenant=tenant,
@@ -48,13 +49,19 @@ def _job(tx: Transaction, tenant: str, run: str, epoch: int) -> Job | None:
             epoch=epoch,
         ),
         plan=plan,
-        workflow=next(w for w in plan.workflows if w.id == found.workflow),
+        workflow=workflow,
         manifest=manifest,
         stored=tuple(row.outcome for row in recorded),
-        marketplaces={shop.id: shop.marketplace for shop in shops.all_of(tx, tenant)},
+        marketplaces=_marketplaces(tx, tenant, workflow),
         progressed_at=max(found.epoch_at, events.newest(tx, tenant, "run", run)),
         cancelling=found.state is RunState.CANCELLING,
     )
+
+
+def _marketplaces(tx: Transaction, tenant: str, workflow: Workflow) -> dict[str, str]:
+    if not any("shop" in step.params for step in workflow.steps):
+        return {}
+    return {shop.id: shop.marketplace for shop in shops.all_of(tx, tenant)}
 
 
 async def close(office: Office, job: Job, result: Result) -> None:
@@ -75,8 +82,7 @@ def _close(tx: Transaction, job: Job, result: Result, now: datetime) -> None:
         closed = _close_items(tx, job, found.state, result, now)
         counts = items.states(tx, job.tenant, job.run)
     state = _final(counts, result, found.state)
-    live = [RunState.RUNNING, RunState.CANCELLING]
-    runs.move(tx, job.tenant, job.run, epoch=job.epoch, since=live, to=state, now=now)
+    runs.move(tx, job.tenant, job.run, epoch=job.epoch, since=found.state, to=state, now=now)
     body: dict[str, Any] = {
         "state": state.value,
         "epoch": job.epoch,

@@ -22,7 +22,7 @@ from workflows.undo import compensate
 log = logging.getLogger(__name__)
 
 SWEEP_S: Final = 2.0
-TOGETHER: Final = 64
+TOGETHER: Final = 256
 """Pieces of work on their way at once, over all runs."""
 GRACE_S: Final = 4.0
 """How long a stop waits for calls that are on their way."""
@@ -114,10 +114,11 @@ class EmbeddedEngine:
             state = stop(state)  # what is pending may be in doubt: it settles, nothing follows
         flying: set[asyncio.Task[Outcome]] = set()
         try:
-            while True:
+            while works or flying:
+                if len(works) == 1 and not flying:  # alone, it needs no task of its own
+                    state, works = _advanced(state, [await self._one(office, job, works[0])])
+                    continue
                 flying |= {asyncio.create_task(self._one(office, job, work)) for work in works}
-                if not flying:
-                    break
                 landed, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
                 state, works = _advanced(state, [task.result() for task in landed])
         finally:

@@ -67,7 +67,7 @@ _MOVED: Final = (
         Run.tenant == bindparam("of"),
         Run.id == bindparam("run"),
         Run.epoch == bindparam("in_epoch"),
-        Run.state.in_(bindparam("since", expanding=True)),
+        Run.state == bindparam("since"),
     )
     .values(state=bindparam("to"), finished_at=bindparam("ended"))
 )
@@ -145,16 +145,16 @@ def move(
     run: str,
     *,
     epoch: int,
-    since: Iterable[RunState],
+    since: RunState,
     to: RunState,
     now: datetime,
 ) -> bool:
-    """Change a run's state, if it is in one of the expected ones and in this epoch."""
+    """Change a run's state, if it is in the expected one and in this epoch."""
     values = {
         "of": tenant,
         "run": run,
         "in_epoch": epoch,
-        "since": [state.value for state in since],
+        "since": since.value,
         "to": to.value,
         "ended": None if to.live else now,
     }
