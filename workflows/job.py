@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from activities.money import Money
 from activities.plan.expressions import Expressions
 from activities.plan.language import Plan, Step, Workflow
-from activities.plan.references import dependencies, references
+from activities.plan.references import references
 from activities.plan.roots import Types
 from workflows.manifest import Line, Manifest, Unresolved, canonical_json
 from workflows.run import Outcome, Shape, StepShape
@@ -85,11 +85,10 @@ class Job:
     @cached_property
     def shape(self) -> Shape:
         """Return what control needs to know."""
-        after = dependencies(self.workflow)
         return tuple(
             StepShape(
                 id=step.id,
-                after=after[step.id],
+                after=(self.reads[step.id] | set(step.after)) & self.steps.keys(),
                 reads=self.reads[step.id],
                 fan_out=step.for_each is not None,
                 on_error=step.on_error,

@@ -70,15 +70,19 @@ def fanned_out(results: list[JsonValue], failed: int) -> JsonValue:
 
 async def several(calls: list[Any]) -> list[Any]:
     """Await calls side by side, in order; an ActivityError is returned in its place."""
+    if len(calls) == 1:  # a task of its own would cost more than many a read
+        return [await _result(calls[0])]
     limit = asyncio.Semaphore(TOGETHER)
 
     async def one(call: Any) -> Any:  # noqa: ANN401 - whatever the call gives
         async with limit:
-            try:
-                return await call
-            except ActivityError as failed:
-                return failed
+            return await _result(call)
 
-    if len(calls) == 1:
-        return [await one(calls[0])]  # a task of its own would cost more than many a read
     return list(await asyncio.gather(*(one(call) for call in calls)))
+
+
+async def _result(call: Any) -> Any:  # noqa: ANN401 - whatever the call gives
+    try:
+        return await call
+    except ActivityError as failed:
+        return failed

@@ -49,7 +49,7 @@ from workflows.store.tables import Tenant
 
 pytestmark = pytest.mark.anyio
 
-PLANS, ROUNDS = 100, 3
+PLANS, ROUNDS = 100, 12
 TARGET = 0.5
 LEVELS = [["a"], ["b", "c", "d"], ["e", "f"], ["g"]]
 AFTER = {"b": "a", "c": "a", "d": "a", "e": "bc", "f": "cd", "g": "ef"}
