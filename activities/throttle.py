@@ -60,14 +60,16 @@ class Bucket:
     async def spend(self, points: float, *, deadline: datetime | None) -> AsyncIterator[None]:
         """Wait for the points, and hold them while the request is on its way.
 
+        A request with a deadline is a write: leave was given for this very moment, after a read
+        made just before. It never waits here, where no halt, cancel or new price would be seen.
+
         Raises:
-            Throttled: they will not be there in time; nothing was sent.
+            Throttled: they are not there in time, or not now for a write; nothing was sent.
         """
         while wait := self.wait_s(points):
-            at = self._clock.now() + timedelta(seconds=wait)
-            if wait > LONGEST_WAIT_S or (deadline is not None and at >= deadline):
+            if deadline is not None or wait > LONGEST_WAIT_S:
                 raise Throttled(round(wait, 3))
-            await self._clock.sleep_until(at)
+            await self._clock.sleep_until(self._clock.now() + timedelta(seconds=wait))
         self._in_flight += points
         try:
             yield

@@ -20,7 +20,7 @@ from activities.errors import (
 )
 from workflows import fidelity
 from workflows.office import Office
-from workflows.order import AlreadySo, Order, Parked, call, item_of
+from workflows.order import AlreadySo, Cancelled, Order, Parked, call, item_of
 from workflows.patience import THROTTLED_FOR, backoff, pause
 from workflows.permit import permit
 from workflows.reconcile import read_back, settles_at
@@ -135,6 +135,8 @@ class _Tries:
                 raise unsent
             wait = backoff(self._failed)
         await pause(self._order.job, self._office.clock, now + wait)
+        if self._order.job.cancelling:
+            raise Cancelled("The run was cancelled before this write.", at=self._order.step.id)
 
 
 def _named(order: Order, stage: str, found: Mapping[tuple[str, str], Receipt]) -> Receipt | None:

@@ -23,6 +23,8 @@ def backoff(attempt: int) -> timedelta:
 
 async def pause(job: Job, clock: Clock, until: datetime) -> None:
     """Wait until an instant, or until something about the run has changed."""
+    if job.cancelling:
+        return
     sleep = asyncio.ensure_future(clock.sleep_until(until))
     change = asyncio.ensure_future(job.changed.wait())
     try:

@@ -78,13 +78,13 @@ async def test_points_in_flight_are_not_spent_twice(bucket: Bucket) -> None:
     assert bucket.wait_s(20) == 0
 
 
-async def test_a_wait_beyond_the_deadline_is_refused_at_once(
+async def test_a_write_never_waits_between_its_leave_and_its_request(
     bucket: Bucket, clock: HandClock
 ) -> None:
     bucket.saw(0, most=100, rate=10)
 
     with pytest.raises(Throttled) as refusal:
-        async with bucket.spend(20, deadline=NOON + timedelta(seconds=2)):
+        async with bucket.spend(20, deadline=NOON + timedelta(minutes=1)):
             pass
 
     assert refusal.value.retry_after_s == 2

@@ -135,9 +135,9 @@ class Wire:
         envelope = _parsed(answer.body)
         if envelope is None:
             raise self._lost(operation, "answered something unreadable")
-        self._learn(operation, envelope.extensions.cost)
         if envelope.errors:
             raise self._refusal(operation, envelope)
+        self._learn(operation, envelope.extensions.cost)
         try:
             return operation.data.model_validate(envelope.data)
         except ValueError:  # pydantic's ValidationError is one
@@ -182,7 +182,7 @@ class Wire:
         codes = {error.extensions.code for error in envelope.errors}
         words = "; ".join(error.message for error in envelope.errors)[:300]
         if "THROTTLED" in codes:
-            wait = self._points_wait(operation, envelope.extensions.cost)
+            wait = self._points_wait(envelope.extensions.cost)
             return Throttled(wait, at=self.place)
         began = any(value is not None for value in (envelope.data or {}).values())
         if codes & _INTERNAL or began:
@@ -194,12 +194,13 @@ class Wire:
             return self._lost(operation, "failed without a reason")
         return Rejected(f"{self.place} refused the request: {words}")
 
-    def _points_wait(self, operation: Operation[T], cost: _Cost | None) -> float:
+    def _points_wait(self, cost: _Cost | None) -> float:
+        """Close the bucket for as long as the refusal asks; it teaches no rate for later."""
         if cost is None or cost.throttle_status.restore_rate <= 0:
             self._bucket.close_for(_BACK_OFF_S)
             return _BACK_OFF_S
         status = cost.throttle_status
-        missing = self._points[operation.name] - status.currently_available
+        missing = cost.requested_query_cost - status.currently_available
         wait = round(max(missing / status.restore_rate, 1 / status.restore_rate), 3)
         self._bucket.close_for(wait)
         return wait
