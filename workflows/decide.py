@@ -173,21 +173,32 @@ async def _judge(office: Office, click: Click, seen: Matter) -> Verdict:
             raise _not_allowed(click, back)
         return back
     asked = rights.question(office, seen)
-    mine = await office.gate.approve(asked, approver, facts_version=version, now=now)
+    mine, before = await asyncio.gather(
+        office.gate.approve(asked, approver, facts_version=version, now=now),
+        _everybody(office, click, seen),
+    )
     if not mine.allowed:
         raise _not_allowed(click, mine)
     if click.decision == "reject":
         return mine
-    try:
-        before = await rights.everybody(office, seen)
-    except Denied as gone:
-        raise _stale(click, gone.text) from gone
+    if isinstance(before, Denied):
+        raise _stale(click, before.text) from before
     joined = join(*before, mine)
     if joined.unavailable:
         raise _unjudged(click, joined)
     if not joined.allowed:
         raise _stale(click, " ".join(refusal.reason for refusal in joined.refusals))
     return joined
+
+
+async def _everybody(office: Office, click: Click, seen: Matter) -> tuple[Verdict, ...] | Denied:
+    """Ask about requester and earlier approvers beside this approver: a person is waiting."""
+    if click.decision == "reject":
+        return ()
+    try:
+        return await rights.everybody(office, seen)
+    except Denied as gone:
+        return gone
 
 
 def _not_allowed(click: Click, verdict: Verdict) -> Undecided:
