@@ -140,6 +140,25 @@ def change_in_pct(before: Money, after: Money) -> Decimal | None:
     return change.quantize(Decimal("0.0001"), ROUND_HALF_UP, context=_EXACT)
 
 
+def asked_pct(before: Money, after: Money) -> Decimal | None:
+    """Return the change in percent that was asked for, where rounding to the currency hides it.
+
+    15 % off 19.99 is 16.9915, which no shop can store; 16.99 is 15.0075 %. A whole or one-digit
+    percentage within the half unit that rounding may add (at most a tenth of a point) is what
+    was asked; anything else is what it is.
+    """
+    exact = change_in_pct(before, after)
+    if exact is None:
+        return None
+    half_unit = Decimal(1).scaleb(-DIGITS[before.currency]) / 2
+    slack = min(half_unit * _HUNDRED / before.amount, Decimal("0.1"))
+    for step in (Decimal(1), Decimal("0.1")):
+        near = exact.quantize(step, ROUND_HALF_UP, context=_EXACT)
+        if abs(exact - near) <= slack:
+            return near.quantize(Decimal("0.0001"), context=_EXACT)
+    return exact
+
+
 class SetPrice(Frozen):
     """Set the price to one amount."""
 

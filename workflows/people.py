@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from activities.errors import Missing
+from activities.errors import Missing, Stopped
 from authz.people import Person
 from workflows.halt import allowed
 from workflows.office import Office
@@ -59,13 +59,25 @@ async def change(office: Office, by: Person, name: str, **values: Any) -> Person
         found = look(tx, by.tenant, name)
         if found is None:
             raise _missing(by.tenant, name)
-        people.put(tx, replace(found, **values), now, active=active is not False)
+        changed = replace(found, **values)
+        _keep_an_admin(tx, found, changed, active=active is not False)
+        people.put(tx, changed, now, active=active is not False)
         return people.known(tx, by.tenant, name)
 
     changed = await office.store.write(unit)
     if changed is None:
         raise _missing(by.tenant, name)
     return changed
+
+
+def _keep_an_admin(tx: Transaction, old: Person, new: Person, *, active: bool) -> None:
+    """Refuse to take the last admin away: nobody could give the right back."""
+    if "admin" not in old.roles or (active and "admin" in new.roles):
+        return
+    others = (p for p in people.active(tx, old.tenant) if p.id != old.id)
+    if not any("admin" in other.roles for other in others):
+        text = f"{old.name} is the only admin left."
+        raise Stopped(text, at=old.id, hint="Make somebody else an admin first.")
 
 
 def _missing(tenant: str, name: str) -> Missing:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from activities.declaration import Attribute, Effect, ItemKind, Params, Result, Worse, activity
-from activities.money import Money, PriceChange, change_in_pct, less
+from activities.money import Money, PriceChange, asked_pct, less
 from activities.product import Product, ShopId, Sku
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def _money(change: "Change", side: str) -> Money | None:
 
 def _price_change_pct(change: "Change", _: Product | None) -> Decimal | None:
     before, after = _money(change, "before"), _money(change, "after")
-    return change_in_pct(before, after) if before and after else None
+    return asked_pct(before, after) if before and after else None
 
 
 def _unknown_price(change: "Change", _: Product | None) -> bool:

@@ -29,7 +29,10 @@ _WRONG: Final = ("failed", "conflict", "parked")
 
 def draw(document: Mapping[str, Any], console: Console | None = None) -> None:
     """Print any of the five documents."""
-    (console or Console()).print(_drawn(document))
+    console = console or Console()
+    console.print(_drawn(document))
+    if planner := document.get("planner"):
+        console.print(Text(f"understood by the {planner} planner", style="dim"), justify="right")
 
 
 def _drawn(document: Mapping[str, Any]) -> RenderableType:

@@ -16,6 +16,7 @@ from activities.money import (
     PriceChange,
     SetPrice,
     Undercut,
+    asked_pct,
     canonical,
     change_in_pct,
     fell_by,
@@ -231,3 +232,24 @@ def test_a_percentage_never_hides_how_far_a_price_moved(before: Money, after: Mo
 def test_a_change_that_is_not_one_of_ours_is_refused(change: object) -> None:
     with pytest.raises(ValidationError):
         TypeAdapter(PriceChange).validate_python(change)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "pct"),
+    [
+        ("19.99", "16.99", "-15"),  # 15 % off is 16.9915
+        ("19.99", "16.98", "-15.0575"),  # a cent more is a cent more
+        ("19.99", "29.99", "50"),  # 50 % on is 29.985
+        ("20.00", "17.00", "-15"),
+        ("6.50", "5.53", "-15"),  # 5.525
+        ("18.50", "18.04", "-2.5"),  # 18.0375
+        ("0.02", "0.01", "-50"),
+        ("0.99", "0.84", "-15.2"),  # a tenth of a point is all that rounding excuses
+    ],
+)
+def test_rounding_to_the_currency_does_not_change_what_was_asked(
+    before: str, after: str, pct: str
+) -> None:
+    old, new = (Money.model_validate({"amount": a, "currency": "EUR"}) for a in (before, after))
+
+    assert asked_pct(old, new) == Decimal(pct)
