@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from pydantic import JsonValue
 
@@ -19,6 +20,8 @@ from activities.plan.language import MOST_STEPS, Plan
 from activities.plan.problems import Problem, Severity
 from activities.plan.reading import read
 from activities.plan.tenant import ShopView, Tenant
+
+MOST_PROBLEMS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,20 @@ def check(
     """Check a plan and report all problems at once."""
     found = read(_text(raw))
     if found.problems and found.value is None:
-        return Checked(None, found.problems)
+        return Checked(None, _told(found.problems))
     draft = read_draft(found.value)
     meant = tuple(_check(draft, Known(catalogue, tenant, Expressions(catalogue))))
-    problems = tuple(dict.fromkeys((*found.problems, *draft.problems, *meant)))
+    problems = _told(tuple(dict.fromkeys((*found.problems, *draft.problems, *meant))))
     return Checked(draft.plan if not found.problems else None, problems)
+
+
+def _told(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return as many as anybody reads, errors first: a small plan may have a problem a byte."""
+    if len(problems) <= MOST_PROBLEMS:
+        return problems
+    kept = sorted(problems, key=lambda found: found.severity is not Severity.ERROR)
+    hint = f"There are {len(problems) - MOST_PROBLEMS} more problems; mend these first."
+    return (*kept[:MOST_PROBLEMS], problem("too_many_problems", (), hint))
 
 
 def _text(raw: bytes | str | Mapping[str, JsonValue] | Plan) -> bytes | str:

@@ -46,7 +46,8 @@ def _is_run_time_price(found: Judged, workflow: Workflow) -> bool:
         for part in found.reading.open
     )
     change = found.reading.filled.get("change")
-    relative = isinstance(change, dict) and change.get("kind") in {"change_pct", "change_by"}
+    # a tuple: what stands there may be anything, also what no set can hold
+    relative = isinstance(change, dict) and change.get("kind") in ("change_pct", "change_by")
     return by_expression or (relative and not isinstance(workflow.trigger, Immediately))
 
 

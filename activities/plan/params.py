@@ -102,7 +102,7 @@ def _chosen(kind: Type, value: Any) -> Type:  # noqa: ANN401
         return kind
     for choice in kind.choices:
         tag = choice.record.fields.get("kind") if choice.record is not None else None
-        if tag is not None and tag.words is not None and value.get("kind") in tag.words:
+        if tag is not None and tag.words is not None and value.get("kind") in tuple(tag.words):
             return choice
     return kind
 

@@ -128,3 +128,12 @@ async def places(
 async def moving(places: Callable[[], Place], policies: dict[str, Judge]) -> AsyncIterator[World]:
     async with world(places(), policies) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def unwritten(stage: Stage) -> Iterator[None]:
+    """Fail if a shop was changed by a module in which nothing is ever approved."""
+    assert stage.run
+    before = len(stage.product.sandbox.writes())
+    yield
+    assert len(stage.product.sandbox.writes()) == before
