@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from activities.errors import CountersignError
+from activities.plan.references import references
 from authz.people import Person
 from bots import phrases
 from bots.view import of_tenant
@@ -212,13 +213,18 @@ def results(tx: Transaction, tenant: str, run: str) -> str:
     workflow = next(part for part in plan.workflows if part.id == standing.workflow)
     rows = outcomes.of_run(tx, tenant, run)
     failed = [f"{row.outcome.step}: {row.error['text']}" for row in rows if row.error]
+    read_by_others = frozenset[str]().union(*(references(step) for step in workflow.steps))
     good = [
         (step.activity, row.result)
         for step in workflow.steps
+        if step.id not in read_by_others  # what only feeds a later step is no answer
         for row in rows
-        if row.outcome.step == step.id and row.error is None and row.result is not None
+        if row.outcome.step == step.id
+        and row.error is None
+        and row.result is not None
+        and not (step.for_each is not None and row.outcome.chunk == 0)
     ]
-    return "\n".join(filter(None, (*failed, phrases.found(good)))) or plan.summary
+    return "\n".join(filter(None, (*failed, phrases.found(good)))) or "Nothing matches."
 
 
 def _pending(asked: Questions) -> dict[str, Any]:
