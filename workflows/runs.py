@@ -169,7 +169,7 @@ async def settle(
         parked = [i for i in items.of_run(tx, by.tenant, run) if i.state is state]
         if not any((i.step, i.item) == (name, item) for i in parked):
             return None
-        ends = late or _was_cancelled(tx, by.tenant, run)
+        ends = late or _goes_on_no_more(tx, by.tenant, run)
         to = RunState.CANCELLING if ends else RunState.RUNNING
         if not runs.next_epoch(tx, by.tenant, run, epoch=found.epoch, now=now, to=to):
             return False
@@ -198,9 +198,12 @@ async def settle(
     return await show(office, by, run)
 
 
-def _was_cancelled(tx: Transaction, tenant: str, run: str) -> bool:
-    """Tell whether somebody cancelled the run, and nobody retried it since."""
-    return events.last_of(tx, tenant, "run", run, ("cancelling", "retried")) == "cancelling"
+def _goes_on_no_more(tx: Transaction, tenant: str, run: str) -> bool:
+    """Tell whether a parked run was cancelled and not retried since, or stood still for a day."""
+    if events.last_of(tx, tenant, "run", run, ("cancelling", "retried")) == "cancelling":
+        return True
+    recorded = outcomes.of_run(tx, tenant, run)
+    return not any(row.outcome.kind is Kind.PARKED for row in recorded)
 
 
 async def _found(office: Office, by: Person, run: str) -> Standing:

@@ -10,7 +10,7 @@ from workflows.job import Authority, Job
 from workflows.manifest import Manifest
 from workflows.office import Office
 from workflows.run import UNDO, VERSION
-from workflows.store import approvals, events, items, outcomes, runs, shops
+from workflows.store import approvals, events, items, outcomes, receipts, runs, shops
 from workflows.store.door import Transaction
 from workflows.store.items import NOT_RUN, NOT_SELECTED, ItemState
 from workflows.store.runs import RunState
@@ -76,6 +76,8 @@ def _close(tx: Transaction, job: Job, result: Result, now: datetime) -> None:
         return  # a twin closed it
     if result == "cancelled" and found.state is RunState.RUNNING:
         return  # a twin's outcome stopped us, and nobody cancelled: the sweep goes on
+    if result == "stood_still":
+        _park_doubts(tx, job, now)
     closed: list[dict[str, Any]] = []
     counts = items.states(tx, job.tenant, job.run)
     if counts.get(ItemState.PENDING):
@@ -92,6 +94,17 @@ def _close(tx: Transaction, job: Job, result: Result, now: datetime) -> None:
     if result == "stood_still":
         body["why"] = "It stood still for 24 hours; a person has to retry it."
     events.append(tx, job.tenant, "run", job.run, "finished", body, now)
+
+
+def _park_doubts(tx: Transaction, job: Job, now: datetime) -> None:
+    """Ask a person about every write that a crash left in doubt."""
+    error = {
+        "code": "needs_a_person",
+        "text": "It may have been written before the run stood still."
+        " Retry the run, or look into the shop and settle the item.",
+    }
+    for step, item in receipts.in_doubt(tx, job.tenant, job.run):
+        items.become(tx, job.tenant, job.run, step, item, ItemState.PARKED, now, error=error)
 
 
 def _close_items(

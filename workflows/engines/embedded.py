@@ -93,7 +93,10 @@ class EmbeddedEngine:
             if job is None:
                 return
             self._jobs[tenant, run] = job
-            if office.clock.now() - job.progressed_at > STANDS_STILL:
+            still = office.clock.now() - job.progressed_at > STANDS_STILL
+            if (
+                still and not job.cancelling
+            ):  # a cancelled one sends nothing, and settles its doubts
                 await close(office, job, "stood_still")
                 return
             await close(office, job, await self._ended(office, job))

@@ -152,6 +152,20 @@ def of_step(tx: Transaction, tenant: str, run: str, step: str) -> dict[tuple[str
     return {(row.item, row.stage): _receipt(row) for row in rows}
 
 
+def in_doubt(tx: Transaction, tenant: str, run: str) -> list[tuple[str, str]]:
+    """Return the steps and items of a run whose last call nobody can tell."""
+    rows = tx.execute(
+        select(ReceiptRow.step, ReceiptRow.item)
+        .where(
+            ReceiptRow.tenant == tenant,
+            ReceiptRow.run == run,
+            ReceiptRow.state.in_([ReceiptState.SENDING.value, ReceiptState.UNKNOWN.value]),
+        )
+        .order_by(ReceiptRow.opened_at)
+    )
+    return [(step, item) for step, item in rows]
+
+
 def applied(tx: Transaction, tenant: str, run: str) -> list[Receipt]:
     """Return the applied receipts of a run, newest first."""
     rows = tx.execute(
