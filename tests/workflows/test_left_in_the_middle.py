@@ -39,7 +39,10 @@ async def idle(place: Place) -> AsyncIterator[Desk]:
     """Open an installation whose runs nobody drives by himself."""
     async with staffed(place, engine=IdleEngine()) as opened:
         cup = Product(
-            sku="CUP-NEW", title="New Cup", price=Money(amount=Decimal("9.50"), currency="EUR"), stock=7
+            sku="CUP-NEW",
+            title="New Cup",
+            price=Money(amount=Decimal("9.50"), currency="EUR"),
+            stock=7,
         )
         await opened.office.store.write(lambda tx: products.put(tx, "demo", [cup]))
         yield opened
