@@ -1,5 +1,6 @@
 """Things of the first tenant that an attack is about."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,6 +70,13 @@ class Stage:
         run = str(decided.json()["run_ids"][0])
         assert self.product.ended(run)["state"] == "done"
         return run
+
+    @cached_property
+    def file(self) -> str:
+        """Return a file that holds a plan."""
+        path = self.product.home / "attack-plan.json"
+        path.write_text(json.dumps(price_plan()))
+        return str(path)
 
     @cached_property
     def thread(self) -> str:

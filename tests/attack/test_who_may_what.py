@@ -2,24 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import httpx2
 import pytest
 
+from tests.attack.clear import UNKNOWN, blind
 from tests.attack.doors import DOORS, Door
 from tests.attack.stage import MARK, PERSON, ROLES, SHOP, SKU, Stage, price_plan
 from tests.fakes.product import Product
 
 OPEN = {("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/metrics")}
 DOOR = pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
-UNKNOWN = {
-    "approval": "p-zzzzzzzzzz",
-    "run": "r-zzzzzzzzzz",
-    "thread": "t-zzzzzzzzzzzzzzzz",
-    "person": "nobodyhere",
-    "shop": "nowhereshop",
-}
 
 
 def ask(
@@ -126,18 +119,6 @@ def test_what_is_foreign_and_what_is_unknown_answer_alike(
 def lift(door: Door) -> set[int]:
     """Allow the one verb that may find nothing to do."""
     return {200} if door.path.endswith("/lift") else set()
-
-
-def blind(body: Any, ids: Any) -> Any:  # noqa: ANN401 - any JSON
-    """Return an answer with the ids it repeats struck out."""
-    if isinstance(body, dict):
-        return {key: blind(value, ids) for key, value in body.items()}
-    if isinstance(body, list):
-        return [blind(value, ids) for value in body]
-    if isinstance(body, str):
-        for id in ids:
-            body = body.replace(id, "…")
-    return body
 
 
 def test_a_foreign_shop_is_synchronised_for_nobody(stage: Stage) -> None:
