@@ -1,4 +1,4 @@
-"""A write that the marketplace slows down is asked for anew: nothing it was given leave for waits."""
+"""A write that a shop slows down is asked for anew: nothing waits with the leave it was given."""
 
 import asyncio
 
@@ -16,7 +16,7 @@ async def slowed_down(desk: Desk) -> str:
     """Begin a run whose first write is refused for some seconds, and wait until it was."""
     desk.control.fault("throttle", "write", shop="shopify", times=1, seconds=4)
     run = await desk.begin(MUGS)
-    while not any(one["fault"] == "throttle" for one in desk.control.requests()):
+    while not any(one["fault"] == "throttle" for one in desk.control.requests()):  # noqa: ASYNC110
         await asyncio.sleep(0.02)
     return run
 
