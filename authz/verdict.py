@@ -9,6 +9,8 @@ Action = Literal["attempt", "execute", "approve"]
 """May it be tried at all; may the requester do exactly this; may this person countersign it."""
 
 UNAVAILABLE: Final = "gate_unavailable"
+DIFFER: Final = "verdicts_differ"
+"""The rule that refuses answers of two moments; asked again, they may agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def join(execute: Verdict, *approvals: Verdict) -> Verdict:
         refusals.append(
             Refusal(
                 None,
-                "verdicts_differ",
+                DIFFER,
                 "A policy, a right or the plan changed while it was being checked. Try again.",
                 None,
             )
@@ -96,7 +98,7 @@ def join(execute: Verdict, *approvals: Verdict) -> Verdict:
     fits = asked == ["execute"] + ["approve"] * len(approvals)
     if not fits and not refusals:
         refusals.append(
-            Refusal(None, "verdicts_differ", "The checks do not belong together. Try again.", None)
+            Refusal(None, DIFFER, "The checks do not belong together. Try again.", None)
         )
     return Verdict(
         allowed=not refusals and all(verdict.allowed for verdict in verdicts),

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from activities.errors import CountersignError, Denied, Missing
 from authz.people import Person
-from authz.verdict import UNAVAILABLE, Verdict, join
+from authz.verdict import DIFFER, UNAVAILABLE, Verdict, join
 from workflows import evidence, rights
 from workflows.documents import DecisionDocument
 from workflows.office import Office
@@ -90,6 +90,8 @@ async def _decided(office: Office, click: Click) -> DecisionDocument:
         await _expire(office, click, seen)
         _refuse_dead(click, seen)
         verdict = await _judge(office, click, seen)
+        if verdict is None:
+            continue
         counted = await office.store.write(_unit(office, click, seen, verdict))
         if isinstance(counted, _Counted):
             for run in counted.begun:
@@ -152,8 +154,11 @@ def _refuse_dead(click: Click, seen: Matter) -> None:
             raise Undecided("decided", text, at=click.approval)
 
 
-async def _judge(office: Office, click: Click, seen: Matter) -> Verdict:
+async def _judge(office: Office, click: Click, seen: Matter) -> Verdict | None:
     """Ask the gate: this approver, and with an approval the requester and earlier approvers too.
+
+    Returns:
+        None where the answers are of two policies: then it is asked again.
 
     Raises:
         Undecided: this person may not, or the plan is no longer allowed.
@@ -186,6 +191,8 @@ async def _judge(office: Office, click: Click, seen: Matter) -> Verdict:
     joined = join(*before, mine)
     if joined.unavailable:
         raise _unjudged(click, joined)
+    if [refusal.rule for refusal in joined.refusals] == [DIFFER]:
+        return None  # the policy moved between two answers
     if not joined.allowed:
         raise _stale(click, " ".join(refusal.reason for refusal in joined.refusals))
     return joined
