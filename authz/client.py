@@ -9,7 +9,7 @@ from cerbos.sdk.client import AsyncCerbosClient
 
 from authz.serving import NoAnswer
 
-TIMEOUT_S: Final = 2.0
+TIMEOUT_S: Final = 4.0
 """For a whole question; the SDK's own time-out starts anew with every piece of an answer."""
 
 
