@@ -62,10 +62,18 @@ async def test_a_killed_engine_is_a_no_until_another_has_passed_its_test(pdp: Pd
     assert gone(first)
 
 
+async def hold(pid: int) -> None:
+    """Stop a process, and wait until every thread of it stands still."""
+    os.kill(pid, signal.SIGSTOP)
+    threads = Path(f"/proc/{pid}/task")
+    while any(") T " not in (one / "stat").read_text() for one in threads.iterdir()):  # noqa: ASYNC110, ASYNC240
+        await asyncio.sleep(0.005)
+
+
 async def test_an_engine_that_was_stopped_is_a_no_in_time_and_never_blocks_others(pdp: Pdp) -> None:
     gate, pid = pdp.gate_client(), pdp.pid
     assert pid is not None
-    os.kill(pid, signal.SIGSTOP)
+    await hold(pid)
     try:
         began = time.monotonic()
         asked = asyncio.create_task(executed(gate, plan(), PRICER))
@@ -85,7 +93,7 @@ async def test_an_engine_that_was_stopped_is_a_no_in_time_and_never_blocks_other
 async def test_a_stopped_engine_answers_again_after_it_goes_on(pdp: Pdp) -> None:
     gate, pid = pdp.gate_client(), pdp.pid
     assert pid is not None
-    os.kill(pid, signal.SIGSTOP)
+    await hold(pid)
     await executed(gate, plan(), PRICER)
     os.kill(pid, signal.SIGCONT)
 
@@ -103,7 +111,7 @@ async def test_an_engine_that_hangs_for_long_is_replaced(
     second = pdp.pid
     assert second is not None
 
-    os.kill(second, signal.SIGSTOP)
+    await hold(second)
     await until(lambda: pdp.pid not in {None, second}, seconds=30)
 
     assert gone(second)
