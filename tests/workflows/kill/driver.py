@@ -26,6 +26,8 @@ from workflows.store.receipts import ReceiptState
 Moment = Literal["before commit", "after commit", "before request", "after request", "never"]
 UNRECEIPTED = 77
 BROKEN = 78
+AT_ITS_END = 79
+"""Nothing was closed, as by a kill: the named boundary was never reached."""
 PATIENCE_S = 40.0
 
 
@@ -59,6 +61,7 @@ class Life:
         self.armed = False
         self.commits = 0
         self.requests = 0
+        self.numbers: dict[int, int] = {}
         self.desk: Desk | None = None
 
     def on_commit(self, moment: str, _: int) -> None:
@@ -71,10 +74,12 @@ class Life:
         """Count requests; die at the one that was named; refuse a write without its receipt."""
         if not self.armed:
             return
-        self.requests += moment == "before"
-        if moment == "before" and sent.writes:
-            await self._receipted(sent)
-        self._perhaps(f"{moment} request", self.requests)
+        if moment == "before":
+            self.requests += 1
+            self.numbers[sent.number] = self.requests  # many are on their way at once
+            if sent.writes:
+                await self._receipted(sent)
+        self._perhaps(f"{moment} request", self.numbers[sent.number])
 
     def _perhaps(self, moment: str, number: int) -> None:
         if (moment, number) == (self.command.moment, self.command.number):
@@ -95,6 +100,8 @@ class Life:
             self.armed = True
             run = await self._approved()
             found = await desk.ended(run, patience_s=PATIENCE_S)
+            if self.command.moment != "never":  # it came to its end before the moment
+                os._exit(AT_ITS_END)
             return {
                 "run": found.model_dump(mode="json"),
                 "commits": self.commits,

@@ -20,14 +20,14 @@ def table(cells: Sequence[Ended]) -> list[str]:
     if not cells:
         return []
     moments = sorted({cell.moment for cell in cells})
-    lines = [_line("killed", [*moments, "no kill", "seconds"])]
+    lines = [_line("killed", [*moments, "at its end", "seconds"])]
     for fault in (fault or "none" for fault in FAULTS):
         mine = [cell for cell in cells if cell.fault == fault]
         killed = [sum(cell.killed and cell.moment == m for cell in mine) for m in moments]
         alive = sum(not cell.killed for cell in mine)
         lines.append(_line(fault, [*killed, alive, f"{_spent(mine):.1f}"]))
     killed_all = sum(cell.killed for cell in cells)
-    return [*lines, f"{len(cells)} cells, {killed_all} killed, {_spent(cells):.0f} s"]
+    return [*lines, f"{len(cells)} cells, {killed_all} at their boundary, {_spent(cells):.0f} s"]
 
 
 def _line(first: str, rest: Sequence[object]) -> str:

@@ -16,7 +16,7 @@ from tests.fakes.office import Place
 from tests.workflows.kill.account import disagreements
 from tests.workflows.kill.cells import CELLS, Cell
 from tests.workflows.kill.conftest import Offers
-from tests.workflows.kill.driver import Command
+from tests.workflows.kill.driver import AT_ITS_END, Command
 from tests.workflows.kill.plan import FAULT_SECONDS
 from workflows.documents import RunDocument
 
@@ -101,10 +101,9 @@ async def ending(driver: Driver, place: Place, cell: Cell) -> Ending:
     disturb(place, cell)
     first = command(place, cell)
     ended, said = await driver.live(first)
-    assert ended in {0, KILLED}, said
-    if ended == KILLED:
-        again, said = await driver.live(replace(first, moment="never"))
-        assert again == 0, said
+    assert ended in {AT_ITS_END, KILLED}, said
+    again, said = await driver.live(replace(first, moment="never"))
+    assert again == 0, said
     await asyncio.to_thread(place.control.advance, LANDED_S)
     found = json.loads(said)
     return Ending(ended == KILLED, RunDocument.model_validate(found["run"]), found["untold"])
