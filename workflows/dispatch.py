@@ -21,7 +21,7 @@ from activities.errors import (
 from workflows import fidelity
 from workflows.office import Office
 from workflows.order import AlreadySo, Cancelled, Order, Parked, call, item_of
-from workflows.patience import THROTTLED_FOR, backoff, pause
+from workflows.patience import AWAY, THROTTLED_FOR, Patience, backoff, pause
 from workflows.permit import permit
 from workflows.reconcile import read_back, settles_at
 from workflows.store import receipts
@@ -176,12 +176,12 @@ async def _fresh(office: Office, order: Order) -> Change:
 
 
 async def _read_afresh(office: Office, order: Order) -> Change:
-    tries = _Tries(office, order)
+    patience = Patience(office, order.job)
     while True:
         try:
             return await order.write.preview(order.params, call(office, order))
-        except (Throttled, Unavailable) as slow:
-            await tries.wait_after(slow)
+        except AWAY as slow:
+            await patience.wait_after(slow)
 
 
 async def _sent(office: Office, order: Order, receipt: Receipt, *, last: bool) -> None:

@@ -6,8 +6,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from activities.clock import Clock
+from activities.errors import ActivityError, OutcomeUnknown, Throttled, Unavailable
 from workflows.job import Job
+from workflows.office import Office
+from workflows.order import Cancelled
+from workflows.store import runs
+from workflows.store.runs import RunState
 
+AWAY: Final = (Throttled, Unavailable, OutcomeUnknown)
+"""What a read meets while a shop is away; every other error is the shop's answer."""
+AWAY_FOR: Final = timedelta(minutes=5)
+"""A shop may give no usable answer this long before a read of it fails."""
 THROTTLED_FOR: Final = timedelta(minutes=30)
 """A marketplace may ask us to slow down this long before an item fails."""
 STANDS_STILL: Final = timedelta(hours=24)
@@ -35,3 +44,49 @@ async def pause(job: Job, clock: Clock, until: datetime) -> None:
             waiter.cancel()
             with suppress(asyncio.CancelledError):
                 await waiter
+
+
+class Patience:
+    """How long one read of a run waits for a shop that is away."""
+
+    def __init__(self, office: Office, job: Job) -> None:
+        """Count from now."""
+        self._office = office
+        self._job = job
+        self._failed = 0
+        self._began = office.clock.now()
+
+    async def wait_after(self, failed: ActivityError) -> None:
+        """Wait before the next try, longer each time; a cancel or a resume ends the wait.
+
+        Raises:
+            Cancelled: the run no longer goes on.
+            Throttled: the shop asks for a longer wait than there is patience for.
+            Unavailable: it was away for too long.
+        """
+        now = self._office.clock.now()
+        if isinstance(failed, Throttled):
+            ends, wait = self._began + THROTTLED_FOR, timedelta(seconds=failed.retry_after_s)
+            if now + wait > ends:
+                raise failed
+        else:
+            self._failed += 1
+            ends, wait = self._began + AWAY_FOR, backoff(self._failed)
+            if now >= ends:
+                raise _given_up(failed)
+        await pause(self._job, self._office.clock, min(now + wait, ends))
+        await self._go_on()
+
+    async def _go_on(self) -> None:
+        """Look whether the run was ended, perhaps by another process."""
+        job = self._job
+        found = await self._office.store.read(lambda tx: runs.get(tx, job.tenant, job.run))
+        live = found is not None and (found.state, found.epoch) == (RunState.RUNNING, job.epoch)
+        if job.cancelling or not live:
+            raise Cancelled("The run was cancelled while it waited for the shop.")
+
+
+def _given_up(failed: ActivityError) -> Unavailable:
+    minutes = AWAY_FOR.total_seconds() / 60
+    text = f"{failed.text} It was asked again and again for {minutes:g} minutes."
+    return Unavailable(text, at=failed.at, hint="Retry the run when the shop answers again.")

@@ -22,7 +22,7 @@ from workflows.job import Job
 from workflows.manifest import canonical_json
 from workflows.office import Office
 from workflows.order import AlreadySo, Cancelled, Order, Parked
-from workflows.reading import fanned_out, parsed, read, several
+from workflows.reading import fanned_out, parsed, read_in_run, several
 from workflows.recording import known, record
 from workflows.resolve import Calls, calls
 from workflows.run import Kind, Outcome
@@ -154,10 +154,7 @@ async def _calls(
     office: Office, job: Job, place: _Place, chunk: int, entries: list[dict[str, JsonValue]]
 ) -> list[_Ended]:
     if not place.activity.writes:
-        made = [
-            read(office, job.tenant, place.implementation, params, retries=place.step.retries)
-            for params in entries
-        ]
+        made = [read_in_run(office, job, place.implementation, params) for params in entries]
         return [_read_ended(result) for result in await several(made)]
     standing = await office.store.read(
         lambda tx: receipts.of_step(tx, job.tenant, job.run, place.step.id)
@@ -171,9 +168,9 @@ async def _calls(
     return list(await asyncio.gather(*(one(params) for params in entries)))
 
 
-def _read_ended(result: JsonValue | ActivityError) -> _Ended:
-    if isinstance(result, ActivityError):
-        return _Ended(ItemState.FAILED, error={"code": result.code, "text": result.text})
+def _read_ended(result: JsonValue | CountersignError) -> _Ended:
+    if isinstance(result, CountersignError):
+        return _stopped(result)
     return _Ended(ItemState.DONE, result)
 
 

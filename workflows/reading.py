@@ -8,8 +8,11 @@ from typing import Any, Final
 from pydantic import JsonValue, ValidationError
 
 from activities.declaration import Activity, Implementation, Params
-from activities.errors import ActivityError, Rejected, Throttled, Unavailable
+from activities.errors import ActivityError, Rejected
+from workflows.job import Job
 from workflows.office import Office
+from workflows.order import Cancelled
+from workflows.patience import AWAY, Patience
 
 TOGETHER: Final = 16
 """Calls of one step that may be on their way at once."""
@@ -38,29 +41,49 @@ async def read(
     *,
     retries: int,
 ) -> JsonValue:
-    """Make one read and return its result as JSON.
+    """Make one read for somebody who waits for it, and return its result as JSON.
 
     Raises:
         ActivityError: it failed, also when tried again.
     """
+    for attempt in range(retries):
+        try:
+            return await _once(office, tenant, implementation, params)
+        except AWAY as slow:
+            wait = timedelta(seconds=getattr(slow, "retry_after_s", 2**attempt))
+            await office.clock.sleep_until(office.clock.now() + wait)
+    return await _once(office, tenant, implementation, params)
+
+
+async def read_in_run(
+    office: Office, job: Job, implementation: Implementation, params: Mapping[str, JsonValue]
+) -> JsonValue:
+    """Make one read of a run, which waits for a shop that is away.
+
+    Raises:
+        Cancelled: the run ended meanwhile.
+        ActivityError: it failed, or the shop was away for too long.
+    """
+    patience = Patience(office, job)
+    while True:
+        try:
+            return await _once(office, job.tenant, implementation, params)
+        except AWAY as slow:
+            await patience.wait_after(slow)
+
+
+async def _once(
+    office: Office, tenant: str, implementation: Implementation, params: Mapping[str, JsonValue]
+) -> JsonValue:
     if implementation.read is None:
         reason = f"{implementation.activity.name} is no read"
         raise TypeError(reason)
     wanted = parsed(implementation.activity, params)
     shop = params.get("shop")
-    for attempt in range(retries + 1):
-        try:
-            call = await office.connections.reading(tenant, str(shop) if shop else None)
-            result = await implementation.read(wanted, call)
-            found: JsonValue = result.model_dump(mode="json")
-        except (Throttled, Unavailable) as slow:
-            if attempt == retries:
-                raise
-            wait = timedelta(seconds=getattr(slow, "retry_after_s", 2**attempt))
-            await office.clock.sleep_until(office.clock.now() + wait)
-        else:
-            return found
-    raise Unavailable("The shop could not be read.")
+    call = await office.connections.reading(tenant, str(shop) if shop else None)
+    result = await implementation.read(wanted, call)
+    found: JsonValue = result.model_dump(mode="json")
+    return found
 
 
 def fanned_out(results: list[JsonValue], failed: int) -> JsonValue:
@@ -69,7 +92,7 @@ def fanned_out(results: list[JsonValue], failed: int) -> JsonValue:
 
 
 async def several(calls: list[Any]) -> list[Any]:
-    """Await calls side by side, in order; an ActivityError is returned in its place."""
+    """Await calls side by side, in order; a failed or cancelled one returns its error."""
     if len(calls) == 1:  # a task of its own would cost more than many a read
         return [await _result(calls[0])]
     limit = asyncio.Semaphore(TOGETHER)
@@ -84,5 +107,5 @@ async def several(calls: list[Any]) -> list[Any]:
 async def _result(call: Any) -> Any:  # noqa: ANN401 - whatever the call gives
     try:
         return await call
-    except ActivityError as failed:
+    except (ActivityError, Cancelled) as failed:
         return failed

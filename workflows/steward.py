@@ -9,7 +9,7 @@ from activities.plan.language import Plan, Workflow
 from workflows.job import Authority, Job
 from workflows.manifest import Manifest
 from workflows.office import Office
-from workflows.run import UNDO, VERSION
+from workflows.run import UNDO, VERSION, Kind
 from workflows.store import approvals, events, items, outcomes, receipts, runs, shops
 from workflows.store.door import Transaction
 from workflows.store.items import NOT_RUN, NOT_SELECTED, ItemState
@@ -119,11 +119,17 @@ def _close_items(
         return []
     unselected = {"code": NOT_SELECTED, "text": "It is no longer selected by the plan's own rule."}
     closed = []
-    for step, error in _ended_steps(outcomes.of_run(tx, job.tenant, job.run)).items():
+    recorded = outcomes.of_run(tx, job.tenant, job.run)
+    for step, error in _ended_steps(recorded).items():
         words = {"code": NOT_RUN, "text": f"Its step failed: {error}"} if error else unselected
         closed += close(ItemState.SKIPPED, words, now, steps=[step])
-    text = "An earlier step failed, so this was not begun."
+    text = "An earlier step failed, so this was not begun." + _first_reason(recorded)
     return closed + close(ItemState.SKIPPED, {"code": NOT_RUN, "text": text}, now)
+
+
+def _first_reason(recorded: list[outcomes.Recorded]) -> str:
+    failed = next((r for r in recorded if r.error and r.outcome.kind is Kind.FAILED), None)
+    return f" {failed.outcome.step}: {failed.error['text']}" if failed and failed.error else ""
 
 
 def _ended_steps(recorded: list[outcomes.Recorded]) -> dict[str, str | None]:

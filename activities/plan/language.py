@@ -119,7 +119,9 @@ class Step(Frozen):
     when: Cel | None = Field(None, description="run only if true; beside for_each, per item")
     for_each: Ref | Cel | None = Field(None, description="a list: one call an entry")
     on_error: Literal["stop", "continue", "compensate"] = "stop"
-    retries: int = Field(2, ge=0, le=10, strict=True)
+    retries: int = Field(
+        2, ge=0, le=10, strict=True, description="tries of a write after one that was not made"
+    )
 
 
 class Workflow(Frozen):

@@ -1,0 +1,111 @@
+"""A run waits for a shop that is away, by its own clock and not for ever, and says how it ended."""
+
+import asyncio
+import json
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.fakes.office import Desk, IdleEngine, Plan
+from tests.workflows.plans import find, plan, price
+from workflows import propose, runs
+from workflows.documents import RefusedDocument
+
+pytestmark = pytest.mark.anyio
+
+READ_FIRST = plan(find("mug"), price("iron", "POT-IRON", "54.90", after=["find"]))
+WRITE_FIRST = plan(price("iron", "POT-IRON", "54.90"))
+FIRST = pytest.mark.parametrize("wanted", [READ_FIRST, WRITE_FIRST], ids=["read", "write"])
+DAY_S = 86_400
+
+
+async def begun_while_away(desk: Desk, wanted: Plan, kind: str, seconds: float) -> str:
+    """Begin a run whose shop is away, and wait until it has noticed."""
+    card = await desk.offer(wanted)
+    desk.control.fault(kind, shop="shopify", seconds=seconds)
+    run = (await desk.approve(card)).run_ids[0]
+    while not any(one["fault"] == kind for one in desk.control.requests()):  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
+    return run
+
+
+@FIRST
+@pytest.mark.parametrize("seconds", [5, 60])
+@pytest.mark.parametrize("kind", ["outage", "throttle"])
+async def test_a_short_absence_before_the_first_write_is_waited_out(
+    desk: Desk, wanted: Plan, kind: str, seconds: float
+) -> None:
+    run = await begun_while_away(desk, wanted, kind, seconds)
+
+    ended = await desk.ended(run)
+
+    assert (ended.state, [item.state for item in ended.items]) == ("done", ["done"])
+    assert [one["value"] for one in desk.control.effects()] == ["54.90"]
+
+
+@FIRST
+async def test_a_shop_that_stays_away_ends_the_run_in_minutes_of_its_clock(
+    desk: Desk, wanted: Plan
+) -> None:
+    run = await begun_while_away(desk, wanted, "outage", DAY_S)
+
+    ended = await desk.ended(run)
+
+    assert ended.state == "failed"
+    assert ended.finished_at is not None
+    took = ended.finished_at - ended.created_at
+    assert timedelta(minutes=5) <= took <= timedelta(minutes=6)
+
+
+@FIRST
+async def test_a_shop_that_stayed_away_is_named_with_every_item_and_what_to_do(
+    desk: Desk, wanted: Plan
+) -> None:
+    run = await begun_while_away(desk, wanted, "outage", DAY_S)
+
+    [item] = (await desk.ended(run)).items
+
+    assert item.error is not None
+    assert "Shopify" in item.error.text
+    assert "for 5 minutes" in item.error.text
+    assert "Retry the run" in item.error.text
+    assert "It is tried again" not in item.error.text
+
+
+@FIRST
+async def test_a_cancel_ends_the_wait_at_once(desk: Desk, wanted: Plan) -> None:
+    run = await begun_while_away(desk, wanted, "outage", DAY_S)
+    await asyncio.sleep(1.5)  # into the longer waits
+    asked = time.monotonic()
+
+    await runs.cancel(desk.office, desk.people["manager"], run)
+    ended = await desk.ended(run, hurry_after=10_000)
+
+    assert time.monotonic() - asked < 1
+    assert (ended.state, [item.state for item in ended.items]) == ("cancelled", ["cancelled"])
+
+
+async def test_a_cancel_by_another_process_ends_the_wait_at_the_next_look(desk: Desk) -> None:
+    run = await begun_while_away(desk, READ_FIRST, "outage", DAY_S)
+    elsewhere = replace(desk.office, engine=IdleEngine())
+
+    await runs.cancel(elsewhere, desk.people["manager"], run)
+    ended = await desk.ended(run)
+
+    assert ended.finished_at is not None
+    assert ended.finished_at - ended.created_at < timedelta(minutes=1)
+    assert (ended.state, [item.state for item in ended.items]) == ("cancelled", ["cancelled"])
+
+
+async def test_a_proposal_does_not_keep_its_person_waiting_for_a_shop(desk: Desk) -> None:
+    desk.control.fault("outage", shop="shopify", seconds=DAY_S)
+    asked = time.monotonic()
+
+    answer = await propose.propose(
+        desk.office, desk.people["manager"], json.dumps(READ_FIRST), thread=None, surface="api"
+    )
+
+    assert isinstance(answer, RefusedDocument)
+    assert time.monotonic() - asked < 5
