@@ -34,10 +34,25 @@ _ABOUT_THE_PERSON: Final = frozenset({
     "too_many_listings",
 })  # fmt: skip
 """Rules that refuse this approver; every other one speaks of shops or policy, which moved."""
+_SILENT: Final = (
+    "The policy check gave no usable answer to another click on this card, so nothing new is"
+    " started. Try again in a moment; if it stays so, the operator runs `countersign doctor`."
+)
 
-_turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
-"""A hundred clicks on one card ask the gate one after the other: most need not ask at all. Only
-a courtesy to the gate; the race itself is decided by the transaction."""
+
+class _Queue:
+    """The clicks on one card, which ask the gate one after the other: most need not ask at all.
+
+    Only a courtesy to the gate; the race itself is decided by the transaction. Who waited behind
+    a question without an answer is refused with it, instead of waiting for as long again.
+    """
+
+    def __init__(self) -> None:
+        self.turn = asyncio.Lock()
+        self.silences = 0
+
+
+_queues: WeakValueDictionary[tuple[str, str], _Queue] = WeakValueDictionary()
 
 
 class Undecided(CountersignError):
@@ -47,6 +62,14 @@ class Undecided(CountersignError):
         """Keep the code: not_allowed, self_approval, superseded, expired, decided or stale."""
         super().__init__(text, at=at, hint=hint)
         self.code = code
+
+
+class Unjudged(Undecided):
+    """A decision about which the gate gave no usable answer."""
+
+    def __init__(self, text: str, *, at: str) -> None:
+        """Keep the gate's own words."""
+        super().__init__("stale", text, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +101,26 @@ async def decide(
         Undecided: it does not count; the code says why.
     """
     click = Click(by, approval, revision, decision, reason, surface)
-    async with _turns.setdefault((by.tenant, approval), asyncio.Lock()):
-        return await _decided(office, click)
+    queue = _queues.setdefault((by.tenant, approval), _Queue())
+    silences = queue.silences
+    async with queue.turn:
+        try:
+            return await _decided(office, click, silent=queue.silences > silences)
+        except Unjudged:
+            queue.silences += 1
+            raise
 
 
-async def _decided(office: Office, click: Click) -> DecisionDocument:
+async def _decided(office: Office, click: Click, *, silent: bool) -> DecisionDocument:
+    """Judge and count; `silent` tells that the gate gave no answer while the click waited."""
     for _ in range(MOST_TRIES):
         seen = await _look(office, click)
         if (before := _before(seen, click)) is not None:
             return before
         await _expire(office, click, seen)
         _refuse_dead(click, seen)
+        if silent:
+            raise Unjudged(_SILENT, at=click.approval)
         verdict = await _judge(office, click, seen)
         if verdict is None:
             continue
@@ -219,9 +251,9 @@ def _not_allowed(click: Click, verdict: Verdict) -> Undecided:
     return Undecided(code, reasons, at=click.approval)
 
 
-def _unjudged(click: Click, verdict: Verdict) -> Undecided:
+def _unjudged(click: Click, verdict: Verdict) -> Unjudged:
     text = next(one.reason for one in verdict.refusals if one.rule == UNAVAILABLE)
-    return Undecided("stale", text, at=click.approval)
+    return Unjudged(text, at=click.approval)
 
 
 def _stale(click: Click, why: str) -> Undecided:
