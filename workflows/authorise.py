@@ -5,6 +5,7 @@ from typing import Final
 from activities.errors import ActivityError, Denied
 from authz.verdict import Verdict, join
 from workflows import evidence, rights
+from workflows.caps import UsedUp, reserve
 from workflows.job import Job
 from workflows.office import Office
 from workflows.patience import backoff, pause
@@ -60,15 +61,25 @@ async def _asked(office: Office, job: Job) -> tuple[Verdict, int]:
 
 
 async def _recorded(office: Office, job: Job, verdict: Verdict) -> None:
-    """Store the new verdict, for the next try to compare."""
+    """Store the new verdict, for the next try to compare, and reserve what is counted by the day.
+
+    Raises:
+        NotAllowedNow: a shop was capped since the decision, and the day leaves too little.
+    """
     now = office.clock.now()
     stored = evidence.of(verdict, job.authority.approval, "execute", now)
 
     def unit(tx: Transaction) -> None:
+        if runs.taken(tx, job.tenant, job.run, job.epoch) is None:
+            return  # the run ended or went on without us
+        reserve(tx, job.tenant, {job.run: job.manifest}, now)
         verdicts.keep(tx, job.tenant, stored)
         facts, policy = verdict.facts_version, verdict.policy_digest
         if runs.authorised(tx, job.tenant, job.run, facts=facts, policy=policy, now=now):
             body = {"facts": facts, "policy": policy, "verdict": stored.id}
             events.append(tx, job.tenant, "run", job.run, "authorised", body, now)
 
-    await office.store.write(unit)
+    try:
+        await office.store.write(unit)
+    except UsedUp as used_up:
+        raise NotAllowedNow(used_up.text, hint=used_up.hint) from used_up

@@ -14,10 +14,11 @@ from activities.errors import CountersignError, Denied, Missing
 from authz.people import Person
 from authz.verdict import DIFFER, UNAVAILABLE, Verdict, join
 from workflows import evidence, rights
+from workflows.caps import UsedUp
 from workflows.documents import DecisionDocument
 from workflows.office import Office
 from workflows.rights import Matter
-from workflows.starting import Begun, UsedUp, start_runs
+from workflows.starting import Begun, start_runs
 from workflows.store import approvals, events, verdicts
 from workflows.store import facts as fact_rows
 from workflows.store.approvals import ApprovalState, Voted

@@ -8,8 +8,10 @@ from activities.plan.language import Plan
 from authz.people import Person
 from authz.verdict import Verdict, join
 from workflows import evidence, rights
+from workflows.caps import reserve
 from workflows.documents import ErrorView, ItemView, RunDocument, RunSummary, StepView
 from workflows.halt import allowed
+from workflows.manifest import Manifest
 from workflows.office import Office
 from workflows.run import UNDO, Kind
 from workflows.settling import Found, settle_item
@@ -110,11 +112,12 @@ async def retry(office: Office, by: Person, run: str) -> RunDocument:
     if found.finished_at and now - found.finished_at > RETRY_WITHIN:
         text = "The run ended more than 24 hours ago."
         raise Stopped(text, at=run, hint="Propose the plan again.")
-    verdict = await _rights(office, by, found)
+    verdict, manifest = await _rights(office, by, found)
 
     def unit(tx: Transaction) -> bool:
         if not runs.next_epoch(tx, by.tenant, run, epoch=found.epoch, now=now):
             return False
+        reserve(tx, by.tenant, {run: manifest.of(found.workflow)}, now)
         verdicts.keep(tx, by.tenant, evidence.of(verdict, found.approval, "retry", now))
         runs.renewed(
             tx,
@@ -218,8 +221,8 @@ def _missing(run: str) -> Missing:
     return Missing(f"There is no run {run}.", at=run, hint=hint)
 
 
-async def _rights(office: Office, by: Person, found: Standing) -> Verdict:
-    """Ask the gate about requester and approvers as they are now.
+async def _rights(office: Office, by: Person, found: Standing) -> tuple[Verdict, Manifest]:
+    """Ask the gate about requester and approvers as they are now; return what they signed, too.
 
     Raises:
         Denied: one of them no longer may, or the gate gives no answer.
@@ -237,7 +240,7 @@ async def _rights(office: Office, by: Person, found: Standing) -> Verdict:
     if verdict.quorum > len(approvers):
         text = f"It now needs {verdict.quorum} people to approve it, and {len(approvers)} did."
         raise Denied(text, at=found.id, hint="Propose the plan again.")
-    return verdict
+    return verdict, matter.revised.manifest
 
 
 def _shown(state: RunState) -> Any:  # noqa: ANN401 - the document's own literals

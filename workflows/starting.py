@@ -4,24 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from activities.catalogue import Catalogue
-from activities.errors import Denied
 from activities.plan.language import Workflow
 from authz.verdict import Verdict
+from workflows.caps import UsedUp, reserve
 from workflows.card import item_view
 from workflows.ids import new_id
-from workflows.manifest import Manifest
 from workflows.run import VERSION
-from workflows.store import counters, events, items, runs, shops
+from workflows.store import counters, events, items, runs
 from workflows.store.approvals import Revised, Standing
 from workflows.store.door import Transaction
 from workflows.store.items import Item, ItemState
 from workflows.store.runs import RunState
-
-
-class UsedUp(Denied):
-    """A counted limit of the day leaves too little."""
-
-    code = "limit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +39,16 @@ def start_runs(
     Raises:
         UsedUp: a daily cap leaves too little for the whole plan; nothing is inserted.
     """
-    _reserve_caps(tx, tenant, revised.manifest, now)
-    return [
+    begun = [
         _start(tx, tenant, position, workflow, standing, revised, verdict, catalogue, now)
         for position, workflow in enumerate(revised.plan.workflows)
     ]
+    parts = {
+        run.run: revised.manifest.of(workflow.id)
+        for run, workflow in zip(begun, revised.plan.workflows, strict=True)
+    }
+    reserve(tx, tenant, parts, now)
+    return begun
 
 
 def _start(
@@ -104,27 +102,6 @@ def _start(
     }
     events.append(tx, tenant, "run", run.id, "started", body, now)
     return Begun(run.id, run.epoch)
-
-
-def _reserve_caps(tx: Transaction, tenant: str, manifest: Manifest, now: datetime) -> None:
-    for shop in shops.all_of(tx, tenant):
-        if shop.mode != "capped":
-            continue
-        writes = sum(
-            line.change.shop == shop.id and not line.change.is_idle for line in manifest.lines
-        )
-        writes += sum(part.writes for part in manifest.unresolved if part.shop == shop.id)
-        cap = shop.daily_cap or 0
-        day = now.date().isoformat()
-        if writes and not counters.reserve(
-            tx, tenant, f"writes:{shop.id}", day, amount=writes, most=cap
-        ):
-            left = max(cap - counters.used(tx, tenant, f"writes:{shop.id}", day), 0)
-            text = (
-                f"{shop.title} may get {cap} writes a day while it is new; {left} are left today,"
-                f" and this plan makes {writes}."
-            )
-            raise UsedUp(text, at=shop.id, hint="An admin can raise the cap or set it live.")
 
 
 def _reserve_run(
