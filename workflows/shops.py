@@ -1,7 +1,5 @@
 """Connected shops: how far they are trusted, and what they sell."""
 
-from dataclasses import replace
-
 from activities.core.listing import ListingsFound, SearchListings
 from activities.errors import Missing, Rejected
 from activities.product import Listing, Product
@@ -40,14 +38,10 @@ async def set_mode(
         raise Rejected(text, at="daily_cap")
     now = office.clock.now()
 
-    def unit(tx: Transaction) -> Connected | None:
-        found = shops.get(tx, by.tenant, shop)
-        if found is not None:
-            cap = daily_cap if mode == "capped" else None
-            shops.put(tx, by.tenant, replace(found, mode=mode, daily_cap=cap), now)
-        return shops.get(tx, by.tenant, shop)
-
-    changed = await office.store.write(unit)
+    cap = daily_cap if mode == "capped" else None
+    changed = await office.store.write(
+        lambda tx: shops.trust(tx, by.tenant, shop, mode=mode, daily_cap=cap, now=now)
+    )
     if changed is None:
         text = f"There is no shop {shop}."
         raise Missing(text, at=shop, hint="`countersign shops` lists the connected ones.")

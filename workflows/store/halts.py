@@ -56,15 +56,22 @@ def lift(
         How many halts were lifted.
     """
     standing = [h for h in current(tx, tenant) if shop is None or h.shop == shop]
-    for halt in standing:
-        tx.execute(
-            update(HaltRow)
-            .where(HaltRow.tenant == tenant, HaltRow.id == halt.id)
-            .values(lifted_at=now, lifted_by=person)
-        )
+    return sum(_lift(tx, tenant, halt, person, reason, now) for halt in standing)
+
+
+def _lift(
+    tx: Transaction, tenant: str, halt: Halt, person: str, reason: str, now: datetime
+) -> bool:
+    """Lift one halt, at most once: another process may have been first."""
+    lifted = tx.execute(
+        update(HaltRow)
+        .where(HaltRow.tenant == tenant, HaltRow.id == halt.id, HaltRow.lifted_at.is_(None))
+        .values(lifted_at=now, lifted_by=person)
+    )
+    if lifted.rowcount == 1:
         body = {"shop": halt.shop, "reason": reason, "person": person}
         events.append(tx, tenant, "halt", halt.id, "lifted", body, now)
-    return len(standing)
+    return lifted.rowcount == 1
 
 
 def current(tx: Transaction, tenant: str) -> list[Halt]:

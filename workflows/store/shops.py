@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -50,7 +50,7 @@ def get(tx: Transaction, tenant: str, shop: str) -> Connected | None:
 
 def put(tx: Transaction, tenant: str, shop: Connected, now: datetime) -> None:
     """Connect a shop, or change it; the tenant's facts move with it."""
-    values = {name: value for name, value in asdict(shop).items() if name not in {"id", "version"}}
+    values = _told(shop)
     changed = tx.execute(
         update(ShopRow)
         .where(ShopRow.tenant == tenant, ShopRow.id == shop.id)
@@ -60,6 +60,31 @@ def put(tx: Transaction, tenant: str, shop: Connected, now: datetime) -> None:
         tx.execute(insert(ShopRow).values(tenant=tenant, id=shop.id, version=1, **values))
     facts.raise_(tx, tenant)
     events.append(tx, tenant, "shop", shop.id, "changed", values, now)
+
+
+def trust(
+    tx: Transaction, tenant: str, shop: str, *, mode: str, daily_cap: int | None, now: datetime
+) -> Connected | None:
+    """Change how far a shop is trusted and nothing else; None: the tenant has no such shop.
+
+    One UPDATE, so that whatever else somebody changes at the same time stays changed.
+    """
+    row = tx.execute(
+        update(ShopRow)
+        .where(ShopRow.tenant == tenant, ShopRow.id == shop)
+        .values(version=ShopRow.version + 1, mode=mode, daily_cap=daily_cap)
+        .returning(*(getattr(ShopRow, name) for name in _COLUMNS))
+    ).one_or_none()
+    if row is None:
+        return None
+    changed = Connected(*row)
+    facts.raise_(tx, tenant)
+    events.append(tx, tenant, "shop", shop, "changed", _told(changed), now)
+    return changed
+
+
+def _told(shop: Connected) -> dict[str, Any]:
+    return {name: value for name, value in asdict(shop).items() if name not in {"id", "version"}}
 
 
 def only_sandbox(tx: Transaction) -> bool:
