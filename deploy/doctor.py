@@ -15,6 +15,7 @@ from deploy.home import Home
 from deploy.settings import Settings, read_settings
 
 ROOMS: Final = ("activities", "admin_web", "authz", "bots", "deploy", "planner", "workflows")
+SETTINGS: Final = "settings"
 _OLDEST: Final = (3, 11)
 
 
@@ -42,9 +43,9 @@ def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
     try:
         settings = read_settings(environ)
     except Misconfigured as wrong:
-        yield Finding("settings", well=False, text=wrong.text, fix=wrong.hint or "")
+        yield Finding(SETTINGS, well=False, text=wrong.text, fix=wrong.hint or "")
         return
-    yield Finding("settings", well=True, text="every key is known")
+    yield Finding(SETTINGS, well=True, text="every key is known")
     yield _look("home", lambda: _home(settings))
     yield _look("policy engine", lambda: _cerbos(settings))
     yield _look("server", lambda: _server(settings))

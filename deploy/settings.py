@@ -68,7 +68,7 @@ class Settings(_Part):
     cerbos: Cerbos = Field(default_factory=Cerbos)
     sandbox: Sandbox = Field(default_factory=Sandbox)
     url: str | None = Field(
-        None, pattern=r"^https?://[^/\s]+$", description="the server that commands talk to"
+        None, pattern=r"^https?://[^/\s]+/?$", description="the server that commands talk to"
     )
     token: SecretStr | None = Field(
         None, description="the operator's bearer token; default: the token file in HOME"

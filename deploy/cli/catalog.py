@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from deploy.cli.client import emit
+from deploy.cli.exits import emit
 
 
 @click.command()

@@ -33,6 +33,8 @@ def chat(caller: Caller, once: str | None, thread: str | None) -> None:
 
         caller.show(document, lambda: draw(document))
         sys.exit(int(BY_KIND[document["kind"]]))
+    if caller.as_json:
+        raise click.UsageError("A dialogue is no single document; `--json` needs `--once TEXT`.")
     _Dialogue(caller, thread).talk()
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import click
 
-from deploy.cli.exits import Exit, leave, plainly
+from deploy.cli.exits import Absent, Exit, emit, plainly
 from deploy.cli.visible import visible
 from deploy.home import Home
 from deploy.settings import Settings, read_settings
@@ -106,13 +106,11 @@ class Caller:
 
     def fail(self, answer: "Answer") -> NoReturn:
         """End with the server's reason; the documents of plans are reasons too."""
-        body = answer.body if isinstance(answer.body, dict) else {}
         if self.as_json:
-            emit(body)
+            emit(answer.body if isinstance(answer.body, dict) else {})
         else:
-            said = " ".join(str(body[key]) for key in ("detail", "hint") if body.get(key))
-            sys.stderr.write(f"{said or f'The server answered {answer.status}.'}\n")
-        sys.exit(int(_BY_STATUS.get(answer.status, Exit.FAILED)))
+            sys.stderr.write(f"{answer.said}\n")
+        sys.exit(int(answer.exit))
 
     def _shown(self, body: Any) -> Any:  # noqa: ANN401 - any JSON
         """Return what the server said as it may stand in a terminal; programs get every byte."""
@@ -123,11 +121,9 @@ class Caller:
         return {"authorization": f"Bearer {self.token}", **acting}
 
     def _absent(self, error: Exception) -> NoReturn:
-        leave(
-            Exit.MISSING,
-            f"No Countersign answers at {self.url} ({type(error).__name__})."
-            " Start it with `countersign up`, or set COUNTERSIGN_URL.",
-        )
+        text = f"No Countersign answers at {self.url} ({type(error).__name__})."
+        hint = "Start it with `countersign up`, or set COUNTERSIGN_URL."
+        raise Absent(text, at=self.url, hint=hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +136,26 @@ class Answer:
     @property
     def problem(self) -> bool:
         """Tell whether it is a refusal and no document."""
-        return self.status >= _SUCCESS and not (
-            isinstance(self.body, dict) and self.body.get("kind") in BY_KIND
-        )
+        return self.status >= _SUCCESS and self._kind is None
 
+    @property
+    def exit(self) -> Exit:
+        """Return the code with which a command ends that has nothing else to say."""
+        if self._kind is not None:
+            return BY_KIND[self._kind]
+        return _BY_STATUS.get(self.status, Exit.FAILED)
 
-def emit(document: Any) -> None:  # noqa: ANN401 - any JSON
-    """Print one document on stdout."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-    sys.stdout.flush()
+    @property
+    def said(self) -> str:
+        """Return what is wrong and what to do, in one line."""
+        body = self.body if isinstance(self.body, dict) else {}
+        parts = [str(body[key]) for key in ("detail", "hint") if body.get(key)]
+        return " ".join(parts) or f"The server answered {self.status}."
+
+    @property
+    def _kind(self) -> str | None:
+        kind = self.body.get("kind") if isinstance(self.body, dict) else None
+        return kind if kind in BY_KIND else None
 
 
 def talks(
@@ -160,7 +167,7 @@ def talks(
     @json_option
     @wraps(command)
     def with_server(*args: Any, acting: str | None, as_json: bool, **kwargs: Any) -> R:  # noqa: ANN401
-        with plainly():
+        with plainly(as_json=as_json):
             caller = _caller(acting, as_json=as_json)
             return command(caller, *args, **kwargs)
 
@@ -171,7 +178,7 @@ def _caller(acting: str | None, *, as_json: bool) -> Caller:
     settings = read_settings(os.environ)
     home = Home(settings.home)
     if acting is not None and not (acting.isascii() and acting.isprintable() and acting):
-        leave(Exit.USAGE, "`--as` takes a person such as manager, or other/manager.")
+        raise click.UsageError("`--as` takes a person such as manager, or other/manager.")
     return Caller(_url(settings, home), _token(settings, home), acting, as_json)
 
 
@@ -186,11 +193,8 @@ def _token(settings: Settings, home: Home) -> str:
         return settings.token.get_secret_value()
     found = _text(home.token_file)
     if not found:
-        leave(
-            Exit.MISSING,
-            f"There is no token in {home.folder}."
-            " Start Countersign with `countersign up`, or set COUNTERSIGN_TOKEN.",
-        )
+        hint = "Start Countersign with `countersign up`, or set COUNTERSIGN_TOKEN."
+        raise Absent(f"There is no token in {home.folder}.", at=str(home.token_file), hint=hint)
     return found
 
 

@@ -6,15 +6,14 @@ from dataclasses import asdict
 
 import click
 
-from deploy.cli.client import emit
-from deploy.cli.exits import Exit
+from deploy.cli.exits import Exit, emit
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def doctor(*, as_json: bool) -> None:
     """Say what is missing and how to get it."""
-    from deploy.doctor import examine
+    from deploy.doctor import SETTINGS, examine
 
     findings = list(examine(os.environ))
     well = all(one.well for one in findings)
@@ -24,4 +23,5 @@ def doctor(*, as_json: bool) -> None:
         for one in findings:
             fix = f"\n    {one.fix}" if one.fix else ""
             sys.stdout.write(f"{'✓' if one.well else '✗'} {one.what}: {one.text}{fix}\n")
-    sys.exit(int(Exit.DONE if well else Exit.MISSING))
+    wrong = any(one.what == SETTINGS and not one.well for one in findings)
+    sys.exit(int(Exit.DONE if well else Exit.CONFIGURATION if wrong else Exit.MISSING))

@@ -1,10 +1,11 @@
-"""Exit codes, and how a failure ends the program: one sentence on stderr."""
+"""Exit codes, and how a failure ends the program: a sentence, and a document where one is asked."""
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
-from typing import NoReturn
+from typing import Any
 
 from activities.errors import CountersignError, Misconfigured
 
@@ -22,24 +23,36 @@ class Exit(IntEnum):
     CONFIGURATION = 78
 
 
+class Absent(CountersignError):
+    """Something that the command needs is not there."""
+
+    code = "missing"
+
+
+def emit(document: Any) -> None:  # noqa: ANN401 - any JSON
+    """Print one document on stdout."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.flush()
+
+
 def sentence(error: CountersignError) -> str:
     """Return what is wrong and what to do, in one line."""
     return " ".join(part for part in (error.text, error.hint) if part)
 
 
-def leave(code: Exit, text: str) -> NoReturn:
-    """End with a sentence."""
-    sys.stderr.write(f"{text}\n")
-    sys.exit(int(code))
-
-
 @contextmanager
-def plainly() -> Iterator[None]:
-    """Turn an error of ours into a sentence and an exit code."""
+def plainly(*, as_json: bool = False) -> Iterator[None]:
+    """Turn an error of ours into a sentence on stderr and an exit code, and into the document."""
     try:
         yield
-    except Misconfigured as error:
-        absent = error.code == "pdp_missing"
-        leave(Exit.MISSING if absent else Exit.CONFIGURATION, sentence(error))
     except CountersignError as error:
-        leave(Exit.FAILED, sentence(error))
+        if as_json:
+            emit({"code": error.code, "detail": error.text, "at": error.at, "hint": error.hint})
+        sys.stderr.write(f"{sentence(error)}\n")
+        sys.exit(int(_code(error)))
+
+
+def _code(error: CountersignError) -> Exit:
+    if isinstance(error, Absent) or error.code == "pdp_missing":
+        return Exit.MISSING
+    return Exit.CONFIGURATION if isinstance(error, Misconfigured) else Exit.FAILED

@@ -221,6 +221,32 @@ def test_without_a_server_a_verb_ends_with_sixty_nine_in_one_sentence(tmp_path: 
     assert "countersign up" in ended.stderr
 
 
+def test_without_a_server_the_one_document_says_what_is_missing(tmp_path: Path) -> None:
+    code, document = Product(tmp_path).cli("runs", "list")
+
+    assert (code, document["code"]) == (69, "missing")
+    assert "countersign up" in document["hint"]
+
+
+def test_a_wrong_setting_is_one_document_with_its_place(tmp_path: Path) -> None:
+    code, document = Product(tmp_path, {"COUNTERSIGN_PORT": "high"}).cli("runs", "list")
+
+    assert (code, document["code"], document["at"]) == (78, "configuration", "COUNTERSIGN_PORT")
+
+
+def test_a_dialogue_is_no_single_document(served: Product) -> None:
+    ended = served.run("chat", "--as", "manager", "--json", stdin="list my mugs\n")
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "--once" in ended.stderr
+
+
+def test_the_address_of_a_server_may_end_with_a_slash(served: Product) -> None:
+    there = Product(served.home, {"COUNTERSIGN_URL": f"{served.url}/"})
+
+    assert there.cli("shops", "list")[0] == 0
+
+
 @pytest.mark.parametrize(
     "words",
     [("--help",), ("plan", "schema"), ("catalog", "--json"), ("catalog",), ("plan", "--help")],
@@ -275,6 +301,12 @@ def test_the_doctor_names_what_is_missing_and_the_command(tmp_path: Path) -> Non
     assert ill[0] == 69
     assert [one["what"] for one in found] == ["policy engine"]
     assert "make" in found[0]["fix"]
+
+
+def test_the_doctor_ends_as_a_start_would_where_a_setting_is_wrong(tmp_path: Path) -> None:
+    code, document = Product(tmp_path, {"COUNTERSIGN_PROT": "1"}).cli("doctor")
+
+    assert (code, document["well"]) == (78, False)
 
 
 def test_a_dialogue_shows_the_card_takes_the_decision_and_tells_the_end(served: Product) -> None:
