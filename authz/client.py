@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from cerbos.sdk.client import AsyncCerbosClient
 
-from authz.serving import NoAnswer
+from authz.no_answer import NoAnswer
 
 TIMEOUT_S: Final = 4.0
 """For a whole question; the SDK's own time-out starts anew with every piece of an answer."""

@@ -13,8 +13,9 @@ from uuid import uuid4
 
 from authz.answer import Unbelievable, believe
 from authz.attributes import PlanFacts, TenantFacts, entries, principal
+from authz.no_answer import NoAnswer
 from authz.people import Person
-from authz.serving import NoAnswer, Serving
+from authz.serving import Serving
 from authz.verdict import Evidence, Verdict, unavailable
 from authz.who import who_could
 

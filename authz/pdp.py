@@ -18,8 +18,9 @@ from authz.den import Den, enter
 from authz.errors import PdpFailed, PdpMissing
 from authz.gate import Gate
 from authz.golden import wrong_answers
+from authz.no_answer import NoAnswer
 from authz.policy import FOLDER, Policy, read_policy
-from authz.serving import NoAnswer, Serving
+from authz.serving import Serving
 
 if TYPE_CHECKING:
     from authz.client import Client

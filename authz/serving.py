@@ -7,10 +7,6 @@ if TYPE_CHECKING:
     from authz.client import Client
 
 
-class NoAnswer(Exception):
-    """The engine gave nothing that can be read; its text says why in a few words."""
-
-
 @dataclass(frozen=True, slots=True)
 class Serving:
     """One running engine, and what every answer of it must carry."""

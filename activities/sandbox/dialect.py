@@ -8,16 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import activities.marketplaces
-
-if TYPE_CHECKING:
-    from activities.sandbox.state import Books
+from activities.sandbox.state import Books, Document
 
 Kind = Literal["read", "write"]
-Document = Mapping[str, Any]
-"""One thing of a shop as plain JSON: a product, an order, a stock level."""
 
 
 @dataclass(frozen=True)
@@ -116,11 +112,11 @@ class Dialect(Protocol):
         """Say what a request is about, from its operation and arguments alone."""
         ...
 
-    def answer(self, asked: Asked, books: "Books") -> Answer:
+    def answer(self, asked: Asked, books: Books) -> Answer:
         """Do what a request asks for; writes and their effects go into the books."""
         ...
 
-    def throttled(self, asked: Asked, books: "Books", seconds: float) -> Answer:
+    def throttled(self, asked: Asked, books: Books, seconds: float) -> Answer:
         """Refuse a request that may come again in so many seconds."""
         ...
 
@@ -136,11 +132,11 @@ class Dialect(Protocol):
         """Be out of service."""
         ...
 
-    def state(self, books: "Books") -> dict[str, Row]:
+    def state(self, books: Books) -> dict[str, Row]:
         """Return every article by SKU; ended ones stay."""
         ...
 
-    def edit(self, books: "Books", sku: str, edit: Edit) -> None:
+    def edit(self, books: Books, sku: str, edit: Edit) -> None:
         """Change an article as somebody else would.
 
         Raises:

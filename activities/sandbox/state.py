@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from activities.sandbox.dialect import Document
+Document = Mapping[str, Any]
+"""One thing of a shop as plain JSON: a product, an order, a stock level."""
 
 REMEMBERED_S = 120.0
 """How far back a stale read could look; more than any marketplace's settle time."""

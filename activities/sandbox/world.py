@@ -10,14 +10,13 @@ from activities.sandbox.dialect import (
     Answer,
     Asked,
     Dialect,
-    Document,
     Edit,
     Row,
     SandboxShop,
 )
 from activities.sandbox.faults import Strike
 from activities.sandbox.journal import Late
-from activities.sandbox.state import Books, State
+from activities.sandbox.state import Books, Document, State
 
 SEEDED = "1"
 """The shape of the stored documents; a file of another shape is seeded anew."""

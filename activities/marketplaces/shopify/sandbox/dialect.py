@@ -17,14 +17,13 @@ from activities.marketplaces.shopify.sandbox.writes import STATES, Writes
 from activities.sandbox.dialect import (
     Answer,
     Asked,
-    Document,
     Edit,
     Kind,
     Row,
     SandboxShop,
     Understood,
 )
-from activities.sandbox.state import Books
+from activities.sandbox.state import Books, Document
 
 _STATUS: Final = {"active": "ACTIVE", "paused": "DRAFT"}
 _KEYS: Final = {shop.key: shop for shop in SHOPS}

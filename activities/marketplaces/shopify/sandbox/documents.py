@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from activities.sandbox.dialect import Document, SandboxShop
+from activities.sandbox.dialect import SandboxShop
 from activities.sandbox.seed import (
     ARTICLES,
     DEMO,
@@ -22,6 +22,7 @@ from activities.sandbox.seed import (
     Variant,
     token,
 )
+from activities.sandbox.state import Document
 
 _STARTED: Final = "2026-06-01T09:00:00Z"
 _CHANNELS: Final = ("Online Store", "Point of Sale")

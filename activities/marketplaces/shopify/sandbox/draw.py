@@ -6,8 +6,8 @@ from typing import Any
 
 from activities.marketplaces.shopify.sandbox.pages import page
 from activities.marketplaces.shopify.sandbox.scalars import gid, numbered
-from activities.sandbox.dialect import Document, SandboxShop
-from activities.sandbox.state import Books
+from activities.sandbox.dialect import SandboxShop
+from activities.sandbox.state import Books, Document
 
 Drawn = dict[str, Any]
 _SINCE = "2026-06-01T09:00:00Z"

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from activities.marketplaces.shopify.sandbox.draw import Pen
 from activities.marketplaces.shopify.sandbox.refusals import Field, at_most, refuse
-from activities.sandbox.dialect import Document
+from activities.sandbox.state import Document
 
 LONGEST: Final = 255
 """Characters of a title, a vendor, a type, a handle, a tag, a SKU."""

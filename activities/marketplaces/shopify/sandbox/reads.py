@@ -8,7 +8,7 @@ from activities.marketplaces.shopify.sandbox.pages import MOST, page
 from activities.marketplaces.shopify.sandbox.refusals import Info
 from activities.marketplaces.shopify.sandbox.scalars import gid, named, numbered, refusal
 from activities.marketplaces.shopify.sandbox.search import Search
-from activities.sandbox.dialect import Document
+from activities.sandbox.state import Document
 
 Pair = tuple[Document, Document]
 Order = Callable[[Any], Any]

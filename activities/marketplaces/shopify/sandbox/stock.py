@@ -13,7 +13,7 @@ from graphql import get_directive_values
 from activities.marketplaces.shopify.sandbox.draw import Drawn, Pen
 from activities.marketplaces.shopify.sandbox.refusals import Field, Info, Refused, refuse
 from activities.marketplaces.shopify.sandbox.scalars import gid, numbered, refusal, timestamp
-from activities.sandbox.dialect import Document
+from activities.sandbox.state import Document
 
 MOST_UNITS: Final = 1_000_000_000
 MOST_AT_ONCE: Final = 250

@@ -19,7 +19,7 @@ from activities.marketplaces.shopify.sandbox.product_input import (
 from activities.marketplaces.shopify.sandbox.refusals import Info, answered, at_most, refuse
 from activities.marketplaces.shopify.sandbox.scalars import gid, numbered, refusal, timestamp
 from activities.marketplaces.shopify.sandbox.stock import SetQuantities
-from activities.sandbox.dialect import Document
+from activities.sandbox.state import Document
 
 STATES: Final = {"ACTIVE": "active", "DRAFT": "paused", "ARCHIVED": "paused", "UNLISTED": "active"}
 _MOST_AT_ONCE: Final = 250
