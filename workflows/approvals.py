@@ -7,7 +7,7 @@ from authz.people import Person
 from workflows import card
 from workflows.documents import PlanDocument
 from workflows.office import Office
-from workflows.store import approvals
+from workflows.store import approvals, people
 from workflows.store.approvals import ApprovalState
 from workflows.store.door import Transaction
 
@@ -43,4 +43,5 @@ def _drawn(tx: Transaction, office: Office, by: Person, approval: str) -> PlanDo
     if standing.state is ApprovalState.OPEN and standing.expires_at <= office.clock.now():
         standing = replace(standing, state=ApprovalState.EXPIRED)  # its row follows when touched
     revised = approvals.revision(tx, by.tenant, approval, standing.revision)
-    return card.plan(standing, revised, office.catalogue)
+    members = [person.id for person in people.active(tx, by.tenant)]
+    return card.plan(standing, revised, office.catalogue, members=members)

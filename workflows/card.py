@@ -1,11 +1,12 @@
 """Draw stored rows as documents; nothing here is decided, and no model's prose is used."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from activities.catalogue import Catalogue
 from activities.change import Value
 from activities.money import Money, plain
+from workflows.confirmation import is_alone, sentence
 from workflows.documents import (
     ApprovalView,
     LineView,
@@ -90,9 +91,18 @@ def plan(
     revised: Revised,
     catalogue: Catalogue,
     *,
+    members: Collection[str],
     differences: tuple[str, ...] = (),
 ) -> PlanDocument:
-    """Draw an approval with its present revision."""
+    """Draw an approval with its present revision.
+
+    Args:
+        standing: its row.
+        revised: the revision.
+        catalogue: what the activities are called.
+        members: the ids of everybody in the tenant.
+        differences: against the revision before.
+    """
     approving = standing.approving
     is_open = standing.state is ApprovalState.OPEN
     return PlanDocument(
@@ -120,10 +130,14 @@ def plan(
                     surface=vote.surface,
                     at=vote.at,
                     revision=vote.revision,
+                    confirmed=vote.confirmed,
                 )
                 for vote in standing.votes
             ),
             run_ids=standing.run_ids,
+            confirmation=sentence(standing.id, standing.revision)
+            if is_open and is_alone(members, revised.authors)
+            else None,
         ),
         lines=lines(revised.manifest, catalogue),
         unresolved=unresolved(revised.manifest),

@@ -15,6 +15,7 @@ from authz.people import Person
 from authz.verdict import DIFFER, UNAVAILABLE, Verdict, join
 from workflows import evidence, rights
 from workflows.caps import UsedUp
+from workflows.confirmation import is_alone, sentence
 from workflows.documents import DecisionDocument
 from workflows.office import Office
 from workflows.rights import Matter
@@ -83,6 +84,12 @@ class Click:
     decision: Choice
     reason: str
     surface: str
+    confirmation: str
+
+    @property
+    def confirms(self) -> bool:
+        """Tell whether the sentence of exactly this revision was typed."""
+        return self.confirmation == sentence(self.approval, self.revision)
 
 
 async def decide(
@@ -94,14 +101,25 @@ async def decide(
     decision: Choice,
     reason: str,
     surface: str,
+    confirmation: str = "",
 ) -> DecisionDocument:
     """Count one person's decision, at most once; the last one needed starts the runs.
+
+    Args:
+        office: the installation.
+        by: who decides.
+        approval: about which card.
+        revision: which they have seen.
+        decision: approve or reject.
+        reason: why; kept with the decision.
+        surface: through which door it came.
+        confirmation: what was typed where the card asks somebody alone for a sentence.
 
     Raises:
         Missing: there is no such approval for this person.
         Undecided: it does not count; the code says why.
     """
-    click = Click(by, approval, revision, decision, reason, surface)
+    click = Click(by, approval, revision, decision, reason, surface, confirmation)
     queue = _queues.setdefault((by.tenant, approval), _Queue())
     silences = queue.silences
     async with queue.turn:
@@ -185,6 +203,14 @@ def _refuse_dead(click: Click, seen: Matter) -> None:
         if (vote.person, vote.revision) == (click.by.id, click.revision):
             text = f"You already decided this: {vote.decision}."
             raise Undecided("decided", text, at=click.approval)
+    if click.confirmation and not click.confirms:
+        code = _SELF if click.by.id in seen.revised.authors else "not_allowed"
+        text = "What was typed is not the sentence that confirms this card."
+        raise Undecided(code, text, at=click.approval, hint=_typed(click))
+
+
+def _typed(click: Click) -> str:
+    return f"Type exactly: {sentence(click.approval, click.revision)}"
 
 
 async def _judge(office: Office, click: Click, seen: Matter) -> Verdict | None:
@@ -208,15 +234,17 @@ async def _judge(office: Office, click: Click, seen: Matter) -> Verdict | None:
             approver, "cancel", own=True, facts_version=version, now=now
         )
         if not back.allowed:
-            raise _not_allowed(click, back)
+            raise _not_allowed(click, seen, back)
         return back
     asked = rights.question(office, seen)
     mine, before = await asyncio.gather(
-        office.gate.approve(asked, approver, facts_version=version, now=now),
+        office.gate.approve(
+            asked, approver, facts_version=version, now=now, confirmed=_confirmed(click, seen)
+        ),
         _everybody(office, click, seen),
     )
     if not mine.allowed:
-        raise _not_allowed(click, mine)
+        raise _not_allowed(click, seen, mine)
     if click.decision == "reject":
         return mine
     if isinstance(before, Denied):
@@ -241,15 +269,24 @@ async def _everybody(office: Office, click: Click, seen: Matter) -> tuple[Verdic
         return gone
 
 
-def _not_allowed(click: Click, verdict: Verdict) -> Undecided:
+def _confirmed(click: Click, seen: Matter) -> bool:
+    return click.confirms and is_alone(seen.around.people, seen.revised.authors)
+
+
+def _not_allowed(click: Click, seen: Matter, verdict: Verdict) -> Undecided:
     if verdict.unavailable:
         return _unjudged(click, verdict)
     rules = {refusal.rule for refusal in verdict.refusals}
     reasons = " ".join(dict.fromkeys(refusal.reason for refusal in verdict.refusals))
     if not rules & _ABOUT_THE_PERSON:
         return _stale(click, reasons)
-    code = _SELF if _SELF in rules else "not_allowed"
-    return Undecided(code, reasons, at=click.approval)
+    if _SELF not in rules:
+        return Undecided("not_allowed", reasons, at=click.approval)
+    if is_alone(seen.around.people, seen.revised.authors):
+        return Undecided(_SELF, reasons, at=click.approval, hint=_typed(click))
+    if click.by.id in seen.revised.approvers:  # the card was made for somebody alone
+        return _stale(click, reasons)
+    return Undecided(_SELF, reasons, at=click.approval)
 
 
 def _unjudged(click: Click, verdict: Verdict) -> Unjudged:
@@ -311,6 +348,7 @@ def _count(
     answer = DecisionDocument(
         state=state.value, run_ids=tuple(run.run for run in begun), missing=missing
     )
+    confirmed = click.decision == "approve" and _confirmed(click, seen)
     voted = Voted(
         person=click.by.id,
         decision=click.decision,
@@ -319,6 +357,7 @@ def _count(
         at=now,
         revision=click.revision,
         answer=answer.model_dump(mode="json"),
+        confirmed=confirmed,
     )
     approvals.vote(tx, tenant, click.approval, voted)
     body = {
@@ -327,6 +366,7 @@ def _count(
         "reason": click.reason,
         "surface": click.surface,
         "revision": click.revision,
+        "confirmed": confirmed,
         **answer.model_dump(mode="json"),
     }
     events.append(tx, tenant, "approval", click.approval, "decided", body, now)

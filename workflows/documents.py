@@ -68,6 +68,9 @@ class Vote(Document):
     surface: str
     at: datetime
     revision: int
+    confirmed: bool = Field(
+        default=False, description="by the typed confirmation of a tenant's only person"
+    )
 
 
 class ApprovalView(Document):
@@ -86,6 +89,9 @@ class ApprovalView(Document):
     authors: tuple[str, ...]
     votes: tuple[Vote, ...] = ()
     run_ids: tuple[str, ...] = ()
+    confirmation: str | None = Field(
+        None, description="the sentence by which a tenant's only person approves their own plan"
+    )
 
 
 class PlanDocument(Document):

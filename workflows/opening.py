@@ -145,4 +145,5 @@ def _insert(
 def _shown(office: Office, draft: Draft, standing: Standing, revised: Revised) -> PlanDocument:
     changed = diff(draft.before, draft.plan, office.catalogue) if draft.before else ()
     sentences = tuple(difference.sentence for difference in changed)
-    return card.plan(standing, revised, office.catalogue, differences=sentences)
+    members = draft.around.people
+    return card.plan(standing, revised, office.catalogue, members=members, differences=sentences)

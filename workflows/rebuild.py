@@ -18,6 +18,8 @@ class ApprovalAccount:
     revision: int = 0
     decided: dict[tuple[str, int], str] = field(default_factory=dict)
     """Decisions by person and revision."""
+    confirmed: set[tuple[str, int]] = field(default_factory=set)
+    """Those of them that were typed confirmations."""
 
 
 @dataclass
@@ -40,6 +42,8 @@ def approval(happened: Iterable[Happened]) -> ApprovalAccount:
         account.revision = body.get("revision", account.revision)
         if event.type == "decided":
             account.decided[body["person"], body["revision"]] = body["decision"]
+            if body.get("confirmed"):
+                account.confirmed.add((body["person"], body["revision"]))
     return account
 
 

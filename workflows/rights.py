@@ -63,7 +63,13 @@ async def everybody(office: Office, matter: Matter) -> tuple[Verdict, ...]:
         await asyncio.gather(
             office.gate.execute(asked, requester, facts_version=version, now=now),
             *(
-                office.gate.approve(asked, person, facts_version=version, now=now)
+                office.gate.approve(
+                    asked,
+                    person,
+                    facts_version=version,
+                    now=now,
+                    confirmed=person.id in matter.standing.confirmed,
+                )
                 for person in approvers
             ),
         )

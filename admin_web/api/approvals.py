@@ -18,6 +18,11 @@ class Decision(Body):
     revision: int = Field(ge=1, le=1_000_000)
     decision: Literal["approve", "reject"]
     reason: Words = ""
+    confirmation: Words = Field(
+        "",
+        description="where the card has a `confirmation`, exactly that sentence as it was typed",
+        examples=["approve p-pn1zs3ng9v r1"],
+    )
 
 
 def router(door: Door) -> APIRouter:
@@ -48,6 +53,7 @@ def router(door: Door) -> APIRouter:
             decision=decision.decision,
             reason=decision.reason,
             surface="api",
+            confirmation=decision.confirmation,
         )
 
     return routes

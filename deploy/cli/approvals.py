@@ -33,8 +33,7 @@ def show(caller: Caller, approval: str) -> None:
     caller.show(found, lambda: draw(found))
 
 
-def _decide(caller: Caller, approval: str, revision: int, reason: str, decision: str) -> None:
-    body = {"revision": revision, "decision": decision, "reason": reason}
+def _decide(caller: Caller, approval: str, body: dict[str, Any]) -> None:
     found = caller.ask("POST", f"/api/approvals/{quoted(approval)}/decision", body)
     caller.show(found, lambda: sys.stdout.write(f"{said(found)}\n"))
     sys.exit(int(Exit.WAITS if found["missing"] else Exit.DONE))
@@ -44,10 +43,23 @@ def _decide(caller: Caller, approval: str, revision: int, reason: str, decision:
 @click.argument("approval")
 @click.option("--revision", type=int, required=True, help="The revision that you have seen.")
 @click.option("--reason", default="", help="Why; kept with the decision.")
+@click.option(
+    "--confirm",
+    "confirmation",
+    default="",
+    metavar="SENTENCE",
+    help="What the card asks the only person of a business to type.",
+)
 @talks
-def approve(caller: Caller, approval: str, revision: int, reason: str) -> None:
+def approve(caller: Caller, approval: str, revision: int, reason: str, confirmation: str) -> None:
     """Approve exactly this revision."""
-    _decide(caller, approval, revision, reason, "approve")
+    body = {
+        "revision": revision,
+        "decision": "approve",
+        "reason": reason,
+        "confirmation": confirmation,
+    }
+    _decide(caller, approval, body)
 
 
 @approvals.command()
@@ -57,7 +69,7 @@ def approve(caller: Caller, approval: str, revision: int, reason: str) -> None:
 @talks
 def reject(caller: Caller, approval: str, revision: int, reason: str) -> None:
     """Reject exactly this revision."""
-    _decide(caller, approval, revision, reason, "reject")
+    _decide(caller, approval, {"revision": revision, "decision": "reject", "reason": reason})
 
 
 def said(found: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Mapping
 from typing import Any, Final
 
 import click
@@ -10,7 +11,8 @@ from deploy.cli.approvals import said
 from deploy.cli.client import BY_KIND, Caller, quoted, talks
 
 _HELP: Final = """Say what shall happen, such as “drop the price of all mugs by 10%”.
-  approve [ID rN] [as PERSON]   countersign the card; somebody else usually has to
+  approve [ID rN] [as PERSON]   countersign the card; somebody else usually has to, and
+                                whoever is alone in a business types a sentence
   reject [ID rN] [why]          turn it down
   edit …                        change the card in words, such as “edit only the red one”
   show                          draw the card again
@@ -19,6 +21,7 @@ _HELP: Final = """Say what shall happen, such as “drop the price of all mugs b
 _DECISION: Final = re.compile(
     r"(approve|reject)(?:\s+(p-[0-9a-z]+))?(?:\s+r(\d{1,6}))?(?:\s+as\s+(\S+))?(?:\s+(.+))?"
 )
+_SENTENCE: Final = re.compile(r"approve p-[0-9a-z]+ r[0-9]{1,6}")
 
 
 @click.command()
@@ -67,7 +70,7 @@ class _Dialogue:
 
     def _answer(self, line: str) -> None:
         if decision := _DECISION.fullmatch(line):
-            self._decide(decision)
+            self._decide(decision, line)
         elif line == "help":
             self._console.print(_HELP, style="dim", markup=False, highlight=False)
         elif line == "show" and self._card:
@@ -106,7 +109,7 @@ class _Dialogue:
         elif document["kind"] == "question":
             self._choices = [one for asked in document["questions"] for one in asked["choices"]]
 
-    def _decide(self, decision: re.Match[str]) -> None:
+    def _decide(self, decision: re.Match[str], line: str) -> None:
         word, approval, revision, person, reason = decision.groups()
         shown = self._card["approval"] if self._card else {}
         approval = approval or shown.get("id")
@@ -118,6 +121,8 @@ class _Dialogue:
             "decision": word,
             "reason": reason or "",
         }
+        if word == "approve":
+            body["confirmation"] = self._confirmation(line, shown)
         caller = self._caller
         if person:
             caller = Caller(caller.url, caller.token, person, as_json=False)
@@ -129,6 +134,15 @@ class _Dialogue:
         for run in answer.body["run_ids"]:
             self._run = run
             self._watch(run)
+
+    def _confirmation(self, line: str, shown: Mapping[str, Any]) -> str:
+        """Return the sentence that somebody alone has typed, asking for it where it is needed."""
+        if _SENTENCE.fullmatch(line):
+            return line
+        if not shown.get("confirmation"):
+            return ""
+        self._console.print(f"Nobody else can approve this. Type: {shown['confirmation']}")
+        return self._console.input("[bold]confirm> [/bold]")
 
     def _watch(self, run: str) -> None:
         """Draw a run step by step until it ends, then its account."""

@@ -105,6 +105,7 @@ def _notes(plan: Mapping[str, Any]) -> list[RenderableType]:
 def _people(approval: Mapping[str, Any]) -> list[RenderableType]:
     votes = [
         f"{vote['decision']} by {vote['person']} via {vote['surface']}"
+        + (", by typed confirmation" if vote["confirmed"] else "")
         + (f": {vote['reason']}" if vote["reason"] else "")
         for vote in approval["votes"]
     ]
@@ -114,6 +115,9 @@ def _people(approval: Mapping[str, Any]) -> list[RenderableType]:
         needs = f"needs {approval['missing']} of {who}"
         until = str(approval["expires_at"])[:16].replace("T", " ")
         lines.append(Text(f"asked by {approval['requester']} · {needs} · until {until} UTC"))
+    if approval["confirmation"]:
+        said = f"Nobody else can approve this; type: {approval['confirmation']}"
+        lines.append(Text(said, style="yellow"))
     return lines
 
 

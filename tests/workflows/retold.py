@@ -28,6 +28,7 @@ def _approval(tx: Transaction, tenant: str, approval: str) -> list[str]:
         state=row.state.value,
         revision=row.revision,
         decided={(vote.person, vote.revision): vote.decision for vote in row.votes},
+        confirmed={(vote.person, vote.revision) for vote in row.votes if vote.confirmed},
     )
     return [] if told == stands else [f"{approval}: events {told}, rows {stands}"]
 

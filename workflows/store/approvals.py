@@ -34,6 +34,8 @@ class Voted:
     at: datetime
     revision: int
     answer: Mapping[str, Any]
+    confirmed: bool
+    """Whether somebody alone in the tenant typed the sentence that their own plan needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,13 @@ class Standing:
             vote.person
             for vote in self.votes
             if vote.revision == self.revision and vote.decision == "approve"
+        )
+
+    @property
+    def confirmed(self) -> frozenset[str]:
+        """Return who approved the present revision by the typed confirmation."""
+        return frozenset(
+            vote.person for vote in self.votes if vote.revision == self.revision and vote.confirmed
         )
 
 
@@ -184,6 +193,7 @@ def _votes(tx: Transaction, tenant: str, approval: str) -> tuple[Voted, ...]:
             Decision.at,
             Decision.revision,
             Decision.answer,
+            Decision.confirmed,
         )
         .where(Decision.tenant == tenant, Decision.approval == approval)
         .order_by(Decision.at, Decision.person)
@@ -251,6 +261,7 @@ def vote(tx: Transaction, tenant: str, approval: str, voted: Voted) -> None:
             surface=voted.surface,
             at=voted.at,
             answer=dict(voted.answer),
+            confirmed=voted.confirmed,
         )
     )
 

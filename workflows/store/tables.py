@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, LargeBinary, MetaData, String, Text, text
+from sqlalchemy import Index, LargeBinary, MetaData, String, Text, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from workflows.store.types import Instant, Json
@@ -212,6 +212,8 @@ class Decision(Base):
     surface: Mapped[str]
     at: Mapped[datetime]
     answer: Mapped[dict[str, Any]]
+    confirmed: Mapped[bool] = mapped_column(server_default=false())
+    """Approved by the typed confirmation of somebody who is alone in the tenant."""
 
 
 class VerdictRow(Base):
