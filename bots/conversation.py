@@ -1,15 +1,13 @@
 """One dialogue for every surface: what a message means, and what is answered."""
 
 import asyncio
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from activities.errors import CountersignError
 from activities.plan.references import references
 from authz.people import Person
-from bots import phrases
+from bots import phrases, typed
 from bots.view import of_tenant
 from planner.planner import (
     Asked,
@@ -22,7 +20,7 @@ from planner.planner import (
     Thread,
 )
 from workflows import approvals as cards
-from workflows import decide, propose
+from workflows import propose
 from workflows.documents import (
     AnswerDocument,
     PlanDocument,
@@ -42,9 +40,6 @@ WAIT_S: Final = 10.0
 """How long a message waits for the run of a read."""
 LOOK_EVERY_S: Final = 0.03
 _HISTORY: Final = 20
-_DECISION: Final = re.compile(
-    r"\s*(approve|reject)\s+(p-[0-9a-z]+)\s+r(\d{1,6})(?:\s+(.*))?", re.DOTALL
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +73,22 @@ class Conversation:
         """Return the planner's name."""
         return self._planner.name
 
+    async def typed(self, by: Person, arrived: Arrived) -> Document | None:
+        """Do what was typed exactly, at once and whatever the planner is busy with."""
+        return await typed.answer(self._office, by, arrived)
+
+    async def beside(self, arrived: Arrived, document: Document) -> Said:
+        """Return an answer that leaves the thread with what it was about."""
+
+        def look(tx: Transaction) -> Talk | None:
+            return threads.get(tx, arrived.tenant, arrived.thread)
+
+        talk = await self._office.store.read(look)
+        return Said(document, talk.pending if talk else None, talk.approval if talk else None)
+
     async def answer(self, by: Person, arrived: Arrived) -> Said:
         """Answer one message of a thread."""
         scene = await self._office.store.read(lambda tx: self._scene(tx, arrived))
-        if decision := _DECISION.fullmatch(arrived.text):
-            return Said(await self._decided(by, arrived, decision), approval=scene.talk.approval)
         reply, revises = await self._reply(arrived.text, scene)
         if isinstance(reply, Proposed):
             return await self._proposed(by, arrived, scene, reply, revises=revises)
@@ -167,23 +173,6 @@ class Conversation:
         views = tuple(QuestionView(text=one.text, choices=one.choices) for one in asked.items)
         name = self._planner.name
         return QuestionDocument(planner=name, thread=arrived.thread, questions=views)
-
-    async def _decided(self, by: Person, arrived: Arrived, typed: re.Match[str]) -> AnswerDocument:
-        """Count a decision that was typed exactly; no planner is asked."""
-        word, approval, revision, reason = typed.groups()
-        try:
-            decided = await decide.decide(
-                self._office,
-                by,
-                approval,
-                revision=int(revision),
-                decision="approve" if word == "approve" else "reject",
-                reason=(reason or "").strip(),
-                surface=arrived.surface,
-            )
-        except CountersignError as error:
-            return self.words(" ".join(filter(None, (error.text, error.hint))), arrived.thread)
-        return self.words(phrases.decided(decided), arrived.thread)
 
     async def adopted(self, by: Person, arrived: Arrived, before: Mapping[str, Any]) -> Said | None:
         """Return the answer that a crash kept from being told, if there was one."""

@@ -105,10 +105,18 @@ class Inbox:
         return True
 
     async def _handle(self, by: Person, arrived: Arrived) -> Document:
-        """Answer one arrival when those before it in its thread have been."""
+        """Answer one arrival when those before it in its thread have been.
+
+        What was typed exactly is done at once: a brake does not stand in line.
+        """
+        done = await self._conversation.typed(by, arrived)
         turn = self._turns.setdefault((arrived.tenant, arrived.thread), asyncio.Lock())
         async with turn:
-            said = await self._conversation.answer(by, arrived)
+            said = await (
+                self._conversation.answer(by, arrived)
+                if done is None
+                else self._conversation.beside(arrived, done)
+            )
             await self._finish(arrived, said)
         return said.document
 

@@ -14,13 +14,19 @@ from workflows.documents import (
     QuestionDocument,
     RefusedDocument,
     RunDocument,
+    RunSummary,
 )
+from workflows.store.halts import Halt
+from workflows.store.shops import Connected
 
 MOST_ROWS: Final = 60
 """Of one list; a surface has room for little more."""
 _DOCUMENTS: Final[TypeAdapter[Any]] = TypeAdapter(
     PlanDocument | RefusedDocument | InvalidDocument | AnswerDocument | QuestionDocument
 )
+UNDER_WAY: Final = frozenset({"running", "parked"})
+"""States of a run that somebody still has to care about."""
+_TRUST: Final = {"watch": "watch-only: nothing is written there", "capped": "capped"}
 _WRONG: Final = ("failed", "conflict", "parked", "cancelled")
 
 
@@ -126,6 +132,56 @@ def decided(decision: DecisionDocument) -> str:
     if decision.run_ids:
         return f"Approved: {', '.join(decision.run_ids)} started."
     return f"{decision.state.capitalize()}."
+
+
+HELP: Final = (
+    "Say what shall happen in your shops, such as “drop the price of all mugs by 10%”, and you"
+    " get a card to approve. These words are taken exactly as they stand here:\n"
+    "  `status`  what is halted, what waits and what runs\n"
+    "  `approvals`  the plans that wait for people\n"
+    "  `approve p-… r1`, `reject p-… r1 why`  decide about that revision of a card\n"
+    "  `cancel r-…`, `retry r-…`  stop a run, or take up what failed in it\n"
+    "  `halt`, `halt shopify`  stop every write at once, or those to one shop\n"
+    "  `resume`, `resume shopify`  let them go on"
+)
+
+
+def status(
+    halted: Sequence[Halt],
+    connected: Sequence[Connected],
+    cards: Sequence[PlanDocument],
+    live: Sequence[RunSummary],
+) -> str:
+    """Say how everything stands, what is stopped first."""
+    lines = [
+        f"{halt.shop or 'Everything'} is halted since {halt.at:%Y-%m-%d %H:%M} UTC, by"
+        f" {halt.person}: {halt.reason}"
+        for halt in halted
+    ] or ["Nothing is halted."]
+    lines += [f"{shop.id} is {_TRUST[shop.mode]}." for shop in connected if shop.mode in _TRUST]
+    lines.append(waiting(cards))
+    lines += [f"{run.id} is {run.state}: {run.title}" for run in live] or ["Nothing runs."]
+    return "\n".join(lines)
+
+
+def waiting(cards: Sequence[PlanDocument]) -> str:
+    """List the cards that wait, each with the words that decide it."""
+    if not cards:
+        return "No plan waits for anybody."
+    head = "1 plan waits:" if len(cards) == 1 else f"{len(cards)} plans wait:"
+    lines = [f"  {_card(card)}" for card in cards[:MOST_ROWS]]
+    if len(cards) > MOST_ROWS:
+        lines.append(f"  … and {len(cards) - MOST_ROWS} more")
+    return "\n".join((head, *lines))
+
+
+def _card(card: PlanDocument) -> str:
+    approval = card.approval
+    needs = f"needs {approval.missing} of {', '.join(approval.approvers) or 'nobody'}"
+    return (
+        f"`approve {approval.id} r{approval.revision}`  {card.summary or 'A plan.'}"
+        f"  (by {approval.requester}, {needs})"
+    )
 
 
 def line(document: Any) -> str:  # noqa: ANN401 - any of the five documents

@@ -17,10 +17,12 @@ _HELP: Final = """Say what shall happen, such as “drop the price of all mugs b
   edit …                        change the card in words, such as “edit only the red one”
   show                          draw the card again
   stop                          cancel the run that was started last
+  help                          what else can be typed, such as halt, status, retry r-…
   quit                          leave"""
 _DECISION: Final = re.compile(
     r"(approve|reject)(?:\s+(p-[0-9a-z]+))?(?:\s+r(\d{1,6}))?(?:\s+as\s+(\S+))?(?:\s+(.+))?"
 )
+_OF_A_RUN: Final = re.compile(r"(?:cancel|retry) (r-[0-9a-z]+)")
 _SENTENCE: Final = re.compile(r"approve p-[0-9a-z]+ r[0-9]{1,6}")
 
 
@@ -73,6 +75,7 @@ class _Dialogue:
             self._decide(decision, line)
         elif line == "help":
             self._console.print(_HELP, style="dim", markup=False, highlight=False)
+            self._say(line)
         elif line == "show" and self._card:
             path = f"/api/approvals/{quoted(self._card['approval']['id'])}"
             self._show(self._caller.try_("GET", path).body)
@@ -81,6 +84,9 @@ class _Dialogue:
             self._watch(self._run)
         else:
             self._say(line.removeprefix("edit "))
+            if run := _OF_A_RUN.fullmatch(line):
+                self._run = run[1]
+                self._watch(run[1])
 
     def _say(self, text: str) -> None:
         if text.isdigit() and 0 < int(text) <= len(self._choices):

@@ -148,7 +148,7 @@ def test_a_foreign_approval_can_not_be_decided_by_typing(stage: Stage) -> None:
     def say(id: str) -> str:
         body = {"text": f"approve {id} r1"}
         answer = stage.ask("POST", "/api/messages", body, acting="other/manager")
-        return str(answer.json()["text"]).replace(id, "…")
+        return str(answer.json()["refusals"]).replace(id, "…")
 
     assert say(card["id"]) == say(UNKNOWN["approval"])
     assert is_untouched(stage, {"approval": card["id"]})

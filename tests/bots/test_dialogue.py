@@ -97,12 +97,13 @@ def test_a_read_between_leaves_the_open_card_open_to_edits(product: Product) -> 
 
 def test_a_decision_can_be_typed_exactly(product: Product) -> None:
     plan = product.say("Set the stock of MUG-XL to 16")
-    typed = f"approve {plan['approval']['id']} r1 looks right"
+    typed = f"approve {plan['approval']['id']} r1"
 
     own = product.say(typed, thread=plan["thread"])
     other = product.say(typed, acting="manager2", thread=plan["thread"])
 
-    assert "author" in own["text"]
+    assert own["kind"] == "refused"
+    assert "author" in own["refusals"][0]["reason"]
     assert "started" in other["text"]
 
 

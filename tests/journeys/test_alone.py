@@ -103,6 +103,14 @@ def dialogue(product: Product, answer: Callable[[str], str]) -> str:
     return said + " ".join(rest.split())
 
 
+def test_the_full_sentence_in_a_message_is_the_confirmation(product: Product) -> None:
+    plan = card(product)
+
+    said = product.say(plan["approval"]["confirmation"], acting=ME, thread=plan["thread"])
+
+    assert said["text"].startswith("Approved: r-")
+
+
 def test_a_business_of_several_is_never_asked_to_type(product: Product) -> None:
     plan = product.say("Drop the price of MUG-BLUE on Shopify by 1%")
 

@@ -1,0 +1,171 @@
+"""Words that are matched exactly, before any planner: the brake, decisions, and what stands.
+
+Whatever is not exactly one of these forms is for the planner. The decisions are those of every
+other door, and so are the rights.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from activities.errors import CountersignError, Missing
+from authz.people import Person
+from bots import phrases
+from workflows import approvals, runs, shops
+from workflows import halt as brake
+from workflows.decide import Choice, decide
+from workflows.documents import (
+    AnswerDocument,
+    PlanDocument,
+    Proposal,
+    Refused,
+    RefusedDocument,
+    RunDocument,
+)
+from workflows.office import Office
+from workflows.store.threads import Arrived
+
+_APPROVAL: Final = r"(?P<approval>p-[0-9a-z]{1,40})"
+_REVISION: Final = r"r(?P<revision>[1-9][0-9]{0,5})"
+_RUN: Final = r"(?P<run>r-[0-9a-z]{1,40})"
+_SHOP: Final = r"(?: (?P<shop>[a-z][a-z0-9_-]{0,39}))?"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One word as it was typed, and who typed it where."""
+
+    office: Office
+    by: Person
+    arrived: Arrived
+    parts: Mapping[str, str | None]
+
+    def words(self, text: str, run: str | None = None) -> AnswerDocument:
+        """Return an answer; no planner was asked."""
+        return AnswerDocument(thread=self.arrived.thread, text=text, run_id=run)
+
+    def part(self, name: str) -> str:
+        """Return a part that the form always has."""
+        return self.parts[name] or ""
+
+
+Act = Callable[[Order], Awaitable[Proposal]]
+
+
+async def answer(office: Office, by: Person, arrived: Arrived) -> Proposal | None:
+    """Do what was typed, or return None where it is not exactly one of the words."""
+    text = arrived.text.strip()
+    for form, act in FORMS.items():
+        if typed := re.fullmatch(form, text, re.ASCII):
+            try:
+                return await act(Order(office, by, arrived, typed.groupdict()))
+            except CountersignError as error:
+                return _refused(arrived, error)
+    return None
+
+
+def _refused(arrived: Arrived, error: CountersignError) -> RefusedDocument:
+    reason = " ".join(filter(None, (error.text, error.hint)))
+    refused = Refused(step=None, rule=error.code, reason=reason)
+    return RefusedDocument(thread=arrived.thread, refusals=(refused,))
+
+
+async def _halt(order: Order) -> Proposal:
+    shop = order.parts["shop"]
+    reason = f"“{order.arrived.text.strip()}”, typed in {order.arrived.surface}"
+    try:
+        await brake.halt(order.office, order.by, shop=shop, reason=reason)
+    except Missing as missing:
+        hint = "Nothing was stopped: `halt` alone stops every shop."
+        raise Missing(missing.text, at=missing.at, hint=hint) from missing
+    what = f"to {shop}" if shop else "to any shop"
+    again = f"resume {shop}" if shop else "resume"
+    return order.words(f"Halted: nothing more is written {what} until somebody says `{again}`.")
+
+
+async def _resume(order: Order) -> Proposal:
+    shop = order.parts["shop"]
+    lifted = await brake.resume(order.office, order.by, shop=shop, reason=order.arrived.text)
+    left = await brake.current(order.office, order.by)
+    said = f"Resumed: {shop or 'everything'} is no longer halted." if lifted else "Nothing changed."
+    if any(halt.shop is None for halt in left):
+        said = f"{said} Still, everything is halted: `resume` alone lets it go on."
+    elif not lifted:
+        said = f"{shop or 'Nothing'} was not halted." if shop else "Nothing was halted."
+    return order.words(said)
+
+
+async def _status(order: Order) -> Proposal:
+    office, by = order.office, order.by
+    halted = await brake.current(office, by)
+    connected = await shops.listed(office, by)
+    waiting = await approvals.waiting(office, by)
+    live = [run for run in await runs.recent(office, by) if run.state in phrases.UNDER_WAY]
+    return order.words(phrases.status(halted, connected, waiting, live))
+
+
+async def _approvals(order: Order) -> Proposal:
+    return order.words(phrases.waiting(await approvals.waiting(order.office, order.by)))
+
+
+async def _help(order: Order) -> Proposal:
+    return order.words(phrases.HELP)
+
+
+async def _approve(order: Order) -> Proposal:
+    return await _decided(order, "approve")
+
+
+async def _reject(order: Order) -> Proposal:
+    return await _decided(order, "reject")
+
+
+async def _decided(order: Order, choice: Choice) -> Proposal:
+    approval = order.part("approval")
+    decision = await decide(
+        order.office,
+        order.by,
+        approval,
+        revision=int(order.part("revision")),
+        decision=choice,
+        reason=(order.parts.get("reason") or "").strip(),
+        surface=order.arrived.surface,
+        # who types the whole sentence has typed what a business of one person is asked for
+        confirmation=order.arrived.text.strip() if choice == "approve" else "",
+    )
+    if decision.missing:
+        return _in_thread(await approvals.show(order.office, order.by, approval), order)
+    return order.words(phrases.decided(decision), next(iter(decision.run_ids), None))
+
+
+def _in_thread(card: PlanDocument, order: Order) -> PlanDocument:
+    return card.model_copy(update={"thread": order.arrived.thread})
+
+
+async def _cancel(order: Order) -> Proposal:
+    reason = f"typed in {order.arrived.surface}"
+    return _about(order, await runs.cancel(order.office, order.by, order.part("run"), reason))
+
+
+async def _retry(order: Order) -> Proposal:
+    return _about(order, await runs.retry(order.office, order.by, order.part("run")))
+
+
+def _about(order: Order, run: RunDocument) -> Proposal:
+    return order.words(f"{run.id}: {run.text}", run.id)
+
+
+FORMS: Final[Mapping[str, Act]] = {
+    # a brake in capitals is a brake
+    rf"(?i:halt){_SHOP}": _halt,
+    rf"(?i:resume){_SHOP}": _resume,
+    r"(?i:status)": _status,
+    r"(?i:approvals)": _approvals,
+    r"(?i:help)": _help,
+    rf"approve {_APPROVAL} {_REVISION}": _approve,
+    rf"reject {_APPROVAL} {_REVISION}(?: (?P<reason>(?s:.+)))?": _reject,
+    rf"cancel {_RUN}": _cancel,
+    rf"retry {_RUN}": _retry,
+}
+"""What is matched, against the whole message without the blanks around it."""
