@@ -95,12 +95,20 @@ def _spoken(kind: str, event: Happened) -> _Message | None:
         return _Message(str(said)) if said else None
     if event.type == "expired":
         return _Message("Nobody decided in time, so the plan expired. Say it again to propose it.")
+    if event.type == "reminded":
+        return _Message(_reminder(body))
     if event.type != "decided":
         return None
     verb = "approved" if body["decision"] == "approve" else "rejected"
     reason = f": {body['reason']}" if body.get("reason") else "."
     missing = f" {body['missing']} more must approve." if body.get("missing") else ""
     return _Message(f"{body['person']} {verb} this{reason}{missing}")
+
+
+def _reminder(body: Mapping[str, Any]) -> str:
+    until = str(body["expires_at"])[:16].replace("T", " ")
+    who = ", ".join(body["approvers"]) or "nobody"
+    return f"This still waits: it needs {body['missing']} of {who}, and expires at {until} UTC."
 
 
 def _started(kind: str, happened: Sequence[Happened]) -> list[str]:

@@ -25,6 +25,7 @@ from deploy.identity import authenticate
 from deploy.planning import Offline
 from deploy.settings import Settings
 from deploy.simulated import Simulated, beside
+from workflows import reminding
 from workflows.connections import Connections
 from workflows.engines.embedded import EmbeddedEngine
 from workflows.office import Office
@@ -86,6 +87,7 @@ async def assembled(settings: Settings, home: Home) -> AsyncIterator[Product]:
         inbox = Inbox(office, Conversation(office, Offline()))
         _keep(parts, Delivery(office).forever(), "delivery")
         _keep(parts, inbox.resume(), "inbox")
+        _keep(parts, reminding.forever(office), "reminders")
         who = authenticate(office, home.token() if settings.token is None else _token(settings))
 
         async def lacks() -> str | None:

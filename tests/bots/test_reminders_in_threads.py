@@ -1,0 +1,27 @@
+"""A card that nobody decides is recalled in its thread, once."""
+
+import time
+from typing import Any
+
+from tests.fakes.product import Product, until
+
+
+def reminders(product: Product, thread: str) -> list[str]:
+    answer = product.api("GET", f"/api/threads/{thread}").json()
+    found: list[dict[str, Any]] = answer["messages"]
+    return [said["text"] for said in found if said["text"].startswith("This still waits")]
+
+
+def test_after_three_quarters_of_its_time_a_card_is_recalled_in_its_thread(
+    product: Product,
+) -> None:
+    card = product.say("Set the price of MUG-XL to 23.90")
+
+    product.sandbox.advance(18 * 3600 + 60)
+    until(lambda: reminders(product, card["thread"]) != [])
+    time.sleep(3)  # longer than the next sweep takes to come
+
+    expires = str(card["approval"]["expires_at"])[:16].replace("T", " ")
+    assert reminders(product, card["thread"]) == [
+        f"This still waits: it needs 1 of admin, manager2, and expires at {expires} UTC."
+    ]
