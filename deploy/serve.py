@@ -113,7 +113,7 @@ def _listening(settings: Settings) -> socket.socket:
         raise Misconfigured(
             f"Countersign cannot listen on {settings.host}:{settings.port}: {error.strerror}.",
             at="COUNTERSIGN_PORT",
-            hint="Choose another port with COUNTERSIGN_PORT.",
+            hint="Choose another place with COUNTERSIGN_PORT or COUNTERSIGN_HOST.",
         ) from None
     return listener
 

@@ -63,7 +63,7 @@ class Settings(_Part):
     engine: Literal["embedded"] = Field("embedded", description="what drives runs")
     planner: Literal["offline"] = Field("offline", description="what turns words into plans")
     clock: Literal["system", "sandbox"] | None = Field(
-        None, description="default: the sandbox's while every shop is simulated, else the system's"
+        None, description="whose time counts; default: the sandbox's while every shop is simulated"
     )
     cerbos: Cerbos = Field(default_factory=Cerbos)
     sandbox: Sandbox = Field(default_factory=Sandbox)

@@ -20,6 +20,7 @@ START_S: Final = 20.0
 SENTENCE: Final = 78
 """The exit code with which the sandbox's last line explains itself."""
 STOP_S: Final = 2.0
+ELSEWHERE: Final = "Move it with COUNTERSIGN_SANDBOX__PORT or COUNTERSIGN_HOME."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ async def _started(home: Home, port: int, http: httpx2.AsyncClient) -> Simulated
     lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
     last = lines[-1] if lines else "it says nothing"
     if process.returncode == SENTENCE:
-        raise Misconfigured(last, at="COUNTERSIGN_SANDBOX__PORT")
+        raise Misconfigured(last, at="COUNTERSIGN_SANDBOX__PORT", hint=ELSEWHERE)
     raise Misconfigured(f"The sandbox does not start: {last}", at=str(log), hint=f"See {log}.")
 
 

@@ -19,7 +19,7 @@ def main() -> int:
     try:
         serve(asked.home, asked.port)
     except Misconfigured as failure:
-        sys.stderr.write(f"{failure.text} {failure.hint or ''}\n")
+        sys.stderr.write(f"{failure.text}\n")
         return CONFIGURATION
     return 0
 

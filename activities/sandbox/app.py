@@ -5,7 +5,7 @@ import fcntl
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -29,10 +29,11 @@ LARGEST = 1_048_576
 """Bytes of a request's body; more is answered with 413."""
 
 
-def serve(home: Path, port: int) -> None:
+def serve(home: Path, port: int, listens: Callable[[str], object] | None = None) -> None:
     """Play the marketplaces on a loopback port until SIGTERM; 0 picks a free port.
 
-    The folder then holds `sandbox.pid`, `sandbox.port`, `sandbox.clock` and `sandbox.db`.
+    The folder then holds `sandbox.pid`, `sandbox.port`, `sandbox.clock` and `sandbox.db`. Who wants
+    to know the address is told it as soon as a request to it is answered.
 
     Raises:
         Misconfigured: another sandbox owns the folder, or the port is taken.
@@ -44,7 +45,10 @@ def serve(home: Path, port: int) -> None:
         try:
             clock = RaisedClock(home / "sandbox.clock", float(state.setting("offset", "0")))
             world = World(state, clock, discover())
-            (home / "sandbox.port").write_text(str(listener.getsockname()[1]), encoding="ascii")
+            taken = listener.getsockname()[1]
+            (home / "sandbox.port").write_text(str(taken), encoding="ascii")
+            if listens is not None:
+                listens(f"http://{HOST}:{taken}")
             asyncio.run(_server(world, home).serve(sockets=[listener]))
         finally:
             state.close()
@@ -64,8 +68,7 @@ def _owned(home: Path) -> Iterator[None]:
         except BlockingIOError as taken:
             owner = path.read_text(encoding="ascii").strip()
             text = f"Another sandbox (process {owner}) is already using {home}."
-            hint = "Stop it first, or choose another folder with --home."
-            raise Misconfigured(text, at=str(path), hint=hint) from taken
+            raise Misconfigured(text, at=str(path)) from taken
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
@@ -84,7 +87,7 @@ def _listening(port: int) -> Iterator[socket.socket]:
             listener.bind((HOST, port))
         except OSError as taken:
             text = f"The sandbox cannot listen on {HOST}:{port}: {taken.strerror}."
-            raise Misconfigured(text, at="port", hint="Choose another port with --port.") from taken
+            raise Misconfigured(text, at="port") from taken
         listener.listen(256)
         yield listener
 

@@ -37,7 +37,7 @@ class FaultOrder(_Order):
     match: str = "*"
     kind: FaultKind
     times: int = Field(1, ge=1, le=100_000)
-    seconds: float | None = Field(None, gt=0, le=LONGEST_S)
+    seconds: float | None = Field(None, ge=0, le=LONGEST_S)
 
 
 class EditOrder(_Order):

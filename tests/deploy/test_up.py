@@ -127,6 +127,14 @@ def test_a_taken_sandbox_port_is_named(product: Product) -> None:
 
     assert code == 78
     assert str(port) in said
+    assert "COUNTERSIGN_SANDBOX__PORT" in said
+
+
+def test_an_address_that_is_not_ours_is_named(product: Product) -> None:
+    code, said = refused(product, COUNTERSIGN_HOST="192.0.2.1")
+
+    assert code == 78
+    assert "COUNTERSIGN_HOST" in said
 
 
 def test_a_missing_policy_engine_is_named_with_the_command_that_brings_it(

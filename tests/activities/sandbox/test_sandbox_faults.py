@@ -3,10 +3,12 @@
 import json
 import threading
 import time
+from contextlib import suppress
 
 import httpx2
 import pytest
 
+from activities.sandbox.faults import KINDS
 from tests.fakes.sandbox_process import SET_PRICE, SandboxProcess, ShopClient
 
 READ = "{ shop { id } }"
@@ -213,6 +215,20 @@ def test_a_fault_of_one_shop_spares_the_other(sandbox: SandboxProcess) -> None:
 
     assert sandbox.shop().post({"query": READ}).status_code == httpx2.codes.OK
     assert sandbox.shop("other-shopify").post({"query": READ}).status_code == 503
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"stale_read"}))
+def test_a_fault_of_no_seconds_strikes_as_often_as_it_was_ordered(
+    sandbox: SandboxProcess, shop: ShopClient, mug: dict[str, object], kind: str
+) -> None:
+    sandbox.control.fault(kind, "write", times=1, seconds=0)
+
+    for _ in range(2):
+        with suppress(httpx2.TransportError):
+            put(shop, "1.00", mug)
+
+    writes = [one["fault"] for one in sandbox.control.requests() if one["kind"] == "write"]
+    assert writes == [kind, None]
 
 
 @pytest.mark.parametrize(
