@@ -19,9 +19,9 @@ _HELP: Final = """Say what shall happen, such as “drop the price of all mugs b
   stop                          cancel the run that was started last
   help                          what else can be typed, such as halt, status, retry r-…
   quit                          leave"""
-_DECISION: Final = re.compile(
-    r"(approve|reject)(?:\s+(p-[0-9a-z]+))?(?:\s+r(\d{1,6}))?(?:\s+as\s+(\S+))?(?:\s+(.+))?"
-)
+_CARD: Final = r"(?: (p-[0-9a-z]+) r([1-9][0-9]{0,5}))?(?: as (\S+))?"
+_DECISION: Final = re.compile(rf"(approve){_CARD}()|(reject){_CARD}(?: (.+))?")
+"""An approval takes no further words: “approve only the red one” is no approval."""
 _OF_A_RUN: Final = re.compile(r"(?:cancel|retry) (r-[0-9a-z]+)")
 _SENTENCE: Final = re.compile(r"approve p-[0-9a-z]+ r[0-9]{1,6}")
 
@@ -116,7 +116,8 @@ class _Dialogue:
             self._choices = [one for asked in document["questions"] for one in asked["choices"]]
 
     def _decide(self, decision: re.Match[str], line: str) -> None:
-        word, approval, revision, person, reason = decision.groups()
+        half = slice(0, 5) if decision[1] else slice(5, 10)
+        word, approval, revision, person, reason = decision.groups()[half]
         shown = self._card["approval"] if self._card else {}
         approval = approval or shown.get("id")
         if approval is None:

@@ -216,3 +216,13 @@ def test_the_words_end_with_the_exit_codes_of_their_answers(product: Product) ->
     ]  # fmt: skip
 
     assert ends == [0, 3, 3, 0]
+
+
+def test_in_the_terminal_an_approval_with_further_words_is_none(product: Product) -> None:
+    approval = card(product)["approval"]["id"]
+    lines = f"approve {approval} r1 only the red one\napprove {approval}\n"
+
+    product.run("chat", "--as", "manager2", stdin=lines)
+
+    shown = product.api("GET", f"/api/approvals/{approval}").json()["approval"]
+    assert (shown["state"], shown["votes"]) == ("open", [])
