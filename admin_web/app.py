@@ -8,7 +8,18 @@ from fastapi import APIRouter, FastAPI
 from prometheus_client import CollectorRegistry, ProcessCollector
 
 from admin_web import problems
-from admin_web.api import approvals, catalog, halts, health, people, plans, runs, shops, talk
+from admin_web.api import (
+    approvals,
+    catalog,
+    forbidden,
+    halts,
+    health,
+    people,
+    plans,
+    runs,
+    shops,
+    talk,
+)
 from admin_web.api.door import Door
 from admin_web.api.health import Counting, Lacks
 from admin_web.session import Authenticate, Doorkeeper
@@ -17,7 +28,7 @@ from workflows.office import Office
 Application = FastAPI
 """What `create` returns, for rooms that have no web framework."""
 
-_SUBJECTS = (approvals, catalog, halts, people, plans, runs, shops, talk)
+_SUBJECTS = (approvals, catalog, forbidden, halts, people, plans, runs, shops, talk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,15 @@ from authz.verdict import Evidence, Verdict, unavailable
 from authz.who import who_could
 
 Office = Literal[
-    "read", "people.manage", "shops.manage", "halt", "resume", "settle", "cancel", "retry"
+    "read",
+    "people.manage",
+    "shops.manage",
+    "tenant.manage",
+    "halt",
+    "resume",
+    "settle",
+    "cancel",
+    "retry",
 ]
 """What is done to Countersign itself."""
 

@@ -132,6 +132,7 @@ OFFICE: Final[Mapping[Office, tuple[str, ...]]] = {
     "retry": ("manager", "admin"),
     "people.manage": ("admin",),
     "shops.manage": ("admin",),
+    "tenant.manage": ("admin",),
 }
 """Who may do what that is not their own."""
 

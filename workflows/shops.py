@@ -5,6 +5,7 @@ from activities.errors import Missing, Rejected
 from activities.product import Listing, Product
 from authz.people import Person
 from workflows.halt import allowed
+from workflows.narrowing import refuse_closed
 from workflows.office import Office
 from workflows.reading import read
 from workflows.store import products, shops
@@ -55,9 +56,15 @@ async def sync(office: Office, tenant: str, shop: str) -> int:
         How many listings were seen.
 
     Raises:
+        Denied: the tenant has closed the shop.
         ActivityError: the shop could not be read.
     """
-    marketplace = await office.store.read(lambda tx: shops.get(tx, tenant, shop))
+
+    def look(tx: Transaction) -> Connected | None:
+        refuse_closed(tx, tenant, shop)
+        return shops.get(tx, tenant, shop)
+
+    marketplace = await office.store.read(look)
     if marketplace is None:
         raise Missing(f"There is no shop {shop}.", at=shop)
     search = office.catalogue.implementation("listing.search", marketplace.marketplace)

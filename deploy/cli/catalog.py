@@ -5,13 +5,45 @@ from typing import Any
 
 import click
 
+from deploy.cli import forbidden
+from deploy.cli.client import Caller, json_option, talks
 from deploy.cli.exits import emit
 
 
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def catalog(*, as_json: bool) -> None:
+@click.group(invoke_without_command=True)
+@json_option
+@click.pass_context
+def catalog(context: click.Context, *, as_json: bool) -> None:
     """Show everything that can be done."""
+    if context.invoked_subcommand is None:
+        _everything(as_json=as_json)
+
+
+@catalog.command("forbidden")
+@talks
+def forbidden_(caller: Caller) -> None:
+    """Show which activities and shops are forbidden to everybody."""
+    found = caller.ask("GET", "/api/forbidden")
+    caller.show(found, lambda: forbidden.lines(found))
+
+
+@catalog.command()
+@click.argument("activity")
+@talks
+def forbid(caller: Caller, activity: str) -> None:
+    """Forbid an activity to everybody; what runs already ends as it was allowed."""
+    forbidden.change(caller, "PUT", "activities", activity)
+
+
+@catalog.command()
+@click.argument("activity")
+@talks
+def permit(caller: Caller, activity: str) -> None:
+    """Permit a forbidden activity again."""
+    forbidden.change(caller, "DELETE", "activities", activity)
+
+
+def _everything(*, as_json: bool) -> None:
     from activities.catalogue import Catalogue
     from activities.plan.catalog import catalog as catalog_of
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from deploy.cli import forbidden
 from deploy.cli.client import Caller, as_option, json_option, quoted, talks
 
 
@@ -45,6 +46,22 @@ def sync(caller: Caller, shop: str) -> None:
     """Read what the shop shows now."""
     found = caller.ask("POST", f"/api/shops/{quoted(shop)}/sync", {})
     caller.show(found, lambda: sys.stdout.write(f"{found['listings']} listings\n"))
+
+
+@shops.command()
+@click.argument("shop")
+@talks
+def forbid(caller: Caller, shop: str) -> None:
+    """Close a shop to everybody, whatever their role; what runs already ends as it was allowed."""
+    forbidden.change(caller, "PUT", "shops", shop)
+
+
+@shops.command()
+@click.argument("shop")
+@talks
+def permit(caller: Caller, shop: str) -> None:
+    """Open a closed shop again."""
+    forbidden.change(caller, "DELETE", "shops", shop)
 
 
 def _lines(found: list[dict[str, Any]]) -> None:

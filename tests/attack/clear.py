@@ -14,6 +14,7 @@ UNKNOWN = {
     "thread": "t-zzzzzzzzzzzzzzzz",
     "person": "nobodyhere",
     "shop": "nowhereshop",
+    "activity": "offer.give_away",
 }
 """Ids that nobody has, by what they would name."""
 

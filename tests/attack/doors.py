@@ -78,6 +78,17 @@ DOORS: tuple[Door, ...] = (
         note="reject",
     ),
     Door("GET", "/api/catalog", all_of()),
+    Door("GET", "/api/forbidden", all_of()),
+    Door(
+        "PUT", "/api/forbidden/activities/{activity}", only("admin"),
+        about={"activity": lambda _: "stock.levels"}, note="own",
+    ),
+    Door(
+        "DELETE", "/api/forbidden/activities/{activity}", only("admin"),
+        about={"activity": lambda _: "stock.levels"}, note="own",
+    ),
+    Door("PUT", "/api/forbidden/shops/{shop}", only("admin"), about={"shop": lambda _: SHOP}),
+    Door("DELETE", "/api/forbidden/shops/{shop}", only("admin"), about={"shop": lambda _: SHOP}),
     Door("GET", "/api/halts", all_of()),
     Door(
         "POST", "/api/halts", only("lister", "pricer", *DECIDERS), always(REASON),

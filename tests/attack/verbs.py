@@ -67,6 +67,11 @@ COMMANDS = (
     Command(("shops", "list"), ends(DONE)),
     Command(("shops", "mode"), ends(DONE, "admin"), words(SHOP, "live"), "shop"),
     Command(("shops", "sync"), ends(DONE), words("shopify")),
+    Command(("shops", "forbid"), ends(DONE, "admin"), words(SHOP), "shop"),
+    Command(("shops", "permit"), ends(DONE, "admin"), words(SHOP), "shop"),
+    Command(("catalog", "forbidden"), ends(DONE)),
+    Command(("catalog", "forbid"), ends(DONE, "admin"), words("stock.levels")),
+    Command(("catalog", "permit"), ends(DONE, "admin"), words("stock.levels")),
     Command(("people",), ends(DONE)),
     Command(("people", "list"), ends(DONE)),
     Command(

@@ -20,6 +20,11 @@ def held(tx: Transaction, tenant: str) -> int:
     return -1 if found is None else int(found)
 
 
+def take(tx: Transaction, tenant: str) -> None:
+    """Let whoever else would change these facts wait until the commit."""
+    tx.execute(select(Tenant.facts).where(Tenant.tenant == tenant).with_for_update()).all()
+
+
 def raise_(tx: Transaction, tenant: str) -> None:
     """Make every judgement that looked at the facts before look again."""
     tx.execute(update(Tenant).where(Tenant.tenant == tenant).values(facts=Tenant.facts + 1))
