@@ -6,11 +6,10 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-import httpx2
-
 from activities.catalogue import Catalogue
 from activities.clock import Clock, SandboxClock, SystemClock
 from activities.errors import Misconfigured
+from activities.http import open_client
 from activities.plan.expressions import Expressions
 from admin_web.api.health import Lacks
 from admin_web.app import Application, Front, create
@@ -33,8 +32,6 @@ from workflows.store import facts, shops
 from workflows.store.crypto import Secrets, new_key
 from workflows.store.store import Store
 
-CONNECTIONS = httpx2.Limits(max_connections=64, max_keepalive_connections=32)
-
 
 @dataclass(frozen=True, slots=True)
 class Product:
@@ -54,7 +51,7 @@ async def assembled(settings: Settings, home: Home) -> AsyncIterator[Product]:
         Misconfigured: a part cannot start; the text says which and what to do.
     """
     async with AsyncExitStack() as parts:
-        http = await parts.enter_async_context(httpx2.AsyncClient(limits=CONNECTIONS))
+        http = await parts.enter_async_context(open_client())
         secrets = Secrets.of(settings.secret_keys or [home.secret_key(new_key())])
         store = await Store.open(settings.database)
         parts.push_async_callback(store.close)
