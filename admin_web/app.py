@@ -1,5 +1,6 @@
 """The application: every route behind one doorkeeper."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -45,6 +46,7 @@ def create(
     front: Front,
     *,
     lacks: Lacks,
+    stopping: asyncio.Event,
     beside: Iterable[APIRouter] = (),
 ) -> FastAPI:
     """Build the application.
@@ -54,12 +56,13 @@ def create(
         authenticate: names who asks.
         front: the names under which it answers.
         lacks: names what keeps it from working.
+        stopping: set when it is about to end, so that nobody is kept following a run.
         beside: routes of other rooms, behind the same doors.
     """
     app = FastAPI(
         title="Countersign", version=version("countersign"), docs_url=None, redoc_url=None
     )
-    door = Door(office, authenticate)
+    door = Door(office, authenticate, stopping)
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     app.include_router(health.router(lacks, registry))

@@ -17,8 +17,10 @@ HEARTBEAT_S: Final = 10.0
 _PAGE: Final = 200
 
 
-async def follow(office: Office, by: Person, run: str, after: int) -> AsyncIterator[str]:
-    """Yield the events of a run after a number, and end with the run.
+async def follow(
+    office: Office, by: Person, run: str, after: int, stopping: asyncio.Event
+) -> AsyncIterator[str]:
+    """Yield the events of a run after a number, and end with the run, or with us.
 
     A client that reconnects with the last id that it saw misses nothing and sees nothing twice.
 
@@ -34,7 +36,7 @@ async def follow(office: Office, by: Person, run: str, after: int) -> AsyncItera
 
     seen = after
     quiet = 0.0
-    while True:
+    while not stopping.is_set():
         live, happened = await office.store.read(look)
         for event in happened:
             yield _written(event)

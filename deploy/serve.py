@@ -83,6 +83,7 @@ async def _run(settings: Settings, home: Home, listener: socket.socket, ending: 
         ending.serving = True
         ended = asyncio.create_task(ending.asked.wait())
         await asyncio.wait((serving, ended), return_when=asyncio.FIRST_COMPLETED)
+        product.stopping.set()
         server.should_exit = True
         await serving
         ended.cancel()

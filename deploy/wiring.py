@@ -41,6 +41,8 @@ class Product:
     app: Application
     sandbox: Simulated | None
     lacks: Lacks
+    stopping: asyncio.Event
+    """To be set before the API is asked to end."""
 
 
 @asynccontextmanager
@@ -91,8 +93,10 @@ async def assembled(settings: Settings, home: Home) -> AsyncIterator[Product]:
             return await _lacks(office, pdp)
 
         front = Front(frozenset({settings.host}), settings.public_url)
-        app = create(office, who, front, lacks=lacks, beside=[messages(inbox, who)])
-        yield Product(office, app, sandbox, lacks)
+        stopping = asyncio.Event()
+        doors = [messages(inbox, who)]
+        app = create(office, who, front, lacks=lacks, stopping=stopping, beside=doors)
+        yield Product(office, app, sandbox, lacks, stopping)
 
 
 async def _stop(starting: asyncio.Task[Simulated]) -> None:

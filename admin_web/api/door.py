@@ -1,5 +1,6 @@
 """What every route shares: the person who asks, the office, and strict bodies."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ class Door:
 
     office: Office
     authenticate: Authenticate
+    stopping: asyncio.Event
 
     def asker(self) -> Asker:
         """Return the dependency that names who asks."""

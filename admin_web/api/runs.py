@@ -55,7 +55,7 @@ def router(door: Door) -> APIRouter:
     ) -> StreamingResponse:
         """Follow a run to its end; `Last-Event-ID` resumes."""
         await runs.show(door.office, by, known("run", run))
-        told = live.follow(door.office, by, run, int(last_event_id or 0))
+        told = live.follow(door.office, by, run, int(last_event_id or 0), door.stopping)
         quiet = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(told, media_type="text/event-stream", headers=quiet)
 

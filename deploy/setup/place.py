@@ -3,6 +3,7 @@
 import fcntl
 import os
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +19,8 @@ class Missing(Exception):
 
 
 def say(text: str) -> None:
-    """Tell the person at the terminal what takes time now."""
-    print(f"set-up: {text}", flush=True)
+    """Tell the person at the terminal what takes time now; stdout is the command's own."""
+    print(f"set-up: {text}", file=sys.stderr, flush=True)
 
 
 @contextmanager

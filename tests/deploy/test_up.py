@@ -60,6 +60,21 @@ def test_it_is_ready_when_it_says_so_and_ends_with_its_sandbox_when_asked(
     until(lambda: not psutil.pid_exists(pid) or psutil.Process(pid).status() == "zombie", 5)
 
 
+def test_somebody_who_follows_a_run_makes_no_error_of_the_end(product: Product) -> None:
+    product.start()
+    plan = product.say("Set the price of MUG-RED to 17.50")
+    product.sandbox.fault("slow", seconds=60)
+    [run] = product.decide(plan).json()["run_ids"]
+
+    with product.client() as client, client.stream("GET", f"/api/runs/{run}/events") as told:
+        lines = told.iter_lines()  # kept, or the connection would end with it
+        first = next(lines)
+        code = product.stop()
+
+    assert (first, code) == ("id: 1", 0)
+    assert product.log() == ""
+
+
 def test_the_process_in_the_pid_file_is_the_one_to_end(product: Product) -> None:
     product.start()
     assert product.process is not None

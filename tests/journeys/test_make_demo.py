@@ -56,7 +56,7 @@ def test_it_says_where_it_is_ready_and_ends_when_the_process_of_the_pid_file_is_
     product, made = demo
     assert made.stdout is not None
 
-    line = next(line for line in made.stdout if line.startswith("ready"))
+    line = made.stdout.readline()
     url, sandbox = (f"http://127.0.0.1:{port}" for port in ports)
     answers = httpx2.get(f"{url}/readyz").status_code
     beside = httpx2.get(f"{sandbox}/_sandbox/health").json()
@@ -65,4 +65,5 @@ def test_it_says_where_it_is_ready_and_ends_when_the_process_of_the_pid_file_is_
     assert line == f"ready {url} sandbox {sandbox}\n"
     assert answers == 200
     assert made.wait(10) == 0
+    assert made.stdout.read() == ""
     until(lambda: not psutil.pid_exists(beside["pid"]), 5)

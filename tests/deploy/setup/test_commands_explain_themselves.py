@@ -24,6 +24,14 @@ def test_make_alone_names_every_target(root: Path) -> None:
     assert re.findall(r"^  make ([a-z]+)", helped.stdout, re.MULTILINE) == targets
 
 
+def test_what_set_up_says_is_no_answer_of_the_command_that_needed_it(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    place.say("fetching uv")
+
+    assert capfd.readouterr() == ("", "set-up: fetching uv\n")
+
+
 def test_without_a_new_enough_python_one_sentence_says_so(root: Path) -> None:
     ended = make(root, "ready", "PYTHON=")
 
