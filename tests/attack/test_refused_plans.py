@@ -136,3 +136,13 @@ def test_what_is_invalid_reaches_no_shop(stage: Stage) -> None:
 
     assert (answer.status_code, answer.json()["kind"]) == (422, "invalid")
     assert seen(stage) == before
+
+
+def test_a_plan_for_a_shop_that_is_away_promises_nobody_another_try(stage: Stage) -> None:
+    stage.product.sandbox.fault("outage", "read", seconds=60)
+
+    document = propose(stage, "manager", plan(price("-1")))
+    stage.product.sandbox.advance(61)
+
+    assert document["refusals"][0]["rule"] == "unavailable"
+    assert document["refusals"][0]["reason"].endswith("Nothing was changed; try again later.")
