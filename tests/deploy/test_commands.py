@@ -200,6 +200,14 @@ def test_people_and_shops_are_listed_and_changed_by_an_admin_alone(served: Produ
     assert (code, document["kind"]) == (3, "refused")
 
 
+def test_a_cap_that_would_not_hold_is_refused_and_not_left_out(served: Product) -> None:
+    words = ("shops", "mode", "shopify", "live", "--daily-cap", "3", "--as", "admin")
+
+    code, problem = served.cli(*words)
+
+    assert (code, problem["at"]) == (5, "daily_cap")
+
+
 def test_shops_and_people_show_the_list_without_a_further_word(served: Product) -> None:
     assert "Shopify" in served.run("shops").stdout
     assert "manager2" in served.run("people").stdout
