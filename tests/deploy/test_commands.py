@@ -1,13 +1,17 @@
 """The command line: one document on stdout, and exit codes that a script can trust."""
 
 import json
+import socket
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from deploy.cli import countersign
 from tests.fakes.product import PROGRAM, Product, until
 
 PRICE = "Set the price of {} to {}"
@@ -234,6 +238,21 @@ def test_without_a_server_the_one_document_says_what_is_missing(tmp_path: Path) 
 
     assert (code, document["code"]) == (69, "missing")
     assert "countersign up" in document["hint"]
+
+
+def test_a_server_that_keeps_silent_is_not_called_absent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deploy.cli.client._PATIENCE_S", 0.2)
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        settings = {"COUNTERSIGN_URL": url, "COUNTERSIGN_TOKEN": "cs_x"}
+        environ = Product(tmp_path, settings).environ
+
+        ended = CliRunner().invoke(countersign, ["runs", "list", "--json"], env=environ)
+
+    assert (ended.exit_code, json.loads(ended.stdout)["code"]) == (6, "no_answer")
+    assert "may still happen" in ended.stderr
 
 
 def test_a_wrong_setting_is_one_document_with_its_place(tmp_path: Path) -> None:
