@@ -1,6 +1,7 @@
 """Serve the API in this process until somebody asks us to stop."""
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -75,6 +76,8 @@ async def _run(settings: Settings, home: Home, listener: socket.socket, ending: 
         server = _Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]), name="api")
         await _ready(server, serving, product)
+        gc.collect()
+        gc.freeze()  # what start-up made stays until the end: no collection looks at it again
         url = _url(settings, listener)
         home.address.write_text(url, encoding="ascii")
         beside = f" sandbox {product.sandbox.url}" if product.sandbox else ""

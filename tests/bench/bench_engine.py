@@ -8,6 +8,7 @@ knows the seven steps by heart and checks nothing.
 """
 
 import asyncio
+import gc
 import shutil
 import sqlite3
 import sys
@@ -177,6 +178,8 @@ async def rounds(folder: Path, wanted: Plan) -> tuple[list[float], list[float], 
             file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copyfile(ours, theirs)
         journal = Journal(theirs)
+        gc.collect()
+        gc.freeze()  # as `countersign up` does when it is ready, here for both sides
         speeds = [(await by_hand(journal, some), await by_engine(engine, some)) for some in runs]
         journal.close()
         await engine.stop()
