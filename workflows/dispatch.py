@@ -159,12 +159,12 @@ async def _fresh(office: Office, order: Order) -> Change:
         fidelity.against_receipt(fresh, order.restores)
         return fresh
     product = await office.connections.products(order.job.tenant).get(fresh.item)
-    line = order.line or order.job.signed_item(order.step.id, item_of(fresh))
+    line = order.line or order.job.signed.line_of(order.step.id, item_of(fresh))
     if line is not None:
         fidelity.against_line(fresh, line, order.activity, product)
-    elif part := order.job.bound(order.step.id, item_of(fresh)):
-        baseline = order.job.baseline(item_of(fresh))
-        limits = order.job.workflow.limits
+    elif part := order.job.signed.bound(order.step.id, item_of(fresh)):
+        baseline = order.job.signed.baseline(item_of(fresh))
+        limits = order.job.signed.workflow.limits
         fidelity.against_bounds(fresh, part, order.activity, product, limits, baseline)
     else:
         text = f"{fresh.item} is selected now, and was not when the plan was approved."

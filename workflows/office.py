@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from activities.catalogue import Catalogue
 from activities.clock import Clock
@@ -11,6 +12,7 @@ from authz.gate import Gate
 from authz.people import Person
 from workflows.connections import Connections
 from workflows.engines.engine import Engine
+from workflows.signed import SignedWorkflows
 from workflows.store import facts, people, shops, tenants
 from workflows.store.door import Transaction
 from workflows.store.store import Store
@@ -27,6 +29,11 @@ class Office:
     connections: Connections
     clock: Clock
     engine: Engine
+
+    @cached_property
+    def signed(self) -> SignedWorkflows:
+        """Return what reads the signed plans of runs."""
+        return SignedWorkflows(self.catalogue, self.expressions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,13 @@ from workflows.order import AlreadySo, Cancelled, Order, Parked
 from workflows.reading import fanned_out, parsed, read_in_run, several
 from workflows.recording import known, record
 from workflows.resolve import Calls, calls
-from workflows.run import Kind, Outcome
+from workflows.run import UNDO, Kind, Outcome
 from workflows.store import items, outcomes, receipts, runs
 from workflows.store.door import Transaction
 from workflows.store.items import ItemState
 from workflows.store.outcomes import Recorded
 from workflows.store.receipts import Receipt
+from workflows.undo import compensate
 
 TOGETHER = 8
 """Writes of one chunk that may be on their way at once; the shop's own throttle comes after."""
@@ -60,23 +61,39 @@ async def perform(office: Office, job: Job, step: str, chunk: int) -> Outcome:
     Returns:
         What is recorded of it; cancelled, and not recorded, where the run ended first.
     """
+    made = await work(office, job, step, chunk)
+    if isinstance(made, Outcome):
+        return made
+    (outcome,) = await record(office, job, [made])
+    return outcome
+
+
+async def work(office: Office, job: Job, step: str, chunk: int) -> Recorded | Outcome:
+    """Do one piece of work of a run.
+
+    Returns:
+        What its caller has to record; a bare outcome where that is recorded already, or where
+        the run ended first.
+    """
+    if step == UNDO:
+        return await compensate(office, job)
     if found := job.known(step, chunk):
         return found
-    if job.cancelling and not office.catalogue.activities[job.steps[step].activity].writes:
+    if job.cancelling and not office.catalogue.activities[job.signed.steps[step].activity].writes:
         return Outcome(step, chunk, Kind.CANCELLED)
     try:
         place = _place(office, job, step)
-        recorded = await _done(office, job, place, chunk)
+        made = await _done(office, job, place, chunk)
     except CountersignError as failed:
         error = {"code": failed.code, "text": failed.text}
-        recorded = Recorded(Outcome(step, chunk, Kind.FAILED, failed=1), None, error)
-    if recorded.outcome.kind is Kind.CANCELLED:
-        return await known(office, job, step, chunk) or recorded.outcome
-    return await record(office, job, recorded)
+        return Recorded(Outcome(step, chunk, Kind.FAILED, failed=1), None, error)
+    if made.outcome.kind is Kind.CANCELLED:
+        return await known(office, job, step, chunk) or made.outcome
+    return made
 
 
 def _place(office: Office, job: Job, step_id: str) -> _Place:
-    step = job.steps[step_id]
+    step = job.signed.steps[step_id]
     shop = step.params.get("shop")
     implementation = office.catalogue.implementation(
         step.activity, job.marketplaces.get(str(shop)) if shop else None
@@ -112,7 +129,7 @@ def _one_a_listing(job: Job, step: Step, wanted: Calls) -> Calls:
     """Keep one call where several articles name one signed listing."""
     kept: dict[str, dict[str, JsonValue]] = {}
     for params in wanted.entries:
-        line = job.signed_about(step.id, params)
+        line = job.signed.line_about(step.id, params)
         same = line is not None and _beside_its_name(line.params) == _beside_its_name(params)
         call = dict(line.params) if line and same else params
         kept.setdefault(canonical_json(call), call)
@@ -125,18 +142,18 @@ def _beside_its_name(params: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
 
 async def _resolved(office: Office, job: Job, step: Step) -> Calls:
     """Evaluate references, list and conditions from recorded outcomes."""
-    scope: dict[str, JsonValue] = {"inputs": dict(job.workflow.inputs)}
-    for source in job.reads[step.id]:
+    scope: dict[str, JsonValue] = {"inputs": dict(job.signed.workflow.inputs)}
+    for source in job.signed.reads[step.id]:
         scope[source] = await _value(office, job, source)
-    evaluate = office.expressions.evaluator(job.types(office.expressions)[step.id])
-    return calls(step, scope, evaluate, most=job.workflow.limits.items)
+    evaluate = office.expressions.evaluator(job.signed.types[step.id])
+    return calls(step, scope, evaluate, most=job.signed.workflow.limits.items)
 
 
 async def _value(office: Office, job: Job, step: str) -> JsonValue:
     """Return what a final step gave, as it was recorded."""
     if step not in job.results:
         found = await office.store.read(lambda tx: outcomes.of_step(tx, job.tenant, job.run, step))
-        job.results[step] = _aggregated(job.steps[step], found)
+        job.results[step] = _aggregated(job.signed.steps[step], found)
     return job.results[step]
 
 
@@ -183,7 +200,7 @@ async def _write(
     standing: Mapping[tuple[str, str], Receipt],
 ) -> _Ended:
     """Dispatch one write and record what became of its item."""
-    line = job.signed(place.step.id, params)
+    line = job.signed.line(place.step.id, params)
     write = place.implementation.write
     if write is None:
         reason = f"{place.activity.name} has no write"
@@ -237,7 +254,7 @@ async def _become(
 ) -> None:
     now = office.clock.now()
     step = place.step.id
-    line = job.signed(step, params) or job.signed_about(step, params)
+    line = job.signed.line(step, params) or job.signed.line_about(step, params)
     item = line.item if line else _named(params)
     view = card.item_view(line, office.catalogue) if line else _bare_view(params.get("sku"))
 

@@ -62,7 +62,7 @@ def _wanted(office: Office, order: Order, stage: str, change: Change) -> Wanted:
         deadline=deadline,
         settles_at=settles_at(deadline, order.implementation),
         policy_digest=office.gate.policy_digest,
-        limit=None if order.restores else order.job.workflow.limits.writes,
+        limit=None if order.restores else order.job.signed.workflow.limits.writes,
     )
 
 

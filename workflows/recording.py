@@ -1,5 +1,6 @@
 """Record what a piece of work came to, once, under the epoch that did it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,21 +10,27 @@ from workflows.run import UNDO, Kind, Outcome
 from workflows.store import events, outcomes, runs
 from workflows.store.door import Transaction
 from workflows.store.outcomes import Recorded
+from workflows.store.rows import Rows
 
 
-async def record(office: Office, job: Job, recorded: Recorded) -> Outcome:
-    """Insert the outcome with its event; a twin that was quicker wins.
+async def record(office: Office, job: Job, made: Sequence[Recorded]) -> list[Outcome]:
+    """Insert outcomes with their events, in one unit; a twin that was quicker wins.
 
     Returns:
-        What is recorded of this work; cancelled where the run has gone on without us.
+        What is recorded of each work; cancelled where the run has gone on without us.
     """
     now = office.clock.now()
-    rows = outcomes.first(job.tenant, job.run, epoch=job.epoch, recorded=recorded, now=now)
-    events.note(rows, job.tenant, "run", job.run, "outcome", _body(job, recorded), now)
-    if not await outcomes.saved(office.store, rows):
-        return await office.store.write(lambda tx: _recorded(tx, job, recorded, now))
-    job.keep(recorded.outcome.step, recorded.result)
-    return recorded.outcome
+    rows = Rows()
+    for recorded in made:
+        outcomes.first(rows, job.tenant, job.run, epoch=job.epoch, recorded=recorded, now=now)
+        events.note(rows, job.tenant, "run", job.run, "outcome", _body(job, recorded), now)
+    if not await office.store.saved(rows):
+        return await office.store.write(
+            lambda tx: [_recorded(tx, job, recorded, now) for recorded in made]
+        )
+    for recorded in made:
+        job.keep(recorded.outcome.step, recorded.result)
+    return [recorded.outcome for recorded in made]
 
 
 async def known(office: Office, job: Job, step: str, chunk: int) -> Outcome | None:
@@ -54,7 +61,7 @@ def _body(job: Job, recorded: Recorded) -> dict[str, Any]:
         "error": recorded.error,
         "epoch": job.epoch,
     }
-    posts = outcome.step != UNDO and job.steps[outcome.step].activity == "thread.post"
+    posts = outcome.step != UNDO and job.signed.steps[outcome.step].activity == "thread.post"
     if posts and isinstance(recorded.result, dict):
         body["says"] = recorded.result.get("text")
     return body

@@ -21,6 +21,7 @@ A step starts when every step it depends on has ended and allows it:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from graphlib import TopologicalSorter
 from typing import Final, Literal, NamedTuple
 
@@ -205,10 +206,7 @@ def begin(shape: Shape, stored: Iterable[Outcome] = ()) -> tuple[State, tuple[Wo
     Raises:
         ValueError: the steps depend on each other in a circle, or an outcome is of no work.
     """
-    TopologicalSorter({step.id: step.after for step in shape}).prepare()
-    graph = _graph(shape)
-    waits = tuple(_Progress(missing=len(step.after)) for step in shape)
-    turn = _Turn(State(graph, (*waits, _Progress(missing=1))))
+    turn = _Turn(_start_of(shape))
     turn.start_all()
     for outcome in stored:
         turn.settle(outcome)
@@ -216,17 +214,18 @@ def begin(shape: Shape, stored: Iterable[Outcome] = ()) -> tuple[State, tuple[Wo
     return state, state.in_flight
 
 
-def advance(state: State, outcome: Outcome) -> tuple[State, tuple[Work, ...]]:
-    """Take in one outcome; a known one changes nothing.
+def advance(state: State, *outcomes: Outcome) -> tuple[State, tuple[Work, ...]]:
+    """Take in outcomes, one after the other; a known one changes nothing.
 
     Returns:
         The new state and the work that may start now, in the plan's order.
 
     Raises:
-        ValueError: the outcome is of no work of this run.
+        ValueError: an outcome is of no work of this run.
     """
     turn = _Turn(state)
-    return turn.end() if turn.settle(outcome) else (state, ())
+    news = [turn.settle(outcome) for outcome in outcomes]
+    return turn.end() if any(news) else (state, ())
 
 
 def stop(state: State) -> State:
@@ -312,10 +311,12 @@ class _Turn:
     def _start(self, at: int) -> None:
         """Start the works of a step that may start now; usually none."""
         step = self._steps[at]
-        undo = at == len(self._steps) - 1
-        if step.missing or step.kind or self._stopped or (self._failing and not undo):
+        if step.missing or step.kind or self._stopped:
             return
-        fresh = step.known & ~step.settled & ~step.flying
+        if self._failing and at != len(self._steps) - 1:
+            return
+        if not (fresh := step.known & ~step.settled & ~step.flying):
+            return
         self._steps[at] = step._replace(flying=step.flying | fresh)
         self._flying += fresh.bit_count()
         self._started.extend((at, chunk) for chunk in _bits(fresh))
@@ -359,6 +360,14 @@ def _told(step: _Progress, source: _Progress, shape: StepShape, *, reads: bool) 
     if step.kind is None and (blocked or (unread and not after.missing)):
         return after._replace(kind=Kind.SKIPPED)
     return after
+
+
+@lru_cache(maxsize=64)
+def _start_of(shape: Shape) -> State:
+    """Return where every run of a shape starts; a value, so that all of them share it."""
+    TopologicalSorter({step.id: step.after for step in shape}).prepare()
+    waits = tuple(_Progress(missing=len(step.after)) for step in shape)
+    return State(_graph(shape), (*waits, _Progress(missing=1)))
 
 
 def _graph(shape: Shape) -> _Graph:

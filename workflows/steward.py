@@ -3,19 +3,28 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from activities.plan.language import Plan, Workflow
+from activities.plan.language import Workflow
 from workflows.job import Authority, Job
-from workflows.manifest import Manifest
 from workflows.office import Office
+from workflows.patience import STANDS_STILL
 from workflows.run import UNDO, VERSION, Kind
-from workflows.store import approvals, events, items, outcomes, receipts, runs, shops
+from workflows.signed import SignedWorkflows
+from workflows.store import driven, events, items, outcomes, receipts, runs, shops
 from workflows.store.door import Transaction
 from workflows.store.items import NOT_RUN, NOT_SELECTED, ItemState
+from workflows.store.rows import Rows
 from workflows.store.runs import RunState
 
-Result = Literal["done", "failed", "parked", "cancelled", "stood_still"]
+Held = Literal["stood_still", "changed"]
+Result = Literal["done", "failed", "parked", "cancelled"] | Held
+
+WHY: Final[Mapping[Result, str]] = {
+    "stood_still": "It stood still for 24 hours; a person has to retry it.",
+    "changed": "Its plan no longer means what was approved; propose it again.",
+}
+"""What is said of a run that does not go on by itself."""
 
 
 async def load(office: Office, tenant: str, run: str, epoch: int) -> Job | None:
@@ -24,18 +33,17 @@ async def load(office: Office, tenant: str, run: str, epoch: int) -> Job | None:
     Returns:
         None where there is nothing to drive: it ended, or a newer epoch began.
     """
-    return await office.store.read(lambda tx: _job(tx, tenant, run, epoch))
+    return await office.store.read(lambda tx: _job(tx, office.signed, tenant, run, epoch))
 
 
-def _job(tx: Transaction, tenant: str, run: str, epoch: int) -> Job | None:
-    found = runs.get(tx, tenant, run)
-    if found is None or not found.state.live or found.epoch != epoch or found.control != VERSION:
+def _job(
+    tx: Transaction, documents: SignedWorkflows, tenant: str, run: str, epoch: int
+) -> Job | None:
+    found = driven.get(tx, tenant, run, epoch=epoch, control=VERSION)
+    if found is None:
         return None
-    revised = approvals.revision(tx, tenant, found.approval, found.revision)
-    plan: Plan = revised.plan
-    manifest: Manifest = revised.manifest.of(found.workflow)
-    workflow = next(w for w in plan.workflows if w.id == found.workflow)
-    recorded = outcomes.of_run(tx, tenant, run)
+    signed = documents.read(found.plan, found.manifest, found.workflow)
+    recorded = outcomes.of_run(tx, tenant, run) if found.outcomes else []
     return Job(
         tenant=tenant,
         run=run,
@@ -44,16 +52,14 @@ def _job(tx: Transaction, tenant: str, run: str, epoch: int) -> Job | None:
         authority=Authority(
             approval=found.approval,
             revision=found.revision,
-            plan_digest=revised.digest,
-            manifest_hash=revised.manifest.digest,
+            plan_digest=found.digest,
+            manifest_hash=signed.manifest_hash,
             epoch=epoch,
         ),
-        plan=plan,
-        workflow=workflow,
-        manifest=manifest,
+        signed=signed,
         stored=tuple(row.outcome for row in recorded),
-        marketplaces=_marketplaces(tx, tenant, workflow),
-        progressed_at=max(found.epoch_at, events.newest(tx, tenant, "run", run)),
+        marketplaces=_marketplaces(tx, tenant, signed.workflow),
+        progressed_at=max(found.epoch_at, found.last_event_at or found.epoch_at),
         cancelling=found.state is RunState.CANCELLING,
     )
 
@@ -64,10 +70,30 @@ def _marketplaces(tx: Transaction, tenant: str, workflow: Workflow) -> dict[str,
     return {shop.id: shop.marketplace for shop in shops.all_of(tx, tenant)}
 
 
+def held_back(job: Job, now: datetime) -> Held | None:
+    """Tell why a run must not go on; a cancelled one sends nothing, and settles its doubts."""
+    if job.cancelling:
+        return None
+    if job.signed.digest != job.authority.plan_digest:
+        return "changed"
+    return "stood_still" if now - job.progressed_at > STANDS_STILL else None
+
+
 async def close(office: Office, job: Job, result: Result) -> None:
     """Close what never got its turn and give the run its final state, in one transaction."""
     now = office.clock.now()
+    if job.signed.only_reads and result in {"done", "failed"}:
+        rows = _closed_reads(job, RunState(result), now)
+        if await office.store.saved(rows):
+            return
     await office.store.write(lambda tx: _close(tx, job, result, now))
+
+
+def _closed_reads(job: Job, state: RunState, now: datetime) -> Rows:
+    """Return the end of a run that has no items, so that the ends of many runs are one call."""
+    rows = runs.ended(job.tenant, job.run, epoch=job.epoch, to=state, now=now)
+    body: dict[str, Any] = {"state": state.value, "epoch": job.epoch, "items": {}, "closed": []}
+    return events.note(rows, job.tenant, "run", job.run, "finished", body, now)
 
 
 def _close(tx: Transaction, job: Job, result: Result, now: datetime) -> None:
@@ -76,7 +102,7 @@ def _close(tx: Transaction, job: Job, result: Result, now: datetime) -> None:
         return  # a twin closed it
     if result == "cancelled" and found.state is RunState.RUNNING:
         return  # a twin's outcome stopped us, and nobody cancelled: the sweep goes on
-    if result == "stood_still":
+    if result in WHY:
         _park_doubts(tx, job, now)
     closed: list[dict[str, Any]] = []
     counts = items.states(tx, job.tenant, job.run)
@@ -91,8 +117,8 @@ def _close(tx: Transaction, job: Job, result: Result, now: datetime) -> None:
         "items": {at.value: count for at, count in counts.items()},
         "closed": closed,
     }
-    if result == "stood_still":
-        body["why"] = "It stood still for 24 hours; a person has to retry it."
+    if result in WHY:
+        body["why"] = WHY[result]
     events.append(tx, job.tenant, "run", job.run, "finished", body, now)
 
 
@@ -115,7 +141,7 @@ def _close_items(
     if state is RunState.CANCELLING:
         text = "The run was cancelled before this write."
         return close(ItemState.CANCELLED, {"code": "cancelled", "text": text}, now)
-    if result in {"parked", "stood_still"}:
+    if result == "parked" or result in WHY:
         return []
     unselected = {"code": NOT_SELECTED, "text": "It is no longer selected by the plan's own rule."}
     closed = []
@@ -146,7 +172,7 @@ def _ended_steps(recorded: list[outcomes.Recorded]) -> dict[str, str | None]:
 
 def _final(counts: Mapping[ItemState, int], result: Result, state: RunState) -> RunState:
     """Judge the run by its items; control's own result covers what has none."""
-    if result == "stood_still" or counts.get(ItemState.PARKED):
+    if result in WHY or counts.get(ItemState.PARKED):
         return RunState.PARKED
     if counts.get(ItemState.FAILED) or counts.get(ItemState.CONFLICT) or result == "failed":
         return RunState.FAILED

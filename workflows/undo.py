@@ -9,7 +9,7 @@ from workflows.job import Job
 from workflows.office import Office
 from workflows.order import Cancelled, Order, Parked
 from workflows.reading import parsed
-from workflows.recording import known, record
+from workflows.recording import known
 from workflows.run import UNDO, Kind, Outcome
 from workflows.store import items, receipts, runs, shops
 from workflows.store.door import Transaction
@@ -21,8 +21,13 @@ BESIDE: int = -1
 """The chunk of an undo: beside those of its step, which are final."""
 
 
-async def compensate(office: Office, job: Job) -> Outcome:
-    """Undo every applied write of the run that nobody has changed since."""
+async def compensate(office: Office, job: Job) -> Recorded | Outcome:
+    """Undo every applied write of the run that nobody has changed since.
+
+    Returns:
+        What its caller has to record; a bare outcome where that is recorded already, or where
+        the run ended first.
+    """
     if found := await known(office, job, UNDO, 0):
         return found
     applied = await office.store.read(lambda tx: receipts.applied(tx, job.tenant, job.run))
@@ -41,7 +46,7 @@ async def compensate(office: Office, job: Job) -> Outcome:
     failed, parked = counts[ItemState.FAILED], counts[ItemState.PARKED]
     kind = Kind.PARKED if parked else Kind.FAILED if failed else Kind.DONE
     outcome = Outcome(UNDO, 0, kind, done=counts[ItemState.CANCELLED], failed=failed, parked=parked)
-    return await record(office, job, Recorded(outcome, None, None))
+    return Recorded(outcome, None, None)
 
 
 async def _taken_back(
@@ -61,7 +66,7 @@ async def _taken_back(
 
 
 async def _order(office: Office, job: Job, receipt: Receipt) -> Order:
-    step = job.steps[receipt.step]
+    step = job.signed.steps[receipt.step]
     shop = receipt.change.shop
     found = await office.store.read(lambda tx: shops.get(tx, job.tenant, shop))
     marketplace = found.marketplace if found else None
@@ -85,7 +90,7 @@ async def _order(office: Office, job: Job, receipt: Receipt) -> Order:
         write=place.write,
         client=await office.connections.client(job.tenant, shop),
         params=parsed(place.activity, inverse.params),
-        line=job.signed_item(step.id, receipt.item),
+        line=job.signed.line_of(step.id, receipt.item),
         purpose=UNDOING,
         restores=receipt.change,
         standing=standing,
@@ -96,7 +101,7 @@ async def _tell(
     office: Office, job: Job, receipt: Receipt, state: ItemState, error: dict[str, Any]
 ) -> None:
     now = office.clock.now()
-    line = job.signed_item(receipt.step, receipt.item)
+    line = job.signed.line_of(receipt.step, receipt.item)
     view = card.item_view(line, office.catalogue) if line else {}
 
     def unit(tx: Transaction) -> None:

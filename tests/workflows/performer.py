@@ -13,17 +13,14 @@ from typing import Any
 from tests.fakes.office import IdleEngine, Judge, Place, staffed
 from workflows.office import Office
 from workflows.perform import perform
-from workflows.run import UNDO, Outcome
+from workflows.run import Outcome
 from workflows.steward import load
-from workflows.undo import compensate
 
 
 async def performed(office: Office, asked: dict[str, Any]) -> Outcome:
     """Do one piece of work, from rows alone."""
     job = await load(office, asked["tenant"], asked["run"], asked["epoch"])
     assert job is not None
-    if asked["step"] == UNDO:
-        return await compensate(office, job)
     return await perform(office, job, asked["step"], asked["chunk"])
 
 

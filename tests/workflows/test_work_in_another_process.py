@@ -77,7 +77,7 @@ async def driven_by_ids(desk: Desk, other: Performer, run: str) -> RunDocument:
     """Drive a run with control alone: evicted and replayed from the top after every outcome."""
     job = await load(desk.office, "demo", run, 1)
     assert job is not None
-    driver = HostileDriver(job.shape)
+    driver = HostileDriver(job.signed.shape)
     asked = set()
     while driver.waiting:
         for work in driver.waiting:

@@ -6,24 +6,28 @@ recorded before control hears of them. A sweep takes up whatever is unfinished.
 
 import asyncio
 import logging
+from asyncio import FIRST_COMPLETED
 from contextlib import suppress
 from typing import Final
 
+from workflows import perform
 from workflows.job import Job
 from workflows.office import Office
 from workflows.order import StoodStill
-from workflows.patience import STANDS_STILL
-from workflows.perform import perform
-from workflows.run import UNDO, Outcome, State, Work, advance, begin, stop
-from workflows.steward import Result, close, load
+from workflows.recording import record
+from workflows.run import Outcome, Work, advance, begin, stop
+from workflows.steward import Result, close, held_back, load
 from workflows.store import runs
-from workflows.undo import compensate
+from workflows.store.outcomes import Recorded
 
 log = logging.getLogger(__name__)
 
 SWEEP_S: Final = 2.0
 TOGETHER: Final = 256
 """Pieces of work on their way at once, over all runs."""
+Made = Recorded | Outcome
+"""What a piece of work came to: still to be recorded, or known already."""
+
 GRACE_S: Final = 4.0
 """How long a stop waits for calls that are on their way."""
 
@@ -93,11 +97,8 @@ class EmbeddedEngine:
             if job is None:
                 return
             self._jobs[tenant, run] = job
-            still = office.clock.now() - job.progressed_at > STANDS_STILL
-            if (
-                still and not job.cancelling
-            ):  # a cancelled one sends nothing, and settles its doubts
-                await close(office, job, "stood_still")
+            if held := held_back(job, office.clock.now()):
+                await close(office, job, held)
                 return
             await close(office, job, await self._ended(office, job))
         except Exception:
@@ -112,33 +113,32 @@ class EmbeddedEngine:
 
     async def _through(self, office: Office, job: Job) -> Result:
         """Perform work until control says that nothing can start any more."""
-        state, works = begin(job.shape, job.stored)
+        state, works = begin(job.signed.shape, job.stored)
         if job.cancelling:
             state = stop(state)  # what is pending may be in doubt: it settles, nothing follows
-        flying: set[asyncio.Task[Outcome]] = set()
+        flying: set[asyncio.Task[Made]] = set()
         try:
             while works or flying:
                 if len(works) == 1 and not flying:  # alone, it needs no task of its own
-                    state, works = _advanced(state, [await self._one(office, job, works[0])])
-                    continue
-                flying |= {asyncio.create_task(self._one(office, job, work)) for work in works}
-                landed, flying = await asyncio.wait(flying, return_when=asyncio.FIRST_COMPLETED)
-                state, works = _advanced(state, [task.result() for task in landed])
+                    landed = [await self._one(office, job, works[0])]
+                else:
+                    flying |= {asyncio.create_task(self._one(office, job, work)) for work in works}
+                    ended, flying = await asyncio.wait(flying, return_when=FIRST_COMPLETED)
+                    landed = [task.result() for task in ended]
+                state, works = advance(state, *await _known(office, job, landed))
         finally:
             for task in flying:
                 task.cancel()
         return state.result or "cancelled"
 
-    async def _one(self, office: Office, job: Job, work: Work) -> Outcome:
+    async def _one(self, office: Office, job: Job, work: Work) -> Made:
         async with self._limit:
-            if work.step == UNDO:
-                return await compensate(office, job)
-            return await perform(office, job, work.step, work.chunk)
+            return await perform.work(office, job, work.step, work.chunk)
 
 
-def _advanced(state: State, landed: list[Outcome]) -> tuple[State, tuple[Work, ...]]:
-    works: list[Work] = []
-    for outcome in sorted(landed, key=lambda outcome: (outcome.step, outcome.chunk)):
-        state, more = advance(state, outcome)
-        works.extend(more)
-    return state, tuple(works)
+async def _known(office: Office, job: Job, landed: list[Made]) -> list[Outcome]:
+    """Record what landed together, in one unit; control hears of nothing that is not recorded."""
+    new = [made for made in landed if not isinstance(made, Outcome)]
+    recorded = await record(office, job, new) if new else []
+    outcomes = [made for made in landed if isinstance(made, Outcome)] + recorded
+    return sorted(outcomes, key=lambda outcome: (outcome.step, outcome.chunk))

@@ -7,13 +7,11 @@ from typing import Any, Final
 
 from pydantic import JsonValue
 from sqlalchemy import bindparam, delete, insert, select
-from sqlalchemy.exc import IntegrityError
 
 from workflows.run import Kind, Outcome, retained
 from workflows.store.door import Transaction
 from workflows.store.rows import Rows, insert_new
 from workflows.store.runs import IS_LIVE
-from workflows.store.store import Store
 from workflows.store.tables import OutcomeRow, Run
 
 
@@ -54,23 +52,16 @@ _FIRST: Final = insert(OutcomeRow).values(
 """Without a live run in this epoch there is no value for the column, which may not be empty."""
 
 
-def first(tenant: str, run: str, *, epoch: int, recorded: Recorded, now: datetime) -> Rows:
-    """Return the row of an outcome, which the database refuses unless it is the first one.
+def first(
+    rows: Rows, tenant: str, run: str, *, epoch: int, recorded: Recorded, now: datetime
+) -> Rows:
+    """Add the row of an outcome, which the database refuses unless it is the first one.
 
     It also refuses it when the run has ended or a newer epoch began; it takes the run's row, so
     that either comes before or after.
     """
     mine = {"of": tenant, "of_run": run, "of_epoch": epoch}
-    return Rows().add_to(_FIRST, _values(tenant, run, recorded, now) | mine)
-
-
-async def saved(store: Store, rows: Rows) -> bool:
-    """Append an outcome with what belongs to it; False: the database refused, and kept nothing."""
-    try:
-        await store.append(rows)
-    except IntegrityError:
-        return False
-    return True
+    return rows.add_to(_FIRST, _values(tenant, run, recorded, now) | mine)
 
 
 def _values(tenant: str, run: str, recorded: Recorded, now: datetime) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self
 
-from sqlalchemy import Connection, Dialect, Insert, TextClause, insert
+from sqlalchemy import Connection, Dialect, Insert, TextClause, Update, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeEngine
 from workflows.store.tables import Base
 from workflows.store.types import Instant, Json
 
-Statement = Insert | TextClause
+Statement = Insert | TextClause | Update
 
 
 class Rows:
@@ -27,7 +27,11 @@ class Rows:
         return self.add_to(_into(table), values)
 
     def add_to(self, statement: Statement, values: Mapping[str, Any]) -> Self:
-        """Add a row to an INSERT that lives as long as the program, such as a module's own."""
+        """Add a row to a statement that lives as long as the program, such as a module's own.
+
+        An UPDATE belongs here only if the database refuses it where it must not happen: nobody
+        asks how many rows it changed.
+        """
         self._groups.setdefault((statement, tuple(sorted(values))), []).append(values)
         return self
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, insert, literal_column, select, update
+from sqlalchemy import Row, and_, bindparam, case, insert, literal_column, select, update
 
 from workflows.store.door import Transaction
+from workflows.store.rows import Rows
 from workflows.store.tables import Run
 
 
@@ -71,6 +72,21 @@ _MOVED: Final = (
     )
     .values(state=bindparam("to"), finished_at=bindparam("ended"))
 )
+
+_ENDED: Final = (
+    update(Run)
+    .where(Run.tenant == bindparam("of"), Run.id == bindparam("run"))
+    .values(
+        state=case(
+            (
+                and_(Run.epoch == bindparam("in_epoch"), Run.state == literal_column("'running'")),
+                bindparam("to"),
+            )
+        ),
+        finished_at=bindparam("ended"),
+    )
+)
+"""A run that is not running in this epoch gets no state, which the column refuses."""
 
 
 def create(tx: Transaction, tenant: str, standing: Standing) -> None:
@@ -159,6 +175,12 @@ def move(
         "ended": None if to.live else now,
     }
     return tx.execute(_MOVED, values).rowcount == 1
+
+
+def ended(tenant: str, run: str, *, epoch: int, to: RunState, now: datetime) -> Rows:
+    """Return the end of a run, which the database refuses unless it is running in this epoch."""
+    values = {"of": tenant, "run": run, "in_epoch": epoch, "to": to.value, "ended": now}
+    return Rows().add_to(_ENDED, values)
 
 
 def next_epoch(

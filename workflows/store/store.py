@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import dataclass, field
 from io import FileIO
 
+from sqlalchemy.exc import IntegrityError
+
 from workflows.store.connect import engine_for, lock
 from workflows.store.door import Door, OnCommit, T, Unit
 from workflows.store.migrate import migrate
@@ -48,6 +50,14 @@ class Store:
     async def append(self, rows: Rows) -> None:
         """Insert rows that need no answer; return after the commit."""
         await self.door.append(rows)
+
+    async def saved(self, rows: Rows) -> bool:
+        """Insert rows that the database may refuse; False: it did, and kept nothing of them."""
+        try:
+            await self.door.append(rows)
+        except IntegrityError:
+            return False
+        return True
 
     async def read(self, query: Unit[T]) -> T:
         """Run a query on one snapshot, beside the door."""

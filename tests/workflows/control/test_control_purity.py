@@ -24,7 +24,7 @@ def test_control_imports_nothing_that_could_act() -> None:
     modules = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
 
     assert not [node for node in nodes if isinstance(node, ast.Import)]
-    assert modules <= {"collections.abc", "dataclasses", "enum", "graphlib", "typing"}
+    assert modules <= {"collections.abc", "dataclasses", "enum", "functools", "graphlib", "typing"}
 
 
 @pytest.mark.parametrize("wide", [True, False], ids=["one fan", "a chain of fans"])

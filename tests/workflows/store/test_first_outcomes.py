@@ -12,6 +12,7 @@ from tests.workflows.store.conftest import Database
 from workflows.run import VERSION, Kind, Outcome
 from workflows.store import events, outcomes, runs
 from workflows.store.outcomes import Recorded
+from workflows.store.rows import Rows
 from workflows.store.runs import RunState, Standing
 from workflows.store.store import Store
 
@@ -61,9 +62,9 @@ async def saved(
     epoch: int = EPOCH,
 ) -> bool:
     """Append an outcome and its event, as performing does."""
-    rows = outcomes.first(tenant, run, epoch=epoch, recorded=recorded, now=NOW)
+    rows = outcomes.first(Rows(), tenant, run, epoch=epoch, recorded=recorded, now=NOW)
     events.note(rows, tenant, "run", run, "outcome", {"kind": recorded.outcome.kind.value}, NOW)
-    return await outcomes.saved(store, rows)
+    return await store.saved(rows)
 
 
 async def stands(store: Store, tenant: str = "demo", run: str = "r-1") -> list[Recorded]:
