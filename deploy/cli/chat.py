@@ -11,13 +11,13 @@ from deploy.cli.approvals import said
 from deploy.cli.client import BY_KIND, Caller, quoted, talks
 
 _HELP: Final = """Say what shall happen, such as “drop the price of all mugs by 10%”.
-  approve [ID rN] [as PERSON]   countersign the card; somebody else usually has to, and
-                                whoever is alone in a business types a sentence
+  approve [ID rN] [as PERSON]   countersign the card; somebody else usually has
+                                to, who is alone in a business types a sentence
   reject [ID rN] [why]          turn it down
-  edit …                        change the card in words, such as “edit only the red one”
+  edit …                        change the card, such as “edit only the red one”
   show                          draw the card again
   stop                          cancel the run that was started last
-  help                          what else can be typed, such as halt, status, retry r-…
+  help                          what else can be typed, such as halt or status
   quit                          leave"""
 _CARD: Final = r"(?: (p-[0-9a-z]+) r([1-9][0-9]{0,5}))?(?: as (\S+))?"
 _DECISION: Final = re.compile(rf"(approve){_CARD}()|(reject){_CARD}(?: (.+))?")

@@ -125,7 +125,8 @@ def _refused(document: Mapping[str, Any]) -> RenderableType:
     parts: list[RenderableType] = []
     for one in document["refusals"]:
         where = f"{one['step']}: " if one["step"] else ""
-        limit = f" (limit {one['limit']})" if one["limit"] else ""
+        told = one["limit"] is None or one["limit"] in one["reason"]
+        limit = "" if told else f" (limit {one['limit']})"
         parts.append(Text(f"✗ {where}{one['reason']}{limit}"))
     if document["lines"]:
         parts.append(_table(document["lines"]))
