@@ -79,7 +79,7 @@ def lost(place: str, why: str, *, writes: bool) -> ActivityError:
             f"{place} {why}. The change may or may not have been made.",
             hint="The shop is read back before anything else is sent.",
         )
-    return Unavailable(f"{place} {why}.", hint="It is tried again; nothing was changed.")
+    return Unavailable(f"{place} {why}.", hint="Nothing was changed; try again later.")
 
 
 async def post(http: httpx2.AsyncClient, request: Post, clock: Clock) -> Answer:
@@ -135,7 +135,7 @@ def _is_late(request: Post, clock: Clock) -> bool:
 def _unsent(request: Post, why: str) -> Unavailable:
     return Unavailable(
         f"{request.place}: nothing was sent, because {why}.",
-        hint="It is tried again; nothing was changed.",
+        hint="Nothing was changed; try again later.",
     )
 
 

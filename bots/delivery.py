@@ -58,7 +58,7 @@ class Delivery:
             await self._tell(told, happened)
 
     async def _tell(self, told: Told, happened: Sequence[Happened]) -> None:
-        messages = [one for event in happened if (one := _spoken(told.kind, event))]
+        messages = [one for event in happened if (one := _spoken(told, event))]
         if told.kind == "run" and any(event.type == "finished" for event in happened):
             messages += await self._summary(told)
         now = self._office.clock.now()
@@ -87,14 +87,15 @@ class Delivery:
         ]
 
 
-def _spoken(kind: str, event: Happened) -> _Message | None:
+def _spoken(told: Told, event: Happened) -> _Message | None:
     """Say one event; most are none of a thread's business."""
     body = event.body or {}
-    if kind == "run":
+    if told.kind == "run":
         said = body.get("says")
         return _Message(str(said)) if said else None
     if event.type == "expired":
-        return _Message("Nobody decided in time, so the plan expired. Say it again to propose it.")
+        again = f"`propose again {told.subject}` puts it to people anew."
+        return _Message(f"Nobody decided in time, so the plan expired. {again}")
     if event.type == "reminded":
         return _Message(_reminder(body))
     if event.type != "decided":

@@ -140,6 +140,7 @@ HELP: Final = (
     "  `status`  what is halted, what waits and what runs\n"
     "  `approvals`  the plans that wait for people\n"
     "  `approve p-… r1`, `reject p-… r1 why`  decide about that revision of a card\n"
+    "  `propose again p-…`  put a plan to people anew, as everything is now\n"
     "  `cancel r-…`, `retry r-…`  stop a run, or take up what failed in it\n"
     "  `halt`, `halt shopify`  stop every write at once, or those to one shop\n"
     "  `resume`, `resume shopify`  let them go on"

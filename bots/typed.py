@@ -14,6 +14,7 @@ from authz.people import Person
 from bots import phrases
 from workflows import approvals, runs, shops
 from workflows import halt as brake
+from workflows.again import propose_again
 from workflows.decide import Choice, decide
 from workflows.documents import (
     AnswerDocument,
@@ -143,6 +144,17 @@ def _in_thread(card: PlanDocument, order: Order) -> PlanDocument:
     return card.model_copy(update={"thread": order.arrived.thread})
 
 
+async def _again(order: Order) -> Proposal:
+    arrived = order.arrived
+    return await propose_again(
+        order.office,
+        order.by,
+        order.part("approval"),
+        thread=arrived.thread,
+        surface=arrived.surface,
+    )
+
+
 async def _cancel(order: Order) -> Proposal:
     reason = f"typed in {order.arrived.surface}"
     return _about(order, await runs.cancel(order.office, order.by, order.part("run"), reason))
@@ -165,6 +177,7 @@ FORMS: Final[Mapping[str, Act]] = {
     r"(?i:help)": _help,
     rf"approve {_APPROVAL} {_REVISION}": _approve,
     rf"reject {_APPROVAL} {_REVISION}(?: (?P<reason>(?s:.+)))?": _reject,
+    rf"propose again {_APPROVAL}": _again,
     rf"cancel {_RUN}": _cancel,
     rf"retry {_RUN}": _retry,
 }

@@ -8,7 +8,7 @@ from workflows import evidence, rights
 from workflows.caps import UsedUp, reserve
 from workflows.job import Job
 from workflows.office import Office
-from workflows.patience import backoff, pause
+from workflows.patience import backoff, go_on, pause
 from workflows.store import events, runs, verdicts
 from workflows.store.door import Transaction
 
@@ -27,6 +27,7 @@ async def authorise(office: Office, job: Job) -> None:
 
     Raises:
         NotAllowedNow: the gate says no, or gives no answer for too long.
+        Cancelled: the run was cancelled while the gate gave no answer.
     """
     for attempt in range(MOST_TRIES):
         verdict, approvers = await _asked(office, job)
@@ -41,6 +42,7 @@ async def authorise(office: Office, job: Job) -> None:
             text = f"A right, a limit or a policy changed before the first write: {reasons}"
             raise NotAllowedNow(text, hint="Propose the plan again.")
         await pause(job, office.clock, office.clock.now() + backoff(attempt))
+        await go_on(office, job)
     text = "The policy check gave no answer before the first write, so nothing was written."
     raise NotAllowedNow(text, hint="The operator runs `countersign doctor`; then retry the run.")
 

@@ -46,6 +46,18 @@ async def pause(job: Job, clock: Clock, until: datetime) -> None:
                 await waiter
 
 
+async def go_on(office: Office, job: Job) -> None:
+    """Look after a wait whether the run still goes on; perhaps another process ended it.
+
+    Raises:
+        Cancelled: it does not.
+    """
+    found = await office.store.read(lambda tx: runs.get(tx, job.tenant, job.run))
+    live = found is not None and (found.state, found.epoch) == (RunState.RUNNING, job.epoch)
+    if job.cancelling or not live:
+        raise Cancelled("The run was cancelled while it waited.")
+
+
 class Patience:
     """How long one read of a run waits for a shop that is away."""
 
@@ -75,15 +87,7 @@ class Patience:
             if now >= ends:
                 raise _given_up(failed)
         await pause(self._job, self._office.clock, min(now + wait, ends))
-        await self._go_on()
-
-    async def _go_on(self) -> None:
-        """Look whether the run was ended, perhaps by another process."""
-        job = self._job
-        found = await self._office.store.read(lambda tx: runs.get(tx, job.tenant, job.run))
-        live = found is not None and (found.state, found.epoch) == (RunState.RUNNING, job.epoch)
-        if job.cancelling or not live:
-            raise Cancelled("The run was cancelled while it waited for the shop.")
+        await go_on(self._office, self._job)
 
 
 def _given_up(failed: ActivityError) -> Unavailable:

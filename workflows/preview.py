@@ -22,11 +22,13 @@ from activities.plan.references import dependencies, references
 from workflows.documents import Refused
 from workflows.manifest import Attributes, Line, Manifest, Unresolved, measured
 from workflows.office import Office, Surroundings
+from workflows.patience import AWAY
 from workflows.reading import fanned_out, parsed, read, several
 from workflows.resolve import Calls, calls
 
 MOST_UNITS: Final = 1_000_000
 """The largest stock that the declaration takes: the worst for a quantity known only later."""
+AGAIN: Final = "Nothing was changed. Propose it again when the shop answers."
 
 
 @dataclass
@@ -190,7 +192,9 @@ class _Preview:
         )
 
     def _refuse(self, step: Step, wrong: CountersignError) -> None:
-        reason = f"{wrong.text} {wrong.hint}" if wrong.hint else wrong.text
+        # an adapter's hint is for runs, which try again: a person who waits is told at once
+        hint = AGAIN if isinstance(wrong, AWAY) else wrong.hint
+        reason = f"{wrong.text} {hint}" if hint else wrong.text
         step_name = f"{self.workflow.id}.{step.id}"
         self.found.refusals.append(
             Refused(step=step_name, rule=wrong.code, reason=reason, limit=None)

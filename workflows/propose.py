@@ -7,7 +7,7 @@ was written anywhere; at the first gate no marketplace was even asked.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -79,6 +79,7 @@ async def propose(
     surface: str,
     planner: str | None = None,
     replaces: str | None = None,
+    authors: tuple[str, ...] = (),
 ) -> Proposal:
     """Put a plan to people, or say why that is not possible.
 
@@ -90,6 +91,7 @@ async def propose(
         surface: through which door it came.
         planner: who turned words into it; None for a plan that a person wrote.
         replaces: the open approval that this revises.
+        authors: whoever else made it what it is.
 
     Raises:
         Missing: `replaces` is unknown or another tenant's.
@@ -101,6 +103,7 @@ async def propose(
     draft = await _draft(
         office, by, checked.plan, thread=thread, surface=surface, planner=planner, replaces=replaces
     )
+    draft = replace(draft, authors=tuple(dict.fromkeys((*authors, *draft.authors))))
     rights = await _attempt(office, draft)
     if not rights.allowed:
         return _refused(draft, card.refused(rights.refusals))

@@ -16,6 +16,8 @@ from workflows.patience import AWAY, Patience
 
 TOGETHER: Final = 16
 """Calls of one step that may be on their way at once."""
+KEPT_WAITING: Final = timedelta(seconds=10)
+"""A person is told at once about a longer wait between two tries."""
 
 
 def parsed(activity: Activity, params: Mapping[str, JsonValue]) -> Params:
@@ -44,13 +46,15 @@ async def read(
     """Make one read for somebody who waits for it, and return its result as JSON.
 
     Raises:
-        ActivityError: it failed, also when tried again.
+        ActivityError: it failed, also when tried again; or the shop asks for a longer wait.
     """
     for attempt in range(retries):
         try:
             return await _once(office, tenant, implementation, params)
         except AWAY as slow:
             wait = timedelta(seconds=getattr(slow, "retry_after_s", 2**attempt))
+            if wait > KEPT_WAITING:
+                raise
             await office.clock.sleep_until(office.clock.now() + wait)
     return await _once(office, tenant, implementation, params)
 

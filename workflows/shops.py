@@ -28,7 +28,7 @@ async def set_mode(
     Raises:
         Denied: only an admin may.
         Missing: there is no such shop.
-        Rejected: the mode is unknown, or capped without a cap.
+        Rejected: the mode is unknown, or does not go with the cap.
     """
     await allowed(office, by, "shops.manage")
     if mode not in MODES:
@@ -37,6 +37,9 @@ async def set_mode(
     if mode == "capped" and (daily_cap is None or daily_cap < 0):
         text = "A capped shop needs `daily_cap`: the writes it may get a day."
         raise Rejected(text, at="daily_cap")
+    if mode != "capped" and daily_cap is not None:
+        text = f"A {mode} shop has no daily cap, so {daily_cap} would not hold."
+        raise Rejected(text, at="daily_cap", hint="Use the mode `capped`, or leave the cap out.")
     now = office.clock.now()
 
     cap = daily_cap if mode == "capped" else None

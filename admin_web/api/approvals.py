@@ -4,9 +4,12 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
 from pydantic import Field
+from starlette.responses import JSONResponse
 
-from admin_web.api.door import Body, Door, Words, known
+from admin_web.api.door import Body, Door, Words, known, shown
+from admin_web.api.plans import STATUS
 from authz.people import Person
+from workflows.again import propose_again
 from workflows.approvals import show, waiting
 from workflows.decide import decide
 from workflows.documents import DecisionDocument, PlanDocument
@@ -23,6 +26,10 @@ class Decision(Body):
         description="where the card has a `confirmation`, exactly that sentence as it was typed",
         examples=["approve p-pn1zs3ng9v r1"],
     )
+
+
+class Again(Body):
+    """Nothing to say: the plan is proposed as it was written."""
 
 
 def router(door: Door) -> APIRouter:
@@ -55,5 +62,16 @@ def router(door: Door) -> APIRouter:
             surface="api",
             confirmation=decision.confirmation,
         )
+
+    @routes.post("/{approval}/propose-again")
+    async def again(
+        approval: str,
+        order: Again,  # noqa: ARG001 - the body must be empty
+        by: Annotated[Person, Depends(who)],
+    ) -> JSONResponse:
+        """Put the plan of a card to people anew, as everything is now."""
+        id = known("approval", approval)
+        document = await propose_again(door.office, by, id, thread=None, surface="api")
+        return JSONResponse(shown(document), STATUS.get(document.kind, 200))
 
     return routes

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from deploy.cli.client import Caller, quoted, talks
+from deploy.cli.client import BY_KIND, Caller, quoted, talks
 from deploy.cli.exits import Exit
 
 
@@ -70,6 +70,18 @@ def approve(caller: Caller, approval: str, revision: int, reason: str, confirmat
 def reject(caller: Caller, approval: str, revision: int, reason: str) -> None:
     """Reject exactly this revision."""
     _decide(caller, approval, {"revision": revision, "decision": "reject", "reason": reason})
+
+
+@approvals.command("propose-again")
+@click.argument("approval")
+@talks
+def propose_again(caller: Caller, approval: str) -> None:
+    """Put a dead card's plan to people anew; an open card becomes a new revision."""
+    found = caller.ask("POST", f"/api/approvals/{quoted(approval)}/propose-again", {})
+    from deploy.cli.drawing import draw
+
+    caller.show(found, lambda: draw(found))
+    sys.exit(int(BY_KIND[found["kind"]]))
 
 
 def said(found: dict[str, Any]) -> str:

@@ -112,6 +112,8 @@ class _Dialogue:
             if approval["state"] == "open":
                 typed = f"approve {approval['id']} r{approval['revision']}"
                 self._console.print(f"  {typed}   ·   reject   ·   edit …", style="dim")
+            else:
+                self._console.print(f"  propose again {approval['id']}", style="dim")
         elif document["kind"] == "question":
             self._choices = [one for asked in document["questions"] for one in asked["choices"]]
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import click
 
-from deploy.cli.exits import Absent, Exit, emit, plainly
+from deploy.cli.exits import Absent, Exit, Silent, emit, plainly
 from deploy.cli.visible import visible
 from deploy.home import Home
 from deploy.settings import Settings, read_settings
@@ -26,6 +26,9 @@ as_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 _PATIENCE_S: Final = 120.0
+_MAY_HAPPEN: Final = (
+    "What you asked may still happen: see `countersign approvals list` and `countersign runs list`."
+)
 _SUCCESS: Final = 300
 _BY_STATUS: Final = {401: Exit.REFUSED, 403: Exit.REFUSED, 404: Exit.REFUSED, 409: Exit.REFUSED,
                      413: Exit.INVALID, 422: Exit.INVALID, 503: Exit.MISSING}  # fmt: skip
@@ -70,6 +73,9 @@ class Caller:
                 timeout=_PATIENCE_S,
             )
             return Answer(answer.status_code, self._shown(answer.json()))
+        except httpx2.ReadTimeout:
+            text = f"Countersign at {self.url} has not answered for {_PATIENCE_S:g} s."
+            raise Silent(text, at=self.url, hint=_MAY_HAPPEN) from None
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             self._absent(error)
 

@@ -29,6 +29,12 @@ class Absent(CountersignError):
     code = "missing"
 
 
+class Silent(CountersignError):
+    """The server took the request and did not answer it in time."""
+
+    code = "no_answer"
+
+
 def emit(document: Any) -> None:  # noqa: ANN401 - any JSON
     """Print one document on stdout."""
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")

@@ -77,6 +77,10 @@ DOORS: tuple[Door, ...] = (
         always({"revision": 1, "decision": "reject", **REASON}), {"approval": _card},
         note="reject",
     ),
+    Door(
+        "POST", "/api/approvals/{approval}/propose-again", only(*PRICERS), always({}),
+        {"approval": _card},
+    ),
     Door("GET", "/api/catalog", all_of()),
     Door("GET", "/api/forbidden", all_of()),
     Door(

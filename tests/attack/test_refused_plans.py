@@ -1,5 +1,6 @@
 """A refusal at the second gate has only read; one at the first gate asked no shop at all."""
 
+import time
 from typing import Any
 
 import pytest
@@ -136,3 +137,28 @@ def test_what_is_invalid_reaches_no_shop(stage: Stage) -> None:
 
     assert (answer.status_code, answer.json()["kind"]) == (422, "invalid")
     assert seen(stage) == before
+
+
+def test_a_plan_for_a_shop_that_is_away_promises_nobody_another_try(stage: Stage) -> None:
+    stage.product.sandbox.fault("outage", "read", seconds=60)
+
+    document = propose(stage, "manager", plan(price("-1")))
+    stage.product.sandbox.advance(61)
+
+    assert document["refusals"][0]["rule"] == "unavailable"
+    assert document["refusals"][0]["reason"].endswith("Nothing was changed; try again later.")
+
+
+def test_a_shop_that_asks_for_minutes_is_told_to_the_person_who_waits(stage: Stage) -> None:
+    found = price("-1", sku="") | {"for_each": {"ref": "find.listings"}}
+    found["params"] = {**found["params"], "sku": {"ref": "item.sku"}}
+    stage.product.sandbox.fault("throttle", "read", seconds=600)
+    began = time.monotonic()
+
+    document = propose(stage, "manager", plan(READ, found))
+    waited = time.monotonic() - began
+    stage.product.sandbox.advance(601)
+
+    assert document["refusals"][0]["rule"] == "throttled"
+    assert "600 s" in document["refusals"][0]["reason"]
+    assert waited < 30

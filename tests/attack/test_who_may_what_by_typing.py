@@ -49,6 +49,7 @@ WORDS = (
     Word("help", ROLES),
     Word("approve {} r1", DECIDERS, "approval", _card),
     Word(f"reject {{}} r1 {MARK}", PRICERS, "approval", _card),
+    Word("propose again {}", PRICERS, "approval", _card),
     Word("cancel {}", (), "run", _run),
     Word("retry {}", (), "run", _run),
 )

@@ -58,6 +58,12 @@ COMMANDS = (
     Command(("approvals", "show"), ends(DONE), lambda stage: (stage.approval,), "approval"),
     Command(("approvals", "approve"), ends(DONE, *DECIDERS), _decision, "approval"),
     Command(("approvals", "reject"), ends(DONE, *PRICERS), _decision, "approval"),
+    Command(
+        ("approvals", "propose-again"),
+        ends(WAITS, *PRICERS),
+        lambda stage: (str(stage.card()["approval"]["id"]),),
+        "approval",
+    ),
     Command(("runs", "list"), ends(DONE)),
     Command(("runs", "show"), ends(DONE), _run("--wait"), "run"),
     Command(("runs", "cancel"), ends(REFUSED), _run("--reason", MARK), "run"),

@@ -186,10 +186,35 @@ def test_a_run_that_waits_is_cancelled_by_typing(product: Product) -> None:
     assert product.ended(run)["state"] == "cancelled"
 
 
+def test_a_dead_card_is_proposed_again_in_its_thread_and_can_be_edited_there(
+    product: Product,
+) -> None:
+    old = card(product)
+    product.say(f"reject {old['approval']['id']} r1", acting="manager2")
+
+    new = product.say(f"propose again {old['approval']['id']}", thread=old["thread"])
+    edited = product.say("make it 2%", thread=old["thread"])
+
+    assert (new["kind"], new["approval"]["revision"]) == ("plan", 1)
+    assert new["approval"]["id"] != old["approval"]["id"]
+    assert edited["approval"]["id"] == new["approval"]["id"]
+    assert edited["approval"]["revision"] == 2
+
+
 def test_help_names_every_word(product: Product) -> None:
     said = product.say("help", acting="viewer")["text"]
 
-    words = ("halt", "resume", "status", "approvals", "approve", "reject", "cancel", "retry")
+    words = (
+        "halt",
+        "resume",
+        "status",
+        "approvals",
+        "approve",
+        "reject",
+        "propose again",
+        "cancel",
+        "retry",
+    )
     assert [word for word in words if f"`{word}" not in said] == []
 
 

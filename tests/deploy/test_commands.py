@@ -1,13 +1,17 @@
 """The command line: one document on stdout, and exit codes that a script can trust."""
 
 import json
+import socket
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from deploy.cli import countersign
 from tests.fakes.product import PROGRAM, Product, until
 
 PRICE = "Set the price of {} to {}"
@@ -200,6 +204,14 @@ def test_people_and_shops_are_listed_and_changed_by_an_admin_alone(served: Produ
     assert (code, document["kind"]) == (3, "refused")
 
 
+def test_a_cap_that_would_not_hold_is_refused_and_not_left_out(served: Product) -> None:
+    words = ("shops", "mode", "shopify", "live", "--daily-cap", "3", "--as", "admin")
+
+    code, problem = served.cli(*words)
+
+    assert (code, problem["at"]) == (5, "daily_cap")
+
+
 def test_shops_and_people_show_the_list_without_a_further_word(served: Product) -> None:
     assert "Shopify" in served.run("shops").stdout
     assert "manager2" in served.run("people").stdout
@@ -226,6 +238,21 @@ def test_without_a_server_the_one_document_says_what_is_missing(tmp_path: Path) 
 
     assert (code, document["code"]) == (69, "missing")
     assert "countersign up" in document["hint"]
+
+
+def test_a_server_that_keeps_silent_is_not_called_absent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deploy.cli.client._PATIENCE_S", 0.2)
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        settings = {"COUNTERSIGN_URL": url, "COUNTERSIGN_TOKEN": "cs_x"}
+        environ = Product(tmp_path, settings).environ
+
+        ended = CliRunner().invoke(countersign, ["runs", "list", "--json"], env=environ)
+
+    assert (ended.exit_code, json.loads(ended.stdout)["code"]) == (6, "no_answer")
+    assert "may still happen" in ended.stderr
 
 
 def test_a_wrong_setting_is_one_document_with_its_place(tmp_path: Path) -> None:

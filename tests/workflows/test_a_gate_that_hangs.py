@@ -11,10 +11,13 @@ import pytest
 
 from authz.client import TIMEOUT_S
 from authz.pdp import Pdp
-from tests.fakes.office import Desk
+from tests.fakes.office import Desk, IdleEngine, Place, staffed
 from tests.workflows.plans import plan, price, step
+from workflows import people
 from workflows.decide import Undecided
 from workflows.documents import DecisionDocument, PlanDocument
+from workflows.store import runs as run_rows
+from workflows.store.runs import RunState
 
 pytestmark = pytest.mark.anyio
 
@@ -100,3 +103,28 @@ async def test_who_repeats_a_counted_decision_is_answered_behind_a_silence_too(
 
     assert again == counted
     assert again.missing == 1
+
+
+async def test_a_cancel_ends_the_wait_of_a_first_write_for_the_gate(place: Place, pdp: Pdp) -> None:
+    async with staffed(place, engine=IdleEngine()) as desk:
+        run = await desk.begin(WANTED)
+        await people.change(desk.office, desk.people["admin"], "lister", roles=["viewer"])
+        with hanging(pdp):
+            driven = asyncio.ensure_future(desk.drive(run))
+            await asyncio.sleep(TIMEOUT_S / 2)  # the gate is being asked anew
+            await cancelling(desk, run)
+            asked = time.monotonic()
+            ended = await driven
+
+    assert time.monotonic() - asked < 1.5 * TIMEOUT_S
+    assert (ended.state, [item.state for item in ended.items]) == ("cancelled", ["cancelled"])
+
+
+async def cancelling(desk: Desk, run: str) -> None:
+    """Cancel as another process does, which had its answer before the engine fell silent."""
+    await desk.office.store.write(
+        lambda tx: run_rows.move(
+            tx, "demo", run, epoch=1, since=RunState.RUNNING, to=RunState.CANCELLING,
+            now=desk.office.clock.now(),
+        )
+    )  # fmt: skip

@@ -109,3 +109,20 @@ async def test_a_proposal_does_not_keep_its_person_waiting_for_a_shop(desk: Desk
 
     assert isinstance(answer, RefusedDocument)
     assert time.monotonic() - asked < 5
+
+
+@FIRST
+async def test_a_proposal_that_meets_an_outage_says_that_it_has_to_be_made_again(
+    desk: Desk, wanted: Plan
+) -> None:
+    desk.control.fault("outage", shop="shopify", seconds=DAY_S)
+
+    answer = await propose.propose(
+        desk.office, desk.people["manager"], wanted, thread=None, surface="api"
+    )
+
+    assert isinstance(answer, RefusedDocument)
+    assert {refusal.rule for refusal in answer.refusals} == {"unavailable"}
+    for refusal in answer.refusals:
+        assert "It is tried again" not in refusal.reason
+        assert "Propose it again when the shop answers." in refusal.reason

@@ -251,7 +251,7 @@ async def _publish(change: Change, call: Call[Shopify]) -> Mapping[str, Any]:
         raise Unavailable(
             f"{client.place} does not show the new article {change.item} yet; nothing was sent.",
             at=change.item,
-            hint="It is tried again.",
+            hint="Retry the run when the shop shows it.",
         )
     head = client.only(change.item, found).product
     wanted = sorted(_publications(change))
