@@ -37,6 +37,8 @@ class Job:
     progressed_at: datetime
     """When anything last happened in the run."""
     cancelling: bool = False
+    told_to_wait: bool = False
+    """Whether people were told that the run waits for a shop."""
     results: dict[str, JsonValue] = field(default_factory=dict)
     """Values of steps that are final, as they were recorded."""
     marketplaces: Mapping[str, str] = field(default_factory=dict)

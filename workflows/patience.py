@@ -10,13 +10,17 @@ from activities.errors import ActivityError, OutcomeUnknown, Throttled, Unavaila
 from workflows.job import Job
 from workflows.office import Office
 from workflows.order import Cancelled
-from workflows.store import runs
+from workflows.store import events, runs
+from workflows.store.door import Transaction
 from workflows.store.runs import RunState
 
 AWAY: Final = (Throttled, Unavailable, OutcomeUnknown)
 """What a read meets while a shop is away; every other error is the shop's answer."""
 AWAY_FOR: Final = timedelta(minutes=5)
 """A shop may give no usable answer this long before a read of it fails."""
+_MINUTES: Final = AWAY_FOR.total_seconds() / 60
+TELL_AFTER: Final = 3
+"""So many failed tries of one read, some seconds, pass before anybody is told of the wait."""
 THROTTLED_FOR: Final = timedelta(minutes=30)
 """A marketplace may ask us to slow down this long before an item fails."""
 STANDS_STILL: Final = timedelta(hours=24)
@@ -86,11 +90,26 @@ class Patience:
             ends, wait = self._began + AWAY_FOR, backoff(self._failed)
             if now >= ends:
                 raise _given_up(failed)
+            if self._failed == TELL_AFTER:
+                await self._tell(failed)
         await pause(self._job, self._office.clock, min(now + wait, ends))
         await go_on(self._office, self._job)
 
+    async def _tell(self, failed: ActivityError) -> None:
+        """Tell whoever asked, once an epoch, that the run waits; delivery posts it."""
+        if self._job.told_to_wait:
+            return
+        self._job.told_to_wait = True
+        job, now = self._job, self._office.clock.now()
+        says = f"{failed.text} The run waits for the shop, at most {_MINUTES:g} minutes."
+
+        def unit(tx: Transaction) -> None:
+            if runs.taken(tx, job.tenant, job.run, job.epoch) is not None:
+                events.append(tx, job.tenant, "run", job.run, "waiting", {"says": says}, now)
+
+        await self._office.store.write(unit)
+
 
 def _given_up(failed: ActivityError) -> Unavailable:
-    minutes = AWAY_FOR.total_seconds() / 60
-    text = f"{failed.text} It was asked again and again for {minutes:g} minutes."
+    text = f"{failed.text} It was asked again and again for {_MINUTES:g} minutes."
     return Unavailable(text, at=failed.at, hint="Retry the run when the shop answers again.")

@@ -64,7 +64,7 @@ def _fold(account: RunAccount, happened: str, body: Mapping[str, Any]) -> None:
             account.items[body["step"], body["item"]] = body["state"]
         case "outcome":
             account.outcomes[body["step"], body["chunk"]] = body["kind"]
-        case "authorised":
+        case "authorised" | "waiting":
             pass
         case _:
             account.state = body["state"]

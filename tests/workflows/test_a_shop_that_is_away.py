@@ -10,13 +10,20 @@ import pytest
 
 from tests.fakes.office import Desk, IdleEngine, Plan
 from tests.workflows.plans import find, plan, price
+from tests.workflows.retold import untold
 from workflows import propose, runs
 from workflows.documents import RefusedDocument
+from workflows.store import events
 
 pytestmark = pytest.mark.anyio
 
 READ_FIRST = plan(find("mug"), price("iron", "POT-IRON", "54.90", after=["find"]))
 WRITE_FIRST = plan(price("iron", "POT-IRON", "54.90"))
+THREE = plan(
+    price("red", "MUG-RED", "18.00"),
+    price("xl", "MUG-XL", "24.00"),
+    price("fig", "CAN-FIG", "13.00"),
+)
 FIRST = pytest.mark.parametrize("wanted", [READ_FIRST, WRITE_FIRST], ids=["read", "write"])
 DAY_S = 86_400
 
@@ -126,3 +133,27 @@ async def test_a_proposal_that_meets_an_outage_says_that_it_has_to_be_made_again
     for refusal in answer.refusals:
         assert "It is tried again" not in refusal.reason
         assert "Propose it again when the shop answers." in refusal.reason
+
+
+async def said(desk: Desk, run: str) -> list[str]:
+    found = await desk.office.store.read(lambda tx: events.after(tx, "demo", "run", run, 0))
+    return [str((event.body or {})["says"]) for event in found if event.type == "waiting"]
+
+
+async def test_whoever_asked_is_told_once_that_the_run_waits_for_the_shop(desk: Desk) -> None:
+    run = await begun_while_away(desk, THREE, "outage", 60)
+
+    assert (await desk.ended(run)).state == "done"
+
+    [told] = await said(desk, run)
+    assert "Shopify" in told
+    assert "The run waits for the shop, at most 5 minutes." in told
+    assert await desk.office.store.read(untold) == []
+
+
+async def test_of_an_absence_of_a_moment_nobody_is_told(desk: Desk) -> None:
+    run = await begun_while_away(desk, THREE, "outage", 2)
+
+    assert (await desk.ended(run)).state == "done"
+
+    assert await said(desk, run) == []
