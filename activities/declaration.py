@@ -15,6 +15,7 @@ from activities.change import Change, Reconciled, Undo
 from activities.context import Call, Connector
 from activities.money import Frozen, Money
 from activities.product import Product, Shop
+from activities.remembered import Remembers
 
 T = TypeVar("T")
 
@@ -197,6 +198,8 @@ class Marketplace:
     id: str
     title: str
     connect: Connector = field(repr=False)
+    remembers: Remembers | None = field(default=None, repr=False)
+    """How a sync keeps what large previews need; None: they always read live."""
     unsupported: Mapping[str, str] = field(default_factory=dict)
     """Reasons by activity name, for core activities that the vendor's API does not have."""
 

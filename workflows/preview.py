@@ -5,9 +5,10 @@ is judged by the worst that the signed limits allow.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from pydantic import JsonValue
@@ -24,6 +25,7 @@ from workflows.manifest import Attributes, Line, Manifest, Unresolved, measured
 from workflows.office import Office, Surroundings
 from workflows.patience import AWAY
 from workflows.reading import fanned_out, parsed, read, several
+from workflows.remembered import MOST_LIVE, from_rows, recalled
 from workflows.resolve import Calls, calls
 
 MOST_UNITS: Final = 1_000_000
@@ -147,8 +149,7 @@ class _Preview:
         if not wanted.entries:
             return []
         shop = str(step.params["shop"])
-        call = await self.office.connections.reading(self.tenant, shop)
-        previews = await several([_previewed(place, params, call) for params in wanted.entries])
+        previews = await self._previews(shop, place, wanted.entries)
         lines: dict[str, Line] = {}
         for params, change in zip(wanted.entries, previews, strict=True):
             if isinstance(change, ActivityError):
@@ -159,6 +160,22 @@ class _Preview:
             if first.change.after != line.change.after:
                 self._refuse_double(line)
         return list(lines.values())
+
+    async def _previews(
+        self, shop: str, place: Implementation, entries: Sequence[Mapping[str, JsonValue]]
+    ) -> list[Change | ActivityError]:
+        """Preview every entry: live, or where there are very many from what was just seen."""
+        call = await self.office.connections.reading(self.tenant, shop)
+        seen = None
+        if len(entries) > MOST_LIVE:
+            seen = await recalled(self.office, self.tenant, shop)
+        if seen is None:
+            return await several([_previewed(place, params, call) for params in entries])
+        asked = [partial(_previewed, place, params) for params in entries]
+        found = await several([from_rows(seen, call, one) for one in asked])
+        if told := seen.told(self.office.clock.now()):
+            self.found.warnings.append(told)
+        return found
 
     def _refuse_double(self, line: Line) -> None:
         text = f"{line.item} would be written twice by {line.place}, in two ways."

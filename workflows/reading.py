@@ -1,9 +1,9 @@
 """Make the reads of a plan, and turn what they give into values that later steps refer to."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import JsonValue, ValidationError
 
@@ -13,6 +13,8 @@ from workflows.job import Job
 from workflows.office import Office
 from workflows.order import Cancelled
 from workflows.patience import AWAY, Patience
+
+T = TypeVar("T")
 
 TOGETHER: Final = 16
 """Calls of one step that may be on their way at once."""
@@ -48,15 +50,26 @@ async def read(
     Raises:
         ActivityError: it failed, also when tried again; or the shop asks for a longer wait.
     """
+    return await patiently(
+        office, lambda: _once(office, tenant, implementation, params), retries=retries
+    )
+
+
+async def patiently(office: Office, ask: Callable[[], Awaitable[T]], *, retries: int) -> T:
+    """Ask a shop again a few times while it is away.
+
+    Raises:
+        ActivityError: it failed, also when tried again.
+    """
     for attempt in range(retries):
         try:
-            return await _once(office, tenant, implementation, params)
+            return await ask()
         except AWAY as slow:
             wait = timedelta(seconds=getattr(slow, "retry_after_s", 2**attempt))
             if wait > KEPT_WAITING:
                 raise
             await office.clock.sleep_until(office.clock.now() + wait)
-    return await _once(office, tenant, implementation, params)
+    return await ask()
 
 
 async def read_in_run(

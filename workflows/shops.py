@@ -1,18 +1,24 @@
 """Connected shops: how far they are trusted, and what they sell."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from activities.core.listing import ListingsFound, SearchListings
 from activities.errors import Missing, Rejected
 from activities.product import Listing, Product
+from activities.remembered import Seen
 from authz.people import Person
 from workflows.halt import allowed
 from workflows.narrowing import refuse_closed
 from workflows.office import Office
-from workflows.reading import read
+from workflows.reading import patiently, read
 from workflows.store import products, shops
 from workflows.store.door import Transaction
 from workflows.store.shops import Connected
 
 MODES = ("watch", "capped", "live")
+RETRIES: Final = 3
+"""Of a sync for which somebody waits."""
 
 
 async def listed(office: Office, by: Person) -> list[Connected]:
@@ -70,21 +76,32 @@ async def sync(office: Office, tenant: str, shop: str) -> int:
     marketplace = await office.store.read(look)
     if marketplace is None:
         raise Missing(f"There is no shop {shop}.", at=shop)
-    search = office.catalogue.implementation("listing.search", marketplace.marketplace)
-    if search is None:
-        return 0
-    params = SearchListings(shop=shop).model_dump(mode="json")
-    found = ListingsFound.model_validate(await read(office, tenant, search, params, retries=3))
-    now = office.clock.now()
+    began = office.clock.now()  # what is read is at least as new as this
+    found = await _seen(office, tenant, marketplace)
 
     def unit(tx: Transaction) -> None:
-        products.put_listings(tx, tenant, shop, found.listings, now)
+        products.put_listings(tx, tenant, shop, found, began)
         known = {product.sku for product in products.all_of(tx, tenant)}
-        new = {one.sku: one for one in found.listings if one.sku not in known}
+        new = {one.listing.sku: one.listing for one in found if one.listing.sku not in known}
         products.put(tx, tenant, [_product(one) for one in new.values()])
 
     await office.store.write(unit)
-    return found.count
+    return len(found)
+
+
+async def _seen(office: Office, tenant: str, shop: Connected) -> Sequence[Seen]:
+    """Read every listing, with what previews need where the marketplace keeps that."""
+    remembers = office.catalogue.marketplaces[shop.marketplace].remembers
+    if remembers is not None:
+        client = await office.connections.client(tenant, shop.id)
+        read_all = remembers.read
+        return await patiently(office, lambda: read_all(client), retries=RETRIES)
+    search = office.catalogue.implementation("listing.search", shop.marketplace)
+    if search is None:
+        return ()
+    params = SearchListings(shop=shop.id).model_dump(mode="json")
+    whole = await read(office, tenant, search, params, retries=RETRIES)
+    return [Seen(one) for one in ListingsFound.model_validate(whole).listings]
 
 
 def _product(listing: Listing) -> Product:

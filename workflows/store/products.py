@@ -1,11 +1,14 @@
 """The tenant's products and its listings as last seen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 
 from activities.product import Listing, Product
+from activities.remembered import Seen
 from workflows.store.door import Transaction
 from workflows.store.tables import ListingRow, ProductRow
 
@@ -73,23 +76,49 @@ def put(tx: Transaction, tenant: str, products: Iterable[Product]) -> None:
 
 
 def put_listings(
-    tx: Transaction, tenant: str, shop: str, listings: Iterable[Listing], now: datetime
+    tx: Transaction, tenant: str, shop: str, listings: Iterable[Seen], now: datetime
 ) -> None:
-    """Replace what was last seen in a shop."""
+    """Replace what was last seen in a shop.
+
+    An article number that one listing bears twice is kept once, and without the parts that a
+    preview could be computed from: which of the two is meant, only the shop can be asked.
+    """
     tx.execute(delete(ListingRow).where(ListingRow.tenant == tenant, ListingRow.shop == shop))
-    rows = [
-        {
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for seen in listings:
+        key = (seen.listing.listing, seen.listing.sku)
+        rows[key] = {
             "tenant": tenant,
             "shop": shop,
-            "listing": listing.listing,
-            "sku": listing.sku,
-            "body": listing.model_dump(mode="json"),
+            "listing": seen.listing.listing,
+            "sku": seen.listing.sku,
+            "body": seen.listing.model_dump(mode="json"),
+            "parts": None if key in rows or seen.parts is None else dict(seen.parts),
             "synced_at": now,
         }
-        for listing in listings
-    ]
     if rows:
-        tx.execute(insert(ListingRow), rows)
+        tx.execute(insert(ListingRow), list(rows.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a sync kept of one listing for previews."""
+
+    sku: str
+    parts: Mapping[str, Any]
+    seen_at: datetime
+
+
+def kept(tx: Transaction, tenant: str, shop: str, since: datetime) -> list[Kept]:
+    """Return what was kept of a shop's listings that were seen since an instant."""
+    rows = tx.execute(
+        select(ListingRow.sku, ListingRow.parts, ListingRow.synced_at)
+        .where(ListingRow.tenant == tenant, ListingRow.shop == shop, ListingRow.synced_at >= since)
+        .order_by(ListingRow.sku, ListingRow.listing)
+    )
+    found = list(rows)
+    unclear = {row.sku for row in found if row.parts is None}
+    return [Kept(row.sku, row.parts, row.synced_at) for row in found if row.sku not in unclear]
 
 
 def listings(tx: Transaction, tenant: str, shop: str | None = None) -> list[Listing]:

@@ -166,6 +166,18 @@ def in_doubt(tx: Transaction, tenant: str, run: str) -> list[tuple[str, str]]:
     return [(step, item) for step, item in rows]
 
 
+def written_since(tx: Transaction, tenant: str, shop: str, since: datetime) -> frozenset[str]:
+    """Return the article numbers of a shop that a write of ours may have changed since."""
+    rows = tx.execute(
+        select(ReceiptRow.change).where(
+            ReceiptRow.tenant == tenant,
+            ReceiptRow.item.startswith(f"{shop}/", autoescape=True),
+            ReceiptRow.settles_at >= since,
+        )
+    )
+    return frozenset(sku for change in rows.scalars() for sku in change["skus"])
+
+
 def applied(tx: Transaction, tenant: str, run: str) -> list[Receipt]:
     """Return the applied receipts of a run, newest first."""
     rows = tx.execute(

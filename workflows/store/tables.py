@@ -115,6 +115,8 @@ class ListingRow(Base):
     listing: Mapped[str] = mapped_column(primary_key=True)
     sku: Mapped[str] = mapped_column(primary_key=True)
     body: Mapped[dict[str, Any]]
+    parts: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """What the marketplace's own previews are computed from; None: they read live."""
     synced_at: Mapped[datetime]
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from activities.declaration import Marketplace
 from activities.marketplaces.shopify.client import Shopify
+from activities.marketplaces.shopify.remembered import REMEMBERS
 
 __all__ = ["SETTLES_S", "SHOPIFY", "Shopify"]
 
@@ -17,6 +18,7 @@ SHOPIFY: Final = Marketplace(
     "shopify",
     "Shopify",
     connect=Shopify,
+    remembers=REMEMBERS,
     unsupported={
         "offer.competitor_price": (
             "A Shopify shop sells alone: its API shows nobody else's offers."

@@ -9,6 +9,7 @@ from sqlalchemy import text, update
 
 from activities.money import Money
 from activities.product import Listing, ListingState, Product
+from activities.remembered import Seen
 from tests.fakes.tenants import NOW
 from workflows.store import (
     counters,
@@ -101,7 +102,7 @@ async def test_a_sync_replaces_what_was_seen_in_that_shop_of_that_tenant(seeded:
     )  # fmt: skip
     for tenant in URLS:
         await seeded.write(
-            lambda tx, t=tenant: products.put_listings(tx, t, "shopify", [listing], NOW)  # type: ignore[misc]
+            lambda tx, t=tenant: products.put_listings(tx, t, "shopify", [Seen(listing)], NOW)  # type: ignore[misc]
         )
 
     await seeded.write(lambda tx: products.put_listings(tx, "demo", "shopify", [], NOW))
