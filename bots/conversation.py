@@ -94,7 +94,7 @@ class Conversation:
             return await self._proposed(by, arrived, scene, reply, revises=revises)
         if isinstance(reply, Questions):
             return Said(self._question(arrived, reply), _pending(reply), scene.talk.approval)
-        text = reply.text
+        text = "\n\n".join(filter(None, (phrases.almost_typed(arrived.text), reply.text)))
         return Said(self.words(text, arrived.thread), approval=scene.talk.approval)
 
     def words(self, text: str, thread: str | None) -> AnswerDocument:

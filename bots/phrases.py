@@ -1,5 +1,6 @@
 """What Countersign says in its own words: the answers to reads, and the end of a run."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -145,6 +146,20 @@ HELP: Final = (
     "  `halt`, `halt shopify`  stop every write at once, or those to one shop\n"
     "  `resume`, `resume shopify`  let them go on"
 )
+
+
+_ALMOST: Final = {
+    "halt": "To stop every write at once, type `halt` and nothing else.",
+    "resume": "To let writes go on, type `resume` and nothing else.",
+    "approve": "Nothing was approved: type `approve p-… r1` and nothing else.",
+    "reject": "Nothing was rejected: type `reject p-… r1` and why.",
+}
+
+
+def almost_typed(text: str) -> str:
+    """Say how a word is typed that stands in a message which was understood as nothing."""
+    words = set(re.findall(r"[a-z]+", text.casefold()))
+    return " ".join(hint for word, hint in _ALMOST.items() if word in words)
 
 
 def status(

@@ -1,5 +1,6 @@
 """Shops: how far they are trusted, and what was last seen in them."""
 
+from collections.abc import Collection
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
@@ -8,7 +9,7 @@ from pydantic import Field
 from activities.errors import Missing
 from admin_web.api.door import Body, Door
 from authz.people import Person
-from workflows import shops
+from workflows import narrowing, shops
 from workflows.halt import allowed
 from workflows.store.shops import Connected
 
@@ -29,16 +30,20 @@ def router(door: Door) -> APIRouter:
     routes = APIRouter(prefix="/api/shops", tags=["shops"])
     who = door.asker()
 
+    async def _closed(by: Person) -> Collection[str]:
+        return (await narrowing.listed(door.office, by)).forbidden_shops
+
     @routes.get("")
     async def connected(by: Annotated[Person, Depends(who)]) -> list[dict[str, Any]]:
         """List the connected shops."""
-        return [_view(shop) for shop in await shops.listed(door.office, by)]
+        closed = await _closed(by)
+        return [_view(shop, closed) for shop in await shops.listed(door.office, by)]
 
     @routes.patch("/{shop}")
     async def trust(shop: str, order: Trust, by: Annotated[Person, Depends(who)]) -> dict[str, Any]:
         """Set a shop watch-only, capped or live."""
         changed = await shops.set_mode(door.office, by, _plain(shop), order.mode, order.daily_cap)
-        return _view(changed)
+        return _view(changed, await _closed(by))
 
     @routes.post("/{shop}/sync")
     async def sync(
@@ -60,7 +65,7 @@ def _plain(shop: str) -> str:
     return shop
 
 
-def _view(shop: Connected) -> dict[str, Any]:
+def _view(shop: Connected, closed: Collection[str]) -> dict[str, Any]:
     return {
         "id": shop.id,
         "title": shop.title,
@@ -68,6 +73,7 @@ def _view(shop: Connected) -> dict[str, Any]:
         "currency": shop.currency,
         "mode": shop.mode,
         "daily_cap": shop.daily_cap,
+        "forbidden": shop.id in closed,
         "sandbox": shop.sandbox,
         "base_url": shop.base_url,
     }

@@ -67,7 +67,8 @@ def permit(caller: Caller, shop: str) -> None:
 def _lines(found: list[dict[str, Any]]) -> None:
     for shop in found:
         cap = f" {shop['daily_cap']}/day" if shop["daily_cap"] is not None else ""
-        kind = "  sandbox" if shop["sandbox"] else ""
+        closed = "  forbidden to everybody" if shop["forbidden"] else ""
+        kind = ("  sandbox" if shop["sandbox"] else "") + closed
         sys.stdout.write(
             f"{shop['id']}  {shop['title']}  {shop['currency']}  {shop['mode']}{cap}{kind}\n"
         )

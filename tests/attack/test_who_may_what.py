@@ -212,3 +212,16 @@ def test_the_metrics_name_nobody_and_nothing(stage: Stage) -> None:
     shown = httpx2.get(f"{stage.product.url}/metrics").text
 
     assert not [w for w in (stage.run, stage.approval, stage.thread, MARK, SHOP) if w in shown]
+
+
+def test_a_closed_shop_is_listed_as_closed(stage: Stage) -> None:
+    def closed() -> list[bool]:
+        return [
+            one["forbidden"] for one in stage.ask("GET", "/api/shops").json() if one["id"] == SHOP
+        ]
+
+    stage.ask("PUT", f"/api/forbidden/shops/{SHOP}", acting="admin")
+    before = closed()
+    stage.ask("DELETE", f"/api/forbidden/shops/{SHOP}", acting="admin")
+
+    assert (before, closed()) == ([True], [False])

@@ -89,6 +89,7 @@ def test_what_is_not_exact_pulls_no_brake(product: Product, text: str) -> None:
     said = product.say(text)
 
     assert said["planner"] == "offline"
+    assert "and nothing else" in said["text"]
     assert halts(product) == []
 
 
