@@ -120,9 +120,9 @@ def install(app: FastAPI) -> None:
     async def on_misfit(_: Request, error: RequestValidationError) -> JSONResponse:
         found = list(_misfits(error.errors()))
         first = found[0]
-        return problem(
-            422, "invalid", first["hint"], at=first["at"], hint=first["hint"], problems=found
-        )
+        place = f" at {first['at']}" if first["at"] else ""
+        text = f"The request is not valid{place}."
+        return problem(422, "invalid", text, at=first["at"], hint=first["hint"], problems=found)
 
     @app.exception_handler(HTTPException)
     async def on_http(_: Request, error: HTTPException) -> JSONResponse:

@@ -30,6 +30,12 @@ _TWIN_S: Final = 15.0
 _LOOK_EVERY_S: Final = 0.05
 
 
+def no_such_thread() -> Missing:
+    """Return the answer to a thread that does not exist, or is another tenant's."""
+    hint = "Leave the thread out to begin a new one."
+    return Missing("There is no such thread.", at="/thread", hint=hint)
+
+
 class Inbox:
     """Takes what surfaces deliver."""
 
@@ -88,8 +94,7 @@ class Inbox:
             threads.open_(tx, tenant, talk, now)
         found = threads.get(tx, tenant, arrived.thread)
         if found is None:
-            hint = "Leave the thread out to begin a new one."
-            raise Missing("There is no such thread.", at="/thread", hint=hint)
+            raise no_such_thread()
         if not threads.keep(tx, arrived, now):
             return False
         standing = approvals.get(tx, tenant, found.approval) if found.approval else None

@@ -1,19 +1,21 @@
 """The door for messages that are typed into a page or a terminal."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
 from authz.people import Person
-from bots.inbox import Inbox
+from bots.inbox import Inbox, no_such_thread
 
 Authenticate = Callable[[Mapping[str, str]], Awaitable[Person]]
 """Names the person behind a request's headers, or raises; `deploy` hands in the one there is."""
 
 SURFACE = "web"
+_THREAD: Final = re.compile(r"t-[0-9a-z]{1,40}", re.ASCII)
 
 
 class Message(BaseModel):
@@ -22,7 +24,7 @@ class Message(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     text: str
-    thread: str | None = Field(None, pattern=r"^t-[0-9a-z]{1,40}$")
+    thread: str | None = Field(None, description="the thread to go on with; none begins one")
     event: str | None = Field(
         None,
         pattern=r"^[A-Za-z0-9._-]{1,100}$",
@@ -40,6 +42,8 @@ def router(inbox: Inbox, authenticate: Authenticate) -> APIRouter:
     @routes.post("")
     async def say(message: Message, by: Annotated[Person, Depends(who)]) -> JSONResponse:
         """Answer a message with a plan, questions, a refusal or words."""
+        if message.thread is not None and _THREAD.fullmatch(message.thread) is None:
+            raise no_such_thread()
         document = await inbox.receive(
             by, surface=SURFACE, thread=message.thread, text=message.text, event=message.event
         )

@@ -162,3 +162,25 @@ def test_an_invalid_plan_lists_every_problem(product: Product) -> None:
     assert answer.status_code == 422
     assert answer.json()["kind"] == "invalid"
     assert {"code", "at", "hint"} <= set(answer.json()["problems"][0])
+
+
+@pytest.mark.parametrize("thread", ["t-0000000000", "nope", "../../etc", "t-\x00", "t-" + "x" * 99])
+def test_a_thread_that_nobody_could_have_is_as_unknown_as_any_other(
+    product: Product, thread: str
+) -> None:
+    answer = product.api("POST", "/api/messages", {"text": "list my mugs", "thread": thread})
+
+    assert (answer.status_code, answer.json()["code"], answer.json()["at"]) == (
+        404,
+        "unknown",
+        "/thread",
+    )
+
+
+def test_what_is_wrong_with_a_body_is_said_once(product: Product) -> None:
+    body = {"revision": 0, "decision": "approve"}
+
+    problem = product.api("POST", "/api/approvals/p-0000000000/decision", body).json()
+
+    assert problem["detail"] == "The request is not valid at /revision."
+    assert problem["hint"] == "Input should be greater than or equal to 1."
