@@ -1,7 +1,7 @@
 """Does every reference find something of the right type, and every condition hold or not?"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from activities.plan.drafts import Path
 from activities.plan.judged import Judged, JudgedPart, Known, problem, warning
@@ -11,7 +11,7 @@ from activities.plan.references import ExpressionError, references
 from activities.plan.roots import of_workflow
 from activities.plan.similar import did_you_mean
 from activities.plan.types import ANYTHING, Absent, Kind, Type, fits, walk
-from activities.plan.words import reads
+from activities.plan.words import asked_for, reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Names:
     """Names that exist but have no known type, because they are wrong themselves."""
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     """Steps of other workflows, with the workflow."""
+    certain: frozenset[str] = frozenset()
+    """References that the step's own condition has asked for."""
 
 
 def check_references(
@@ -41,6 +43,7 @@ def check_references(
         yield from problems
         if step.when is not None:
             yield from check_condition(step.when, (*found.path, "when"), inside, known)
+            inside = replace(inside, certain=asked_for(step.when.cel))
         yield from check_open(found, inside, known)
     yield from _cycles(judged)
 
@@ -137,6 +140,7 @@ def _typed_ref(ref: str, at: Path, names: Names) -> tuple[Type | None, tuple[Pro
     found = walk(ref, names.types)
     if isinstance(found, Absent):
         return None, (_absent(found, place, names),)
+    found = found.always() if ref in names.certain else found
     return (None if found == ANYTHING else found), ()
 
 

@@ -25,6 +25,7 @@ _RAW: Final = re.compile(
     r"""(?i:rb?|br)('''.*?'''|\"\"\".*?\"\"\"|'[^'\n]*'|"[^"\n]*")""", re.DOTALL
 )
 _MACROS: Final = frozenset({"all", "exists", "exists_one", "map", "filter"})
+_HAS: Final = re.compile(r"has\(([a-z_][\w.]*)\)", re.ASCII)
 _WORDS: Final = frozenset({"true", "false", "null", "in"})
 
 
@@ -96,6 +97,26 @@ def reads(cel: str) -> tuple[Read, ...]:
 def signs(cel: str) -> tuple[tuple[str, str], ...]:
     """Return the tokens of an expression as (kind, text), blanks and comments left out."""
     return tuple(_tokens(cel))
+
+
+@lru_cache(maxsize=4096)
+def asked_for(cel: str) -> frozenset[str]:
+    """Return the paths that are there wherever a condition holds: `has(a.b) && …` gives a.b.
+
+    Only what stands alone between `&&` counts; beside `||` or `?` nothing is certain.
+    """
+    parts: list[list[str]] = [[]]
+    depth = 0
+    for _, text in signs(cel):
+        depth += (text in "([{") - (text in ")]}")
+        if depth == 0 and text in "|?":
+            return frozenset()
+        if depth == 0 and text == "&":
+            parts.append([])
+        else:
+            parts[-1].append(text)
+    asked = (_HAS.fullmatch("".join(part)) for part in parts)
+    return frozenset(found[1] for found in asked if found)
 
 
 def _tokens(cel: str) -> list[tuple[str, str]]:

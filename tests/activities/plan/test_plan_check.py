@@ -147,6 +147,37 @@ def test_a_price_that_may_be_absent_does_not_fit_where_one_is_needed() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("when", "codes"),
+    [
+        ("has(others.price)", []),
+        ("others.sku == 'CAP' && has(others.price)", []),
+        ("has(others.price) || others.sku == 'CAP'", ["type_mismatch"]),
+        ("!has(others.price)", ["type_mismatch"]),
+        ("(has(others.price) || true) && true", ["type_mismatch"]),
+        ("has(others.price) ? true : true", ["type_mismatch"]),
+        ("'has(others.price)' != others.sku", ["type_mismatch"]),
+    ],
+)
+def test_a_value_that_the_condition_asked_for_is_there(when: str, codes: list[str]) -> None:
+    plan = normative()
+    workflow = plan["workflows"][0]
+    workflow["limits"] = {"price_change_pct": "10", "drift_pct": "20"}
+    seen = {"shop": "bazaar", "sku": "CAP"}
+    change = {"kind": "set", "price": {"ref": "others.price"}}
+    workflow["steps"] = [
+        {"id": "others", "activity": "offer.competitor_price", "params": seen},
+        {
+            "id": "match",
+            "activity": "offer.update_price",
+            "when": {"cel": when},
+            "params": {**seen, "change": change},
+        },
+    ]
+
+    assert [found.code for found in checked(plan).errors] == codes
+
+
 def test_an_extension_that_is_left_out_lacks_what_the_marketplace_needs() -> None:
     plan = rich()
     del plan["workflows"][1]["steps"][0]["params"]["extension"]
