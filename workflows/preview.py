@@ -19,7 +19,7 @@ from activities.declaration import Activity, Implementation
 from activities.errors import ActivityError, CountersignError
 from activities.money import Money
 from activities.plan.language import Limits, Plan, Step, Workflow
-from activities.plan.references import dependencies, references
+from activities.plan.references import as_if_fired, dependencies, references
 from workflows.documents import Refused
 from workflows.manifest import Attributes, Line, Manifest, Unresolved, measured
 from workflows.office import Office, Surroundings
@@ -101,9 +101,13 @@ class _Preview:
         if place is None:
             return []
         if references(step) & self.later:
-            return self._unknown(step, activity, place)
+            reason = "It depends on the result of an earlier write."
+            return self._unknown(step, activity, place, reason)
+        known = as_if_fired(step)
+        if known is None:
+            return self._unknown(step, activity, place, "It is known only when the trigger fires.")
         try:
-            wanted = self._calls(step)
+            wanted = self._calls(known)
             if activity.writes:
                 return await self._writes(step, activity, place, wanted)
             await self._reads(step, place, wanted)
@@ -117,10 +121,11 @@ class _Preview:
         evaluate = self.office.expressions.evaluator(self._types[step.id])
         return calls(step, scope, evaluate, most=self.workflow.limits.items)
 
-    def _unknown(self, step: Step, activity: Activity, place: Implementation) -> list[Line]:
+    def _unknown(
+        self, step: Step, activity: Activity, place: Implementation, reason: str
+    ) -> list[Line]:
         self.later.add(step.id)
         if activity.writes:
-            reason = "It depends on the result of an earlier write."
             self.found.unresolved.append(_bound(self.workflow, step, activity, place, reason))
         return []
 

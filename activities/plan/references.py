@@ -59,6 +59,18 @@ def references(step: Step) -> frozenset[str]:
     return found - ROOTS
 
 
+def as_if_fired(step: Step) -> Step | None:
+    """Return a step with its condition on the trigger met; None where it draws more from it.
+
+    What a trigger will have seen is known only when it fires. A condition on it can only leave the
+    step out, so that meeting it shows the most that may happen.
+    """
+    drawing = [at for at, one in expressions_of(step) if "trigger" in roots_of(one)]
+    if not drawing:
+        return step
+    return step.model_copy(update={"when": None}) if drawing == [("when",)] else None
+
+
 def dependencies(workflow: Workflow) -> dict[str, frozenset[str]]:
     """Return, in plan order, what each step waits for: `after` and what it reads.
 
