@@ -1,6 +1,6 @@
 """What a planner may see of a tenant: our own rows, no credential, nobody's rights."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from activities.catalogue import Catalogue
 from activities.product import Product
@@ -18,18 +18,20 @@ def of_tenant(tx: Transaction, tenant: str, catalogue: Catalogue) -> TenantView:
         locale=business.locale,
         currency=business.currency,
         timezone=business.zone,
-        shops=tuple(_shop(shop) for shop in connected),
+        shops=tuple(_shop(shop, catalogue) for shop in connected),
         products=_Look(products.all_of(tx, tenant)),
-        activities=tuple(_supported(catalogue, connected)),
+        activities=tuple(_supported(catalogue, {shop.marketplace for shop in connected})),
     )
 
 
-def _shop(shop: Connected) -> ShopView:
-    return ShopView(shop.id, shop.title, shop.marketplace, shop.currency)
+def _shop(shop: Connected, catalogue: Catalogue) -> ShopView:
+    place = shop.marketplace
+    return ShopView(
+        shop.id, shop.title, place, shop.currency, frozenset(_supported(catalogue, {place}))
+    )
 
 
-def _supported(catalogue: Catalogue, connected: Sequence[Connected]) -> list[str]:
-    places = {shop.marketplace for shop in connected}
+def _supported(catalogue: Catalogue, places: Collection[str]) -> list[str]:
     return [
         name
         for name, activity in catalogue.activities.items()
@@ -45,7 +47,7 @@ class _Look:
         self._views = [
             (
                 f"{one.sku} {one.title}".casefold(),
-                ProductView(one.sku, one.title, one.price, one.stock),
+                ProductView(one.sku, one.title, one.price, one.stock, one.floor),
             )
             for one in found
         ]

@@ -15,6 +15,8 @@ class ShopView:
     title: str
     marketplace: str
     currency: str
+    activities: frozenset[str] | None = None
+    """Names of what can be done there; None where nobody looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class ProductView:
     title: str
     price: Money | None = None
     stock: int | None = None
+    floor: Money | None = None
+    """Never sold below this."""
 
 
 LookUp = Callable[[str], Sequence[ProductView]]

@@ -9,6 +9,7 @@ from activities.money import DIGITS, Money, plain
 from planner.offline.cursor import Cursor
 from planner.offline.lexicon import Part
 from planner.offline.numbers import readings
+from planner.offline.phrases import phrase
 from planner.offline.replies import Choice, Told, Undecided
 
 MOST: Final = Decimal(10) ** 11
@@ -34,6 +35,8 @@ class Amount:
     text: str
     start: int
     end: int
+    grouped: bool = False
+    """Its points part thousands, because the writer's decimal mark is the comma."""
 
     def instead(self, sentence: str, words: str) -> str:
         """Return the sentence with other words in place of this amount."""
@@ -56,14 +59,16 @@ def amount(cursor: Cursor) -> Amount | None:
         unit = Unit.PERCENT
     elif cursor.take(Part.UNITS):
         unit = Unit.UNITS
-    numbers = readings(number.value)
+    numbers = readings(number.value, comma=cursor.comma)
     if not numbers or abs(numbers[0]) >= MOST:
-        reason = (
-            f"I cannot read “{number.value}” as a number. Write it plainly, such as 19.99 or 1200."
+        raise Told(
+            "I cannot read “{number}” as a number. Write it plainly, such as 19.99 or 1200.",
+            number=number.value,
         )
-        raise Told(reason)
     end = cursor.lexemes[cursor.at - 1].end
-    return Amount(numbers, unit, currency, cursor.passed(start), cursor.lexemes[start].start, end)
+    grouped = cursor.comma and len(numbers) < len(readings(number.value))
+    said = cursor.passed(start)
+    return Amount(numbers, unit, currency, said, cursor.lexemes[start].start, end, grouped)
 
 
 def percent(written: Amount, sentence: str) -> Decimal:
@@ -77,8 +82,10 @@ def units(written: Amount) -> int:
     """Return the one whole number that is meant."""
     whole = [one for one in written.numbers if one == one.to_integral_value()]
     if len(whole) != 1 or (len(written.numbers) > 1 and "." in written.text):
-        reason = f"Stock is a whole number, and I cannot be sure what “{written.text}” means."
-        raise Told(reason)
+        raise Told(
+            "Stock is a whole number, and I cannot be sure what “{amount}” means.",
+            amount=written.text,
+        )
     return int(whole[0])
 
 
@@ -91,11 +98,13 @@ def money(written: Amount, sentence: str, currency: str) -> Money:
     if meant == "$":
         meant = currency if currency in DOLLARS else "USD"
     if meant not in {None, currency}:
-        reason = (
-            f"The shop sells in {currency}, and “{written.text}” is in {meant}. I convert nothing:"
-            f" please say the amount in {currency}."
+        raise Told(
+            "The shop sells in {currency}, and “{amount}” is in {other}. I convert nothing:"
+            " please say the amount in {currency}.",
+            currency=currency,
+            amount=written.text,
+            other=str(meant),
         )
-        raise Told(reason)
     step = Decimal(1).scaleb(-DIGITS[currency])
     exact: dict[Decimal, None] = {}
     for one in value:
@@ -107,6 +116,6 @@ def money(written: Amount, sentence: str, currency: str) -> Money:
 
 def _which(written: Amount, sentence: str, ways: list[str]) -> Undecided:
     return Undecided(
-        f"Which amount does “{written.text}” mean?",
+        phrase("Which amount does “{amount}” mean?", amount=written.text),
         tuple(Choice(way, written.instead(sentence, way)) for way in ways),
     )

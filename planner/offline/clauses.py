@@ -4,10 +4,12 @@ import dataclasses
 
 from planner.offline.amounts import Amount
 from planner.offline.conditions import Condition
+from planner.offline.language import Language
 from planner.offline.lexicon import Lexeme, Part
+from planner.offline.phrases import Listed, Phrase, phrase
 from planner.offline.replies import Told
 from planner.offline.targets import Target
-from planner.planner import ShopView
+from planner.planner import ProductView, ShopView
 
 
 @dataclasses.dataclass(slots=True)
@@ -18,6 +20,7 @@ class Clause:
     """The whole message, for questions that put other words in."""
     start: int
     """Number of its first word."""
+    language: Language
     currency: str
     """What a bare amount would be in: that of the tenant's only shop, or the tenant's own."""
     verb: Lexeme | None = None
@@ -25,9 +28,19 @@ class Clause:
     asks: str | None = None
     field: str | None = None
     things: str | None = None
+    some: bool = False
+    """It says "a listing", which may be any."""
     every: bool = False
     targets: list[Target] = dataclasses.field(default_factory=list)
     pronoun: bool = False
+    this: Lexeme | None = None
+    """The words "this product", of which nobody knows yet which it is."""
+    offered: tuple[ProductView, ...] = ()
+    """Products that it may be."""
+    extreme: str | None = None
+    """cheapest or dearest, of a group."""
+    to_at: int = 0
+    """Where the word before `to` starts in the text."""
     conditions: list[Condition] = dataclasses.field(default_factory=list)
     excluded: list[Target] = dataclasses.field(default_factory=list)
     shops: list[ShopView] = dataclasses.field(default_factory=list)
@@ -36,6 +49,8 @@ class Clause:
     bare: Amount | None = None
     manner: str | None = None
     title: str | None = None
+    source: ShopView | None = None
+    """The shop whose stock is copied."""
     states: bool = False
     """Says how things are ("is"), and orders nothing."""
     shall: bool = False
@@ -46,7 +61,9 @@ class Clause:
     def fill(self, slot: str, value: object, lexeme_text: str) -> None:
         """Fill a slot that is empty; a second value contradicts the first."""
         if getattr(self, slot):
-            raise Told(f"I stumbled over “{lexeme_text}”: I already had something in its place.")
+            raise Told(
+                "I stumbled over “{word}”: I already had something in its place.", word=lexeme_text
+            )
         setattr(self, slot, value)
 
     @property
@@ -58,11 +75,21 @@ class Clause:
         """Return the whole message with other words in place of this clause."""
         return f"{self.text[: self.span[0]]}{words}{self.text[self.span[1] :]}"
 
+    def wants_title(self) -> bool:
+        """Tell whether the words behind "to" are a new title."""
+        return (self.does == "rename" or self.field == "title") and self.title is None
+
+    def places(self) -> tuple[Phrase, ...]:
+        """Return the shops as words that an order may end in."""
+        if not self.shops:
+            return ()
+        return (phrase("on {shop}", shop=Listed(tuple(one.id for one in self.shops))),)
+
     def filled(self) -> set[str]:
         """Return the slots that say something about what is to be done."""
         slots = (
             "field", "by", "to", "bare", "manner", "title", "conditions", "excluded", "states",
-            "shall", "asks", "carrier",
+            "shall", "asks", "carrier", "extreme",
         )  # fmt: skip
         return {slot for slot in slots if getattr(self, slot)}
 

@@ -1,68 +1,106 @@
 """From orders to a plan in the plan language."""
 
 import json
-import re
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from planner.offline.amounts import Amount, money, units
+from planner.offline.amounts import Amount
 from planner.offline.ceilings import ceilings
 from planner.offline.conditions import Condition
+from planner.offline.draft import ITEMS, Draft, cel
+from planner.offline.language import Language
 from planner.offline.orders import Order
-from planner.offline.replies import Told, spoken
+from planner.offline.phrases import Joined, Listed, Phrase, Said, phrase
+from planner.offline.replies import Told
+from planner.offline.syncing import copy_stock
 from planner.offline.targets import Target
 from planner.offline.triggers import Timing
-from planner.planner import Proposed, ShopView
+from planner.offline.watches import Happening
+from planner.offline.watching import Drafted, watched
+from planner.planner import Proposed, ShopView, TenantView
 
-_MOST_STEPS: Final = 50
 _MOST_ASSUMPTIONS: Final = 8
-_ITEMS: Final = 50
 _MOST_LEFT_OUT: Final = 100
 _SUMMARY: Final = 2000
+_MOST_WORKFLOWS: Final = 6
+_EXTREMES: Final = {
+    "cheapest": "less(l.price, item.price)",
+    "dearest": "less(item.price, l.price)",
+}
 
 
-@dataclass(slots=True)
-class Draft:
-    """A workflow in the making."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Orders that run together, and when."""
 
-    text: str
-    steps: list[dict[str, Any]] = field(default_factory=list)
-    inputs: dict[str, Any] = field(default_factory=dict)
-    assumptions: dict[str, None] = field(default_factory=dict)
-    says: list[str] = field(default_factory=list)
-    items: int = _ITEMS
-
-    def add(self, stem: str, step: dict[str, Any]) -> str:
-        """Add a step under an id of its own and return the id."""
-        taken = sum(1 for one in self.steps if re.fullmatch(rf"{stem}(_\d+)?", one["id"]))
-        name = f"{stem}_{taken + 1}" if taken else stem
-        self.steps.append({"id": name, **step})
-        if len(self.steps) > _MOST_STEPS:
-            raise Told(
-                f"That is more than {_MOST_STEPS} steps. Please split it into several messages."
-            )
-        return name
-
-    def find(self, activity: str, params: dict[str, Any]) -> str:
-        """Add a search, or return the same search that is already there."""
-        for step in self.steps:
-            if step["activity"] == activity and step["params"] == params and "for_each" not in step:
-                return str(step["id"])
-        return self.add("find", {"activity": activity, "params": params})
-
-    def input(self, value: dict[str, str]) -> str:
-        """Keep an amount of money as an input, where conditions can refer to it."""
-        for name, kept in self.inputs.items():
-            if kept == value:
-                return name
-        name = f"amount_{len(self.inputs) + 1}"
-        self.inputs[name] = value
-        return name
+    orders: Sequence[Order]
+    when: Timing | Happening
 
 
-def compose(text: str, orders: list[Order], when: Timing, assumptions: list[str]) -> Proposed:
-    """Return the plan of all orders, one workflow."""
-    draft = Draft(text, assumptions=dict.fromkeys(assumptions))
+def compose(
+    text: str,
+    wanted: Sequence[Wanted],
+    tenant: TenantView,
+    language: Language,
+    assumptions: Sequence[Said],
+) -> Proposed:
+    """Return the plan of all orders: a workflow for each trigger."""
+    taken: Counter[str] = Counter()
+    workflows: list[dict[str, Any]] = []
+    noted = dict.fromkeys(language.say(one) for one in assumptions)
+    says: dict[str, None] = {}
+    for one in wanted:
+        for draft, trigger, limits in _drafts(Draft(text, language, taken), one, tenant):
+            workflows.append(_workflow(len(workflows) + 1, draft, trigger, limits))
+            noted |= draft.assumptions
+            says |= dict.fromkeys(draft.says)
+    if len(workflows) > _MOST_WORKFLOWS:
+        raise Told("That is too much for one plan. Please split it into several messages.")
+    summary = _sentence(says)
+    plan = {
+        "language": 1,
+        "summary": summary,
+        "assumptions": [one[:500] for one in noted][:_MOST_ASSUMPTIONS],
+        "workflows": workflows,
+    }
+    return Proposed(plan, summary)
+
+
+def _drafts(draft: Draft, wanted: Wanted, tenant: TenantView) -> list[Drafted]:
+    if isinstance(wanted.when, Happening):
+        return watched(draft, wanted.orders, wanted.when, tenant.shops, steps)
+    when = wanted.when
+    steps(draft, wanted.orders)
+    limits: dict[str, Any] = {}
+    if when.cron:
+        draft.assume(phrase("Times are in the time zone {zone}.", zone=when.zone))
+        limits = dict(ceilings(draft.text, draft.steps, when.drift, draft.language))
+    if when.assumed:
+        draft.assume(phrase("Daily means at {hour}:00.", hour=str(when.assumed)))
+    return [(draft, when.trigger, limits)]
+
+
+def _workflow(
+    number: int, draft: Draft, trigger: dict[str, Any], limits: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "id": f"w{number}",
+        "title": _sentence(dict.fromkeys(draft.says))[:200],
+        "inputs": draft.inputs,
+        "trigger": trigger,
+        "limits": {"items": draft.items} | limits,
+        "steps": draft.steps,
+    }
+
+
+def _sentence(says: dict[str, None]) -> str:
+    return ". ".join(says)[: _SUMMARY - 1] + "."
+
+
+def steps(draft: Draft, orders: Sequence[Order]) -> None:
+    """Add the steps of orders, each ordered by "then" behind those before it."""
     ended: list[str] = []
     for order in orders:
         before = len(draft.steps)
@@ -73,46 +111,50 @@ def compose(text: str, orders: list[Order], when: Timing, assumptions: list[str]
             for step in mine:
                 step["after"] = ended
         ended = [step["id"] for step in mine]
-        draft.says.append(_says(order))
-    limits: dict[str, Any] = {"items": draft.items}
-    if when.cron:
-        draft.assumptions[f"Times are in the time zone {when.zone}."] = None
-        limits |= ceilings(text, draft.steps, when.drift)
-    summary = ". ".join(dict.fromkeys(draft.says))[: _SUMMARY - 1] + "."
-    workflow = {
-        "id": "w1",
-        "title": summary[:200],
-        "inputs": draft.inputs,
-        "trigger": when.trigger,
-        "limits": limits,
-        "steps": draft.steps,
-    }
-    noted = [one[:500] for one in draft.assumptions][:_MOST_ASSUMPTIONS]
-    plan = {"language": 1, "summary": summary, "assumptions": noted, "workflows": [workflow]}
-    return Proposed(plan, summary)
+        draft.says.append(draft.say(Joined(_says(order))))
 
 
-def _says(order: Order) -> str:
-    names = spoken([target.name for target in order.targets])
-    said = order.says.format(names)
+def _says(order: Order) -> tuple[Said, ...]:
+    names = Listed(tuple(target.name for target in order.targets))
+    said: list[Said] = [order.says.filled(names=names)]
     if order.conditions:
-        said += " where " + spoken([_shown(one) for one in order.conditions])
+        shown = Listed(tuple(_shown(one) for one in order.conditions))
+        said.append(phrase(" where {conditions}", conditions=shown))
     if order.guard and any(target.group for target in order.targets):
-        said += f" where it is {'above' if order.guard.compare == '>' else 'below'} that"
+        above = order.guard.compare == ">"
+        said.append(phrase(" where it is above that") if above else phrase(" where it is below it"))
     if order.excluded:
-        said += ", except " + spoken([one.name for one in order.excluded])
-    return said + (f" on {spoken([shop.title for shop in order.shops])}" if order.shops else "")
+        but = Listed(tuple(one.name for one in order.excluded))
+        said.append(phrase(", except {names}", names=but))
+    if order.shops:
+        places = Listed(tuple(shop.title for shop in order.shops))
+        said.append(phrase(" on {shops}", shops=places))
+    return tuple(said)
 
 
-def _shown(condition: Condition) -> str:
-    value = condition.value.text if isinstance(condition.value, Amount) else condition.value
-    words = {">": "above", "<": "below", ">=": "at least", "<=": "at most", "==": "is"}
-    return f"{condition.field} {words.get(condition.compare, condition.compare)} {value}"
+def _shown(condition: Condition) -> Phrase:
+    value = condition.value.text if isinstance(condition.value, Amount) else str(condition.value)
+    compares = {
+        ">": phrase("above"), "<": phrase("below"), ">=": phrase("at least"),
+        "<=": phrase("at most"), "==": phrase("is"), "contains": phrase("contains"),
+    }  # fmt: skip
+    fields = {
+        "price": phrase("price"), "stock": phrase("stock"), "state": phrase("state"),
+        "title": phrase("title"),
+    }  # fmt: skip
+    return phrase(
+        "{field} {compare} {value}",
+        field=fields[condition.field],
+        compare=compares[condition.compare],
+        value=value,
+    )
 
 
 def _steps(draft: Draft, order: Order, shop: ShopView | None) -> None:
     if shop is None:
-        draft.add(order.id, {"activity": order.activity, "params": {"query": ""}})
+        draft.add(order.id, {"activity": order.activity, "params": dict(order.fixed)})
+    elif order.source is not None:
+        copy_stock(draft, order, shop)
     elif not order.writes:
         _look(draft, order, shop)
     else:
@@ -122,41 +164,35 @@ def _steps(draft: Draft, order: Order, shop: ShopView | None) -> None:
 
 def _look(draft: Draft, order: Order, shop: ShopView) -> None:
     if order.activity != "listing.search":
-        draft.add(
-            order.id,
-            {"activity": order.activity, "params": {"shop": shop.id, **order.params(shop)}},
-        )
+        params = {"shop": shop.id, **order.params(shop)}
+        draft.add(order.id, {"activity": order.activity, "params": params})
         return
     for target in order.targets or (None,):
         if target is not None and not target.group:
             sku = target.products[0].sku
-            draft.add(
-                "listing", {"activity": "listing.get", "params": {"shop": shop.id, "sku": sku}}
-            )
+            params = {"shop": shop.id, "sku": sku}
+            draft.add("listing", {"activity": "listing.get", "params": params})
             continue
         found, when = _search(draft, order, target, shop)
+        if order.extreme:
+            beyond = f"!{found}.listings.exists(l, {_EXTREMES[order.extreme]})"
+            when = " && ".join(filter(None, (when, beyond)))
         if when:
+            text = "item.title + ' (' + item.sku + ')'"
+            each = {"for_each": {"ref": f"{found}.listings"}, "when": {"cel": when}}
             draft.add(
-                "show",
-                {
-                    "activity": "thread.post",
-                    "for_each": {"ref": f"{found}.listings"},
-                    "when": {"cel": when},
-                    "params": {"text": {"cel": "item.title + ' (' + item.sku + ')'"}},
-                },
+                "show", {"activity": "thread.post", **each, "params": {"text": {"cel": text}}}
             )
 
 
 def _write(draft: Draft, order: Order, target: Target, shop: ShopView) -> None:
     params = {"shop": shop.id, **order.params(shop)}
-    step: dict[str, Any] = {
-        "activity": order.activity,
-        "title": order.says.format(target.name)[:200],
-    }
+    title = draft.say(order.says.filled(names=target.name))[:200]
+    step: dict[str, Any] = {"activity": order.activity, "title": title}
     if not target.group:
         sku = target.products[0].sku
         if target.words:
-            draft.assumptions[f"“{target.text}” is {target.name}."] = None
+            draft.assume(phrase("“{text}” is {name}.", text=target.text, name=target.name))
         draft.add(order.id, {**step, "params": {**params, "sku": sku}})
         return
     if order.activity == "listing.create":
@@ -172,32 +208,41 @@ def _write(draft: Draft, order: Order, target: Target, shop: ShopView) -> None:
 
 def _note(draft: Draft, order: Order, target: Target) -> None:
     if target.query:
-        draft.assumptions[f"“{target.text}” means every listing that matches “{target.query}”."] = (
-            None
+        draft.assume(
+            phrase(
+                "“{text}” means every listing that matches “{query}”.",
+                text=target.text,
+                query=target.query,
+            )
         )
     if order.by_listing:
-        draft.assumptions["All variants of a product share one listing and go together."] = None
+        draft.assume(phrase("All variants of a product share one listing and go together."))
     if target.strays:
-        names = spoken([f"{one.title} ({one.sku})" for one in target.strays[:5]])
-        draft.assumptions[f"Not meant, though a search for “{target.query}” finds it: {names}."] = (
-            None
+        names = Listed(tuple(f"{one.title} ({one.sku})" for one in target.strays[:5]))
+        draft.assume(
+            phrase(
+                "Not meant, though a search for “{query}” finds it: {names}.",
+                query=target.query or "",
+                names=names,
+            )
         )
     while draft.items < len(target.products):
-        draft.items += _ITEMS
+        draft.items += ITEMS
 
 
 def _search(draft: Draft, order: Order, target: Target | None, shop: ShopView) -> tuple[str, str]:
     """Add the search for a group; return its id and the condition on what it finds."""
     states = {str(one.value) for one in order.conditions if one.field == "state"}
     if len(states) > 1 or (states and order.state and order.state not in states):
-        raise Told(f"No listing is {spoken(sorted({*states, order.state or ''} - {''}))} at once.")
+        every = tuple(sorted({*states, order.state or ""} - {""}))
+        raise Told("No listing is {states} at once.", states=Listed(every))
     state = next(iter(states), order.state)
-    params: dict[str, Any] = {"shop": shop.id, "query": target.query if target else ""}
+    params: dict[str, Any] = {"shop": shop.id, "query": (target.query or "") if target else ""}
     if state:
         params["state"] = state
     found = draft.find("listing.search", params)
     asked = (*order.conditions, *((order.guard,) if order.guard else ()))
-    parts = [_cel(draft, one, shop) for one in asked if one.field != "state"]
+    parts = [cel(draft, one, shop) for one in asked if one.field != "state"]
     if target is not None:
         parts.append(_left_out(order, target))
     if order.activity == "listing.end" and not state:
@@ -211,18 +256,3 @@ def _left_out(order: Order, target: Target) -> str:
     if len(skus) > _MOST_LEFT_OUT:
         raise Told("That leaves out too many products by name. Please name what you do mean.")
     return f"!(item.sku in {json.dumps(skus, ensure_ascii=False)})" if skus else ""
-
-
-def _cel(draft: Draft, condition: Condition, shop: ShopView) -> str:
-    value, compare = condition.value, condition.compare
-    if condition.field == "title":
-        pattern = "(?i)" + re.sub(r"([^\w\s])", r"\\\1", str(value), flags=re.ASCII)
-        return f"item.title.matches({json.dumps(pattern, ensure_ascii=False)})"
-    if condition.field == "stock" or not isinstance(value, Amount):
-        return f"item.stock {compare} {units(value) if isinstance(value, Amount) else value}"
-    limit = "inputs." + draft.input(money(value, draft.text, shop.currency).model_dump(mode="json"))
-    below, above = f"less(item.price, {limit})", f"less({limit}, item.price)"
-    return {
-        "<": below, ">": above, "<=": f"!{above}", ">=": f"!{below}",
-        "==": f"!{below} && !{above}",
-    }[compare]  # fmt: skip

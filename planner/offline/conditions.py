@@ -6,6 +6,7 @@ from typing import Final, Literal
 from planner.offline.amounts import Amount, Unit, amount
 from planner.offline.cursor import Cursor
 from planner.offline.lexicon import Part
+from planner.offline.phrases import phrase
 from planner.offline.replies import Choice, Told, Undecided
 
 Field = Literal["state", "stock", "price", "title"]
@@ -56,15 +57,22 @@ def condition(cursor: Cursor) -> Condition | None:
     """Read a condition that a word such as "that" or "with" has opened; None leaves the cursor."""
     start = cursor.at
     cursor.skip(Part.IS, Part.STOP)
+    ends_with_verb = cursor.at == start
+    found = _state_or_about(cursor)
+    if found is None:
+        cursor.at = start
+    elif ends_with_verb:
+        cursor.skip(Part.IS)
+    return found
+
+
+def _state_or_about(cursor: Cursor) -> Condition | None:
     state = cursor.take(Part.STATE)
     if state:
         return adjective(state.value)
     about = cursor.take(Part.FIELD, "price", "stock", "title")
     cursor.skip(Part.IS, Part.STOP)
-    found = _about(cursor, about.value if about else None)
-    if found is None:
-        cursor.at = start
-    return found
+    return _about(cursor, about.value if about else None)
 
 
 def _about(cursor: Cursor, about: str | None) -> Condition | None:
@@ -99,19 +107,20 @@ def _compared(
     if compare in _OF_PRICE:
         return Condition("price", _OF_PRICE[compare], written)
     if written.unit is Unit.PERCENT:
-        raise Told(f"I can compare a price or a stock, but not “{written.text}”.")
+        raise Told("I can compare a price or a stock, but not “{amount}”.", amount=written.text)
     in_stock = _in_stock(cursor)
     if written.unit is Unit.UNITS or in_stock or about == "stock":
         return Condition("stock", compare, written)
     if written.unit is Unit.MONEY or about == "price":
         return Condition("price", compare, written)
     place = cursor.lexemes[start].start
-    priced = f"{cursor.text[:place]}priced {cursor.text[place:]}"
-    choices = (
-        Choice("A price", priced),
-        Choice("Units in stock", written.instead(cursor.text, f"{written.text} units")),
+    say = cursor.language.say
+    priced = f"{cursor.text[:place]}{say(phrase('priced'))} {cursor.text[place:]}"
+    counted = written.instead(cursor.text, say(phrase("{amount} units", amount=written.text)))
+    raise Undecided(
+        phrase("Is “{amount}” a price or a number of units in stock?", amount=written.text),
+        (Choice(phrase("A price"), priced), Choice(phrase("Units in stock"), counted)),
     )
-    raise Undecided(f"Is “{written.text}” a price or a number of units in stock?", choices)
 
 
 def _in_stock(cursor: Cursor) -> bool:

@@ -2,31 +2,29 @@
 
 import re
 
-from planner.offline.names import forms, words_of
+from planner.offline.language import Language
+from planner.offline.names import Names, words_of
+from planner.offline.replies import Told
 from planner.planner import Questions
 
-_ORDINALS = {
-    word: at
-    for at, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-    )
-}
-_FILLERS = frozenset(
-    "the a an one ones please it its for on by i mean choose take option number".split()
-)
-_YES = frozenset({"yes", "yes please", "y", "ok", "okay", "sure"})
 
-
-def continued(text: str, question: Questions) -> str | None:
+def continued(text: str, question: Questions, language: Language, names: Names) -> str | None:
     """Return the whole order that a message completes; None where it answers no choice."""
     choices = _choices(question)
     said = text.strip().rstrip(".!").casefold()
-    at = _by_number(said) if choices else None
+    at = _by_number(said, language) if choices else None
     if at is None:
-        at = _by_text(said, [shown for shown, _ in choices])
-    if at is None and said in _YES and len(choices) == 1:
+        at = _by_text(said, [shown for shown, _ in choices], language)
+    if at is None and said in language.sets["yes"] and len(choices) == 1:
         at = 0
-    return choices[at][1] if at is not None and at < len(choices) else None
+    if at is not None:
+        return choices[at][1] if at < len(choices) else None
+    return _named(text.strip().rstrip(".!"), question, names)
+
+
+def language_of(question: Questions) -> str:
+    """Return the code of the language in which a question was asked."""
+    return str(question.pending.get("language", ""))
 
 
 def _choices(question: Questions) -> list[tuple[str, str]]:
@@ -41,27 +39,41 @@ def _choices(question: Questions) -> list[tuple[str, str]]:
     ]
 
 
-def _by_number(said: str) -> int | None:
-    number = re.fullmatch(r"(?:#|no\.? ?|number |option )?([1-9][0-9]?)[.)]?", said, re.ASCII)
+def _by_number(said: str, language: Language) -> int | None:
+    number = re.fullmatch(r"(?:#|no\.? ?|nr\.? ?|option )?([1-9][0-9]?)[.)]?", said, re.ASCII)
     if number:
         return int(number[1]) - 1
-    words = [word for word in said.split() if word not in _FILLERS]
-    return _ORDINALS.get(words[0]) if len(words) == 1 else None
+    words = [word for word in said.split() if word not in language.sets["choosing"]]
+    if len(words) == 1 and words[0] in language.ordinals:
+        return language.ordinals.index(words[0])
+    return None
 
 
-def _by_text(said: str, shown: list[str]) -> int | None:
+def _by_text(said: str, shown: list[str], language: Language) -> int | None:
     """Return the only choice that has all the words."""
     exact = [at for at, text in enumerate(shown) if text.casefold() == said]
     if exact:
         return exact[0]
-    words = [word for word in words_of(said) if word not in _FILLERS]
+    words = [word for word in words_of(said) if word not in language.sets["choosing"]]
     fits = [
         at
         for at, text in enumerate(shown)
-        if words and all(forms(word) & _all_forms(text) for word in words)
+        if words and all(language.meant(word) & _all_forms(text, language) for word in words)
     ]
     return fits[0] if len(fits) == 1 else None
 
 
-def _all_forms(text: str) -> frozenset[str]:
-    return frozenset(form for word in words_of(text) for form in forms(word))
+def _all_forms(text: str, language: Language) -> frozenset[str]:
+    return frozenset(form for word in words_of(text) for form in language.forms(word))
+
+
+def _named(text: str, question: Questions, names: Names) -> str | None:
+    """Put a product that the person named where the question left room for one."""
+    around = question.pending.get("around")
+    if question.pending.get("planner") != "offline" or not isinstance(around, list):
+        return None
+    try:
+        found = names.with_sku(text)
+    except Told:
+        return None
+    return f'{around[0]}"{found.sku}"{around[1]}' if found else None

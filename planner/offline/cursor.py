@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from planner.offline.language import Language
 from planner.offline.lexicon import Lexeme, Part
 
 
@@ -11,7 +12,10 @@ class Cursor:
 
     text: str
     lexemes: list[Lexeme]
+    language: Language
     at: int = 0
+    comma: bool = False
+    """The writer's decimal mark is surely the comma."""
     strange: list[str] = field(default_factory=list)
     """Words that play no part in the sentence; an order with any of them is none."""
 

@@ -30,7 +30,7 @@ class Filler:
         self._shops = shops
         self._head: tuple[str, ...] = ()
         self._last = ""
-        self._clause = Clause(cursor.text, cursor.at, self._currency)
+        self._clause = Clause(cursor.text, cursor.at, cursor.language, self._currency)
 
     def _pass(self) -> bool:
         self._cursor.at += 1

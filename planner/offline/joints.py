@@ -6,6 +6,7 @@ from planner.offline.clauses import is_amount
 from planner.offline.conditions import condition
 from planner.offline.filler import Filler
 from planner.offline.lexicon import Lexeme, Part
+from planner.offline.replies import Told
 from planner.offline.shops import not_connected
 from planner.offline.targets import target, unknown
 
@@ -13,7 +14,10 @@ _OPENS: Final = frozenset({Part.VERB, Part.CARRIER})
 _GOES_ON: Final = frozenset({Part.COMPARES, Part.IS, Part.NUMBER, Part.CURRENCY})
 _AMOUNTS: Final = {"of": "bare", "by": "by", "to": "to", "for": "to", "at": "to"}
 """The slot of an amount behind a preposition; behind any other it has no meaning."""
+_LEADING_TO: Final = {"onto": "on", "into": "in"}
+"""Prepositions that name a place, or what something becomes."""
 _PLACES: Final = frozenset({"on", "in", "at", "from", "to"})
+MOST_TARGETS: Final = 50
 _NAMES_SOMETHING: Final = frozenset({Part.FIELD, Part.ALL, Part.PRONOUN})
 
 
@@ -21,23 +25,33 @@ class Joints(Filler):
     """Reads prepositions and "and"."""
 
     def _preposition(self, lexeme: Lexeme) -> bool:
-        said = lexeme.value
+        said, to_at = lexeme.value, lexeme.start
         self._cursor.at += 1
         self._cursor.skip(Part.STOP)
         follows = self._cursor.peek()
         if follows is None or said == "as":
             return False
-        if said == "by" or (is_amount(follows.part) and not self._number_is_name()):
+        counts = is_amount(follows.part) and not self._number_is_name()
+        if said in _LEADING_TO:
+            titled = self._clause.wants_title() and follows.part is Part.QUOTED
+            said = "to" if titled or (counts and said == "onto") else _LEADING_TO[said]
+        if said == "by" or counts:
+            self._clause.to_at = to_at
             return said in _AMOUNTS and self._amount_into(_AMOUNTS[said])
         if said in _PLACES and self._shop():
+            if said == "from" and self._clause.does == "sync":
+                self._clause.fill("source", self._clause.shops.pop(), lexeme.value)
+                self._last = "source"
             return True
+        if said == "to" and self._clause.does == "sync" and follows.part is Part.UNKNOWN:
+            raise not_connected(self._cursor, self._cursor.at, self._shops)
         if said == "to":
             return self._to(follows)
         return self._place(said, follows) if said in _PLACES else True
 
     def _to(self, follows: Lexeme) -> bool:
         clause = self._clause
-        if (clause.does == "rename" or clause.field == "title") and clause.title is None:
+        if clause.wants_title():
             return self._title(follows)
         if clause.carrier == "give" and clause.bare and not clause.targets:
             return True  # apply a 10% discount to all mugs
@@ -51,7 +65,7 @@ class Joints(Filler):
             return said in {"on", "at"} or follows.part in _NAMES_SOMETHING
         if said == "on" and self._target(follows):
             return True
-        raise not_connected(follows.tokens[0].text, self._shops)
+        raise not_connected(self._cursor, self._cursor.at, self._shops)
 
     def _ends_clause(self) -> bool:
         ahead = 1
@@ -89,11 +103,10 @@ class Joints(Filler):
 
     def _another_shop(self, follows: Lexeme) -> bool:
         self._cursor.take(Part.PREPOSITION, "on", "in", "from")
-        named = self._cursor.peek() or follows
         if self._shop():
             return True
-        if named.part is Part.UNKNOWN:
-            raise not_connected(named.tokens[0].text, self._shops)
+        if self._cursor.part() is Part.UNKNOWN:
+            raise not_connected(self._cursor, self._cursor.at, self._shops)
         return follows.part is Part.PREPOSITION
 
     def _another_condition(self, _: Lexeme) -> bool:
@@ -101,6 +114,8 @@ class Joints(Filler):
         return self._holds(condition(self._cursor))
 
     def _another_target(self, follows: Lexeme) -> bool:
+        if len(self._clause.targets) >= MOST_TARGETS:
+            raise Told("That names too much at once. Please say it in several messages.")
         every = self._cursor.take(Part.ALL) is not None
         self._cursor.skip(Part.STOP)
         found = target(self._cursor, self._names, every=every, head=self._head)

@@ -7,17 +7,28 @@ from pydantic import JsonValue
 from planner.offline.amounts import Amount, Unit, money
 from planner.offline.clauses import Clause
 from planner.offline.orders import Order, no_params, only
+from planner.offline.phrases import Phrase, phrase
 from planner.offline.replies import Choice, Told, Undecided
 from planner.planner import ShopView
 
 _VERBS: Final = {
     "pause": Order(
-        "listing.pause", "pause", "Pause {}", no_params, state="active", by_listing=True
+        "listing.pause",
+        "pause",
+        phrase("Pause {names}"),
+        no_params,
+        state="active",
+        by_listing=True,
     ),
     "reopen": Order(
-        "listing.reopen", "reopen", "Reopen {}", no_params, state="paused", by_listing=True
+        "listing.reopen",
+        "reopen",
+        phrase("Reopen {names}"),
+        no_params,
+        state="paused",
+        by_listing=True,
     ),
-    "end": Order("listing.end", "end", "End {} for good", no_params, by_listing=True),
+    "end": Order("listing.end", "end", phrase("End {names} for good"), no_params, by_listing=True),
 }
 _MOST_TITLE: Final = 255
 
@@ -30,7 +41,12 @@ def listing(clause: Clause) -> Order | None:
         return _VERBS[does]
     if does == "withdraw":
         only(clause)
-        raise _verbs(clause, "Shall it be paused, or ended for good?", "Pause", "End")
+        raise _verbs(
+            clause,
+            phrase("Shall it be paused, or ended for good?"),
+            phrase("Pause"),
+            phrase("End"),
+        )
     if does == "rename" or (does == "assign" and clause.field == "title"):
         return _rename(clause)
     if does in {"create", "list"}:
@@ -38,13 +54,13 @@ def listing(clause: Clause) -> Order | None:
     return None
 
 
-def _verbs(clause: Clause, text: str, *verbs: str) -> Undecided:
+def _verbs(clause: Clause, text: Phrase, *verbs: Phrase) -> Undecided:
     verb = clause.verb
     if verb is None:
         raise Told("I did not understand what to do.")
     before, after = clause.text[: verb.start], clause.text[verb.end :]
     choices = []
-    for word in verbs:
+    for word in map(clause.language.say, verbs):
         end = clause.span[1] + len(word) - (verb.end - verb.start)
         said = f"{before}{word}{after}"
         choices.append(Choice(said[clause.span[0] : end], said))
@@ -64,27 +80,32 @@ def _rename(clause: Clause) -> Order:
     def params(_: ShopView) -> dict[str, JsonValue]:
         return {"title": title}
 
-    shown = title.replace("{", "{{").replace("}", "}}")
-    return Order("listing.update", "rename", f"Rename {{}} to “{shown}”", params)
+    return Order(
+        "listing.update", "rename", phrase("Rename {names} to “{title}”", title=title), params
+    )
 
 
 def _create(clause: Clause) -> Order | None:
     group = any(one.group for one in clause.targets)
-    if not clause.targets:
+    if not clause.targets and not clause.this:
         if clause.does == "list":
             return None
         raise Told("Say which product to list, such as “list MUG-XL on Shopify”.")
-    if clause.does == "list" and clause.conditions:
+    if clause.does == "list" and (clause.conditions or not clause.shops):
         return None
-    if clause.does == "list" and (group or not clause.shops):
+    if clause.does == "list" and group:
         raise _verbs(
-            clause, "Shall I show them, or create listings for them?", "Show", "Create listings for"
+            clause,
+            phrase("Shall I show them, or create listings for them?"),
+            phrase("Show"),
+            phrase("Create listings for"),
         )
     only(clause, "to")
     written = clause.to
     if written and (written.unit is not Unit.MONEY or written.numbers[0] <= 0):
         raise Told(
-            f"“{written.text}” is no price. Say it with its currency, such as “for 20 euros”."
+            "“{amount}” is no price. Say it with its currency, such as “for 20 euros”.",
+            amount=written.text,
         )
     return _created(clause, written)
 
@@ -100,5 +121,7 @@ def _created(clause: Clause, written: Amount | None) -> Order:
             return {}
         return {"price": money(written, clause.text, shop.currency).model_dump(mode="json")}
 
-    price = f" for {written.text}" if written else ""
-    return Order("listing.create", "create", f"Create a listing for {{}}{price}", params)
+    says = phrase("Create a listing for {names}")
+    if written:
+        says = phrase("Create a listing for {names} at {amount}", amount=written.text)
+    return Order("listing.create", "create", says, params)

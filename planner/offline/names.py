@@ -1,9 +1,9 @@
 """Names of products: from the words a person uses to the products that are meant."""
 
-import difflib
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from planner.offline.language import Language, alike
 from planner.offline.replies import Told
 from planner.offline.tokens import Kind, tokenize
 from planner.planner import LookUp, ProductView
@@ -11,21 +11,6 @@ from planner.planner import LookUp, ProductView
 MOST_LOOK_UPS: Final = 80
 """Of one message; an order that needs more names too much at once."""
 _MOST_COMPARED: Final = 200
-_LONG: Final = 4
-
-
-def forms(word: str) -> frozenset[str]:
-    """Return a word with its possible singulars: "boxes" gives boxes, boxe, box."""
-    found = {word}
-    if len(word) >= _LONG and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        found.add(word[:-1])
-        if word.endswith("ies"):
-            found.add(word[:-3] + "y")
-        if word.endswith("ves"):
-            found |= {word[:-3] + "f", word[:-3] + "fe"}
-        if word.endswith(("ches", "shes", "xes", "sses", "zes", "oes")):
-            found.add(word[:-2])
-    return frozenset(found)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -36,9 +21,18 @@ def words_of(text: str) -> tuple[str, ...]:
 class Names:
     """Look-ups in the tenant's products, each done once a message."""
 
-    def __init__(self, look_up: LookUp) -> None:
-        """Wrap the tenant's look-up."""
+    def __init__(self, look_up: LookUp, language: Language, *, loosely: bool = False) -> None:
+        """Wrap the tenant's look-up.
+
+        Args:
+            look_up: how the tenant's products are found.
+            language: how names are inflected.
+            loosely: a name that several products share means all of them.
+        """
+        self.language = language
+        self.loosely = loosely
         self._look_up = look_up
+        self._spelled: dict[str, str] = {}
         self._seen: dict[str, tuple[ProductView, ...]] = {}
 
     def containing(self, text: str) -> tuple[ProductView, ...]:
@@ -58,11 +52,34 @@ class Names:
     def titled(self, words: Sequence[str]) -> tuple[ProductView, ...]:
         """Return products whose title has all these words, singular or plural alike."""
         found: dict[str, ProductView] = {}
-        for form in sorted(forms(words[0]), key=len):
+        for form in sorted(self.language.meant(words[0]), key=len):
             for product in self.containing(form):
-                if _has_all(words_of(product.title), words):
+                if self._has_all(words_of(product.title), words):
                     found[product.sku] = product
         return tuple(found.values())
+
+    def _has_all(self, title: Sequence[str], words: Sequence[str]) -> bool:
+        known = frozenset(form for word in title for form in self.language.forms(word))
+        return all(self.language.meant(word) & known for word in words)
+
+    def is_plural(self, words: Sequence[str], products: Sequence[ProductView]) -> bool:
+        """Tell whether the last word is a plural that stands in no title as it is: "mugs"."""
+        last = words[-1]
+        stands = any(last in words_of(one.title) for one in products)
+        return self.language.may_be_plural(last) and not stands
+
+    def query_for(self, words: Sequence[str], products: Sequence[ProductView]) -> str:
+        """Return the words by which a shop's search finds all these products.
+
+        Of every word the longest form that stands within each title.
+        """
+        titles = [one.title.casefold() for one in products]
+        chosen = []
+        for word in words:
+            forms = sorted(self.language.meant(word))
+            within = [form for form in forms if all(form in title for title in titles)]
+            chosen.append(max(within, key=len, default=min(forms, key=len)))
+        return " ".join(chosen)
 
     def beginning(self, words: Sequence[str]) -> int:
         """Return how many of the words, from the first, are literally a whole title."""
@@ -82,6 +99,12 @@ class Names:
 
     def near(self, text: str) -> list[str]:
         """Return names that were perhaps meant, nearest first, at most three."""
+        if not self._spelled:
+            self._spelled = self._all_spelled()
+        close = alike(text.casefold(), self._spelled, cutoff=0.7)
+        return list(dict.fromkeys(self._spelled[name] for name in close))[:3]
+
+    def _all_spelled(self) -> dict[str, str]:
         spelled: dict[str, str] = {}
         for product in self.containing("")[:_MOST_COMPARED]:
             shown = f"{product.title} ({product.sku})"
@@ -89,29 +112,4 @@ class Names:
             spelled.setdefault(product.title.casefold(), shown)
             for word in words_of(product.title):
                 spelled.setdefault(word, shown)
-        close = difflib.get_close_matches(text.casefold(), spelled, n=4, cutoff=0.7)
-        return list(dict.fromkeys(spelled[name] for name in close))[:3]
-
-
-def _has_all(title: Sequence[str], words: Sequence[str]) -> bool:
-    known = frozenset(form for word in title for form in forms(word))
-    return all(forms(word) & known for word in words)
-
-
-def is_plural(words: Sequence[str], products: Sequence[ProductView]) -> bool:
-    """Tell whether the last word is a plural that stands in no title as it is: "mugs"."""
-    last = words[-1]
-    return len(forms(last)) > 1 and not any(last in words_of(one.title) for one in products)
-
-
-def query_for(words: Sequence[str], products: Sequence[ProductView]) -> str:
-    """Return the words by which a shop's search finds all these products.
-
-    Of every word the longest form that stands within each title.
-    """
-    titles = [one.title.casefold() for one in products]
-    chosen = []
-    for word in words:
-        within = [form for form in forms(word) if all(form in title for title in titles)]
-        chosen.append(max(within, key=len, default=min(forms(word), key=len)))
-    return " ".join(chosen)
+        return spelled

@@ -9,40 +9,25 @@ _GROUPED: Final = re.compile(
 )
 _MOST_DIGITS: Final = 18
 
-_SMALL: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen twenty"
-).split()
-_TENS: Final = dict(
-    zip(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
-        range(20, 100, 10),
-        strict=True,
-    )
-)
-IN_WORDS: Final = (
-    {word: value for value, word in enumerate(_SMALL)}
-    | _TENS
-    | {f"{ten}-{_SMALL[one]}": value + one for ten, value in _TENS.items() for one in range(1, 10)}
-    | {"hundred": 100}
-)
-"""Numbers that may be written out."""
 
-
-def readings(text: str) -> tuple[Decimal, ...]:
+def readings(text: str, *, comma: bool = False) -> tuple[Decimal, ...]:
     """Return every number that a written one may mean; none where it is not a number.
 
     "1,234" may be 1234 or 1.234 and "1.234" likewise; "12,34" can only be 12.34, and "1,234.50"
     only 1234.50.
+
+    Args:
+        text: figures with points and commas, and perhaps a sign.
+        comma: the writer's decimal mark is surely the comma, so that "1.234" is 1234.
     """
     sign, digits = (text[0], text[1:]) if text[0] in "+-" else ("", text)
     if len(digits) > _MOST_DIGITS:
         return ()
-    found = dict.fromkeys(Decimal(sign + plain) for plain in _plain(digits))
+    found = dict.fromkeys(Decimal(sign + plain) for plain in _plain(digits, comma=comma))
     return tuple(found)
 
 
-def _plain(digits: str) -> list[str]:
+def _plain(digits: str, *, comma: bool) -> list[str]:
     points = [mark for mark in digits if mark in ".,"]
     if not points:
         return [digits]
@@ -50,6 +35,8 @@ def _plain(digits: str) -> list[str]:
     grouped = _GROUPED.fullmatch(digits) is not None
     if len(points) == 1:
         decimal = [f"{whole}.{part}"] if whole and part else []
+        if grouped and comma:
+            return [whole + part] if last == "." else decimal
         return [whole + part, *decimal] if grouped else decimal
     if grouped:
         return [re.sub("[.,]", "", digits)]

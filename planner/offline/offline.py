@@ -1,25 +1,32 @@
 """The offline planner itself: one message in, a plan, a question or words out."""
 
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from planner.offline.clauses import Clause
-from planner.offline.compose import compose
-from planner.offline.continued import continued
-from planner.offline.cursor import Cursor
-from planner.offline.lexicon import ACTS, HEDGES, Lexeme, read
+from planner.offline.compose import Wanted, compose
+from planner.offline.conditions import Condition
+from planner.offline.continued import continued, language_of
+from planner.offline.divided import Portion, divided, is_divided
+from planner.offline.language import Language, languages, spoken_in
+from planner.offline.lexicon import Lexeme, read
 from planner.offline.names import Names
-from planner.offline.parser import Parser
-from planner.offline.polite import Sentence, sentences
-from planner.offline.replies import Choice, Told, Undecided, answered, spoken
+from planner.offline.notices import awaited
+from planner.offline.orders import Order
+from planner.offline.phrases import Said, phrase
+from planner.offline.polite import sentences
+from planner.offline.replies import Choice, Told, Undecided, answered
 from planner.offline.revise import revised
-from planner.offline.tokens import tokenize
-from planner.offline.triggers import timing
-from planner.offline.understand import NOT_UNDERSTOOD, orders
+from planner.offline.sentences import clauses, names_only
+from planner.offline.tokens import Kind, tokenize
+from planner.offline.triggers import Timing, timing
+from planner.offline.understand import orders
+from planner.offline.watches import Happening
 from planner.planner import Asked, Proposed, Reply, TenantView
 
 MOST_CHARACTERS: Final = 2000
-_WHEN: Final = frozenset({"when", "whenever", "once", "if"})
 _BLANKS: Final = frozenset("\n\r\t")
 
 
@@ -35,27 +42,43 @@ class OfflinePlanner:
 
 def reply(asked: Asked) -> Reply:
     """Answer one message; a pure function of what it is asked."""
-    thread = asked.thread
+    thread, tenant = asked.thread, asked.tenant
+    question = thread.question if thread else None
+    language = _language(asked.text, tenant)
     try:
         text = _readable(asked.text)
-        if thread and thread.question:
-            text = continued(text, thread.question) or text
-        if thread and thread.plan and (changed := revised(text, thread.plan, asked.tenant)):
+        if question:
+            language = languages().get(language_of(question), language)
+            said = continued(text, question, language, Names(tenant.products, language))
+            if said is None:
+                language = _language(text, tenant)
+            text = said or text
+            if said is None and question.items and names_only(read(tokenize(text), language)):
+                return question  # a name that is none of the choices is no new order
+        if thread and thread.plan and (changed := revised(text, thread.plan, tenant, language)):
             return changed
-        return _planned(text, asked.tenant)
+        return _planned(text, tenant, language)
     except Told as told:
-        return told.answer()
+        return told.answer(language)
     except Undecided as undecided:
-        return undecided.questions() if undecided.choices else answered(str(undecided))
+        if undecided.choices:
+            return undecided.questions(language)
+        return answered(language.say(undecided.said), language)
+
+
+def _language(text: str, tenant: TenantView) -> Language:
+    tokens = tokenize(text[:MOST_CHARACTERS])
+    return spoken_in([one.word for one in tokens if one.kind is Kind.WORD], tenant.locale)
 
 
 def _readable(text: str) -> str:
     if not text.strip():
-        raise Told("")
+        raise Told
     if len(text) > MOST_CHARACTERS:
         raise Told(
-            f"That is {len(text)} characters; I read at most {MOST_CHARACTERS}."
-            " Please say it shorter."
+            "That is {many} characters; I read at most {most}. Please say it shorter.",
+            many=str(len(text)),
+            most=str(MOST_CHARACTERS),
         )
     for character in text:
         if unicodedata.category(character) in {"Cc", "Cs"} and character not in _BLANKS:
@@ -63,80 +86,117 @@ def _readable(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _planned(text: str, tenant: TenantView) -> Proposed:
-    names = Names(tenant.products)
-    when = timing(text, read(tokenize(text)), tenant.timezone)
-    parts = sentences(when.lexemes)
-    found = _clauses(text, parts, names, tenant)
-    if when.cron:
-        _refuse_mixed_times(parts, found, opens=when.opens)
-    understood = orders(found, tenant.shops)
-    if any(order.writes for order in understood):
-        _refuse_doubt(text, parts, when.lexemes)
-    return compose(text, understood, when, _assumed(found, tenant))
+@dataclass(slots=True)
+class _Message:
+    """What the portions of one message have come to so far."""
+
+    text: str
+    tenant: TenantView
+    names: Names
+    wanted: list[Wanted]
+    clauses: list[Clause]
+    last: Order | None = None
 
 
-def _clauses(text: str, parts: list[Sentence], names: Names, tenant: TenantView) -> list[Clause]:
-    """Return the clauses of all sentences; one strange word, and there are none."""
-    found: list[Clause] = []
-    strange: list[str] = []
-    if not any(lexeme.part in ACTS for part in parts for lexeme in part.lexemes):
-        words = [word.tokens[0].text for part in parts for word in part.lexemes][:8]
-        raise _strange([word for word in words if not names.with_sku(word)], names)
-    for sentence in parts:
-        cursor = Cursor(text, list(sentence.lexemes))
-        try:
-            found += Parser(cursor, names, tenant.shops, tenant.currency).clauses()
-        except Told:
-            if any(word != "," for word in cursor.strange):
-                raise _strange(cursor.strange, names) from None
-            raise
-        except Undecided:  # a question about half a sentence would lose the other half
-            if cursor.strange:
-                raise _strange(cursor.strange, names) from None
-            raise
-        strange += cursor.strange
-    if strange:
-        raise _strange(strange, names)
-    return found
+def _planned(text: str, tenant: TenantView, language: Language) -> Proposed:
+    lexemes = read(tokenize(text), language)
+    names = Names(tenant.products, language, loosely=names_only(lexemes))
+    message = _Message(text, tenant, names, [], [])
+    if is_divided(lexemes):
+        for portion in divided(text, lexemes, names, tenant):
+            _add(message, portion)
+    else:
+        _add_all(message, lexemes)
+    if any(order.writes for one in message.wanted for order in one.orders):
+        _refuse_doubt(text, lexemes, language)
+    return compose(text, message.wanted, tenant, language, _assumed(message.clauses, tenant))
 
 
-def _refuse_mixed_times(parts: list[Sentence], found: list[Clause], *, opens: bool) -> None:
-    """Refuse a schedule that may be meant for a part of the message only."""
-    if len(parts) > 1 or (len(found) > 1 and not opens):
+def _add_all(message: _Message, lexemes: list[Lexeme]) -> None:
+    """Add a message with one trigger, or with none."""
+    language = message.names.language
+    when = timing(message.text, lexemes, message.tenant.timezone, language)
+    parts = sentences(when.lexemes, language)
+    found = clauses(message.text, parts, message.names, message.tenant)
+    if when.cron and (len(parts) > 1 or (len(found) > 1 and not when.opens)):
         raise Told(
             "Please begin with the schedule and say in one sentence all that is to happen then,"
             " such as “every day at 9 pause MUG-BLUE and reopen MUG-RED”."
         )
+    understood = orders(found, message.tenant.shops)
+    if any(order.follows for order in understood):
+        raise Told(
+            "I can follow competitors when they move, such as “when competitors drop theirs by"
+            " more than 5%, match MUG-BLUE”."
+        )
+    message.wanted.append(Wanted(understood, when))
+    message.clauses += found
 
 
-def _strange(words: list[str], names: Names) -> Told:
-    shown = ", ".join(f"“{word}”" for word in dict.fromkeys(words[:8]))
-    said = f"I did not understand {shown}, so I planned nothing." if words else NOT_UNDERSTOOD
-    odd = [word for word in words if word.casefold() not in HEDGES and not names.with_sku(word)][:3]
-    near = list(dict.fromkeys(name for word in odd for name in names.near(word)))[:3]
-    if _WHEN & {word.casefold() for word in words}:
-        said += " I cannot watch for something to happen yet; I can plan for now, or by the clock."
-    return Told(said + (f" Did you mean {spoken(near, 'or')}?" if near else ""))
+def _add(message: _Message, portion: Portion) -> None:
+    """Add one portion of a message with several triggers."""
+    when = portion.when
+    language = message.names.language
+    if isinstance(when, Happening) and (told := awaited(portion.lexemes, when, language)):
+        message.wanted.append(Wanted([told], when))
+        return
+    part = [portion.sentence.with_words(portion.lexemes)]
+    found = clauses(message.text, part, message.names, message.tenant)
+    rivals = isinstance(when, Happening) and when.condition is None
+    for clause in found:
+        _refer_back(clause, message.last, when)
+        if isinstance(when, Happening) and when.condition and clause.pronoun:
+            _mean_the_field(clause, when.condition)
+    given = message.last
+    if isinstance(when, Happening) and when.target is not None:
+        given = Order.about(when.target)
+    understood = orders(found, message.tenant.shops, given, follows=rivals)
+    if not rivals and any(order.follows for order in understood):
+        raise Told("I can follow competitors only when it is their price that I wait for.")
+    at_once = timing(message.text, [], message.tenant.timezone, language)
+    message.wanted.append(Wanted(understood, when or at_once))
+    message.clauses += found
+    message.last = understood[-1] if understood else message.last
 
 
-def _refuse_doubt(text: str, parts: list[Sentence], lexemes: list[Lexeme]) -> None:
+def _refer_back(clause: Clause, last: Order | None, when: Timing | Happening | None) -> None:
+    """Let "sync the inventory" mean what was spoken of, and "a listing" every listing."""
+    if clause.targets or clause.every or clause.this or clause.pronoun:
+        return
+    if isinstance(when, Happening) and when.target is not None:
+        clause.pronoun = True
+    elif isinstance(when, Happening) and clause.some:
+        clause.every = True
+    elif last is not None and last.targets and clause.does in {"sync", "assign", "match"}:
+        clause.pronoun = True
+
+
+def _mean_the_field(clause: Clause, condition: Condition) -> None:
+    """Let "when the price drops below 15 euros, set it to 19.99" set the price."""
+    if clause.does == "assign" and clause.field is None:
+        clause.field = condition.field
+
+
+def _refuse_doubt(text: str, lexemes: list[Lexeme], language: Language) -> None:
     """Ask whether an order with a question mark is one."""
-    if any(part.asks and not part.request for part in parts):
+    if any(part.asks and not part.request for part in sentences(lexemes, language)):
         marks = {
             one.start for one in lexemes if one.tokens[0].text == "?" and one.end == one.start + 1
         }
         plain = "".join("." if at in marks else one for at, one in enumerate(text))
-        raise Undecided("Shall I plan that?", (Choice("Yes, plan it", plain),))
+        raise Undecided(phrase("Shall I plan that?"), (Choice(phrase("Yes, plan it"), plain),))
 
 
-def _assumed(clauses: list[Clause], tenant: TenantView) -> list[str]:
-    noted: list[str] = []
-    if len(tenant.shops) == 1 and not any(clause.shops for clause in clauses):
+def _assumed(found: Sequence[Clause], tenant: TenantView) -> list[Said]:
+    noted: list[Said] = []
+    if len(tenant.shops) == 1 and not any(clause.shops for clause in found):
+        only = tenant.shops[0].title
         noted.append(
-            f"You named no shop, so it is {tenant.shops[0].title}, the only one connected."
+            phrase("You named no shop, so it is {shop}, the only one connected.", shop=only)
         )
-    for clause in clauses:
-        written = [one for one in (clause.by, clause.to, clause.bare) if one and "," in one.text]
-        noted += [f"“{one.text}” is read as {one.numbers[0]}." for one in written]
+    for clause in found:
+        for one in (clause.by, clause.to, clause.bare):
+            if one and ("," in one.text or one.grouped):
+                value = f"{one.numbers[0]:f}"
+                noted.append(phrase("“{amount}” is read as {value}.", amount=one.text, value=value))
     return noted

@@ -1,6 +1,6 @@
 """Orders: what one clause asks to be done, typed and complete."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pydantic import JsonValue
@@ -8,7 +8,8 @@ from pydantic import JsonValue
 from planner.offline.clauses import Clause
 from planner.offline.conditions import Condition
 from planner.offline.names import words_of
-from planner.offline.replies import Told
+from planner.offline.phrases import Phrase, phrase
+from planner.offline.replies import Choice, Told, Undecided
 from planner.offline.targets import Target, everything
 from planner.planner import ProductView, ShopView
 
@@ -22,8 +23,8 @@ class Order:
     activity: str
     id: str
     """Stem of the step's id."""
-    says: str
-    """What it does in plain words, with {} for the target."""
+    says: Phrase
+    """What it does in plain words, with `names` for the target."""
     params: Params = field(repr=False)
     """Parameters beside `shop` and what names the listing."""
     targets: tuple[Target, ...] = ()
@@ -36,8 +37,21 @@ class Order:
     """State that listings of a group must be in for the order to make sense."""
     by_listing: bool = False
     """Acts on what the shop groups: all variants of a product at once."""
+    extreme: str | None = None
+    """cheapest or dearest: only those of what is found."""
+    source: ShopView | None = None
+    """The shop whose stock is copied; None where no stock is."""
+    follows: bool = False
+    """Follows a competitor's price, so that the amount is known only when it runs."""
+    fixed: Mapping[str, JsonValue] = field(default_factory=dict)
+    """Parameters of an activity that asks no shop."""
     writes: bool = True
     then: bool = False
+
+    @classmethod
+    def about(cls, target: Target) -> "Order":
+        """Return what "it" refers to where nothing was ordered yet."""
+        return cls("", "", phrase(""), no_params, (target,))
 
 
 def no_params(_: ShopView) -> dict[str, JsonValue]:
@@ -47,6 +61,8 @@ def no_params(_: ShopView) -> dict[str, JsonValue]:
 
 def aimed(clause: Clause, order: Order, before: Order | None) -> Order:
     """Give an order its targets, conditions and exceptions out of its clause."""
+    if clause.this:
+        raise _which_product(clause)
     if clause.pronoun:
         return _as_before(clause, order, before)
     targets = tuple(clause.targets)
@@ -55,8 +71,12 @@ def aimed(clause: Clause, order: Order, before: Order | None) -> Order:
     if not targets and (whole or (plural and clause.conditions)):
         targets = (everything("all"),)
     if not targets:
-        hint = " Say “all listings” if you mean all of them." if plural else ""
-        raise Told(f"I did not understand which product that is about.{hint}")
+        if plural:
+            raise Told(
+                "I did not understand which product that is about. Say “all listings” if you mean"
+                " all of them."
+            )
+        raise Told("I did not understand which product that is about.")
     if (clause.conditions or clause.excluded) and not (len(targets) == 1 and targets[0].group):
         raise Told(
             "I can add a condition or an exception to one group at a time, such as “all mugs that"
@@ -70,6 +90,23 @@ def aimed(clause: Clause, order: Order, before: Order | None) -> Order:
             excluded=tuple(clause.excluded),
             then=clause.then,
         )
+    )
+
+
+def _which_product(clause: Clause) -> Undecided | Told:
+    """Ask which product "this product" is; any may be named, not only those offered."""
+    this = clause.this
+    if this is None or not clause.offered:
+        return Told("I did not understand which product that is about.")
+    before, after = clause.text[: this.start], clause.text[this.end :]
+    words = clause.text[this.start : this.end]
+    return Undecided(
+        phrase("Which product is “{words}”? Choose one, or say its SKU.", words=words),
+        tuple(
+            Choice(f"{one.title} ({one.sku})", f'{before}"{one.sku}"{after}')
+            for one in clause.offered
+        ),
+        (before, after),
     )
 
 
@@ -104,8 +141,9 @@ def _checked(order: Order) -> Order:
         both = [one for one in out if _family(one) in kept]
         if both:
             raise Told(
-                f"{both[0].title} looks like a variant of one listing, and this acts on all"
-                " variants together: I cannot leave one out."
+                "{title} looks like a variant of one listing, and this acts on all variants"
+                " together: I cannot leave one out.",
+                title=both[0].title,
             )
     return order
 

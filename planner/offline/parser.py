@@ -9,10 +9,10 @@ from planner.offline.cursor import Cursor
 from planner.offline.joints import Joints
 from planner.offline.lexicon import Lexeme, Part
 from planner.offline.names import Names
+from planner.offline.replies import MOST_CHOICES, Told
 from planner.planner import ShopView
 
-_READS: Final = frozenset("do does i we you there have currently me us any".split())
-"""Words that only a question may have, where they change nothing."""
+_MOST_STRANGE: Final = 8
 
 
 class Parser(Joints):
@@ -31,7 +31,8 @@ class Parser(Joints):
             Part.PREPOSITION: self._preposition, Part.IS: self._is, Part.SHALL: self._is,
             Part.EXCEPT: self._except, Part.NUMBER: self._amount, Part.CURRENCY: self._amount,
             Part.EVERYWHERE: self._everywhere, Part.QUOTED: self._name, Part.UNKNOWN: self._name,
-            Part.COLON: self._colon, Part.AND: self._and,
+            Part.COLON: self._colon, Part.AND: self._and, Part.THIS: self._this,
+            Part.EXTREME: self._extreme, Part.UNITS: self._units, Part.THEIRS: self._theirs,
         }  # fmt: skip
 
     def clauses(self) -> list[Clause]:
@@ -42,7 +43,9 @@ class Parser(Joints):
         return found
 
     def _one(self) -> Clause:
-        self._clause, self._last = Clause(self._cursor.text, self._cursor.at, self._currency), ""
+        cursor = self._cursor
+        self._clause = Clause(cursor.text, cursor.at, cursor.language, self._currency)
+        self._last = ""
         self._clause.then = self._cursor.take(Part.THEN) is not None
         self._cursor.skip(Part.AND, Part.THEN)
         first = self._cursor.at
@@ -54,6 +57,8 @@ class Parser(Joints):
             if step is None or not step(lexeme):
                 self._cursor.at = before + 1
                 self._cursor.strange.append(self._cursor.passed(before))
+                if len(self._cursor.strange) >= _MOST_STRANGE:
+                    raise Told  # nobody reads more of them, and each costs look-ups
         self._clause.span = self._cursor.span(first)
         return self._clause
 
@@ -66,7 +71,29 @@ class Parser(Joints):
     def _thing(self, lexeme: Lexeme) -> bool:
         if not self._clause.things:
             self._clause.things = lexeme.value
+            before = self._cursor.peek(-1) if self._cursor.at else None
+            self._clause.some = before is not None and before.value == "some"
         return self._pass()
+
+    def _this(self, lexeme: Lexeme) -> bool:
+        if self._clause.targets or self._clause.pronoun or self._clause.this:
+            return False
+        self._clause.this, self._last = lexeme, "this"
+        self._clause.offered = self._names.containing("")[:MOST_CHOICES]
+        return self._pass()
+
+    def _extreme(self, lexeme: Lexeme) -> bool:
+        if self._target(lexeme):
+            return True
+        self._clause.fill("extreme", lexeme.value, lexeme.tokens[0].text)
+        self._clause.every = True  # the cheapest mug is one of all mugs
+        return self._pass()
+
+    def _units(self, _: Lexeme) -> bool:
+        return self._clause.asks is not None and self._pass()  # how many are left
+
+    def _theirs(self, _: Lexeme) -> bool:
+        return self._clause.does == "match" and self._pass()
 
     def _is(self, lexeme: Lexeme) -> bool:
         if lexeme.part is Part.SHALL:
@@ -90,7 +117,7 @@ class Parser(Joints):
         return self._pass()
 
     def _asks(self, lexeme: Lexeme) -> bool:
-        if self._cursor.at > self._clause.start and self._clause.targets:
+        if self._cursor.at > self._clause.start and (self._clause.targets or self._clause.every):
             return self._relative(lexeme)  # mugs which are paused
         self._clause.fill("asks", lexeme.value, lexeme.value)
         return self._pass()
@@ -134,7 +161,7 @@ class Parser(Joints):
         return self._pass()
 
     def _name(self, lexeme: Lexeme) -> bool:
-        if self._clause.asks and lexeme.value in _READS:
+        if self._clause.asks and lexeme.value in self._cursor.language.sets["asked"]:
             return self._pass()
         if not self._clause.targets and self._target(lexeme):
             return True
@@ -165,4 +192,7 @@ class Parser(Joints):
         if self._clause.asks and lexeme.value == "that" and not self._clause.targets:
             return False
         self._cursor.at += 1
-        return self._holds(condition(self._cursor))
+        found = condition(self._cursor)
+        if found is None and lexeme.tokens[0].text == ",":
+            return self._and(lexeme)  # "MUG-BLUE, die rote Tasse"
+        return self._holds(found)

@@ -1,9 +1,10 @@
 """Sentences of a message, without the politeness around them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from planner.offline.lexicon import POLITE, REQUESTS, THANKS, Lexeme, Part
+from planner.offline.language import Language
+from planner.offline.lexicon import Lexeme, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,12 @@ class Sentence:
     request: bool
     """It began as a polite request: could you, would you."""
 
+    def with_words(self, lexemes: Iterable[Lexeme]) -> "Sentence":
+        """Return some of its words as a sentence."""
+        return replace(self, lexemes=tuple(lexemes))
 
-def sentences(lexemes: Iterable[Lexeme]) -> list[Sentence]:
+
+def sentences(lexemes: Iterable[Lexeme], language: Language) -> list[Sentence]:
     """Split at full stops, line ends, ! and ?; sentences of mere politeness are left out."""
     found: list[Sentence] = []
     words: list[Lexeme] = []
@@ -25,40 +30,47 @@ def sentences(lexemes: Iterable[Lexeme]) -> list[Sentence]:
         if lexeme.part is not Part.END:
             words.append(lexeme)
             continue
-        found += _sentence(words, asks=lexeme.tokens[0].text == "?")
+        found += _sentence(words, language, asks=lexeme.tokens[0].text == "?")
         words = []
-    return found + _sentence(words, asks=False)
+    return found + _sentence(words, language, asks=False)
 
 
-def _sentence(words: list[Lexeme], *, asks: bool) -> list[Sentence]:
-    rest, request = _without_opening(words)
-    rest = _without_thanks(rest)
+def _sentence(words: list[Lexeme], language: Language, *, asks: bool) -> list[Sentence]:
+    rest, request = _without_opening(words, language)
+    rest = _without_thanks(rest, language)
     return [Sentence(tuple(rest), asks, request)] if rest else []
 
 
-def _without_opening(words: list[Lexeme]) -> tuple[list[Lexeme], bool]:
+def _without_opening(words: list[Lexeme], language: Language) -> tuple[list[Lexeme], bool]:
     request = False
     while True:
-        said = _opening(words)
+        said = _opening(words, language)
         if said == 0:
             return words, request
-        request = request or any(_first(one) in REQUESTS for one in words[:said])
+        request = request or any(_first(one) in language.sets["requests"] for one in words[:said])
         words = words[said:]
         while words and words[0].tokens[0].text in {",", ":"}:
             words = words[1:]
 
 
-def _opening(words: list[Lexeme]) -> int:
+def _opening(words: list[Lexeme], language: Language) -> int:
     """Return how many words from the first are polite."""
     spoken = [_first(word) for word in words[:6]]
-    return max((len(one) for one in POLITE if tuple(spoken[: len(one)]) == one), default=0)
+    return next(
+        (
+            many
+            for many in range(len(spoken), 0, -1)
+            if " ".join(spoken[:many]) in language.sets["polite"]
+        ),
+        0,
+    )
 
 
-def _without_thanks(words: list[Lexeme]) -> list[Lexeme]:
+def _without_thanks(words: list[Lexeme], language: Language) -> list[Lexeme]:
     spoken = [_first(word) for word in words]
-    for thanks in sorted(THANKS, key=len, reverse=True):
-        if spoken[-len(thanks) :] == list(thanks):
-            words = words[: -len(thanks)]
+    for many in range(min(len(spoken), 6), 0, -1):
+        if " ".join(spoken[-many:]) in language.sets["thanks"]:
+            words = words[:-many]
             while words and words[-1].tokens[0].text == ",":
                 words = words[:-1]
             return words

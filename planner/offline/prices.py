@@ -10,8 +10,11 @@ from activities.money import Money, canonical, plain
 from planner.offline.amounts import Amount, Unit, money, percent
 from planner.offline.clauses import Clause
 from planner.offline.conditions import Condition
-from planner.offline.orders import Order, Params, only
+from planner.offline.orders import Order, Params, no_params, only
+from planner.offline.phrases import Joined, Phrase, phrase
 from planner.offline.replies import Choice, Told, Undecided
+from planner.offline.stocks import to_stock
+from planner.offline.targets import Target
 from planner.planner import ShopView
 
 _HUNDRED: Final = Decimal(100)
@@ -28,7 +31,7 @@ def reprice(clause: Clause) -> Order | None:
         return _times(clause)
     if clause.does in {"charge", "sell"}:
         only(clause, "field", "to", "bare")
-        return _set(clause, _one(clause, "to", "bare"))
+        return priced(clause, _one(clause, "to", "bare"))
     if way := _way(clause):
         return _moved(clause, way)
     return _stated(clause) if clause.shall else _plainly(clause)
@@ -39,7 +42,7 @@ def _stated(clause: Clause) -> Order | None:
     only(clause, "field", "shall", "to", "bare")
     written = _one(clause, "to", "bare")
     sure = clause.field or written.unit is Unit.MONEY
-    return _set(clause, written) if sure else None
+    return priced(clause, written) if sure else None
 
 
 def _plainly(clause: Clause) -> Order | None:
@@ -86,8 +89,8 @@ def _moved(clause: Clause, way: int) -> Order:
         return _moved_to(clause, written, way)
     if written.numbers[0] <= 0 or written.text[0] in "+-":
         raise Told(
-            f"“{written.text}” is no amount to go {'up' if way > 0 else 'down'} by."
-            " Use a number above zero."
+            "“{amount}” is no amount by which a price can move. Use a number above zero.",
+            amount=written.text,
         )
     if written.unit is Unit.PERCENT:
         return _by_percent(percent(written, clause.text) * way)
@@ -97,14 +100,11 @@ def _moved(clause: Clause, way: int) -> Order:
 
 
 def _percent_or_money(clause: Clause, written: Amount) -> Undecided:
-    choices = [Choice(f"{written.text} %", written.instead(clause.text, f"{written.text}%"))]
-    currency = _currency(clause)
-    choices.append(
-        Choice(
-            f"{written.text} {currency}", written.instead(clause.text, f"{written.text} {currency}")
-        )
+    ways = (f"{written.text} %", f"{written.text} {_currency(clause)}")
+    return Undecided(
+        phrase("By {number} what?", number=written.text),
+        tuple(Choice(way, written.instead(clause.text, way)) for way in ways),
     )
-    return Undecided(f"By {written.text} what?", tuple(choices))
 
 
 def _currency(clause: Clause) -> str:
@@ -112,77 +112,146 @@ def _currency(clause: Clause) -> str:
 
 
 def _moved_to(clause: Clause, written: Amount, way: int) -> Order:
-    if clause.manner:
-        raise Told(f"I did not understand “to {written.text}” beside “off” or “cheaper”.")
     if written.unit is Unit.PERCENT:
         raise _to_percent(clause, written, way)
-    if written.unit is Unit.UNITS or (written.unit is Unit.NONE and clause.field is None):
-        raise Told(
-            f"Is “{written.text}” a price or a stock? Say “the price of …” or “the stock of …”."
-        )
-    order = _set(clause, written)
+    if written.unit is Unit.UNITS:
+        raise Told("“{amount}” is no price.", amount=written.text)
+    if written.unit is Unit.NONE and clause.field is None and not is_a_price(written):
+        raise price_or_stock(clause, written)
+    order = priced(clause, written)
     for target in clause.targets:
         now = target.products[0].price if not target.group else None
         wanted = money(written, clause.text, now.currency) if now else None
         if now and wanted and (wanted.amount - now.amount) * way < 0:
-            verb = clause.verb
-            said = (
-                f"{clause.text[: verb.start]}set{clause.text[verb.end :]}" if verb else clause.text
-            )
-            raise Undecided(
-                f"{target.name} cost {now} when I last looked: {wanted} would"
-                f" {'lower' if way > 0 else 'raise'} it. Set it all the same?",
-                (Choice(f"Set it to {wanted}", said),),
-            )
+            raise _other_way(clause, target, now, wanted)
     return replace(order, guard=Condition("price", "<" if way > 0 else ">", written))
+
+
+def _other_way(clause: Clause, target: Target, now: Money, wanted: Money) -> Undecided:
+    values = {"name": target.name, "now": str(now), "wanted": str(wanted)}
+    asked = phrase(
+        "{name} cost {now} when I last looked: {wanted} would lower it. Set it all the same?",
+        **values,
+    )
+    if wanted.amount > now.amount:
+        asked = phrase(
+            "{name} cost {now} when I last looked: {wanted} would raise it. Set it all the same?",
+            **values,
+        )
+    said = _with_verb(clause, phrase("set")) or clause.text
+    return Undecided(asked, (Choice(phrase("Set it to {price}", price=str(wanted)), said),))
+
+
+def _with_verb(clause: Clause, word: Phrase) -> str | None:
+    """Return the whole message with another verb in the clause; None where it has none."""
+    verb = clause.verb
+    if verb is None:
+        return None
+    said = clause.language.say(word)
+    return f"{clause.text[: verb.start]}{said}{clause.text[verb.end :]}"
+
+
+def is_a_price(written: Amount) -> bool:
+    """Tell whether a bare number can be no stock: 12,50 is a price."""
+    return (
+        len(written.numbers) == 1 and written.numbers[0] != written.numbers[0].to_integral_value()
+    )
+
+
+def price_or_stock(clause: Clause, written: Amount) -> Undecided | Told:
+    """Ask what a bare number behind a product is meant to be."""
+    target = clause.targets[0] if len(clause.targets) == 1 else None
+    if target is None or target.group or clause.conditions or clause.excluded:
+        return Told(
+            "Is “{amount}” a price or a stock? Say “the price of …” or “the stock of …”.",
+            amount=written.text,
+        )
+    say, sku = clause.language.say, target.products[0].sku
+    price = money(written, clause.text, _currency(clause))
+    priced = phrase('set the price of "{sku}" to {amount}', sku=sku, amount=str(price))
+    said = clause.instead(say(Joined((priced, *clause.places()), " ")))
+    choices = []
+    if price.amount > 0:
+        choices.append(Choice(phrase("The price, to {amount}", amount=str(price)), said))
+    whole = written.numbers[0]
+    if whole == whole.to_integral_value():
+        stocked = to_stock(clause, int(whole)).say
+        quantity = phrase("The stock, to {quantity} units", quantity=str(int(whole)))
+        choices.append(Choice(quantity, stocked))
+    return Undecided(
+        phrase("Is “{amount}” a price or a stock?", amount=written.text), tuple(choices)
+    )
 
 
 def _to_percent(clause: Clause, written: Amount, way: int) -> Undecided:
     share = percent(written, clause.text)
-    start = clause.text.casefold().rfind("to", 0, written.start)
-    before, after = clause.text[:start], clause.text[written.end :]
-    goes = "Raise" if way > 0 else "Lower"
-    choices = [Choice(f"{goes} it by {plain(share)}%", f"{before}by {plain(share)}%{after}")]
+    before, after = clause.text[: clause.to_at], clause.text[written.end :]
+
+    def said(by: Decimal) -> str:
+        return f"{before}{clause.language.say(phrase('by {by}%', by=plain(by)))}{after}"
+
+    choices = [Choice(_moving(way, f"{plain(share)}%"), said(share))]
     rest = (share - _HUNDRED) * way
     if rest > 0:
-        choices.append(
-            Choice(
-                f"{goes} it by {plain(rest)}%, to {plain(share)}% of what it is",
-                f"{before}by {plain(rest)}%{after}",
-            )
+        whole = phrase(
+            "{moved}, to {share}% of what it is",
+            moved=_moving(way, f"{plain(rest)}%"),
+            share=plain(share),
         )
-    return Undecided(f"What does “to {written.text}” mean?", tuple(choices))
+        choices.append(Choice(whole, said(rest)))
+    return Undecided(phrase("What does “to {amount}” mean?", amount=written.text), tuple(choices))
+
+
+def _moving(way: int, by: str) -> Phrase:
+    return phrase("Raise it by {by}", by=by) if way > 0 else phrase("Lower it by {by}", by=by)
 
 
 def _assigned(clause: Clause) -> Order | None:
     """Read "set", "change" and "make", which say nothing of up or down."""
     amounts = [one for one in (clause.by, clause.to, clause.bare) if one]
     if clause.field is None and not any(one.unit is Unit.MONEY for one in amounts):
-        return None
+        bare = clause.to or clause.bare
+        if bare and bare.unit is Unit.NONE and clause.does == "assign" and clause.targets:
+            if not is_a_price(bare):
+                raise price_or_stock(clause, bare)
+        else:
+            return None
     only(clause, "field", "by", "to", "bare", "carrier")
     written = _one(clause, "by", "to", "bare")
     if written is not clause.by and written.unit is not Unit.PERCENT:
-        return _set(clause, written)
+        return priced(clause, written)
     if written is clause.to:
         raise Told(
-            f"I did not understand “to {written.text}”."
-            " Say “by 10%” with raise or lower, or “to 17.99”."
+            "I did not understand “to {amount}”. Say “by 10%” with raise or lower, or “to 17.99”.",
+            amount=written.text,
         )
-    if written.text[0] in "+-" and written.unit is Unit.PERCENT:
-        return _by_percent(percent(written, clause.text))
     if written.text[0] in "+-":
-        if written.unit is Unit.NONE:
-            raise _percent_or_money(clause, written)
-        return _by_money(clause, written, 1)
-    verb = clause.verb
-    if verb is None:
-        raise Told("I did not understand whether the price goes up or down.")
-    before, after = clause.text[: verb.start], clause.text[verb.end :]
-    raise Undecided(
-        f"Up or down by {written.text}?",
-        (
-            Choice(f"Raise it by {written.text}", f"{before}raise{after}"),
-            Choice(f"Lower it by {written.text}", f"{before}lower{after}"),
+        return moved_by(clause, written)
+    raise up_or_down(clause, written)
+
+
+def moved_by(clause: Clause, written: Amount) -> Order:
+    """Return the change by an amount whose sign says which way."""
+    if written.unit is Unit.PERCENT:
+        return _by_percent(percent(written, clause.text))
+    if written.unit is Unit.NONE:
+        raise _percent_or_money(clause, written)
+    return _by_money(clause, written, 1)
+
+
+def up_or_down(clause: Clause, written: Amount) -> Undecided:
+    """Ask which way a price is to move."""
+    ways = ((1, phrase("raise")), (-1, phrase("lower")))
+    begin = clause.span[0]
+    bare = f"{clause.text[:begin]}{{}} {clause.text[begin:]}"
+    return Undecided(
+        phrase("Up or down by {amount}?", amount=written.text),
+        tuple(
+            Choice(
+                _moving(way, written.text),
+                _with_verb(clause, word) or bare.format(clause.language.say(word)),
+            )
+            for way, word in ways
         ),
     )
 
@@ -194,7 +263,7 @@ def _by_percent(by: Decimal) -> Order:
         raise Told("Lowering a price by 100% or more leaves no price. Say less, or set a price.")
     if int(by.as_tuple().exponent) < _MOST_DECIMALS:
         raise Told("A percentage has at most six digits after the point.")
-    shown = f"{'Raise' if by > 0 else 'Lower'} the price of {{}} by {canonical(abs(by))}%"
+    shown = _shown(by > 0, f"{canonical(abs(by))}%")
 
     def params(_: ShopView) -> dict[str, JsonValue]:
         return {"change": {"kind": "change_pct", "by": canonical(by)}}
@@ -205,35 +274,50 @@ def _by_percent(by: Decimal) -> Order:
 def _by_money(clause: Clause, written: Amount, way: int) -> Order:
     if written.unit is not Unit.MONEY:
         raise Told(
-            f"“{written.text}” is neither money nor a percentage, so I cannot change a price by it."
+            "“{amount}” is neither money nor a percentage, so I cannot change a price by it.",
+            amount=written.text,
         )
 
     def params(shop: ShopView) -> dict[str, JsonValue]:
         by = money(written, clause.text, shop.currency)
         moved = Money(amount=by.amount * way, currency=by.currency)
         if moved.amount == 0:
-            raise Told(f"A change of {by} changes nothing, so there is nothing to plan.")
+            raise Told("A change of {by} changes nothing, so there is nothing to plan.", by=str(by))
         return {"change": {"kind": "change_by", "by": moved.model_dump(mode="json")}}
 
     up = (way > 0) == (written.numbers[0] > 0)
-    said = written.text.lstrip("+-")
-    return _order(f"{'Raise' if up else 'Lower'} the price of {{}} by {said}", params)
+    return _order(_shown(up, written.text.lstrip("+-")), params)
 
 
-def _set(clause: Clause, written: Amount) -> Order:
+def _shown(up: bool, by: str) -> Phrase:  # noqa: FBT001 - which of two sentences
+    if up:
+        return phrase("Raise the price of {names} by {by}", by=by)
+    return phrase("Lower the price of {names} by {by}", by=by)
+
+
+def priced(clause: Clause, written: Amount) -> Order:
+    """Return the order to set a price."""
     if written.unit in {Unit.PERCENT, Unit.UNITS}:
-        raise Told(f"“{written.text}” is no price.")
+        raise Told("“{amount}” is no price.", amount=written.text)
     if written.numbers[0] <= 0 or written.text[0] == "+":
-        raise Told(f"A price must be a plain number above zero; “{written.text}” is not.")
+        raise Told(
+            "A price must be a plain number above zero; “{amount}” is not.", amount=written.text
+        )
 
     def params(shop: ShopView) -> dict[str, JsonValue]:
         price = money(written, clause.text, shop.currency)
         if price.amount <= 0:
-            raise Told(f"A price must be above zero; “{written.text}” is not.")
+            raise Told("A price must be above zero; “{amount}” is not.", amount=written.text)
         return {"change": {"kind": "set", "price": price.model_dump(mode="json")}}
 
-    return _order(f"Set the price of {{}} to {written.text}", params)
+    return _order(phrase("Set the price of {names} to {amount}", amount=written.text), params)
 
 
-def _order(says: str, params: Params) -> Order:
+def _order(says: Phrase, params: Params) -> Order:
     return Order("offer.update_price", "price", says, params)
+
+
+def following(clause: Clause) -> Order:
+    """Return the order to follow a competitor's price; the amount is known when it runs."""
+    only(clause, "field")
+    return replace(_order(phrase("Match competitors' prices for {names}"), no_params), follows=True)

@@ -7,7 +7,9 @@ from pydantic import JsonValue
 from planner.offline.clauses import Clause
 from planner.offline.conditions import Condition
 from planner.offline.orders import Order, no_params
+from planner.offline.phrases import phrase
 from planner.offline.replies import Told
+from planner.offline.targets import everything
 from planner.planner import ShopView
 
 _IN_STOCK: Final = Condition("stock", ">", 0)
@@ -17,8 +19,11 @@ _MOST_SKUS: Final = 50
 def look(clause: Clause) -> Order | None:
     """Return what a clause wants to see; None where it wants something done."""
     wants = clause.asks or clause.does in {"show", "list"}
-    if not wants:
-        return None
+    return shown(clause) if wants else None
+
+
+def shown(clause: Clause) -> Order | None:
+    """Return what a clause names as something to see."""
     if (
         clause.filled() & {"by", "to", "bare", "manner", "title", "shall", "carrier"}
         or clause.excluded
@@ -38,7 +43,7 @@ def look(clause: Clause) -> Order | None:
 def _orders(clause: Clause) -> Order:
     if clause.targets or clause.conditions:
         raise Told("I can show the newest orders of a shop, not a selection of them.")
-    return Order("order.list", "orders", "Show the newest orders", no_params, writes=False)
+    return Order("order.list", "orders", phrase("Show the newest orders"), no_params, writes=False)
 
 
 def _skus(clause: Clause) -> list[JsonValue]:
@@ -51,7 +56,7 @@ def _stock(clause: Clause) -> Order:
     def params(_: ShopView) -> dict[str, JsonValue]:
         return {"skus": skus} if skus else {}
 
-    says = "Show the stock of {}" if skus else "Show the stock of every article"
+    says = phrase("Show the stock of {names}") if skus else phrase("Show all stock")
     return Order("stock.levels", "stock", says, params, tuple(clause.targets), writes=False)
 
 
@@ -60,13 +65,30 @@ def _listings(clause: Clause) -> Order | None:
         clause.targets
         or clause.conditions
         or clause.every
+        or clause.extreme
+        or clause.field == "price"
         or clause.things in {"listings", "products"}
     )
     if not named:
         return None
     if clause.things == "products" and not (clause.targets or clause.conditions or clause.shops):
-        return Order("product.search", "products", "Show all products", no_params, writes=False)
+        return Order(
+            "product.search",
+            "products",
+            phrase("Show all products"),
+            no_params,
+            fixed={"query": ""},
+            writes=False,
+        )
+    targets = tuple(clause.targets)
+    if not targets and (clause.every or clause.extreme):
+        targets = (everything("all"),)
+    says = phrase("Show {names}") if targets else phrase("Show listings")
+    if clause.extreme:
+        says = phrase("Show the cheapest of {names}")
+    if clause.extreme == "dearest":
+        says = phrase("Show the most expensive of {names}")
     return Order(
-        "listing.search", "find", "Show {}", no_params, tuple(clause.targets),
-        tuple(clause.conditions), writes=False,
+        "listing.search", "find", says, no_params, targets, tuple(clause.conditions),
+        extreme=clause.extreme, writes=False,
     )  # fmt: skip

@@ -3,62 +3,76 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from planner.offline.language import Language
+from planner.offline.phrases import Phrase, Said, phrase
 from planner.planner import Answered, Question, Questions
 
-CAN: Final = (
-    "I am the offline planner: I understand plain orders, not free conversation. For example:\n"
-    "• Drop the price of all mugs on Shopify by 10%\n"
-    "• Set the price of MUG-BLUE to 17.99\n"
-    "• Set the stock of the red mug to 15\n"
-    "• Pause all mugs that are out of stock\n"
-    "• Reopen MUG-BLUE, or end the listing for MUG-XL\n"
-    '• Rename MUG-BLUE to "Ocean Mug"\n'
-    "• List MUG-XL on Shopify\n"
-    "• Which listings are paused? What's the stock of MUG-BLUE? Show my orders\n"
-    "Join several with “and”. Nothing happens before somebody approves it."
-)
 MOST_CHOICES: Final = 10
 
 
 class Told(Exception):
     """The sentence is answered with words alone."""
 
-    def answer(self) -> Answered:
+    def __init__(self, said: Said = "", /, **values: Said) -> None:
+        """Keep what to say."""
+        super().__init__(said)
+        self.said = phrase(said, **values) if isinstance(said, str) else said
+
+    def answer(self, language: Language) -> Answered:
         """Return what the person reads."""
-        return answered(str(self))
+        return answered(language.say(self.said), language)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One way to go on: what the person reads, and the whole order that it stands for."""
 
-    text: str
+    text: Said
     say: str
 
 
 class Undecided(Exception):
     """The sentence has several readings; a person must choose."""
 
-    def __init__(self, text: str, choices: tuple[Choice, ...]) -> None:
-        """Keep the question and the ways to go on."""
-        super().__init__(text)
-        self.choices = choices[:MOST_CHOICES]
+    def __init__(
+        self,
+        said: Phrase,
+        choices: tuple[Choice, ...],
+        around: tuple[str, str] | None = None,
+    ) -> None:
+        """Keep the question and the ways to go on.
 
-    def questions(self) -> Questions:
+        Args:
+            said: the question.
+            choices: what may be answered.
+            around: the order before and after a product that may be named instead.
+        """
+        super().__init__(said)
+        self.said = said
+        self.choices = choices[:MOST_CHOICES]
+        self.around = around
+
+    def questions(self, language: Language) -> Questions:
         """Return what the person reads, with what lets the next message go on."""
+        shown = tuple(language.say(choice.text) for choice in self.choices)
         pending: dict[str, Any] = {
             "planner": "offline",
-            "choices": [{"text": choice.text, "say": choice.say} for choice in self.choices],
+            "language": language.code,
+            "choices": [
+                {"text": text, "say": choice.say}
+                for text, choice in zip(shown, self.choices, strict=True)
+            ],
         }
-        question = Question(str(self), tuple(choice.text for choice in self.choices))
-        return Questions((question,), pending)
+        if self.around:
+            pending["around"] = list(self.around)
+        return Questions((Question(language.say(self.said), shown),), pending)
 
 
-def answered(text: str) -> Answered:
+def answered(text: str, language: Language) -> Answered:
     """Say something, and who says it."""
-    return Answered(f"{text}\n\n{CAN}" if text else CAN)
+    can = language.say(CAN)
+    return Answered(f"{text}\n\n{can}" if text else can)
 
 
-def spoken(names: list[str], word: str = "and") -> str:
-    """Join names as people do: "A, B and C"."""
-    return f" {word} ".join(filter(None, [", ".join(names[:-1]), names[-1] if names else ""]))
+CAN: Final = phrase("I am the offline planner.")
+"""Each language says here, with examples of its own, what can be said in it."""

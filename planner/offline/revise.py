@@ -8,30 +8,34 @@ from typing import Any, Final
 from activities.money import canonical, read_decimal
 from planner.offline.amounts import Unit, amount, percent
 from planner.offline.cursor import Cursor
+from planner.offline.language import Language
 from planner.offline.lexicon import Part, read
 from planner.offline.names import Names, words_of
+from planner.offline.phrases import Listed, phrase
 from planner.offline.replies import Told
 from planner.offline.targets import Target, target
 from planner.offline.tokens import tokenize
 from planner.planner import Proposed, TenantView
 
-_ONLY: Final = frozenset({"only", "just"})
 _SUMMARY: Final = 2000
+_MAKE_IT: Final = ([Part.CARRIER, Part.PRONOUN], [Part.CARRIER, Part.RELATIVE])
 
 
-def revised(text: str, plan: Mapping[str, Any], tenant: TenantView) -> Proposed | None:
+def revised(
+    text: str, plan: Mapping[str, Any], tenant: TenantView, language: Language
+) -> Proposed | None:
     """Return the changed plan; None where the message is no change to it."""
-    lexemes = [one for one in read(tokenize(text)) if one.part is not Part.END]
+    lexemes = [one for one in read(tokenize(text), language) if one.part is not Part.END]
     if not lexemes:
         return None
     first = lexemes[0].tokens[0].word
-    if first in _ONLY and len(lexemes) > 1:
-        return _narrowed(Cursor(text, lexemes, 1), plan, tenant, keep=True)
-    if lexemes[0].part is Part.EXCEPT or first in {"without", "not"}:
-        return _narrowed(Cursor(text, lexemes, 1), plan, tenant, keep=False)
-    spoken = [one.tokens[0].word for one in lexemes]
-    if spoken[:2] == ["make", "it"] or spoken[:2] == ["make", "that"]:
-        return _rescaled(Cursor(text, lexemes, 2), plan)
+    if first in language.sets["only"] and len(lexemes) > 1:
+        return _narrowed(Cursor(text, lexemes, language, 1), plan, tenant, keep=True)
+    if lexemes[0].part is Part.EXCEPT or first in language.sets["leaving"]:
+        return _narrowed(Cursor(text, lexemes, language, 1), plan, tenant, keep=False)
+    opening = [one.part for one in lexemes[:2]]
+    if lexemes[0].value == "make" and opening in _MAKE_IT:
+        return _rescaled(Cursor(text, lexemes, language, 2), plan)
     return None
 
 
@@ -53,14 +57,15 @@ def _narrowed(
         ),
         (),
     )
-    chosen = _named(cursor, Names(tenant.products), head)
+    chosen = _named(cursor, Names(tenant.products, cursor.language), head)
     skus = json.dumps([one.sku for group in chosen for one in group.products], ensure_ascii=False)
     within = f"item.sku in {skus}" if keep else f"!(item.sku in {skus})"
     for step in fanned:
         kept = step.get("when")
         step["when"] = {"cel": f"({kept['cel']}) && {within}" if kept else within}
-    names = ", ".join(one.name for one in chosen)
-    return _again(new, f"{'Only' if keep else 'Without'} {names}.")
+    names = Listed(tuple(one.name for one in chosen))
+    said = phrase("Only {names}.", names=names) if keep else phrase("Without {names}.", names=names)
+    return _again(new, cursor.language.say(said))
 
 
 def _named(cursor: Cursor, names: Names, head: tuple[str, ...]) -> list[Target]:
@@ -107,7 +112,11 @@ def _rescaled(cursor: Cursor, plan: Mapping[str, Any]) -> Proposed | None:
         workflow["title"] = ""
         for step in workflow["steps"]:
             step["title"] = ""
-    return _again(new, f"{'Lower' if falls else 'Raise'} by {canonical(by)}% instead.", fresh=True)
+    shown = f"{canonical(by)}%"
+    said = phrase("Raise by {by} instead.", by=shown)
+    if falls:
+        said = phrase("Lower by {by} instead.", by=shown)
+    return _again(new, cursor.language.say(said), fresh=True)
 
 
 def _again(plan: dict[str, Any], said: str, *, fresh: bool = False) -> Proposed:

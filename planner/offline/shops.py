@@ -1,12 +1,17 @@
 """Names of shops, and which shops an order is for."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from planner.offline.clauses import Clause
 from planner.offline.cursor import Cursor
+from planner.offline.lexicon import Part
 from planner.offline.names import words_of
-from planner.offline.replies import Choice, Told, Undecided, spoken
+from planner.offline.phrases import Listed, phrase
+from planner.offline.replies import Choice, Told, Undecided
 from planner.planner import ShopView
+
+_ENDS: Final = (Part.AND, Part.END, Part.THEN, Part.PREPOSITION, Part.WHEN)
 
 
 def shop(cursor: Cursor, shops: Sequence[ShopView]) -> ShopView | None:
@@ -34,11 +39,21 @@ def shop(cursor: Cursor, shops: Sequence[ShopView]) -> ShopView | None:
     return found[0]
 
 
-def not_connected(name: str, shops: Sequence[ShopView]) -> Told:
-    """Say that a shop is not connected, and which are."""
-    connected = spoken([one.title for one in shops]) or "none yet"
+def not_connected(cursor: Cursor, at: int, shops: Sequence[ShopView]) -> Told:
+    """Say which of the shops named from a word on are not connected, and which are."""
+    names = [cursor.lexemes[at].tokens[0].text]
+    while at + 2 < len(cursor.lexemes):
+        joint, name = cursor.lexemes[at + 1 : at + 3]
+        ends = at + 3 == len(cursor.lexemes) or cursor.lexemes[at + 3].part in {*_ENDS}
+        if joint.part is not Part.AND or name.part is not Part.UNKNOWN or not ends:
+            break
+        names.append(name.tokens[0].text)
+        at += 2
+    connected = Listed(tuple(one.title for one in shops)) if shops else phrase("none yet")
     return Told(
-        f"No shop called “{name}” is connected, so I planned nothing. Connected: {connected}."
+        "No shop called {names} is connected, so I planned nothing. Connected: {connected}.",
+        names=Listed(tuple(f"“{name}”" for name in names), "or"),
+        connected=connected,
     )
 
 
@@ -52,16 +67,19 @@ def settle(clause: Clause, shops: Sequence[ShopView]) -> tuple[ShopView, ...]:
         return (shops[0],)
     text = clause.text.rstrip().rstrip(".!?")
     tail = clause.text.rstrip()[len(text) :]
-    choices = [Choice(one.title, f"{text} on {one.id}{tail}") for one in shops[:9]]
-    raise Undecided(
-        "On which shop?", (*choices, Choice("All of them", f"{text} on all shops{tail}"))
-    )
+    say = clause.language.say
+    choices = [
+        Choice(one.title, f"{text} {say(phrase('on {shop}', shop=one.id))}{tail}")
+        for one in shops[:9]
+    ]
+    everywhere = f"{text} {say(phrase('on all shops'))}{tail}"
+    raise Undecided(phrase("On which shop?"), (*choices, Choice(phrase("All of them"), everywhere)))
 
 
 def _which(cursor: Cursor, found: Sequence[ShopView]) -> Undecided:
     lexeme = cursor.lexemes[cursor.at]
     before, after = cursor.text[: lexeme.start], cursor.text[lexeme.tokens[0].end :]
     return Undecided(
-        f"Which shop is “{lexeme.tokens[0].text}”?",
+        phrase("Which shop is “{name}”?", name=lexeme.tokens[0].text),
         tuple(Choice(one.title, f"{before}{one.id}{after}") for one in found),
     )

@@ -1,14 +1,20 @@
 """Orders that set a stock."""
 
+from typing import Final
+
 from pydantic import JsonValue
 
 from planner.offline.amounts import Amount, Unit, units
 from planner.offline.clauses import Clause
 from planner.offline.orders import Order, only
+from planner.offline.phrases import Joined, phrase
 from planner.offline.replies import Choice, Told, Undecided
 from planner.planner import ShopView
 
 MOST_UNITS = 1_000_000
+_EXACT: Final = phrase(
+    "I can only set a stock to an exact number, such as “set the stock of MUG-BLUE to 12”."
+)
 
 
 def restock(clause: Clause) -> Order | None:
@@ -36,20 +42,30 @@ def restock(clause: Clause) -> Order | None:
     only(clause, "field", "to", "bare", "carrier", "shall")
     if clause.to and clause.bare:
         raise Told("I found two numbers for one stock, so I planned nothing.")
-    return _set(written)
+    return stocked(written)
 
 
-def _set(written: Amount) -> Order:
+def stocked(written: Amount) -> Order:
+    """Return the order to set a stock."""
     quantity = units(written)
     if written.unit not in {Unit.UNITS, Unit.NONE}:
-        raise Told(f"Stock is counted in units; “{written.text}” is something else.")
+        raise Told("Stock is counted in units; “{amount}” is something else.", amount=written.text)
     if not 0 <= quantity <= MOST_UNITS:
-        raise Told(f"A stock is a whole number from 0 to {MOST_UNITS}; “{written.text}” is not.")
+        raise Told(
+            "A stock is a whole number from 0 to {most}; “{amount}” is not.",
+            most=str(MOST_UNITS),
+            amount=written.text,
+        )
 
     def params(_: ShopView) -> dict[str, JsonValue]:
         return {"quantity": quantity}
 
-    return Order("stock.set", "stock", f"Set the stock of {{}} to {quantity}", params)
+    return Order(
+        "stock.set",
+        "stock",
+        phrase("Set the stock of {names} to {quantity}", quantity=str(quantity)),
+        params,
+    )
 
 
 def _relative(clause: Clause, written: Amount) -> Told | Undecided:
@@ -59,18 +75,18 @@ def _relative(clause: Clause, written: Amount) -> Told | Undecided:
         if len(clause.targets) == 1 and not clause.targets[0].group
         else None
     )
-    plainly = (
-        "I can only set a stock to an exact number, such as “set the stock of MUG-BLUE to 12”."
-    )
     if product is None or product.stock is None or written.unit not in {Unit.UNITS, Unit.NONE}:
-        return Told(plainly)
+        return Told(_EXACT)
     more = units(written) * (-1 if clause.does in {"end", "lower"} else 1)
     wanted = product.stock + more
     if clause.does == "assign" or wanted < 0:
-        return Told(plainly)
+        return Told(_EXACT)
     return Undecided(
-        f"I can only set a stock to an exact number. {product.title} ({product.sku}) had"
-        f" {product.stock} when I last looked.",
+        phrase(
+            "I can only set a stock to an exact number. {name} had {stock} when I last looked.",
+            name=f"{product.title} ({product.sku})",
+            stock=str(product.stock),
+        ),
         (to_stock(clause, wanted),),
     )
 
@@ -78,10 +94,15 @@ def _relative(clause: Clause, written: Amount) -> Told | Undecided:
 def to_stock(clause: Clause, quantity: int) -> Choice:
     """Return the choice to set the stock of the clause's one product."""
     product = clause.targets[0].products[0]
-    shops = "".join(
-        f" {'on' if at == 0 else 'and'} {one.id}" for at, one in enumerate(clause.shops)
+    order = phrase(
+        'set the stock of "{sku}" to {quantity}', sku=product.sku, quantity=str(quantity)
     )
+    said = Joined((order, *clause.places()), " ")
     return Choice(
-        f"Set the stock of {product.title} ({product.sku}) to {quantity}",
-        clause.instead(f'set the stock of "{product.sku}" to {quantity}{shops}'),
+        phrase(
+            "Set the stock of {names} to {quantity}",
+            names=f"{product.title} ({product.sku})",
+            quantity=str(quantity),
+        ),
+        clause.instead(clause.language.say(said)),
     )

@@ -1,12 +1,17 @@
 """What an order is about: one product, a group of them, or everything."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from planner.offline.cursor import Cursor
-from planner.offline.lexicon import HEDGES, Part
-from planner.offline.names import Names, forms, is_plural, query_for, words_of
-from planner.offline.replies import Choice, Told, Undecided, spoken
+from planner.offline.lexicon import Part
+from planner.offline.names import Names, words_of
+from planner.offline.phrases import Joined, Listed, Phrase, Said, phrase
+from planner.offline.replies import Choice, Told, Undecided
 from planner.planner import ProductView
+
+_MOST_WORDS: Final = 8
+"""Of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,13 @@ class Target:
         return self.query is not None
 
     @property
-    def name(self) -> str:
+    def name(self) -> Said:
         """Return what a person would call it."""
         if not self.group:
             return f"{self.products[0].title} ({self.products[0].sku})"
-        return f"all listings that match “{self.query}”" if self.query else "all listings"
+        if not self.query:
+            return phrase("all listings")
+        return phrase("all listings that match “{query}”", query=self.query)
 
 
 def everything(text: str) -> Target:
@@ -73,7 +80,7 @@ def _one(product: ProductView, text: str) -> Target:
 def _group(
     words: tuple[str, ...], text: str, found: tuple[ProductView, ...], names: Names
 ) -> Target:
-    query = query_for(words, found)
+    query = names.query_for(words, found)
     return Target(text, found, query, names.inside_a_word(query, found), words)
 
 
@@ -126,14 +133,19 @@ def _by_words(
     cursor: Cursor, names: Names, start: int, *, every: bool, head: tuple[str, ...]
 ) -> Target | None:
     end = start
-    while end < len(cursor.lexemes) and cursor.lexemes[end].part in {Part.UNKNOWN, Part.NUMBER}:
+    most = min(len(cursor.lexemes), start + _MOST_WORDS)
+    while end < most and cursor.lexemes[end].part in {Part.UNKNOWN, Part.NUMBER}:
         end += 1
-    words = tuple(lexeme.tokens[0].word for lexeme in cursor.lexemes[start:end])[:8]
-    words = words[: next((at for at, word in enumerate(words) if word in HEDGES), len(words))]
+    words = tuple(lexeme.tokens[0].word for lexeme in cursor.lexemes[start:end])
+    words = words[
+        : next(
+            (at for at, word in enumerate(words) if word in names.language.sets["hedges"]),
+            len(words),
+        )
+    ]
     for many in range(len(words), 0, -1):
         tried = words[:many]
-        if tried[-1] in {"one", "ones"}:
-            tried = (*tried[:-1], *(head if tried[-1] == "ones" else _singular(head)))
+        tried = _with_head(tried, head, names)
         if not tried or cursor.lexemes[start].part is Part.NUMBER:
             return None
         cursor.at = start + many
@@ -144,8 +156,15 @@ def _by_words(
     return None
 
 
-def _singular(head: tuple[str, ...]) -> tuple[str, ...]:
-    return (*head[:-1], min(forms(head[-1]), key=len)) if head else ()
+def _with_head(tried: tuple[str, ...], head: tuple[str, ...], names: Names) -> tuple[str, ...]:
+    """Put the noun that "one" and "ones" stand for, or that "the red" goes without."""
+    language = names.language
+    if tried[-1] in language.sets["ones"]:
+        return (*tried[:-1], *head)
+    singular = (*head[:-1], min(language.meant(head[-1]), key=len)) if head else ()
+    if tried[-1] in language.sets["one"]:
+        return (*tried[:-1], *singular)
+    return (*tried, *singular) if language.is_adjective(tried[-1]) else tried
 
 
 def _choose(
@@ -154,11 +173,13 @@ def _choose(
     found = names.titled(words)
     if not found:
         return None
-    if every or is_plural(words, found):
+    if every or names.is_plural(words, found):
         return _group(words, text, found, names)
     exact = tuple(one for one in found if words_of(one.title) == words)
     if len(exact or found) == 1:
         return replace(_one((exact or found)[0], text), words=words)
+    if names.loosely:
+        return _group(words, text, found, names)
     raise _which(cursor, exact or found, text, start)
 
 
@@ -169,12 +190,21 @@ def _which(cursor: Cursor, found: tuple[ProductView, ...], text: str, start: int
     choices = [
         Choice(f"{one.title} ({one.sku})", f'{before}"{one.sku}"{rest}') for one in found[:9]
     ]
-    choices.append(Choice(f"All {len(found)} of them", f'{before}all "{text}"{rest}'))
-    return Undecided(f"Which product do you mean by “{text}”?", tuple(choices))
+    every = cursor.language.say(phrase('all "{text}"', text=text))
+    choices.append(
+        Choice(phrase("All {many} of them", many=str(len(found))), f"{before}{every}{rest}")
+    )
+    return Undecided(phrase("Which product do you mean by “{text}”?", text=text), tuple(choices))
 
 
 def unknown(text: str, names: Names) -> Told:
     """Say that there is no such product, and what was perhaps meant."""
-    near = names.near(text)
-    meant = f" Did you mean {spoken(near, 'or')}?" if near else ""
-    return Told(f"I know no product called “{text}”.{meant}")
+    said = phrase("I know no product called “{text}”.", text=text)
+    return Told(Joined((said, *did_you_mean(names.near(text))), " "))
+
+
+def did_you_mean(near: list[str]) -> tuple[Phrase, ...]:
+    """Say what was perhaps meant, if anything was."""
+    if not near:
+        return ()
+    return (phrase("Did you mean {names}?", names=Listed(tuple(near), "or")),)

@@ -6,29 +6,15 @@ from decimal import Decimal
 from typing import Any, Final
 
 from planner.offline.ceilings import drift
+from planner.offline.language import Clock, Language
 from planner.offline.lexicon import Lexeme, Part
+from planner.offline.phrases import phrase
 from planner.offline.replies import Choice, Undecided
 
-_DAYS: Final = {
-    name: number
-    for number, name in enumerate(
-        "sunday monday tuesday wednesday thursday friday saturday".split()
-    )
-}
-_ANY_DAY: Final = "|".join(_DAYS)
-_TIME: Final = (
-    r"(?: at (?P<hour>[0-9]{1,2})(?: : (?P<minute>[0-9]{2}))?(?: (?P<half>am|pm))?(?: o'clock)?)?"
-)
-_CLOCK: Final = re.compile(
-    rf"(?P<often>daily|every day|each day|every weekday|on weekdays|weekdays"
-    rf"|every (?P<day>{_ANY_DAY})|on (?P<days>{_ANY_DAY})s){_TIME}"
-)
-_INTERVAL: Final = re.compile(
-    r"(?P<hourly>hourly|every hour)|every (?P<many>[0-9]{1,2}) (?P<unit>minutes|hours)"
-)
 _MOST_HOUR: Final = 23
 _MOST_MINUTE: Final = 59
 _NOON: Final = 12
+_WORKDAYS: Final = "1-5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +29,8 @@ class Timing:
     """The schedule came first, so that it is meant for all that follows."""
     drift: Decimal | None = None
     """How far prices may move in all, in percent."""
+    assumed: int | None = None
+    """The hour, where nobody said one and it hardly matters."""
 
     @property
     def trigger(self) -> dict[str, Any]:
@@ -52,66 +40,77 @@ class Timing:
         return {"kind": "schedule", "cron": self.cron, "zone": self.zone}
 
 
-def timing(text: str, given: list[Lexeme], zone: str) -> Timing:
-    """Take the words of a schedule off the beginning or the end of a message."""
-    lexemes, most = drift(given)
+def timing(
+    text: str, given: list[Lexeme], zone: str, language: Language, *, hour: int | None = None
+) -> Timing:
+    """Take the words of a schedule off the beginning or the end of a message.
+
+    Args:
+        text: the whole message.
+        given: the words to look in.
+        zone: IANA zone in which times are meant.
+        language: that of the message.
+        hour: what to assume where none is said; None asks.
+    """
+    lexemes, most = drift(given, language)
     words = [
         token.word if lexeme.part is not Part.QUOTED else '"'
         for lexeme in lexemes
         for token in lexeme.tokens
     ]
     ends = [at for at, lexeme in enumerate(lexemes) for _ in lexeme.tokens]
-    for start in _starts(words):
-        match, length = _match(words, start)
+    for start in (at for at, word in enumerate(words) if word in language.clock.opening):
+        match, length = _match(words, start, language)
         if match is None:
             continue
-        cron = _cron(match, text, lexemes, ends[start + length - 1])
+        said = match.groupdict()
+        unsaid = "hour" in said and said["hour"] is None
+        if unsaid and hour is None:
+            raise _at_what_time(text, lexemes[ends[start + length - 1]].end, language)
+        cron = _cron({**said, "hour": str(hour)} if unsaid else said, language.clock)
         if cron is None:
             continue
         rest = lexemes[: ends[start]] + lexemes[ends[start + length - 1] + 1 :]
         while rest and rest[0].tokens[0].text == ",":
             rest = rest[1:]
-        return Timing(rest, cron, zone, start == 0, most)
+        assumed = hour if unsaid else None
+        return Timing(rest, cron, zone, start == 0, most, assumed)
     return Timing(given)
 
 
-def _starts(words: list[str]) -> list[int]:
-    opening = {"daily", "every", "each", "on", "weekdays", "hourly"}
-    return [at for at, word in enumerate(words) if word in opening]
-
-
-def _match(words: list[str], start: int) -> tuple[re.Match[str] | None, int]:
+def _match(words: list[str], start: int, language: Language) -> tuple[re.Match[str] | None, int]:
     """Return the schedule that begins at a word, if it begins or ends a sentence."""
     spoken = " ".join(words[start : start + 10])
-    match = _CLOCK.match(spoken) or _INTERVAL.match(spoken)
+    match = language.clock.at.match(spoken) or language.clock.every.match(spoken)
     if match is None or (len(spoken) > match.end() and spoken[match.end()] != " "):
         return None, 0
     length = len(match[0].split(" "))
-    opens = start == 0 or words[start - 1] in {".", "!", "\n", ",", "please"}
+    polite = language.sets["polite"]
+    opens = start == 0 or words[start - 1] in {".", "!", "\n", ","} or words[start - 1] in polite
     closes = start + length == len(words) or words[start + length] in {".", "!", "?", "\n", ","}
     return (match, length) if opens or closes else (None, 0)
 
 
-def _cron(match: re.Match[str], text: str, lexemes: list[Lexeme], last: int) -> str | None:
-    said = match.groupdict()
-    if "unit" in said:
+def _at_what_time(text: str, end: int, language: Language) -> Undecided:
+    choices = (language.say(phrase("at {hour}:00", hour=hour)) for hour in ("6", "9", "12", "18"))
+    return Undecided(
+        phrase("At what time?"),
+        tuple(Choice(one, f"{text[:end]} {one}{text[end:]}") for one in choices),
+    )
+
+
+def _cron(said: dict[str, str | None], clock: Clock) -> str | None:
+    if "many" in said:
         return _interval(said)
-    if said["hour"] is None:
-        end = lexemes[last].end
-        choices = (f"at {hour}:00" for hour in (6, 9, 12, 18))
-        raise Undecided(
-            "At what time?",
-            tuple(Choice(one, f"{text[:end]} {one}{text[end:]}") for one in choices),
-        )
-    hour, minute = int(said["hour"]), int(said["minute"] or 0)
-    if said["half"]:
+    hour, minute = int(said["hour"] or 0), int(said["minute"] or 0)
+    if half := said.get("half"):
         if not 1 <= hour <= _NOON:
             return None
-        hour = hour % _NOON + (_NOON if said["half"] == "pm" else 0)
+        hour = hour % _NOON + (_NOON if half == "pm" else 0)
     if hour > _MOST_HOUR or minute > _MOST_MINUTE:
         return None
     day = said["day"] or said["days"]
-    week = str(_DAYS[day]) if day else ("1-5" if "weekday" in said["often"] else "*")
+    week = str(clock.days.index(day)) if day else (_WORKDAYS if said["week"] else "*")
     return f"{minute} {hour} * * {week}"
 
 
@@ -119,6 +118,6 @@ def _interval(said: dict[str, str | None]) -> str | None:
     if said["hourly"]:
         return "0 * * * *"
     many = int(said["many"] or 0)
-    if said["unit"] == "minutes":
+    if said["minutes"]:
         return f"*/{many} * * * *" if 0 < many <= _MOST_MINUTE and 60 % many == 0 else None
     return f"0 */{many} * * *" if 0 < many <= _MOST_HOUR and 24 % many == 0 else None

@@ -2,23 +2,39 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from planner.offline.amounts import Amount, Unit
 from planner.offline.clauses import Clause
 from planner.offline.listings import listing
 from planner.offline.orders import Order, aimed
-from planner.offline.prices import reprice
+from planner.offline.phrases import Listed, phrase
+from planner.offline.prices import following, reprice
 from planner.offline.reads import look
-from planner.offline.replies import Choice, Told, Undecided, spoken
+from planner.offline.replies import Choice, Told, Undecided
 from planner.offline.shops import settle
+from planner.offline.short import terse
 from planner.offline.stocks import restock, to_stock
+from planner.offline.syncing import syncing
 from planner.planner import ShopView
 
-NOT_UNDERSTOOD = "I did not understand what to do, so I planned nothing."
+NOT_UNDERSTOOD: Final = phrase("I did not understand what to do, so I planned nothing.")
 
 
-def orders(clauses: Sequence[Clause], shops: Sequence[ShopView]) -> list[Order]:
+def orders(
+    clauses: Sequence[Clause],
+    shops: Sequence[ShopView],
+    given: Order | None = None,
+    *,
+    follows: bool = False,
+) -> list[Order]:
     """Return the orders of a message, in order.
+
+    Args:
+        clauses: what was said.
+        shops: those of the tenant.
+        given: an order before the first, to which "it" may refer.
+        follows: "update the price" means to follow a competitor's.
 
     Raises:
         Told: a clause is not an order.
@@ -28,9 +44,13 @@ def orders(clauses: Sequence[Clause], shops: Sequence[ShopView]) -> list[Order]:
     for at, clause in enumerate(clauses):
         before = clauses[at - 1] if at else None
         _inherit(clause, before)
-        order = _order(clause)
+        last = found[-1] if found else given
+        if clause.does == "sync":
+            found.append(_synced(clause, shops, last))
+            continue
+        order = _order(clause, follows=follows)
         if order.writes:
-            order = aimed(clause, order, found[-1] if found else None)
+            order = aimed(clause, order, last)
         elif clause.pronoun:
             raise Told("Please name the product that you want to see.")
         if order.activity == "product.search" and not order.writes:
@@ -44,6 +64,12 @@ def orders(clauses: Sequence[Clause], shops: Sequence[ShopView]) -> list[Order]:
     return found
 
 
+def _synced(clause: Clause, shops: Sequence[ShopView], before: Order | None) -> Order:
+    order = syncing(clause, shops, before)
+    named = clause.targets or clause.pronoun or clause.this
+    return aimed(clause, order, before) if named else replace(order, then=clause.then)
+
+
 def _one_currency(clause: Clause, order: Order) -> None:
     """Refuse an amount without currency for shops that sell in different ones."""
     currencies = sorted({shop.currency for shop in order.shops})
@@ -53,18 +79,35 @@ def _one_currency(clause: Clause, order: Order) -> None:
     bare = any(isinstance(one, Amount) and one.unit is Unit.NONE for one in priced)
     if len(currencies) > 1 and bare:
         raise Told(
-            f"Those shops sell in {spoken(currencies)}. Please order for each in its own currency."
+            "Those shops sell in {currencies}. Please order for each in its own currency.",
+            currencies=Listed(tuple(currencies)),
         )
 
 
-def _order(clause: Clause) -> Order:
+def _order(clause: Clause, *, follows: bool) -> Order:
+    if clause.does == "undo":
+        raise Told(
+            "I cannot undo from here. Say what it should be, such as “set the price of MUG-BLUE to"
+            " 19.99”."
+        )
+    if clause.does == "match" or (follows and _follows(clause)):
+        return following(clause)
     if clause.states and not clause.asks:
         raise _stated(clause)
+    if not (clause.verb or clause.carrier or clause.asks or clause.shall or clause.manner):
+        terse_order = terse(clause)
+        if terse_order is not None:
+            return terse_order
     found = look(clause) if clause.asks or clause.does == "show" else None
     found = found or restock(clause) or listing(clause) or reprice(clause) or look(clause)
     if found is None:
         raise Told(NOT_UNDERSTOOD)
     return found
+
+
+def _follows(clause: Clause) -> bool:
+    amounts = clause.by or clause.to or clause.bare
+    return clause.does in {"assign", "lower"} and clause.field == "price" and not amounts
 
 
 def _inherit(clause: Clause, before: Clause | None) -> None:
@@ -89,13 +132,15 @@ def _stated(clause: Clause) -> Told | Undecided:
         whole = written.numbers[0]
         if len(written.numbers) > 1 or whole != whole.to_integral_value() or whole < 0:
             return Told(NOT_UNDERSTOOD)
-        return Undecided("Is that an order?", (to_stock(clause, int(whole)),))
+        return Undecided(phrase("Is that an order?"), (to_stock(clause, int(whole)),))
     if written.unit not in {Unit.MONEY, Unit.NONE}:
         return Told(NOT_UNDERSTOOD)
     target = clause.targets[0]
-    said = clause.instead(f'set the price of "{target.products[0].sku}" to {written.text}')
+    sku, amount = target.products[0].sku, written.text
+    order = phrase('set the price of "{sku}" to {amount}', sku=sku, amount=amount)
+    shown = phrase("Set the price of {names} to {amount}", names=target.name, amount=amount)
     return Undecided(
-        "Is that an order?", (Choice(f"Set the price of {target.name} to {written.text}", said),)
+        phrase("Is that an order?"), (Choice(shown, clause.instead(clause.language.say(order))),)
     )
 
 

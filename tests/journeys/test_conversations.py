@@ -96,3 +96,43 @@ def test_another_trigger_is_shown_with_its_digest_and_stored_nowhere(product: Pr
     assert len(document["digest"]) == 64
     assert len(document["lines"]) == 6
     assert product.api("GET", "/api/approvals").json() == waiting
+
+
+def test_a_watch_is_shown_as_if_it_fired_and_stored_nowhere(product: Product) -> None:
+    waiting = product.api("GET", "/api/approvals").json()
+
+    code, document = product.cli(
+        "chat", "--as", "manager", "--once",
+        "When the stock of the blue mug falls below 5, pause it",
+    )  # fmt: skip
+
+    assert (code, document["kind"]) == (3, "refused")
+    assert [refusal["rule"] for refusal in document["refusals"]] == ["trigger_unavailable"]
+    assert len(document["digest"]) == 64
+    assert [(line["activity"], line["sku"]) for line in document["lines"]] == [
+        ("listing.pause", "MUG-BLUE")
+    ]
+    assert product.api("GET", "/api/approvals").json() == waiting
+
+
+def test_what_a_watch_will_find_is_known_only_when_it_fires(product: Product) -> None:
+    code, document = product.cli(
+        "chat", "--as", "manager", "--once",
+        "Pause a listing when stock runs out, reopen it when it comes back.",
+    )  # fmt: skip
+
+    assert (code, document["kind"]) == (3, "refused")
+    rules = [refusal["rule"] for refusal in document["refusals"]]
+    assert rules == ["trigger_unavailable", "trigger_unavailable"]
+    assert document["lines"] == []
+
+
+def test_the_first_long_sentence_says_which_shops_are_missing(product: Product) -> None:
+    _, document = product.cli(
+        "chat", "--as", "manager", "--once",
+        "List this product on Amazon and eBay, sync the inventory daily, and update prices on"
+        " Shopify when competitors drop theirs by more than 5%",
+    )  # fmt: skip
+
+    assert document["kind"] == "answer"
+    assert "No shop called “Amazon” or “eBay” is connected" in document["text"]

@@ -1,6 +1,7 @@
 """A tenant as the seeded sandbox has it: forty products in one shop, or in two."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -43,12 +44,32 @@ CANDLE-1|Soy Candle|16.00|13
 def _products() -> tuple[ProductView, ...]:
     rows = (row.split("|") for row in _ROWS.strip().splitlines())
     return tuple(
-        ProductView(sku, title, Money(amount=Decimal(price), currency="EUR"), int(stock))
+        ProductView(
+            sku,
+            title,
+            Money(amount=Decimal(price), currency="EUR"),
+            int(stock),
+            Money(amount=Decimal(15), currency="EUR") if sku == "MUG-BLUE" else None,
+        )
         for sku, title, price, stock in rows
     )
 
 
 PRODUCTS = _products()
+
+
+ONE = ShopView("shopify", "Shopify", "shopify", "EUR")
+SHOPS = {
+    "one": (ONE,),
+    "two": (ONE, ShopView("outlet", "Outlet", "shopify", "GBP")),
+    "market": (
+        replace(ONE, activities=frozenset({"listing.create", "offer.update_price"})),
+        *(
+            ShopView(name, title, name, "EUR", frozenset({"offer.competitor_price"}))
+            for name, title in (("amazon", "Amazon"), ("ebay", "eBay"))
+        ),
+    ),
+}
 
 
 def look_up(text: str) -> Sequence[ProductView]:
@@ -67,14 +88,10 @@ def products() -> tuple[ProductView, ...]:
 
 @pytest.fixture(scope="session")
 def tenant() -> Callable[[str], TenantView]:
-    """Make the tenant with one shop, or with two."""
+    """Make the tenant with one shop, with two, or with those of several marketplaces."""
 
-    def make(shops: str = "one") -> TenantView:
-        one = ShopView("shopify", "Shopify", "shopify", "EUR")
-        two = ShopView("outlet", "Outlet", "shopify", "GBP")
+    def make(shops: str = "one", locale: str = "en") -> TenantView:
         activities = ("listing.search", "offer.update_price", "stock.set")
-        return TenantView(
-            "en", "EUR", (one, two) if shops == "two" else (one,), look_up, activities
-        )
+        return TenantView(locale, "EUR", SHOPS[shops], look_up, activities)
 
     return make

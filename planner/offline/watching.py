@@ -1,0 +1,261 @@
+"""From something to wait for to the workflows that watch for it.
+
+A watch compares what it sees with what it saw at its last firing. It therefore fires at every
+crossing of the line, either way, and its steps run at one of them: so it is armed again as soon
+as the stock is back, and nothing is done twice while the stock stays low.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Final
+
+from activities.money import canonical, rounded
+from planner.offline.amounts import money
+from planner.offline.ceilings import ceilings
+from planner.offline.conditions import Condition
+from planner.offline.draft import Draft, cel
+from planner.offline.orders import Order
+from planner.offline.phrases import Listed, phrase
+from planner.offline.replies import Choice, Told, Undecided
+from planner.offline.targets import Target
+from planner.offline.watches import Happening
+from planner.planner import ProductView, ShopView
+
+Drafted = tuple[Draft, dict[str, Any], dict[str, Any]]
+"""A workflow, its trigger and its limits beside that of the items."""
+AddSteps = Callable[[Draft, Sequence[Order]], None]
+
+_COMPETITORS: Final = "offer.competitor_price"
+_EVERY_S: Final = 900
+_COMPETITORS_EVERY_S: Final = 3600
+_MOST_PCT: Final = Decimal(20)
+_BELOW: Final = (5, 10, 20, 30)
+_SKU: Final = "trigger.previous.listings.exists(p, p.sku == item.sku && {})"
+_STATES: Final = {"pause": "active", "reopen": "paused"}
+"""State in which a listing must be for an order to change it."""
+
+
+def watched(
+    draft: Draft, orders: Sequence[Order], what: Happening, shops: Sequence[ShopView], add: AddSteps
+) -> list[Drafted]:
+    """Return a workflow for each shop that has to be looked at."""
+    condition = what.condition
+    if condition is None:
+        return _competitors(draft, orders, what, shops, add)
+    places = what.shops or tuple(dict.fromkeys(shop for one in orders for shop in one.shops))
+    if not places and len(shops) != 1:
+        raise Told("Please say on which shop I shall watch for that.")
+    target = what.target or next((one.targets[0] for one in orders if one.targets), None)
+    if target is None:
+        raise Told("I did not understand which product to watch. Please name it.")
+    drafts = []
+    for shop in places or shops:
+        fresh = _fresh(draft)
+        trigger = _crossing(fresh, orders, condition, target, shop, add)
+        limits = ceilings(fresh.text, fresh.steps, what.drift, fresh.language)
+        drafts.append((fresh, trigger, dict(limits)))
+    return drafts
+
+
+def _fresh(draft: Draft) -> Draft:
+    return Draft(draft.text, draft.language, draft.taken)
+
+
+def _watch(activity: str, params: dict[str, Any], when: str, every_s: int) -> dict[str, Any]:
+    return {
+        "kind": "watch", "activity": activity, "params": params, "when": {"cel": when},
+        "every_s": every_s,
+    }  # fmt: skip
+
+
+def _crossing(
+    draft: Draft,
+    orders: Sequence[Order],
+    condition: Condition,
+    target: Target,
+    shop: ShopView,
+    add: AddSteps,
+) -> dict[str, Any]:
+    if target.group:
+        activity, params = "listing.search", {"shop": shop.id, "query": target.query or ""}
+        now, before = cel(draft, condition, shop, "n"), cel(draft, condition, shop, "p")
+        same = f"trigger.previous.listings.exists(p, p.sku == n.sku && ({now}) != ({before}))"
+        when = f"trigger.now.listings.exists(n, {same})"
+        _each(draft, orders, condition, target, shop)
+    else:
+        activity, params = "listing.get", {"shop": shop.id, "sku": target.products[0].sku}
+        holds = cel(draft, condition, shop, "trigger.now.listing")
+        before = cel(draft, condition, shop, "trigger.previous.listing")
+        when = " != ".join(one if one.startswith("less") else f"({one})" for one in (holds, before))
+        add(draft, [replace(one, shops=(shop,)) if one.shops else one for one in orders])
+        for step in draft.steps:
+            if step["activity"] not in {"listing.search", "product.search"}:
+                kept = step.get("when")
+                step["when"] = {"cel": f"{holds} && ({kept['cel']})" if kept else holds}
+    draft.assume(
+        phrase(
+            "Looked at every {minutes} minutes; it acts when the line is crossed, not on what is"
+            " past it already.",
+            minutes=str(_EVERY_S // 60),
+        )
+    )
+    return _watch(activity, params, when, _EVERY_S)
+
+
+def _each(
+    draft: Draft, orders: Sequence[Order], condition: Condition, target: Target, shop: ShopView
+) -> None:
+    """Add steps for those listings of the watched group that have just crossed the line."""
+    now, before = cel(draft, condition, shop), cel(draft, condition, shop, "p")
+    for order in orders:
+        if order.targets != (target,) or order.conditions or order.excluded or order.source:
+            raise Told(
+                "Where a group is watched, I can only do something with the listings that it"
+                " happens to. Please name one product."
+            )
+        parts = [now, _SKU.format(f"!({before})")]
+        if state := _STATES.get(order.id):
+            parts.append(f'item.state == "{state}"')
+        if order.by_listing and (condition.compare, condition.value) == ("<=", 0):
+            others = "v.listing == item.listing && v.stock > 0"
+            parts.append(f"!trigger.now.listings.exists(v, {others})")
+            draft.assume(phrase("A listing with variants has run out when all of them have."))
+        named = "listing" if order.by_listing else "sku"
+        draft.add(
+            order.id,
+            {
+                "activity": order.activity,
+                "title": draft.say(order.says.filled(names=target.name))[:200],
+                "for_each": {"ref": "trigger.now.listings"},
+                "when": {"cel": " && ".join(parts)},
+                "params": {
+                    "shop": shop.id,
+                    **order.params(shop),
+                    named: {"ref": f"item.{named}"},
+                },
+            },
+        )
+        if order.id == "reopen":
+            draft.assume(
+                phrase("Reopened is what is paused then, whoever paused it, and was out of stock.")
+            )
+        draft.says.append(draft.say(order.says.filled(names=target.name)))
+
+
+def _competitors(
+    draft: Draft,
+    orders: Sequence[Order],
+    what: Happening,
+    shops: Sequence[ShopView],
+    add: AddSteps,
+) -> list[Drafted]:
+    """Return a workflow for each shop that reports what competitors ask."""
+    products = {one.sku: one for order in orders for to in order.targets for one in to.products}
+    if len(products) != 1 or any(to.group for order in orders for to in order.targets):
+        raise Told("I can watch competitors for one product at a time. Please name it.")
+    product = next(iter(products.values()))
+    own = {shop.id for order in orders for shop in order.shops}
+    reporting = [
+        one
+        for one in (what.shops or shops)
+        if (one.id not in own or what.shops)
+        and (one.activities is None or _COMPETITORS in one.activities)
+    ]
+    if not reporting:
+        raise Told(
+            "None of the connected shops reports what competitors ask: {shops}. Connect one that"
+            " does.",
+            shops=Listed(tuple(one.title for one in what.shops or shops)),
+        )
+    return [_follow(draft, orders, what, product, shop, add) for shop in reporting]
+
+
+def _follow(
+    mother: Draft,
+    orders: Sequence[Order],
+    what: Happening,
+    product: ProductView,
+    shop: ShopView,
+    add: AddSteps,
+) -> Drafted:
+    draft = _fresh(mother)
+    pct = canonical(what.fell_by or Decimal(0))
+    both = "has(trigger.now.price) && has(trigger.previous.price)"
+    when = f'{both} && fell_by(trigger.previous.price, trigger.now.price, "{pct}")'
+    limits: dict[str, Any] = {}
+    for order in orders:
+        if order.follows:
+            limits |= _match(draft, order, product, shop, what)
+        else:
+            add(draft, [order])
+    if not limits:
+        limits = dict(ceilings(draft.text, draft.steps, what.drift, draft.language))
+    draft.assume(
+        phrase(
+            "Competitors are those that {shop} reports, looked at every hour; a fall is measured"
+            " from what it was at the last time.",
+            shop=shop.title,
+        )
+    )
+    params = {"shop": shop.id, "sku": product.sku}
+    return draft, _watch(_COMPETITORS, params, when, _COMPETITORS_EVERY_S), limits
+
+
+def _match(
+    draft: Draft, order: Order, product: ProductView, reports: ShopView, what: Happening
+) -> dict[str, Any]:
+    """Add the steps that go down with a competitor; return the ceilings for it."""
+    said = what.floor
+    floor = money(said, draft.text, order.shops[0].currency) if said else product.floor
+    if floor is None:
+        raise _how_low(draft, product)
+    for shop in order.shops:
+        if len({shop.currency, reports.currency, floor.currency}) > 1:
+            raise Told(
+                "{shop} sells in {currency} and {other} in {theirs}. I convert nothing, so I cannot"
+                " match one with the other.",
+                shop=shop.title,
+                currency=shop.currency,
+                other=reports.title,
+                theirs=reports.currency,
+            )
+        params = {"shop": shop.id, "sku": product.sku}
+        own = draft.add("own", {"activity": "listing.get", "params": params})
+        lower = f"has(trigger.now.price) && less(trigger.now.price, {own}.listing.price)"
+        none = rounded(Decimal(0), shop.currency).model_dump(mode="json")
+        change = {
+            "kind": "undercut", "by": none, "of": {"ref": "trigger.now.price"},
+            "floor": floor.model_dump(mode="json"),
+        }  # fmt: skip
+        step = {"activity": order.activity, "when": {"cel": lower}}
+        draft.add("match", {**step, "params": {**params, "change": change}})
+    draft.says.append(
+        draft.say(
+            phrase(
+                "Match competitors' prices for {name}, never below {floor}",
+                name=f"{product.title} ({product.sku})",
+                floor=str(floor),
+            )
+        )
+    )
+    draft.assume(
+        phrase("A price only follows downwards, at most {most}% at once.", most=str(_MOST_PCT))
+    )
+    return {"price_change_pct": canonical(_MOST_PCT), "floor": floor.model_dump(mode="json")}
+
+
+def _how_low(draft: Draft, product: ProductView) -> Undecided | Told:
+    """Ask for the lowest price; without one nothing may follow anybody."""
+    price = product.price
+    if price is None:
+        return Told("{sku} has no floor and no price, so I cannot follow anybody.", sku=product.sku)
+    body = draft.text.rstrip().rstrip(".!?")
+    choices = []
+    for below in _BELOW:
+        least = rounded(price.amount * (100 - below) / 100, price.currency)
+        said = draft.say(phrase("never below {floor}", floor=str(least)))
+        choices.append(Choice(str(least), f"{body}, {said}"))
+    return Undecided(
+        phrase("How low may the price of {sku} follow?", sku=product.sku), tuple(choices)
+    )
