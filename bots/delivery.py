@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from bots import phrases
@@ -46,9 +47,15 @@ class Delivery:
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def once(self) -> None:
-        """Bring every card that is behind up to date."""
-        for told in await self._office.store.read(cursors.behind):
-            await self._catch_up(told)
+        """Bring every card that is behind up to date; one that cannot be keeps no other waiting."""
+        last = ("", "")
+        while cards := await self._office.store.read(partial(cursors.behind, after=last)):
+            for told in cards:
+                try:
+                    await self._catch_up(told)
+                except Exception:
+                    log.exception("the card %s could not be told; its turn comes again", told.card)
+            last = (cards[-1].tenant, cards[-1].card)
 
     async def _catch_up(self, told: Told) -> None:
         happened = await self._office.store.read(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, tuple_, update
 
 from workflows.store.door import Transaction
 from workflows.store.rows import insert_new
@@ -41,8 +41,12 @@ def move(tx: Transaction, tenant: str, card: str, *, since: int, to: int) -> boo
     return moved.rowcount == 1
 
 
-def behind(tx: Transaction, limit: int = 100) -> list[Told]:
-    """Return the cards of every tenant whose subject has events that they do not show."""
+def behind(tx: Transaction, after: tuple[str, str] = ("", ""), limit: int = 100) -> list[Told]:
+    """Return the cards of every tenant whose subject has events that they do not show.
+
+    Args:
+        after: tenant and card of the last one of the page before.
+    """
     newest = (
         select(func.max(Event.seq))
         .where(
@@ -54,7 +58,7 @@ def behind(tx: Transaction, limit: int = 100) -> list[Told]:
     )
     rows = tx.execute(
         select(*(getattr(Cursor, name) for name in Told.__dataclass_fields__))
-        .where(newest > Cursor.seq)
+        .where(newest > Cursor.seq, tuple_(Cursor.tenant, Cursor.card) > after)
         .order_by(Cursor.tenant, Cursor.card)
         .limit(limit)
     )
