@@ -57,7 +57,7 @@ def test_a_rejection_is_told_with_its_reason(product: Product) -> None:
 
 
 def test_a_question_is_answered_in_its_thread(product: Product) -> None:
-    asked = product.say("list my mugs")
+    asked = product.say("list my mugs on Shopify")
 
     answered = product.say(asked["questions"][0]["choices"][0], thread=asked["thread"])
 

@@ -222,7 +222,7 @@ def test_help_names_every_word(product: Product) -> None:
 def test_a_word_between_a_question_and_its_answer_leaves_the_question_open(
     product: Product,
 ) -> None:
-    asked = product.say("list my mugs")
+    asked = product.say("list my mugs on Shopify")
     product.say("status", thread=asked["thread"])
 
     answered = product.say(asked["questions"][0]["choices"][0], thread=asked["thread"])

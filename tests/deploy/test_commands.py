@@ -55,7 +55,7 @@ def test_a_refusal_ends_with_three_and_its_reasons(served: Product) -> None:
 
 
 def test_a_question_ends_with_four_and_an_answer_with_zero(served: Product) -> None:
-    asked, question = served.cli("chat", "--as", "manager", "--once", "list my mugs")
+    asked, question = served.cli("chat", "--as", "manager", "--once", "list my mugs on Shopify")
     answered, answer = served.cli(
         "chat", "--as", "manager", "--once", "Show my mugs", "--thread", question["thread"]
     )
@@ -262,7 +262,7 @@ def test_a_wrong_setting_is_one_document_with_its_place(tmp_path: Path) -> None:
 
 
 def test_a_dialogue_is_no_single_document(served: Product) -> None:
-    ended = served.run("chat", "--as", "manager", "--json", stdin="list my mugs\n")
+    ended = served.run("chat", "--as", "manager", "--json", stdin="list my mugs on Shopify\n")
 
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "--once" in ended.stderr
