@@ -168,7 +168,9 @@ def test_an_invalid_plan_lists_every_problem(product: Product) -> None:
 def test_a_thread_that_nobody_could_have_is_as_unknown_as_any_other(
     product: Product, thread: str
 ) -> None:
-    answer = product.api("POST", "/api/messages", {"text": "list my mugs on Shopify", "thread": thread})
+    answer = product.api(
+        "POST", "/api/messages", {"text": "list my mugs on Shopify", "thread": thread}
+    )
 
     assert (answer.status_code, answer.json()["code"], answer.json()["at"]) == (
         404,
