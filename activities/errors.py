@@ -11,6 +11,7 @@ CountersignError            its text is safe to post in the seller's thread
     │   └── NotFound        no such listing, order or product
     ├── Conflict            the world moved since it was approved: shown, never forced
     ├── Throttled           retried after `retry_after_s` seconds
+    │   └── Late            we took too long ourselves, and sent nothing
     ├── Unavailable         nothing was sent: retried
     └── OutcomeUnknown      sent, no answer: read back before anything else
 
@@ -117,6 +118,19 @@ class Throttled(ActivityError):
         """Keep the wait in seconds."""
         super().__init__(f"The marketplace asks to wait {retry_after_s:g} s.", at=at)
         self.retry_after_s = retry_after_s
+
+
+class Late(Throttled):
+    """Countersign had too much to do to send it in time; nothing was sent."""
+
+    code = "late"
+
+    def __init__(self, place: str, why: str) -> None:
+        """Say what took so long; a moment later there may be room."""
+        text = f"{place}: nothing was sent, because {why}."
+        hint = "Countersign is busy; run the rest again when less is going on."
+        CountersignError.__init__(self, text, at=place, hint=hint)
+        self.retry_after_s = 1.0
 
 
 class Unavailable(ActivityError):

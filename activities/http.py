@@ -15,7 +15,7 @@ from typing import Any, Final
 import httpx2
 
 from activities.clock import Clock
-from activities.errors import ActivityError, OutcomeUnknown, Unavailable
+from activities.errors import ActivityError, Late, OutcomeUnknown, Unavailable
 
 CONNECT_S: Final = 4.0
 TOTAL_S: Final = 12.0
@@ -25,7 +25,6 @@ _PASSED: Final = "the time for sending it had passed"
 _UNSENT: Final = (
     httpx2.ConnectError,
     httpx2.ConnectTimeout,
-    httpx2.PoolTimeout,
     httpx2.ProxyError,
     httpx2.UnsupportedProtocol,
     httpx2.InvalidURL,
@@ -86,6 +85,7 @@ async def post(http: httpx2.AsyncClient, request: Post, clock: Clock) -> Answer:
     """Send one request, once.
 
     Raises:
+        Late: nothing was sent, because Countersign itself has too much to do.
         Unavailable: nothing was sent; or a read got no answer.
         OutcomeUnknown: a write may have been sent and no answer came.
     """
@@ -105,9 +105,10 @@ async def _attempt(
         if step.endswith("send_request_headers.started") and _is_late(request, clock):
             raise _TooLateError
 
-    if http.is_closed or _is_late(request, clock):
-        why = "Countersign is shutting down" if http.is_closed else _PASSED
-        return _unsent(request, why), None
+    if http.is_closed:
+        return _unsent(request, "Countersign is shutting down"), None
+    if _is_late(request, clock):
+        return Late(request.place, _PASSED), None
     try:
         async with asyncio.timeout(TOTAL_S):
             came = await http.post(
@@ -117,15 +118,28 @@ async def _attempt(
                 extensions={"trace": on_step},
                 follow_redirects=False,
             )
-    except _TooLateError:
-        return _unsent(request, _PASSED), None
-    except _UNSENT:
-        return _unsent(request, "the shop could not be reached"), None
-    except (TimeoutError, httpx2.TimeoutException):
-        return lost(request.place, "did not answer in time", writes=request.writes), None
-    except (httpx2.HTTPError, httpx2.StreamError, OSError):
-        return lost(request.place, "broke off the connection", writes=request.writes), None
+    except (
+        _TooLateError,
+        httpx2.HTTPError,
+        httpx2.InvalidURL,
+        httpx2.StreamError,
+        OSError,
+    ) as failed:
+        return _meaning(request, failed), None
     return None, Answer(came.status_code, came.headers, came.content)
+
+
+def _meaning(request: Post, failed: Exception) -> ActivityError:
+    """Say what is known of a request that got no answer."""
+    if isinstance(failed, _TooLateError):
+        return Late(request.place, _PASSED)
+    if isinstance(failed, httpx2.PoolTimeout):
+        return Late(request.place, "too many calls are on their way already")
+    if isinstance(failed, _UNSENT):
+        return _unsent(request, "the shop could not be reached")
+    if isinstance(failed, TimeoutError | httpx2.TimeoutException):
+        return lost(request.place, "did not answer in time", writes=request.writes)
+    return lost(request.place, "broke off the connection", writes=request.writes)
 
 
 def _is_late(request: Post, clock: Clock) -> bool:

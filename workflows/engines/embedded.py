@@ -23,8 +23,9 @@ from workflows.store.outcomes import Recorded
 log = logging.getLogger(__name__)
 
 SWEEP_S: Final = 2.0
-TOGETHER: Final = 256
-"""Pieces of work on their way at once, over all runs."""
+ABREAST: Final = 8
+"""Pieces of work of one run on their way at once. Each run has its own turns: one that waits for a
+halt or a slow shop, perhaps for hours, keeps no other run waiting."""
 Made = Recorded | Outcome
 """What a piece of work came to: still to be recorded, or known already."""
 
@@ -41,7 +42,6 @@ class EmbeddedEngine:
         self._runs: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._jobs: dict[tuple[str, str], Job] = {}
         self._sweeper: asyncio.Task[None] | None = None
-        self._limit = asyncio.Semaphore(TOGETHER)
 
     def serve(self, office: Office) -> None:
         """Take the office whose runs it drives; once, before the start."""
@@ -116,13 +116,16 @@ class EmbeddedEngine:
         state, works = begin(job.signed.shape, job.stored)
         if job.cancelling:
             state = stop(state)  # what is pending may be in doubt: it settles, nothing follows
+        turns = asyncio.Semaphore(ABREAST)
         flying: set[asyncio.Task[Made]] = set()
         try:
             while works or flying:
                 if len(works) == 1 and not flying:  # alone, it needs no task of its own
-                    landed = [await self._one(office, job, works[0])]
+                    landed = [await _one(office, job, works[0], turns)]
                 else:
-                    flying |= {asyncio.create_task(self._one(office, job, work)) for work in works}
+                    flying |= {
+                        asyncio.create_task(_one(office, job, work, turns)) for work in works
+                    }
                     ended, flying = await asyncio.wait(flying, return_when=FIRST_COMPLETED)
                     landed = [task.result() for task in ended]
                 state, works = advance(state, *await _known(office, job, landed))
@@ -131,9 +134,10 @@ class EmbeddedEngine:
                 task.cancel()
         return state.result or "cancelled"
 
-    async def _one(self, office: Office, job: Job, work: Work) -> Made:
-        async with self._limit:
-            return await perform.work(office, job, work.step, work.chunk)
+
+async def _one(office: Office, job: Job, work: Work, turns: asyncio.Semaphore) -> Made:
+    async with turns:
+        return await perform.work(office, job, work.step, work.chunk)
 
 
 async def _known(office: Office, job: Job, landed: list[Made]) -> list[Outcome]:

@@ -13,6 +13,7 @@ from activities.context import Call
 from activities.core.listing import GetListing
 from activities.errors import (
     ActivityError,
+    Late,
     NotFound,
     OutcomeUnknown,
     Rejected,
@@ -220,8 +221,9 @@ async def test_nothing_leaves_after_the_send_deadline(connect: Connect) -> None:
     async with scripted(lambda _: WHOLE) as shop:
         call = connect(shop.base_url)
         late = Call(call.client, call.clock, call.products, "k", datetime.now(UTC))
-        with pytest.raises(Unavailable, match="nothing was sent"):
+        with pytest.raises(Late) as too_late:
             await write(late)
+        assert "nothing was sent" in too_late.value.text
 
         assert shop.seen == []
 
