@@ -53,6 +53,8 @@ class Clause:
     """The shop whose stock is copied."""
     states: bool = False
     """Says how things are ("is"), and orders nothing."""
+    costs: bool = False
+    """Says what something costs, by a verb."""
     shall: bool = False
     then: bool = False
     span: tuple[int, int] = (0, 0)

@@ -70,9 +70,10 @@ def _state_or_about(cursor: Cursor) -> Condition | None:
     state = cursor.take(Part.STATE)
     if state:
         return adjective(state.value)
-    about = cursor.take(Part.FIELD, "price", "stock", "title")
+    field = cursor.take(Part.FIELD, "price", "costs", "stock", "title")
     cursor.skip(Part.IS, Part.STOP)
-    return _about(cursor, about.value if about else None)
+    about = field.value if field else None
+    return _about(cursor, "price" if about == "costs" else about)
 
 
 def _about(cursor: Cursor, about: str | None) -> Condition | None:

@@ -98,6 +98,8 @@ class Parser(Joints):
     def _is(self, lexeme: Lexeme) -> bool:
         if lexeme.part is Part.SHALL:
             self._clause.shall = True
+        elif self._cursor.at == self._clause.start:
+            self._clause.asks = "what"  # "is the blue mug paused"
         elif not self._clause.asks:
             self._clause.states = True
         if lexeme.value == "cost":
@@ -117,8 +119,11 @@ class Parser(Joints):
         return self._pass()
 
     def _asks(self, lexeme: Lexeme) -> bool:
-        if self._cursor.at > self._clause.start and (self._clause.targets or self._clause.every):
+        before = self._clause.targets or self._clause.every
+        if self._cursor.at > self._clause.start and before and not self._clause.asks:
             return self._relative(lexeme)  # mugs which are paused
+        if self._clause.asks and lexeme.value == "what":
+            return self._pass()  # "how many do we have"
         self._clause.fill("asks", lexeme.value, lexeme.value)
         return self._pass()
 
@@ -126,12 +131,14 @@ class Parser(Joints):
         if self._target(lexeme):
             return True
         follows = self._cursor.part(1)
-        if follows is Part.COMPARES and lexeme.value in {"price", "stock"}:
+        name = "price" if lexeme.value == "costs" else lexeme.value
+        if follows is Part.COMPARES and name in {"price", "stock"}:
             self._cursor.at += 1
-            return self._holds(comparison(self._cursor, lexeme.value))
-        if self._clause.field not in {None, lexeme.value}:
+            return self._holds(comparison(self._cursor, name))
+        if self._clause.field not in {None, name}:
             return False
-        self._clause.field = lexeme.value
+        self._clause.costs = self._clause.costs or lexeme.value == "costs"
+        self._clause.field = name
         self._last = "field"
         return self._pass()
 

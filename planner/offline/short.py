@@ -16,7 +16,7 @@ def terse(clause: Clause) -> Order | None:
     if not amounts:
         return shown(clause)
     only(clause, "field", "by", "to", "bare")
-    if not clause.targets or clause.field not in {None, "price", "stock"}:
+    if not (clause.targets or clause.every) or clause.field not in {None, "price", "stock"}:
         return None
     if len(amounts) > 1:
         raise Told("I found two amounts and do not know which one counts, so I planned nothing.")
@@ -41,14 +41,15 @@ def _set(clause: Clause, written: Amount) -> Order:
     if unsure and not is_a_price(written):
         raise price_or_stock(clause, written)
     order = priced(clause, written)
-    if written is not clause.to and any(target.group for target in clause.targets):
+    many = not clause.targets or any(target.group for target in clause.targets)
+    if many and written is not clause.to:
         raise _each(clause, written)
     return order
 
 
 def _each(clause: Clause, written: Amount) -> Undecided:
     """Ask whether "mugs 2 euros" is to make each of them cost that."""
-    names = Listed(tuple(target.name for target in clause.targets))
+    names = Listed(tuple(to.name for to in clause.targets) or (phrase("all listings"),))
     shown = phrase("Set the price of {names} to {amount}", names=names, amount=written.text)
     said = phrase("set the price to {amount}", amount=written.text)
     begin, end = clause.span[0], written.start

@@ -92,7 +92,9 @@ def _order(clause: Clause, *, follows: bool) -> Order:
         )
     if clause.does == "match" or (follows and _follows(clause)):
         return following(clause)
-    if clause.states and not clause.asks:
+    acts = clause.verb or clause.carrier or clause.shall or clause.manner or clause.asks
+    written = clause.to or clause.bare or clause.by
+    if (clause.states and not clause.asks) or (clause.costs and written and not acts):
         raise _stated(clause)
     if not (clause.verb or clause.carrier or clause.asks or clause.shall or clause.manner):
         terse_order = terse(clause)

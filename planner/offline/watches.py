@@ -41,9 +41,11 @@ class Happening:
 
 def happening(cursor: Cursor, names: Names, shops: Sequence[ShopView]) -> Happening | None:
     """Read what is waited for; None where it is nothing that can be watched."""
+    start = cursor.at
     cursor.skip(Part.STOP)
     if cursor.take(Part.COMPETITORS):
         return _competitors(cursor, shops)
+    cursor.at = start
     return _crossing(cursor, names, shops)
 
 
@@ -52,7 +54,7 @@ def _competitors(cursor: Cursor, shops: Sequence[ShopView]) -> Happening | None:
     falls, by, where = False, None, list[ShopView]()
     while (lexeme := cursor.peek()) is not None:
         if lexeme.part in {Part.VERB, Part.MOVES}:
-            if falls or lexeme.value not in {"lower", "moves"}:
+            if falls or lexeme.value not in {"lower", "falls"}:
                 break
             falls = True
             cursor.at += 1
@@ -81,9 +83,11 @@ def _crossing(cursor: Cursor, names: Names, shops: Sequence[ShopView]) -> Happen
     """Read "the stock of the blue mug falls below 5"."""
     found = Happening()
     about: str | None = None
-    every = False
+    every, ways = False, set[str]()
     while (lexeme := cursor.peek()) is not None:
         if lexeme.part in _BESIDE:
+            ways.add(lexeme.value)
+            every = every or lexeme.value == "some"  # "a mug" may be any of them
             cursor.at += 1
         elif found.condition is not None:
             break
@@ -102,7 +106,13 @@ def _crossing(cursor: Cursor, names: Names, shops: Sequence[ShopView]) -> Happen
             break
     if every and found.target is None:
         found = replace(found, target=everything("all"))
-    return found if found.condition is not None else None
+    return found if found.condition is not None and _agrees(found.condition, ways) else None
+
+
+def _agrees(condition: Condition, ways: set[str]) -> bool:
+    """Tell whether "falls" and "rises" go the way of the comparison behind them."""
+    down = condition.compare in {"<", "<="}
+    return ("rises" if down else "falls") not in ways
 
 
 def _condition(cursor: Cursor, about: str | None) -> Condition | None:

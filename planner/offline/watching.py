@@ -8,6 +8,7 @@ as the stock is back, and nothing is done twice while the stock stays low.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 from typing import Any, Final
 
 from activities.money import canonical, rounded
@@ -46,13 +47,17 @@ def watched(
     places = what.shops or tuple(dict.fromkeys(shop for one in orders for shop in one.shops))
     if not places and len(shops) != 1:
         raise Told("Please say on which shop I shall watch for that.")
-    target = what.target or next((one.targets[0] for one in orders if one.targets), None)
-    if target is None:
+    targets = dict.fromkeys(to for one in orders for to in one.targets)
+    looked_at = (what.target,) if what.target is not None else tuple(targets)
+    if not looked_at:
         raise Told("I did not understand which product to watch. Please name it.")
     drafts = []
-    for shop in places or shops:
+    for target, shop in product(looked_at, places or shops):
         fresh = _fresh(draft)
-        trigger = _crossing(fresh, orders, condition, target, shop, add)
+        mine = orders
+        if len(looked_at) > 1:  # each of them is watched, and only it is acted on
+            mine = [replace(one, targets=(target,)) for one in orders if target in one.targets]
+        trigger = _crossing(fresh, mine, condition, target, shop, add)
         limits = ceilings(fresh.text, fresh.steps, what.drift, fresh.language)
         drafts.append((fresh, trigger, dict(limits)))
     return drafts
@@ -154,7 +159,7 @@ def _competitors(
     products = {one.sku: one for order in orders for to in order.targets for one in to.products}
     if len(products) != 1 or any(to.group for order in orders for to in order.targets):
         raise Told("I can watch competitors for one product at a time. Please name it.")
-    product = next(iter(products.values()))
+    article = next(iter(products.values()))
     own = {shop.id for order in orders for shop in order.shops}
     reporting = [
         one
@@ -168,14 +173,14 @@ def _competitors(
             " does.",
             shops=Listed(tuple(one.title for one in what.shops or shops)),
         )
-    return [_follow(draft, orders, what, product, shop, add) for shop in reporting]
+    return [_follow(draft, orders, what, article, shop, add) for shop in reporting]
 
 
 def _follow(
     mother: Draft,
     orders: Sequence[Order],
     what: Happening,
-    product: ProductView,
+    article: ProductView,
     shop: ShopView,
     add: AddSteps,
 ) -> Drafted:
@@ -186,7 +191,7 @@ def _follow(
     limits: dict[str, Any] = {}
     for order in orders:
         if order.follows:
-            limits |= _match(draft, order, product, shop, what)
+            limits |= _match(draft, order, article, shop, what)
         else:
             add(draft, [order])
     if not limits:
@@ -198,18 +203,18 @@ def _follow(
             shop=shop.title,
         )
     )
-    params = {"shop": shop.id, "sku": product.sku}
+    params = {"shop": shop.id, "sku": article.sku}
     return draft, _watch(_COMPETITORS, params, when, _COMPETITORS_EVERY_S), limits
 
 
 def _match(
-    draft: Draft, order: Order, product: ProductView, reports: ShopView, what: Happening
+    draft: Draft, order: Order, article: ProductView, reports: ShopView, what: Happening
 ) -> dict[str, Any]:
     """Add the steps that go down with a competitor; return the ceilings for it."""
     said = what.floor
-    floor = money(said, draft.text, order.shops[0].currency) if said else product.floor
+    floor = money(said, draft.text, order.shops[0].currency) if said else article.floor
     if floor is None:
-        raise _how_low(draft, product)
+        raise _how_low(draft, article)
     for shop in order.shops:
         if len({shop.currency, reports.currency, floor.currency}) > 1:
             raise Told(
@@ -220,7 +225,7 @@ def _match(
                 other=reports.title,
                 theirs=reports.currency,
             )
-        params = {"shop": shop.id, "sku": product.sku}
+        params = {"shop": shop.id, "sku": article.sku}
         own = draft.add("own", {"activity": "listing.get", "params": params})
         lower = f"has(trigger.now.price) && less(trigger.now.price, {own}.listing.price)"
         none = rounded(Decimal(0), shop.currency).model_dump(mode="json")
@@ -234,7 +239,7 @@ def _match(
         draft.say(
             phrase(
                 "Match competitors' prices for {name}, never below {floor}",
-                name=f"{product.title} ({product.sku})",
+                name=f"{article.title} ({article.sku})",
                 floor=str(floor),
             )
         )
@@ -245,11 +250,11 @@ def _match(
     return {"price_change_pct": canonical(_MOST_PCT), "floor": floor.model_dump(mode="json")}
 
 
-def _how_low(draft: Draft, product: ProductView) -> Undecided | Told:
+def _how_low(draft: Draft, article: ProductView) -> Undecided | Told:
     """Ask for the lowest price; without one nothing may follow anybody."""
-    price = product.price
+    price = article.price
     if price is None:
-        return Told("{sku} has no floor and no price, so I cannot follow anybody.", sku=product.sku)
+        return Told("{sku} has no floor and no price, so I cannot follow anybody.", sku=article.sku)
     body = draft.text.rstrip().rstrip(".!?")
     choices = []
     for below in _BELOW:
@@ -257,5 +262,5 @@ def _how_low(draft: Draft, product: ProductView) -> Undecided | Told:
         said = draft.say(phrase("never below {floor}", floor=str(least)))
         choices.append(Choice(str(least), f"{body}, {said}"))
     return Undecided(
-        phrase("How low may the price of {sku} follow?", sku=product.sku), tuple(choices)
+        phrase("How low may the price of {sku} follow?", sku=article.sku), tuple(choices)
     )
