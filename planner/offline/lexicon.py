@@ -126,7 +126,9 @@ def _joined(lexemes: list[Lexeme], language: "Language") -> list[Lexeme]:
     """Read a verb and the particle at the end of its clause as one: "hebe … an"."""
     found = list(lexemes)
     for at, lexeme in enumerate(lexemes):
-        particles = language.separable.get(lexeme.tokens[0].word, {})
+        particles = language.separable.get(lexeme.tokens[0].word)
+        if particles is None:
+            continue
         end = _end(found, at)
         particle = found[end].tokens[0].word if end > at else ""
         if particle in particles:

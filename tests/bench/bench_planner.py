@@ -53,9 +53,12 @@ def measured(said: str, view: TenantView) -> float:
 
 @pytest.mark.parametrize("size", [40, 1_000])
 def test_a_message_is_read_while_one_blinks(size: int) -> None:
-    cases = yaml.safe_load(
-        (Path(__file__).parents[1] / "planner" / "sentences.yaml").read_text(encoding="utf-8")
-    )
+    folder = Path(__file__).parents[1] / "planner"
+    cases = [
+        case
+        for path in sorted(folder.glob("*.yaml"))
+        for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
     view = tenant(size)
     times = sorted(measured(case["say"], view) for case in cases)
     sys.stdout.write(
