@@ -233,8 +233,9 @@ def _not_yet(plan: Plan) -> list[Refused]:
             step=None,
             rule="trigger_unavailable",
             reason=(
-                f"{workflow.title or workflow.id}: a plan that runs on a {workflow.trigger.kind}"
-                " can be checked and shown, and not yet be run. Ask for it to be done now instead."
+                f"“{workflow.title.rstrip('.') or workflow.id}” runs on a {workflow.trigger.kind}:"
+                " such a plan can be checked and shown, and not yet be run."
+                " Ask for it to be done now instead."
             ),
             limit="immediately",
         )

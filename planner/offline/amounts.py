@@ -7,8 +7,8 @@ from typing import Final
 
 from activities.money import DIGITS, Money, plain
 from planner.offline.cursor import Cursor
-from planner.offline.lexicon import Part
 from planner.offline.numbers import readings
+from planner.offline.parts import Part
 from planner.offline.phrases import phrase
 from planner.offline.replies import Choice, Told, Undecided
 

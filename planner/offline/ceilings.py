@@ -7,8 +7,9 @@ from activities.money import canonical, read_decimal
 from planner.offline.amounts import Amount, amount
 from planner.offline.cursor import Cursor
 from planner.offline.language import Language
-from planner.offline.lexicon import Lexeme, Part
+from planner.offline.lexicon import Lexeme
 from planner.offline.numbers import readings
+from planner.offline.parts import Part
 from planner.offline.phrases import phrase
 from planner.offline.replies import Choice, Told, Undecided
 

@@ -5,7 +5,8 @@ import dataclasses
 from planner.offline.amounts import Amount
 from planner.offline.conditions import Condition
 from planner.offline.language import Language
-from planner.offline.lexicon import Lexeme, Part
+from planner.offline.lexicon import Lexeme
+from planner.offline.parts import Part
 from planner.offline.phrases import Listed, Phrase, phrase
 from planner.offline.replies import Told
 from planner.offline.targets import Target

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from planner.offline.amounts import Amount, Unit, amount
 from planner.offline.cursor import Cursor
-from planner.offline.lexicon import Part
+from planner.offline.parts import Part
 from planner.offline.phrases import phrase
 from planner.offline.replies import Choice, Told, Undecided
 

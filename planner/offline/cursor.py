@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from planner.offline.language import Language
-from planner.offline.lexicon import Lexeme, Part
+from planner.offline.lexicon import Lexeme
+from planner.offline.parts import Part
 
 
 @dataclass(slots=True)

@@ -6,8 +6,9 @@ from typing import Final
 
 from planner.offline.ceilings import drift, floor
 from planner.offline.cursor import Cursor
-from planner.offline.lexicon import Lexeme, Part
+from planner.offline.lexicon import Lexeme
 from planner.offline.names import Names
+from planner.offline.parts import Part
 from planner.offline.polite import Sentence, sentences
 from planner.offline.replies import Told
 from planner.offline.triggers import Timing, timing

@@ -7,8 +7,9 @@ from planner.offline.amounts import Unit, amount
 from planner.offline.clauses import Clause
 from planner.offline.conditions import Condition
 from planner.offline.cursor import Cursor
-from planner.offline.lexicon import Lexeme, Part
+from planner.offline.lexicon import Lexeme
 from planner.offline.names import Names
+from planner.offline.parts import Part
 from planner.offline.shops import shop
 from planner.offline.targets import target, unknown
 from planner.planner import ShopView

@@ -5,7 +5,8 @@ from typing import Final
 from planner.offline.clauses import is_amount
 from planner.offline.conditions import condition
 from planner.offline.filler import Filler
-from planner.offline.lexicon import Lexeme, Part
+from planner.offline.lexicon import Lexeme
+from planner.offline.parts import Part
 from planner.offline.replies import Told
 from planner.offline.shops import not_connected
 from planner.offline.targets import target, unknown

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from planner.offline.lexicon import Part
+from planner.offline.parts import Part
 from planner.offline.phrases import Joined, Listed, Phrase, Said
 
 _FOLDER: Final = Path(__file__).with_name("languages")

@@ -1,69 +1,11 @@
-"""The parts that words play, and the words of a message with theirs.
-
-A word that a language does not list can only be part of a product's name or a shop's; anywhere
-else it is unknown, and an order with an unknown word is no order. Words that do not change what is
-meant are listed as `stop`, so that leaving them out is a decision made there and nowhere else.
-"""
+"""The words of a message, each with the part it plays and what it stands for."""
 
 from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from planner.offline.language import Language
+from planner.offline.parts import Part
 from planner.offline.tokens import Kind, Token
-
-if TYPE_CHECKING:
-    from planner.offline.language import Language
-
-
-class Part(Enum):
-    """The part a word plays in a sentence."""
-
-    VERB = "verb"
-    CARRIER = "carrier"
-    """A verb that says nothing alone: make, put, give."""
-    ASKS = "asks"
-    """Opens a question: what, which, how many."""
-    FIELD = "field"
-    THING = "thing"
-    """product, listing, item: what a target may be called."""
-    ALL = "all"
-    MANNER = "manner"
-    """cheaper, dearer, half: how a price moves."""
-    COMPARES = "compares"
-    STATE = "state"
-    RELATIVE = "relative"
-    """that, which, whose, with: opens a condition."""
-    PRONOUN = "pronoun"
-    PREPOSITION = "preposition"
-    IS = "is"
-    SHALL = "shall"
-    """should be, must cost: a statement that is an order."""
-    EXCEPT = "except"
-    AND = "and"
-    THEN = "then"
-    END = "end"
-    NUMBER = "number"
-    PERCENT = "percent"
-    CURRENCY = "currency"
-    UNITS = "units"
-    EVERYWHERE = "everywhere"
-    QUOTED = "quoted"
-    STOP = "stop"
-    COLON = "colon"
-    UNKNOWN = "unknown"
-    THIS = "this"
-    """this product: one that nobody has named yet."""
-    EXTREME = "extreme"
-    """cheapest, dearest."""
-    WHEN = "when"
-    """Opens what a watch waits for; nothing else may."""
-    MOVES = "moves"
-    RUNS_OUT = "runs_out"
-    COMES_BACK = "comes_back"
-    COMPETITORS = "competitors"
-    THEIRS = "theirs"
-    FLOOR = "floor"
-    """never below: opens the lowest price that may follow another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +33,7 @@ ACTS: Final = frozenset(
 """Parts of which a message needs one to mean anything."""
 
 
-def read(tokens: list[Token], language: "Language") -> list[Lexeme]:
+def read(tokens: list[Token], language: Language) -> list[Lexeme]:
     """Give every token its part; of several, the longest phrase wins."""
     lexemes: list[Lexeme] = []
     at = 0
@@ -102,7 +44,7 @@ def read(tokens: list[Token], language: "Language") -> list[Lexeme]:
     return _joined(lexemes, language) if language.separable else lexemes
 
 
-def _lexeme(tokens: list[Token], at: int, language: "Language") -> Lexeme:
+def _lexeme(tokens: list[Token], at: int, language: Language) -> Lexeme:
     token = tokens[at]
     if token.kind is Kind.QUOTED:
         return Lexeme(Part.QUOTED, token.text, (token,))
@@ -122,7 +64,7 @@ def _lexeme(tokens: list[Token], at: int, language: "Language") -> Lexeme:
     return Lexeme(Part.UNKNOWN, token.word, (token,))
 
 
-def _joined(lexemes: list[Lexeme], language: "Language") -> list[Lexeme]:
+def _joined(lexemes: list[Lexeme], language: Language) -> list[Lexeme]:
     """Read a verb and the particle at the end of its clause as one: "hebe … an"."""
     found = list(lexemes)
     for at, lexeme in enumerate(lexemes):

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from planner.offline.amounts import Amount
 from planner.offline.language import Language
-from planner.offline.lexicon import Lexeme, Part
+from planner.offline.lexicon import Lexeme
 from planner.offline.orders import Order, no_params
+from planner.offline.parts import Part
 from planner.offline.phrases import phrase
 from planner.offline.replies import Told
 from planner.offline.watches import Happening

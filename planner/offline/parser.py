@@ -7,8 +7,9 @@ from planner.offline.clauses import Clause
 from planner.offline.conditions import adjective, comparison, condition
 from planner.offline.cursor import Cursor
 from planner.offline.joints import Joints
-from planner.offline.lexicon import Lexeme, Part
+from planner.offline.lexicon import Lexeme
 from planner.offline.names import Names
+from planner.offline.parts import Part
 from planner.offline.replies import MOST_CHOICES, Told
 from planner.planner import ShopView
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from planner.offline.language import Language
-from planner.offline.lexicon import Lexeme, Part
+from planner.offline.lexicon import Lexeme
+from planner.offline.parts import Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from activities.money import canonical, read_decimal
 from planner.offline.amounts import Unit, amount, percent
 from planner.offline.cursor import Cursor
 from planner.offline.language import Language
-from planner.offline.lexicon import Part, read
+from planner.offline.lexicon import read
 from planner.offline.names import Names, words_of
+from planner.offline.parts import Part
 from planner.offline.phrases import Listed, phrase
 from planner.offline.replies import Told
 from planner.offline.targets import Target, target

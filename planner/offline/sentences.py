@@ -6,9 +6,10 @@ from typing import Final
 from planner.offline.clauses import Clause
 from planner.offline.cursor import Cursor
 from planner.offline.language import writes_comma
-from planner.offline.lexicon import Lexeme, Part
+from planner.offline.lexicon import Lexeme
 from planner.offline.names import Names
 from planner.offline.parser import Parser
+from planner.offline.parts import Part
 from planner.offline.phrases import Joined, Listed, Phrase, Said, phrase
 from planner.offline.polite import Sentence
 from planner.offline.replies import Told, Undecided

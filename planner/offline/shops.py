@@ -5,8 +5,8 @@ from typing import Final
 
 from planner.offline.clauses import Clause
 from planner.offline.cursor import Cursor
-from planner.offline.lexicon import Part
 from planner.offline.names import words_of
+from planner.offline.parts import Part
 from planner.offline.phrases import Listed, phrase
 from planner.offline.replies import Choice, Told, Undecided
 from planner.planner import ShopView

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from planner.offline.cursor import Cursor
-from planner.offline.lexicon import Part
 from planner.offline.names import Names, words_of
+from planner.offline.parts import Part
 from planner.offline.phrases import Joined, Listed, Phrase, Said, phrase
 from planner.offline.replies import Choice, Told, Undecided
 from planner.planner import ProductView

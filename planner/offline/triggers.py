@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from planner.offline.ceilings import drift
 from planner.offline.language import Clock, Language
-from planner.offline.lexicon import Lexeme, Part
+from planner.offline.lexicon import Lexeme
+from planner.offline.parts import Part
 from planner.offline.phrases import phrase
 from planner.offline.replies import Choice, Undecided
 

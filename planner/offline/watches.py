@@ -8,8 +8,8 @@ from typing import Final
 from planner.offline.amounts import Amount, Unit, amount, percent
 from planner.offline.conditions import Condition, adjective, comparison
 from planner.offline.cursor import Cursor
-from planner.offline.lexicon import Part
 from planner.offline.names import Names
+from planner.offline.parts import Part
 from planner.offline.shops import shop
 from planner.offline.targets import Target, everything, target
 from planner.planner import ShopView
