@@ -110,8 +110,8 @@ async def _done(office: Office, job: Job, place: _Place, chunk: int) -> Recorded
         wanted = await _resolved(office, job, step)
         if not wanted.condition_held:
             return Recorded(Outcome(step.id, chunk, Kind.SKIPPED), None, None)
-        ended = await _calls(office, job, place, chunk, list(wanted.entries))
-        return _plain(step.id, chunk, ended[0])
+        (params,) = wanted.entries
+        return _plain(step.id, chunk, await _call(office, job, place, chunk, params))
     if chunk == 0:
         wanted = await _resolved(office, job, step)
         if place.activity.item is ItemKind.LISTING:
@@ -167,12 +167,21 @@ def _aggregated(step: Step, found: list[Recorded]) -> JsonValue:
     return fanned_out(results, sum(chunk.outcome.failed for chunk in chunks))
 
 
+async def _call(
+    office: Office, job: Job, place: _Place, chunk: int, params: dict[str, JsonValue]
+) -> _Ended:
+    """Make the one call of a plain step; most are reads, which need no task of their own."""
+    if not place.activity.writes:
+        return await _read(office, job, place, params)
+    (ended,) = await _calls(office, job, place, chunk, [params])
+    return ended
+
+
 async def _calls(
     office: Office, job: Job, place: _Place, chunk: int, entries: list[dict[str, JsonValue]]
 ) -> list[_Ended]:
     if not place.activity.writes:
-        made = [read_in_run(office, job, place.implementation, params) for params in entries]
-        return [_read_ended(result) for result in await several(made)]
+        return await several([_read(office, job, place, params) for params in entries])
     standing = await office.store.read(
         lambda tx: receipts.of_step(tx, job.tenant, job.run, place.step.id)
     )
@@ -185,9 +194,11 @@ async def _calls(
     return list(await asyncio.gather(*(one(params) for params in entries)))
 
 
-def _read_ended(result: JsonValue | CountersignError) -> _Ended:
-    if isinstance(result, CountersignError):
-        return _stopped(result)
+async def _read(office: Office, job: Job, place: _Place, params: dict[str, JsonValue]) -> _Ended:
+    try:
+        result = await read_in_run(office, job, place.implementation, params)
+    except (ActivityError, Cancelled) as stopped:
+        return _stopped(stopped)
     return _Ended(ItemState.DONE, result)
 
 

@@ -187,7 +187,7 @@ class State:
             return "parked"
         if any(at.failed for at in self.steps):
             return "failed"
-        if any(self.status(step.id) is Kind.CANCELLED for step in self.shape):
+        if self.stopped and any(self.status(step.id) is Kind.CANCELLED for step in self.shape):
             return "cancelled"
         return "done"
 
@@ -207,7 +207,6 @@ def begin(shape: Shape, stored: Iterable[Outcome] = ()) -> tuple[State, tuple[Wo
         ValueError: the steps depend on each other in a circle, or an outcome is of no work.
     """
     turn = _Turn(_start_of(shape))
-    turn.start_all()
     for outcome in stored:
         turn.settle(outcome)
     state, _ = turn.end()
@@ -332,15 +331,19 @@ def _settled(step: _Progress, shape: StepShape, outcome: Outcome) -> _Progress:
     kind, bit = outcome.kind, 1 << outcome.chunk
     lists = shape.fan_out and outcome.chunk == 0
     done, failed, parked = (0, 0, 0) if lists else (outcome.done, outcome.failed, outcome.parked)
-    after = step._replace(
+    after = _Progress(  # written out, for `_replace` with so many fields takes twice as long
+        missing=step.missing,
+        blocked=step.blocked,
+        unread=step.unread,
         settled=step.settled | bit,
         flying=step.flying & ~bit,
         chunks=outcome.chunks if lists and kind is Kind.DONE else step.chunks,
         done=step.done + done,
-        failed=step.failed + max(failed, kind is Kind.FAILED),
-        parked=step.parked + max(parked, kind is Kind.PARKED),
+        failed=step.failed + (failed or kind is Kind.FAILED),
+        parked=step.parked + (parked or kind is Kind.PARKED),
         cancelled=step.cancelled + (kind is Kind.CANCELLED),
         skipped=step.skipped or (kind is Kind.SKIPPED and outcome.chunk == 0),
+        kind=step.kind,
     )
     if (after.settled & 1 or not shape.fan_out) and after.settled & ~after.known:
         raise ValueError(f"Step {shape.id!r} has no chunk {after.settled.bit_length() - 1}.")
@@ -356,7 +359,7 @@ def _told(step: _Progress, source: _Progress, shape: StepShape, *, reads: bool) 
     never_run = source.kind is Kind.CANCELLED or (skipped and source.blocked and not source.skipped)
     blocked = step.blocked or failed or never_run
     unread = step.unread or (skipped and reads)
-    after = step._replace(missing=step.missing - 1, blocked=blocked, unread=unread)
+    after = _Progress(step.missing - 1, blocked, unread, *step[3:])
     if step.kind is None and (blocked or (unread and not after.missing)):
         return after._replace(kind=Kind.SKIPPED)
     return after
@@ -367,7 +370,10 @@ def _start_of(shape: Shape) -> State:
     """Return where every run of a shape starts; a value, so that all of them share it."""
     TopologicalSorter({step.id: step.after for step in shape}).prepare()
     waits = tuple(_Progress(missing=len(step.after)) for step in shape)
-    return State(_graph(shape), (*waits, _Progress(missing=1)))
+    turn = _Turn(State(_graph(shape), (*waits, _Progress(missing=1))))
+    turn.start_all()
+    state, _ = turn.end()
+    return state
 
 
 def _graph(shape: Shape) -> _Graph:

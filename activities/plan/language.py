@@ -7,6 +7,7 @@ revision with a digest of its own.
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field, JsonValue, StringConstraints
@@ -165,8 +166,18 @@ def as_expression(value: object) -> Expression | None:
     """
     match value:
         case {"ref": str(ref), **rest} if not rest:
-            return Ref(ref=ref)
+            return _ref(ref)
         case {"cel": str(cel), **rest} if not rest:
-            return Cel(cel=cel)
+            return _cel(cel)
         case _:
             return None
+
+
+@lru_cache(maxsize=1024)  # every run evaluates the same ones
+def _ref(ref: str) -> Ref:
+    return Ref(ref=ref)
+
+
+@lru_cache(maxsize=1024)
+def _cel(cel: str) -> Cel:
+    return Cel(cel=cel)

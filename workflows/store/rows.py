@@ -32,7 +32,7 @@ class Rows:
         An UPDATE belongs here only if the database refuses it where it must not happen: nobody
         asks how many rows it changed.
         """
-        self._groups.setdefault((statement, tuple(sorted(values))), []).append(values)
+        self._groups.setdefault((statement, tuple(values)), []).append(values)
         return self
 
     def insert(self, tx: Connection) -> None:

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
@@ -46,7 +47,12 @@ def in_utc(at: datetime) -> datetime:
 
 def instant_text(at: datetime) -> str:
     """Write an instant so that later ones sort later as text."""
-    return in_utc(at).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
+    return _text(in_utc(at))
+
+
+@lru_cache(maxsize=64)  # all rows of one unit are of one instant
+def _text(utc: datetime) -> str:
+    return utc.isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
 class Instant(TypeDecorator[datetime]):
