@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, literal_column, select, update
 
 from activities.plan.language import Plan
 from workflows.manifest import Manifest
 from workflows.store.door import Transaction
+from workflows.store.rows import Rows
 from workflows.store.tables import Approval, Decision, Revision, Run
 
 
@@ -94,15 +95,14 @@ class Revised:
 
 def open_(tx: Transaction, tenant: str, standing: Standing, revised: Revised) -> None:
     """Insert a new approval with its first revision."""
-    tx.execute(
-        insert(Approval).values(
-            tenant=tenant,
-            **{name: getattr(standing, name) for name in _COLUMNS},
-            state=standing.state.value,
-            decided_at=None if standing.state is ApprovalState.OPEN else standing.created_at,
-        )
+    rows = Rows().add(
+        Approval,
+        tenant=tenant,
+        **{name: getattr(standing, name) for name in _COLUMNS},
+        state=standing.state.value,
+        decided_at=None if standing.state is ApprovalState.OPEN else standing.created_at,
     )
-    _insert(tx, tenant, revised)
+    _revision_of(rows, tenant, revised).insert(tx)
 
 
 _COLUMNS = (
@@ -139,66 +139,77 @@ def revise(tx: Transaction, tenant: str, standing: Standing, revised: Revised) -
     )
     if changed.rowcount != 1:
         return False
-    _insert(tx, tenant, revised)
+    _revision_of(Rows(), tenant, revised).insert(tx)
     return True
 
 
-def _insert(tx: Transaction, tenant: str, revised: Revised) -> None:
-    tx.execute(
-        insert(Revision).values(
-            tenant=tenant,
-            approval=revised.approval,
-            revision=revised.revision,
-            plan=revised.plan.model_dump(mode="json"),
-            digest=revised.digest,
-            manifest=revised.manifest.model_dump(mode="json"),
-            manifest_hash=revised.manifest.digest,
-            authors=list(revised.authors),
-            approvers=list(revised.approvers),
-            warnings=list(revised.warnings),
-            verdict=revised.verdict,
-            planner=revised.planner,
-            created_at=revised.created_at,
-        )
+def _revision_of(rows: Rows, tenant: str, revised: Revised) -> Rows:
+    return rows.add(
+        Revision,
+        tenant=tenant,
+        approval=revised.approval,
+        revision=revised.revision,
+        plan=revised.plan.model_dump(mode="json"),
+        digest=revised.digest,
+        manifest=revised.manifest.model_dump(mode="json"),
+        manifest_hash=revised.manifest.digest,
+        authors=list(revised.authors),
+        approvers=list(revised.approvers),
+        warnings=list(revised.warnings),
+        verdict=revised.verdict,
+        planner=revised.planner,
+        created_at=revised.created_at,
     )
+
+
+# Built once: a person waits for these, and building costs more than asking.
+_STANDING: Final = select(
+    *(getattr(Approval, name) for name in _COLUMNS), Approval.state.label("state")
+).where(Approval.tenant == bindparam("of"), Approval.id == bindparam("approval"))
+_RUN_IDS: Final = (
+    select(Run.id)
+    .where(Run.tenant == bindparam("of"), Run.approval == bindparam("approval"))
+    .order_by(Run.position)
+)
+_VOTES: Final = (
+    select(
+        Decision.person,
+        Decision.decision,
+        Decision.reason,
+        Decision.surface,
+        Decision.at,
+        Decision.revision,
+        Decision.answer,
+        Decision.confirmed,
+    )
+    .where(Decision.tenant == bindparam("of"), Decision.approval == bindparam("approval"))
+    .order_by(Decision.at, Decision.person)
+)
+_MOVED: Final = (
+    update(Approval)
+    .where(
+        Approval.tenant == bindparam("of"),
+        Approval.id == bindparam("approval"),
+        Approval.revision == bindparam("number"),
+        Approval.state == literal_column(f"'{ApprovalState.OPEN.value}'"),
+        Approval.expires_at > bindparam("at"),
+    )
+    .values(state=bindparam("to"), decided_at=bindparam("decided"))
+)
 
 
 def get(tx: Transaction, tenant: str, approval: str) -> Standing | None:
     """Return an approval, or None: unknown and foreign read alike."""
-    row = tx.execute(
-        select(
-            *(getattr(Approval, name) for name in _COLUMNS), Approval.state.label("state")
-        ).where(Approval.tenant == tenant, Approval.id == approval)
-    ).one_or_none()
+    named = {"of": tenant, "approval": approval}
+    row = tx.execute(_STANDING, named).one_or_none()
     if row is None:
         return None
-    runs = tx.execute(
-        select(Run.id).where(Run.tenant == tenant, Run.approval == approval).order_by(Run.position)
-    )
     found = row._asdict()
     return Standing(
         **(found | {"state": ApprovalState(found["state"])}),
-        votes=_votes(tx, tenant, approval),
-        run_ids=tuple(runs.scalars()),
+        votes=tuple(Voted(*vote) for vote in tx.execute(_VOTES, named)),
+        run_ids=tuple(tx.execute(_RUN_IDS, named).scalars()),
     )
-
-
-def _votes(tx: Transaction, tenant: str, approval: str) -> tuple[Voted, ...]:
-    rows = tx.execute(
-        select(
-            Decision.person,
-            Decision.decision,
-            Decision.reason,
-            Decision.surface,
-            Decision.at,
-            Decision.revision,
-            Decision.answer,
-            Decision.confirmed,
-        )
-        .where(Decision.tenant == tenant, Decision.approval == approval)
-        .order_by(Decision.at, Decision.person)
-    )
-    return tuple(Voted(*row) for row in rows)
 
 
 _REVISION: Final = select(
@@ -250,20 +261,19 @@ def waiting(tx: Transaction, tenant: str, limit: int = 100) -> list[str]:
 
 def vote(tx: Transaction, tenant: str, approval: str, voted: Voted) -> None:
     """Record what one person decided; the key refuses a second decision of theirs."""
-    tx.execute(
-        insert(Decision).values(
-            tenant=tenant,
-            approval=approval,
-            revision=voted.revision,
-            person=voted.person,
-            decision=voted.decision,
-            reason=voted.reason,
-            surface=voted.surface,
-            at=voted.at,
-            answer=dict(voted.answer),
-            confirmed=voted.confirmed,
-        )
-    )
+    Rows().add(
+        Decision,
+        tenant=tenant,
+        approval=approval,
+        revision=voted.revision,
+        person=voted.person,
+        decision=voted.decision,
+        reason=voted.reason,
+        surface=voted.surface,
+        at=voted.at,
+        answer=dict(voted.answer),
+        confirmed=voted.confirmed,
+    ).insert(tx)
 
 
 def touch(tx: Transaction, tenant: str, approval: str, *, revision: int, now: datetime) -> bool:
@@ -271,7 +281,7 @@ def touch(tx: Transaction, tenant: str, approval: str, *, revision: int, now: da
 
     The update is what makes parallel decisions take turns on every database.
     """
-    return _move(tx, tenant, approval, revision, {"state": ApprovalState.OPEN.value}, now)
+    return _move(tx, tenant, approval, revision, ApprovalState.OPEN, now)
 
 
 def close(
@@ -288,30 +298,21 @@ def close(
     Returns:
         Whether this call closed it. False: decided, expired, another tenant's, or superseded.
     """
-    values = {"state": state.value, "decided_at": now}
-    return _move(tx, tenant, approval, revision, values, now)
+    return _move(tx, tenant, approval, revision, state, now)
 
 
 def _move(
-    tx: Transaction,
-    tenant: str,
-    approval: str,
-    number: int,
-    values: dict[str, Any],
-    now: datetime,
+    tx: Transaction, tenant: str, approval: str, number: int, to: ApprovalState, now: datetime
 ) -> bool:
-    moved = tx.execute(
-        update(Approval)
-        .where(
-            Approval.tenant == tenant,
-            Approval.id == approval,
-            Approval.revision == number,
-            Approval.state == ApprovalState.OPEN,
-            Approval.expires_at > now,
-        )
-        .values(values)
-    )
-    return moved.rowcount == 1
+    values = {
+        "of": tenant,
+        "approval": approval,
+        "number": number,
+        "at": now,
+        "to": to.value,
+        "decided": None if to is ApprovalState.OPEN else now,
+    }
+    return tx.execute(_MOVED, values).rowcount == 1
 
 
 def expire(tx: Transaction, tenant: str, approval: str, now: datetime) -> bool:

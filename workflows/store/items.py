@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from workflows.store import events
 from workflows.store.door import Transaction
+from workflows.store.rows import Rows
 from workflows.store.tables import ItemRow
 
 UNDONE: Final = "undone"
@@ -46,22 +47,21 @@ def insert_all(
     tx: Transaction, tenant: str, run: str, found: Iterable[Item], now: datetime
 ) -> None:
     """Insert the items of a new run in the order of its manifest."""
-    rows = [
-        {
-            "tenant": tenant,
-            "run": run,
-            "step": item.step,
-            "item": item.item,
-            "position": position,
-            "state": item.state.value,
-            "view": dict(item.view),
-            "error": item.error,
-            "at": now,
-        }
-        for position, item in enumerate(found)
-    ]
-    if rows:
-        tx.execute(insert(ItemRow), rows)
+    rows = Rows()
+    for position, item in enumerate(found):
+        rows.add(
+            ItemRow,
+            tenant=tenant,
+            run=run,
+            step=item.step,
+            item=item.item,
+            position=position,
+            state=item.state.value,
+            view=dict(item.view),
+            error=item.error,
+            at=now,
+        )
+    rows.insert(tx)
 
 
 def of_run(tx: Transaction, tenant: str, run: str) -> list[Item]:

@@ -2,63 +2,64 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from authz.people import Person
 from workflows.store import events, facts
 from workflows.store.door import Transaction
 from workflows.store.tables import PersonRow
 
+_MEMBERS: Final = (
+    select(
+        PersonRow.tenant,
+        PersonRow.id,
+        PersonRow.name,
+        PersonRow.roles,
+        PersonRow.shops,
+        PersonRow.max_price_change_pct,
+        PersonRow.max_listings,
+        PersonRow.version,
+    )
+    .where(PersonRow.tenant == bindparam("of"))
+    .order_by(PersonRow.id)
+)
+_ACTIVE: Final = _MEMBERS.where(PersonRow.active)
+_IS: Final = PersonRow.id == bindparam("person")
+_KNOWN_ONE: Final = _MEMBERS.where(_IS)
+_ACTIVE_ONE: Final = _ACTIVE.where(_IS)
+
 
 def active(tx: Transaction, tenant: str) -> list[Person]:
     """Return every member who may act, by id."""
-    return _select(tx, PersonRow.tenant == tenant, PersonRow.active)
+    return [_person(row) for row in tx.execute(_ACTIVE, {"of": tenant})]
 
 
 def get(tx: Transaction, tenant: str, person: str) -> Person | None:
     """Return one member who may act, or None."""
-    found = _select(tx, PersonRow.tenant == tenant, PersonRow.id == person, PersonRow.active)
-    return found[0] if found else None
+    row = tx.execute(_ACTIVE_ONE, {"of": tenant, "person": person}).one_or_none()
+    return _person(row) if row else None
 
 
 def known(tx: Transaction, tenant: str, person: str) -> Person | None:
     """Return one member, also one who may do nothing any more."""
-    found = _select(tx, PersonRow.tenant == tenant, PersonRow.id == person)
-    return found[0] if found else None
+    row = tx.execute(_KNOWN_ONE, {"of": tenant, "person": person}).one_or_none()
+    return _person(row) if row else None
 
 
-def _select(tx: Transaction, *where: Any) -> list[Person]:  # noqa: ANN401 - SQL conditions
-    rows = tx.execute(
-        select(
-            PersonRow.tenant,
-            PersonRow.id,
-            PersonRow.name,
-            PersonRow.roles,
-            PersonRow.shops,
-            PersonRow.max_price_change_pct,
-            PersonRow.max_listings,
-            PersonRow.version,
-        )
-        .where(*where)
-        .order_by(PersonRow.id)
+def _person(row: Row[Any]) -> Person:
+    most = row.max_price_change_pct
+    return Person(
+        tenant=row.tenant,
+        id=row.id,
+        name=row.name,
+        roles=frozenset(row.roles),
+        shops=None if row.shops is None else frozenset(row.shops),
+        max_price_change_pct=None if most is None else Decimal(most),
+        max_listings=row.max_listings,
+        version=row.version,
     )
-    return [
-        Person(
-            tenant=row.tenant,
-            id=row.id,
-            name=row.name,
-            roles=frozenset(row.roles),
-            shops=None if row.shops is None else frozenset(row.shops),
-            max_price_change_pct=None
-            if row.max_price_change_pct is None
-            else Decimal(row.max_price_change_pct),
-            max_listings=row.max_listings,
-            version=row.version,
-        )
-        for row in rows
-    ]
 
 
 def put(tx: Transaction, person: Person, now: datetime, *, active: bool = True) -> None:

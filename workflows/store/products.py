@@ -3,21 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from activities.product import Listing, Product
 from activities.remembered import Seen
 from workflows.store.door import Transaction
 from workflows.store.tables import ListingRow, ProductRow
 
+_ONE: Final = select(ProductRow.body).where(
+    ProductRow.tenant == bindparam("of"), ProductRow.sku == bindparam("named")
+)
+
 
 def get(tx: Transaction, tenant: str, sku: str) -> Product | None:
     """Return one product, or None."""
-    body = tx.execute(
-        select(ProductRow.body).where(ProductRow.tenant == tenant, ProductRow.sku == sku)
-    ).scalar_one_or_none()
+    body = tx.execute(_ONE, {"of": tenant, "named": sku}).scalar_one_or_none()
     return None if body is None else Product.model_validate(body)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from activities.change import Change
 from workflows.job import Authority
@@ -144,11 +144,7 @@ def _key(tenant: str, wanted: Wanted) -> str:
 
 def of_step(tx: Transaction, tenant: str, run: str, step: str) -> dict[tuple[str, str], Receipt]:
     """Return the latest receipt of every item and stage of a step."""
-    rows = tx.execute(
-        select(*_COLUMNS)
-        .where(ReceiptRow.tenant == tenant, ReceiptRow.run == run, ReceiptRow.step == step)
-        .order_by(ReceiptRow.generation)
-    )
+    rows = tx.execute(_OF_STEP, {"of": tenant, "of_run": run, "of_step": step})
     return {(row.item, row.stage): _receipt(row) for row in rows}
 
 
@@ -204,6 +200,15 @@ _COLUMNS = (
     ReceiptRow.change,
     ReceiptRow.deadline,
     ReceiptRow.settles_at,
+)
+_OF_STEP: Final = (
+    select(*_COLUMNS)
+    .where(
+        ReceiptRow.tenant == bindparam("of"),
+        ReceiptRow.run == bindparam("of_run"),
+        ReceiptRow.step == bindparam("of_step"),
+    )
+    .order_by(ReceiptRow.generation)
 )
 
 

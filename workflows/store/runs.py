@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, bindparam, case, insert, literal_column, select, update
+from sqlalchemy import Row, and_, bindparam, case, literal_column, select, update
 
 from workflows.store.door import Transaction
 from workflows.store.rows import Rows
@@ -92,7 +92,7 @@ _ENDED: Final = (
 def create(tx: Transaction, tenant: str, standing: Standing) -> None:
     """Insert a new run."""
     values = {name: getattr(standing, name) for name in _COLUMNS}
-    tx.execute(insert(Run).values(tenant=tenant, **values | {"state": standing.state.value}))
+    Rows().add(Run, tenant=tenant, **values | {"state": standing.state.value}).insert(tx)
 
 
 def get(tx: Transaction, tenant: str, run: str) -> Standing | None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from authz.attributes import TenantFacts
 from workflows.store import events, facts
@@ -23,18 +24,19 @@ class Business:
     narrowed: TenantFacts
 
 
+_BUSINESS: Final = select(
+    Tenant.title,
+    Tenant.locale,
+    Tenant.zone,
+    Tenant.currency,
+    Tenant.forbidden_activities,
+    Tenant.forbidden_shops,
+).where(Tenant.tenant == bindparam("of"))
+
+
 def get(tx: Transaction, tenant: str) -> Business:
     """Return a tenant that exists."""
-    row = tx.execute(
-        select(
-            Tenant.title,
-            Tenant.locale,
-            Tenant.zone,
-            Tenant.currency,
-            Tenant.forbidden_activities,
-            Tenant.forbidden_shops,
-        ).where(Tenant.tenant == tenant)
-    ).one()
+    row = tx.execute(_BUSINESS, {"of": tenant}).one()
     narrowed = TenantFacts(frozenset(row.forbidden_activities), frozenset(row.forbidden_shops))
     return Business(row.title, row.locale, row.zone, row.currency, narrowed)
 

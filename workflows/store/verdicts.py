@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from workflows.store.door import Transaction
+from workflows.store.rows import Rows
 from workflows.store.tables import VerdictRow
 
 
@@ -28,7 +29,7 @@ class Kept:
 def keep(tx: Transaction, tenant: str, kept: Kept) -> None:
     """Store a verdict."""
     values = {name: getattr(kept, name) for name in Kept.__dataclass_fields__}
-    tx.execute(insert(VerdictRow).values(tenant=tenant, **values))
+    Rows().add(VerdictRow, tenant=tenant, **values).insert(tx)
 
 
 def of_subject(tx: Transaction, tenant: str, subject: str) -> list[Kept]:
