@@ -37,6 +37,8 @@ class Job:
     progressed_at: datetime
     """When anything last happened in the run."""
     cancelling: bool = False
+    written: bool = True
+    """Whether the run has a receipt: when it was opened, or by this process since."""
     told_to_wait: bool = False
     """Whether people were told that the run waits for a shop."""
     results: dict[str, JsonValue] = field(default_factory=dict)

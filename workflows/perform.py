@@ -182,9 +182,7 @@ async def _calls(
 ) -> list[_Ended]:
     if not place.activity.writes:
         return await several([_read(office, job, place, params) for params in entries])
-    standing = await office.store.read(
-        lambda tx: receipts.of_step(tx, job.tenant, job.run, place.step.id)
-    )
+    standing = await _standing(office, job, place.step.id)
     limit = asyncio.Semaphore(TOGETHER)
 
     async def one(params: dict[str, JsonValue]) -> _Ended:
@@ -192,6 +190,13 @@ async def _calls(
             return await _write(office, job, place, chunk, params, standing)
 
     return list(await asyncio.gather(*(one(params) for params in entries)))
+
+
+async def _standing(office: Office, job: Job, step: str) -> Mapping[tuple[str, str], Receipt]:
+    """Return what was written before; what a twin writes since the opening, `permit` finds."""
+    if not job.written:
+        return {}
+    return await office.store.read(lambda tx: receipts.of_step(tx, job.tenant, job.run, step))
 
 
 async def _read(office: Office, job: Job, place: _Place, params: dict[str, JsonValue]) -> _Ended:

@@ -37,6 +37,7 @@ async def permit(
     opened = await office.store.write(lambda tx: authority.open_(tx, order.job.tenant, wanted, now))
     match opened:
         case Receipt() | Earlier():
+            order.job.written = True
             return opened
         case AskAgain():
             await authorise(office, order.job)

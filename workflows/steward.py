@@ -61,6 +61,7 @@ def _job(
         marketplaces=_marketplaces(tx, tenant, signed.workflow),
         progressed_at=max(found.epoch_at, found.last_event_at or found.epoch_at),
         cancelling=found.state is RunState.CANCELLING,
+        written=found.written,
     )
 
 

@@ -217,13 +217,15 @@ class Desk:
                     await asyncio.to_thread(self.place.advance, STEP_S)
         return await self.show(run)
 
-    async def drive(self, run: str, *, patience_s: float = 30) -> RunDocument:
+    async def drive(
+        self, run: str, *, patience_s: float = 30, hurry_after: int = 20
+    ) -> RunDocument:
         """Let an engine of this test's own drive a run to its end."""
         engine = EmbeddedEngine()
         engine.serve(self.office)
         await engine.start()
         try:
-            return await self.ended(run, patience_s=patience_s)
+            return await self.ended(run, patience_s=patience_s, hurry_after=hurry_after)
         finally:
             await engine.stop()
 

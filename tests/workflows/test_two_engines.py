@@ -95,7 +95,8 @@ async def test_a_halt_waits_for_the_receipt_that_saw_none_and_stops_all_others(
                 armed.set()  # the next commit is the receipt's
 
         one.tap.hook = at_the_read
-        driven = asyncio.create_task(one.drive(run))
+        # a clock that is hurried would pass the deadline of the receipt that is held up
+        driven = asyncio.create_task(one.drive(run, hurry_after=1_000))
         await asyncio.to_thread(reached.wait, 5)
         admin = other.people["admin"]
         halting = asyncio.create_task(halt(other.office, admin, shop=None, reason="stop"))

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Text, and_, bindparam, func, select, type_coerce
+from sqlalchemy import Text, and_, bindparam, exists, func, select, type_coerce
 
 from workflows.store.door import Transaction
 from workflows.store.runs import IS_LIVE, RunState
-from workflows.store.tables import Event, OutcomeRow, Revision, Run
+from workflows.store.tables import Event, OutcomeRow, ReceiptRow, Revision, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Driven:
     manifest: str
     outcomes: int
     """How many pieces of work are recorded already."""
+    written: bool
+    """Whether it has a receipt already."""
     last_event_at: datetime | None
 
 
@@ -42,6 +44,7 @@ _OUTCOMES: Final = (
     .where(OutcomeRow.tenant == Run.tenant, OutcomeRow.run == Run.id)
     .scalar_subquery()
 )
+_WRITTEN: Final = exists().where(ReceiptRow.tenant == Run.tenant, ReceiptRow.run == Run.id)
 _DRIVEN: Final = (
     select(
         Run.approval,
@@ -54,6 +57,7 @@ _DRIVEN: Final = (
         type_coerce(Revision.plan, Text).label("plan"),
         type_coerce(Revision.manifest, Text).label("manifest"),
         _OUTCOMES,
+        _WRITTEN,
         _LAST_EVENT,
     )
     .join(
