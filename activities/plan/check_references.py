@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from activities.plan.drafts import Path
 from activities.plan.judged import Judged, JudgedPart, Known, problem, warning
-from activities.plan.language import REFERENCE, ROOTS, Cel, Expression, Ref, Step
+from activities.plan.language import MOST_CEL, REFERENCE, ROOTS, Cel, Expression, Ref, Step
 from activities.plan.problems import Problem
 from activities.plan.references import ExpressionError, references
 from activities.plan.roots import of_workflow
@@ -119,14 +119,17 @@ def _typed(
     """Return the type of an expression; None where it has none or nobody can say."""
     if isinstance(expression, Ref):
         return _typed_ref(expression.ref, at, names)
-    if expression.cel and (missing := tuple(_missing(expression.cel, at, names))):
+    place = at if at[-1] == "cel" else (*at, "cel")
+    if not 0 < len(expression.cel) <= MOST_CEL:
+        hint = f"An expression has 1 to {MOST_CEL} characters; this has {len(expression.cel)}."
+        return None, (problem("bad_condition", place, hint),)
+    if missing := tuple(_missing(expression.cel, place, names)):
         return None, missing
     if any(read.root in names.quiet for read in reads(expression.cel)):
         return None, ()
     found = known.expressions.check(expression.cel, names.types)
     if isinstance(found, Type):
         return found, ()
-    place = at if at[-1] == "cel" else (*at, "cel")
     return None, tuple(problem(wrong.code, place, wrong.hint) for wrong in found)
 
 
@@ -144,8 +147,7 @@ def _typed_ref(ref: str, at: Path, names: Names) -> tuple[Type | None, tuple[Pro
     return (None if found == ANYTHING else found), ()
 
 
-def _missing(cel: str, at: Path, names: Names) -> Iterator[Problem]:
-    place = at if at[-1] == "cel" else (*at, "cel")
+def _missing(cel: str, place: Path, names: Names) -> Iterator[Problem]:
     for read in reads(cel):
         if read.root in names.quiet:
             continue

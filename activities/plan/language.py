@@ -39,6 +39,10 @@ Id = Annotated[
 ]
 
 
+MOST_CEL: Final = 2000
+"""Characters of one expression."""
+
+
 class Ref(Frozen):
     """A value of an earlier step, of the item, the trigger or the inputs."""
 
@@ -48,7 +52,7 @@ class Ref(Frozen):
 class Cel(Frozen):
     """A condition, a selection or a count; never money."""
 
-    cel: str = Field(min_length=1, max_length=2000, examples=["item.stock > 0"])
+    cel: str = Field(min_length=1, max_length=MOST_CEL, examples=["item.stock > 0"])
 
 
 Expression = Ref | Cel
@@ -162,7 +166,8 @@ REFERENCE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39}){0,6
 def as_expression(value: object) -> Expression | None:
     """Return the expression that a JSON value is, or None for a literal.
 
-    An object with the single key `ref` or `cel` is an expression at any depth.
+    An object with the single key `ref` or `cel` is an expression at any depth, also where its text
+    is none: that is for the checker to say.
     """
     match value:
         case {"ref": str(ref), **rest} if not rest:
@@ -175,9 +180,9 @@ def as_expression(value: object) -> Expression | None:
 
 @lru_cache(maxsize=1024)  # every run evaluates the same ones
 def _ref(ref: str) -> Ref:
-    return Ref(ref=ref)
+    return Ref.model_construct(ref=ref)
 
 
 @lru_cache(maxsize=1024)
 def _cel(cel: str) -> Cel:
-    return Cel(cel=cel)
+    return Cel.model_construct(cel=cel)

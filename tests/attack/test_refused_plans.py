@@ -146,7 +146,7 @@ def test_a_plan_for_a_shop_that_is_away_promises_nobody_another_try(stage: Stage
     stage.product.sandbox.advance(61)
 
     assert document["refusals"][0]["rule"] == "unavailable"
-    assert document["refusals"][0]["reason"].endswith("Nothing was changed; try again later.")
+    assert document["refusals"][0]["reason"].endswith("Propose it again when the shop answers.")
 
 
 def test_a_shop_that_asks_for_minutes_is_told_to_the_person_who_waits(stage: Stage) -> None:

@@ -75,6 +75,24 @@ def test_a_key_with_a_slash_is_pointed_at_as_the_standard_says() -> None:
     assert found.at == "/workflows/0/steps/0/params/a~1b~0c"
 
 
+@pytest.mark.parametrize("cel", ["", "1" * 2001], ids=["empty", "too long"])
+def test_a_parameter_whose_expression_is_none_is_said_to_be_wrong(cel: str) -> None:
+    plan = normative()
+    plan["workflows"][0]["steps"][1]["params"]["sku"] = {"cel": cel}
+
+    (found,) = checked(json.dumps(plan)).errors
+    assert (found.code, found.at) == ("bad_condition", "/workflows/0/steps/1/params/sku/cel")
+
+
+@pytest.mark.parametrize("ref", ["", "a" * 201, "find." * 60, "find..x", "\u202efind"])
+def test_a_parameter_whose_reference_is_none_is_said_to_be_wrong(ref: str) -> None:
+    plan = normative()
+    plan["workflows"][0]["steps"][1]["params"]["sku"] = {"ref": ref}
+
+    (found,) = checked(json.dumps(plan)).errors
+    assert (found.code, found.at) == ("dangling_reference", "/workflows/0/steps/1/params/sku/ref")
+
+
 def test_values_nest_to_the_limit_and_no_deeper() -> None:
     plan = normative()
     plan["canvas"] = {"x": json.loads("[" * (MOST_DEPTH - 2) + "]" * (MOST_DEPTH - 2))}
