@@ -60,8 +60,7 @@ Shape = tuple[StepShape, ...]
 """The steps of a workflow in the plan's order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """One piece of a step.
 
     A plain step has chunk 0 alone. Chunk 0 of a fan-out resolves and stores its list; its outcome
@@ -305,7 +304,8 @@ class _Turn:
                 self._steps[to] = after = _told(before, source, shape, reads=reads)
                 if after.kind is not before.kind:
                     ended.append(to)
-                self._start(to)
+                elif not after.missing:
+                    self._start(to)
 
     def _start(self, at: int) -> None:
         """Start the works of a step that may start now; usually none."""
@@ -345,10 +345,11 @@ def _settled(step: _Progress, shape: StepShape, outcome: Outcome) -> _Progress:
         skipped=step.skipped or (kind is Kind.SKIPPED and outcome.chunk == 0),
         kind=step.kind,
     )
-    if (after.settled & 1 or not shape.fan_out) and after.settled & ~after.known:
+    known = after.known
+    if (after.settled & 1 or not shape.fan_out) and after.settled & ~known:
         raise ValueError(f"Step {shape.id!r} has no chunk {after.settled.bit_length() - 1}.")
-    if after.kind is None and after.settled == after.known:
-        return after._replace(kind=after.ending)
+    if after.kind is None and after.settled == known:
+        return _Progress(*after[:-1], after.ending)  # its kind comes last
     return after
 
 
