@@ -11,7 +11,6 @@ from activities.declaration import Activity, Implementation, Params
 from activities.errors import ActivityError, Rejected
 from workflows.job import Job
 from workflows.office import Office
-from workflows.order import Cancelled
 from workflows.patience import AWAY, Patience
 
 T = TypeVar("T")
@@ -110,7 +109,7 @@ def fanned_out(results: list[JsonValue], failed: int) -> JsonValue:
 
 
 async def several(calls: list[Any]) -> list[Any]:
-    """Await calls side by side, in order; a failed or cancelled one returns its error."""
+    """Await calls side by side, in order; an ActivityError is returned in its place."""
     if len(calls) == 1:  # a task of its own would cost more than many a read
         return [await _result(calls[0])]
     limit = asyncio.Semaphore(TOGETHER)
@@ -125,5 +124,5 @@ async def several(calls: list[Any]) -> list[Any]:
 async def _result(call: Any) -> Any:  # noqa: ANN401 - whatever the call gives
     try:
         return await call
-    except (ActivityError, Cancelled) as failed:
+    except ActivityError as failed:
         return failed

@@ -122,13 +122,14 @@ class EmbeddedEngine:
             while works or flying:
                 if len(works) == 1 and not flying:  # alone, it needs no task of its own
                     landed = [await _one(office, job, works[0], turns)]
-                else:
-                    flying |= {
-                        asyncio.create_task(_one(office, job, work, turns)) for work in works
-                    }
-                    ended, flying = await asyncio.wait(flying, return_when=FIRST_COMPLETED)
-                    landed = [task.result() for task in ended]
+                    state, works = advance(state, *await _known(office, job, landed))
+                    continue
+                flying |= {asyncio.create_task(_one(office, job, work, turns)) for work in works}
+                ended, flying = await asyncio.wait(flying, return_when=FIRST_COMPLETED)
+                landed = [task.result() for task in ended if task.exception() is None]
                 state, works = advance(state, *await _known(office, job, landed))
+                for task in ended:
+                    task.result()  # what stopped one is raised once all beside it are recorded
         finally:
             for task in flying:
                 task.cancel()
