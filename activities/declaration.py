@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from activities.change import Change, Reconciled, Undo
 from activities.context import Call, Connector
 from activities.money import Frozen, Money
-from activities.product import Product, Shop
+from activities.product import Product
 from activities.remembered import Remembers
 
 T = TypeVar("T")
@@ -231,6 +231,8 @@ class Write(Protocol):
 
 
 Read = Callable[[Any, Call[Any]], Awaitable[Result]]
+Requirements = Callable[[Product, Call[Any]], Awaitable[dict[str, Any]]]
+"""Says as JSON Schema what a product lacks for a listing in the call's shop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,7 @@ class Implementation:
     no_undo: str | None
     means: str
     extension: type[Params] | None
-    requirements: Callable[[Shop, Product], dict[str, Any]] | None = field(repr=False)
+    requirements: Requirements | None = field(repr=False)
 
 
 MARK: Final = "__countersign__"

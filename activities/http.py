@@ -46,6 +46,7 @@ class Post:
     """Whether it may change something."""
     deadline: datetime | None = None
     """From this instant on it may not leave any more."""
+    method: str = "POST"
 
     def __repr__(self) -> str:
         return f"Post({self.place!r}, {self.url!r})"  # headers hold a credential
@@ -111,7 +112,8 @@ async def _attempt(
         return Late(request.place, _PASSED), None
     try:
         async with asyncio.timeout(TOTAL_S):
-            came = await http.post(
+            came = await http.request(
+                request.method,
                 request.url,
                 content=request.body,
                 headers=dict(request.headers),

@@ -165,7 +165,7 @@ class _Shops:
         await _send(send, answer)
 
     async def _play(self, scope: Scope, body: bytes) -> Answer | None:
-        asked: str = scope["path"]
+        asked = (scope["raw_path"] or scope["path"].encode()).decode("latin-1")
         marketplace, _, below = asked.removeprefix("/").partition("/")
         key, _, rest = below.partition("/")
         try:
@@ -175,7 +175,8 @@ class _Shops:
         headers = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
-        return await self._world.ask(shop, Asked(scope["method"], f"/{rest}", headers, body))
+        query = scope["query_string"].decode("latin-1")
+        return await self._world.ask(shop, Asked(scope["method"], f"/{rest}", headers, body, query))
 
 
 async def _body(receive: Receive) -> bytes:

@@ -22,19 +22,22 @@ class Asked:
 
     method: str
     path: str
+    """Below the shop's base URL, still percent-encoded: an article number may hold a slash."""
     headers: Mapping[str, str]
     body: bytes
+    query: str = ""
+    """What follows the question mark, as it came."""
 
     def to_json(self) -> str:
         """Write it down, so that a late write survives a restart."""
         body = base64.b64encode(self.body).decode("ascii")
-        return json.dumps([self.method, self.path, dict(self.headers), body])
+        return json.dumps([self.method, self.path, dict(self.headers), body, self.query])
 
     @classmethod
     def from_json(cls, text: str) -> "Asked":
         """Read what `to_json` wrote."""
-        method, path, headers, body = json.loads(text)
-        return cls(method, path, headers, base64.b64decode(body))
+        method, path, headers, body, query = json.loads(text)
+        return cls(method, path, headers, base64.b64decode(body), query)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ never changed in place: a write puts a new one, which the cache takes over after
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -58,6 +58,14 @@ class Effect(NamedTuple):
     value: Any
 
 
+class Rival(NamedTuple):
+    """What another seller asks for an article."""
+
+    sku: str
+    seller: str
+    price: str
+
+
 class Books:
     """One shop's documents within one unit of work, now or as they were a moment ago."""
 
@@ -97,6 +105,10 @@ class Books:
     def effect(self, sku: str, what: str, value: Any) -> None:  # noqa: ANN401 - any JSON scalar
         """Record that an accepted write touched an article."""
         self.effects.append(Effect(sku, what, value))
+
+    def rivals(self) -> Sequence[Rival]:
+        """Return what other sellers ask for articles of this shop."""
+        return self._state.rivals(self.shop)
 
     def next_number(self) -> int:
         """Return a number that no document of this shop ever had."""
@@ -201,6 +213,13 @@ class State:
             rest = {key: kept for key, kept in present.items() if key != id or body is not None}
             self._present[books.shop, kind] = rest if body is None else {**rest, id: body}
         self._past = [past for past in self._past if past.until >= books.now - REMEMBERED_S]
+
+    def rivals(self, shop: str) -> Sequence[Rival]:
+        """Return the offers of others, in the order of their articles and sellers."""
+        found = self.db.execute(
+            "SELECT sku, seller, price FROM competitors WHERE shop=? ORDER BY sku, seller", (shop,)
+        )
+        return [Rival(*row) for row in found]
 
     def setting(self, name: str, default: str) -> str:
         """Return a setting of the sandbox itself."""

@@ -21,7 +21,6 @@ from activities.marketplaces.shopify.publications import (
     check_published,
     published_in,
 )
-from activities.marketplaces.shopify.read_back import judged
 from activities.marketplaces.shopify.shapes import ProductHead, Status, Variant
 from activities.marketplaces.shopify.user_errors import (
     Payload,
@@ -31,6 +30,7 @@ from activities.marketplaces.shopify.user_errors import (
 from activities.marketplaces.shopify.wire import Operation, Shape
 from activities.money import DecimalText, Money, plain
 from activities.product import ListingState, Product, Shop
+from activities.read_back import judged
 
 
 class CreatedVariant(Shape):
@@ -105,9 +105,9 @@ class Create:
 
     stages: tuple[str, ...] = ("product", "publish")
 
-    def requirements(self, shop: Shop, product: Product) -> dict[str, Any]:
+    async def requirements(self, product: Product, call: Call[Shopify]) -> dict[str, Any]:
         """Say as JSON Schema what the product lacks."""
-        return missing(shop, product)
+        return missing(call.client.shop, product)
 
     async def preview(self, params: CreateListing, call: Call[Shopify]) -> Change:
         """Make sure that the article is new there, and write down all that will be sent."""

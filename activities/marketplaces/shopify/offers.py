@@ -11,7 +11,6 @@ from activities.errors import Rejected
 from activities.http import lost
 from activities.marketplaces.shopify import SETTLES_S, SHOPIFY
 from activities.marketplaces.shopify.client import Shopify
-from activities.marketplaces.shopify.read_back import judged
 from activities.marketplaces.shopify.user_errors import (
     Payload,
     check,
@@ -19,6 +18,7 @@ from activities.marketplaces.shopify.user_errors import (
 )
 from activities.marketplaces.shopify.wire import Operation, Shape
 from activities.money import DecimalText, Money, plain
+from activities.read_back import judged
 
 
 class StoredPrice(Shape):

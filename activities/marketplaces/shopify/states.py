@@ -18,7 +18,6 @@ from activities.declaration import Idempotency, supports
 from activities.http import lost
 from activities.marketplaces.shopify import SETTLES_S, SHOPIFY
 from activities.marketplaces.shopify.client import Shopify
-from activities.marketplaces.shopify.read_back import judged
 from activities.marketplaces.shopify.shapes import ProductWhole, Status
 from activities.marketplaces.shopify.user_errors import (
     Payload,
@@ -27,6 +26,7 @@ from activities.marketplaces.shopify.user_errors import (
 )
 from activities.marketplaces.shopify.wire import Operation, Shape
 from activities.product import ListingState
+from activities.read_back import judged
 
 
 class StoredStatus(Shape):

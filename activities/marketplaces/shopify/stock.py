@@ -17,13 +17,13 @@ from activities.declaration import Idempotency, supports
 from activities.marketplaces.shopify import SETTLES_S, SHOPIFY
 from activities.marketplaces.shopify.client import Shopify
 from activities.marketplaces.shopify.listings import every_listing
-from activities.marketplaces.shopify.read_back import judged
 from activities.marketplaces.shopify.user_errors import (
     Payload,
     check,
     stored_otherwise,
 )
 from activities.marketplaces.shopify.wire import Operation, Shape
+from activities.read_back import judged
 
 
 class ChangedItem(Shape):

@@ -15,12 +15,12 @@ from activities.errors import ActivityError, NotFound, Rejected
 from activities.marketplaces.shopify.content import Rewrite
 from activities.marketplaces.shopify.create import Create
 from activities.marketplaces.shopify.offers import ChangePrice
-from activities.marketplaces.shopify.read_back import judged
 from activities.marketplaces.shopify.states import End, Pause, Reopen
 from activities.marketplaces.shopify.stock import PutStock
 from activities.money import Money
 from activities.product import Product
-from tests.activities.shopify.conftest import SHOP, Connect, Own
+from activities.read_back import judged
+from tests.activities.shopify.conftest import Connect, Own
 from tests.activities.shopify.scripted_shop import Raw, Seen, answer, scripted, variant, variants
 
 pytestmark = pytest.mark.anyio
@@ -292,8 +292,9 @@ async def test_an_article_that_is_already_there_is_not_made_twice(connect: Conne
             await Create().preview(CreateListing(shop="shopify", sku="MUG-BLUE"), own)
 
 
-def test_requirements_name_what_a_product_lacks() -> None:
+async def test_requirements_name_what_a_product_lacks(connect: Connect) -> None:
     bare = Product(sku="MUG-BLUE", title="Blue Mug")
+    call = connect("http://127.0.0.1:1")
 
-    assert Create().requirements(SHOP, bare)["required"] == ["price", "stock"]
-    assert Create().requirements(SHOP, MUG)["required"] == []
+    assert (await Create().requirements(bare, call))["required"] == ["price", "stock"]
+    assert (await Create().requirements(MUG, call))["required"] == []
