@@ -6,11 +6,11 @@ from typing import Any
 
 import httpx2
 
+from activities.batch import Batch
 from activities.clock import Clock
 from activities.context import Connection
 from activities.core.listing import OneListing
 from activities.errors import NotFound, Rejected
-from activities.marketplaces.shopify.batch import Batch
 from activities.marketplaces.shopify.look_ups import Catalog
 from activities.marketplaces.shopify.shapes import PRODUCT, ProductWhole, Variant
 from activities.marketplaces.shopify.wire import Operation, T, Wire

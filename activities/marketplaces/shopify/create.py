@@ -12,9 +12,10 @@ from activities.core.listing import CreateListing, create
 from activities.declaration import Idempotency, supports
 from activities.errors import NotFound, Rejected, Unavailable
 from activities.http import lost
+from activities.lacking import asked_for, lacking
 from activities.marketplaces.shopify import SETTLES_S, SHOPIFY
 from activities.marketplaces.shopify.client import Shopify
-from activities.marketplaces.shopify.extension import ShopifyListing, missing
+from activities.marketplaces.shopify.extension import ShopifyListing
 from activities.marketplaces.shopify.publications import (
     PUBLISH,
     channels,
@@ -107,7 +108,7 @@ class Create:
 
     async def requirements(self, product: Product, call: Call[Shopify]) -> dict[str, Any]:
         """Say as JSON Schema what the product lacks."""
-        return missing(call.client.shop, product)
+        return asked_for(lacking(call.client.shop, product))
 
     async def preview(self, params: CreateListing, call: Call[Shopify]) -> Change:
         """Make sure that the article is new there, and write down all that will be sent."""

@@ -1,12 +1,10 @@
-"""What a Shopify listing has beside the product itself, and what is missing for one."""
+"""What a Shopify listing has beside the product itself."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from activities.declaration import Params
-from activities.money import Money
-from activities.product import Product, Shop
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=255)]
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^,]+$")]
@@ -22,33 +20,3 @@ class ShopifyListing(Params):
     publications: tuple[PublicationId, ...] | None = Field(
         None, min_length=1, description="sales channels; absent: every one the shop has"
     )
-
-
-def missing(shop: Shop, product: Product) -> dict[str, Any]:
-    """Say, as JSON Schema, what this product lacks for a listing in this shop."""
-    wanted: dict[str, Any] = {}
-    if not product.title.strip():
-        wanted["title"] = {
-            "type": "string",
-            "minLength": 1,
-            "maxLength": 255,
-            "description": "title as buyers see it",
-        }
-    if product.price is None or product.price.currency != shop.currency:
-        wanted["price"] = {
-            **Money.model_json_schema(),
-            "description": f"price in {shop.currency}",
-        }
-    if product.stock is None:
-        wanted["stock"] = {
-            "type": "integer",
-            "minimum": 0,
-            "maximum": 1_000_000,
-            "description": "units for sale",
-        }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "type": "object",
-        "properties": wanted,
-        "required": list(wanted),
-    }

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from activities.batch import Batch
 from activities.core.listing import GetListing
 from activities.errors import NotFound, Rejected, Unavailable
 from activities.marketplaces.shopify import listings
-from activities.marketplaces.shopify.batch import Batch
 from tests.activities.shopify.conftest import Connect
 from tests.activities.shopify.scripted_shop import (
     Raw,
