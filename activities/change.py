@@ -39,6 +39,14 @@ class Reconciled(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Declined(Frozen):
+    """What a read-back finds where the vendor accepted a write first and then refused it."""
+
+    reason: str = Field(description="the vendor's own words, for people")
+    said_before: bool = False
+    """It said so before the write too: only time shows that it means this one."""
+
+
 class Undo(Frozen):
     """The inverse call of an applied write."""
 

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, Protocol, TypeVar, get_args, runtime_che
 
 from pydantic import BaseModel
 
-from activities.change import Change, Reconciled, Undo
+from activities.change import Change, Declined, Reconciled, Undo
 from activities.context import Call, Connector
 from activities.money import Frozen, Money
 from activities.product import Product
@@ -209,6 +209,9 @@ class Write(Protocol):
     """What a marketplace implements for a write: one class, no state.
 
     `stages` names the vendor calls in order; each is sent once and reconciled by itself.
+
+    Of a write that `confirms`, what `send` returns is only the vendor's acceptance: `reconcile`
+    then says when it is applied, or that it was declined.
     """
 
     stages: tuple[str, ...]
@@ -221,7 +224,7 @@ class Write(Protocol):
         """Make the one vendor call of a stage and return what it answered."""
         ...
 
-    async def reconcile(self, stage: str, change: Change, call: Call[Any]) -> Reconciled:
+    async def reconcile(self, stage: str, change: Change, call: Call[Any]) -> Reconciled | Declined:
         """Read back whether a stage was applied."""
         ...
 
@@ -245,6 +248,7 @@ class Implementation:
     read: Read | None = field(repr=False)
     write: Write | None = field(repr=False)
     settles_s: float
+    confirms: bool
     idempotency: Idempotency | None
     no_undo: str | None
     means: str
@@ -261,6 +265,7 @@ def supports(
     *,
     effect: Effect | None = None,
     settles_s: float = 0,
+    confirms: bool = False,
     idempotency: Idempotency | None = None,
     no_undo: str | None = None,
     extension: type[Params] | None = None,
@@ -272,6 +277,7 @@ def supports(
         where: the marketplace; None for what needs no shop.
         effect: may raise the activity's effect, never lower it.
         settles_s: seconds after which a sent write can no longer land, and a read shows it.
+        confirms: the vendor's answer only accepts a write, which is read back until it is applied.
         idempotency: what keeps a write from happening twice.
         no_undo: why there is no inverse call; else the class has `undo`.
         extension: the marketplace's own fields of a listing.
@@ -293,6 +299,7 @@ def supports(
                 idempotency,
                 no_undo,
                 extension,
+                confirms=confirms,
             ),
         )
         return target
@@ -309,6 +316,8 @@ def _implementation(
     idempotency: Idempotency | None,
     no_undo: str | None,
     extension: type[Params] | None,
+    *,
+    confirms: bool,
 ) -> Implementation:
     place = f"{what.name} on {where.id if where else 'Countersign'}"
     if effect.rank < what.effect.rank:
@@ -324,6 +333,7 @@ def _implementation(
         read=None if what.writes else target,
         write=write,
         settles_s=settles_s,
+        confirms=confirms,
         idempotency=idempotency,
         no_undo=no_undo,
         means=(target.__doc__ or "").strip().split("\n\n")[0],

@@ -2,19 +2,22 @@
 
 For each stage of a write: settle what is in doubt, read afresh, compare with what was signed,
 commit a receipt in a transaction that saw every authority, and only then send. The receipt is
-closed with the answer; a lost answer is read back before anything else is sent for that item.
+closed with the answer; a lost answer is read back before anything else is sent for that item, and
+so is a write that the vendor has only accepted.
 """
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from activities.change import Change, Reconciled
+from activities.change import Change, Declined, Reconciled
 from activities.errors import (
     ActivityError,
     CountersignError,
     OutcomeUnknown,
+    Rejected,
     Throttled,
     Unavailable,
 )
@@ -64,24 +67,35 @@ async def _stage(
     while True:
         if receipt is not None and await _applied(office, order, receipt, last=last):
             return receipt.change
-        found = await _next(office, order, stage, begun)
+        found = await _begun(office, order, stage, begun, last=last)
         if isinstance(found, Earlier):
             receipt = found.receipt
             continue
-        receipt = found
+        if isinstance(found, Receipt):
+            if await _applied(office, order, found, last=last):
+                return found.change
+            found = _proved_undone()
+        receipt = None
+        await tries.wait_after(found)
+
+
+async def _begun(
+    office: Office, order: Order, stage: str, begun: Change | None, *, last: bool
+) -> Receipt | Earlier | Throttled | Unavailable:
+    """Send the call of a stage, or find the receipt that stands already, or say why it is unsent.
+
+    Only so far a write takes a place among those on their way; what comes then is waiting.
+    """
+    async with order.lane:
+        found = await _next(office, order, stage, begun)
+        if isinstance(found, Earlier):
+            return found
         try:
-            await _sent(office, order, receipt, last=last)
+            return await _sent(office, order, found, last=last)
         except OutcomeUnknown:
-            receipt = await _doubted(office, order, receipt)
-            if await _applied(office, order, receipt, last=last):
-                return receipt.change
-            receipt = None
-            await tries.wait_after(_proved_undone())
+            return await _doubted(office, order, found)
         except (Throttled, Unavailable) as unsent:
-            receipt = None
-            await tries.wait_after(unsent)
-        else:
-            return receipt.change
+            return unsent
 
 
 def _proved_undone() -> Unavailable:
@@ -184,10 +198,13 @@ async def _read_afresh(office: Office, order: Order) -> Change:
             await patience.wait_after(slow)
 
 
-async def _sent(office: Office, order: Order, receipt: Receipt, *, last: bool) -> None:
-    """Send the one vendor call of a stage and close its receipt with the answer.
+async def _sent(office: Office, order: Order, receipt: Receipt, *, last: bool) -> Receipt:
+    """Send the one vendor call of a stage and keep the answer in its receipt.
 
     A shutdown in the middle leaves the receipt open: the next start reads back.
+
+    Returns:
+        The receipt as it stands then: applied, or only accepted.
     """
     stage = receipt.stage.removeprefix(order.purpose)
     try:
@@ -201,7 +218,31 @@ async def _sent(office: Office, order: Order, receipt: Receipt, *, last: bool) -
         log.exception("The answer of %s could not be read", order.activity.name)
         text = "The marketplace's answer could not be read."
         raise OutcomeUnknown(text) from broken
+    if order.implementation.confirms:
+        return await _accepted(office, order, receipt, answer)
     await _closed(office, order, receipt, ReceiptState.APPLIED, answer=answer, last=last)
+    return replace(receipt, state=ReceiptState.APPLIED)
+
+
+async def _accepted(
+    office: Office, order: Order, receipt: Receipt, answer: Mapping[str, Any]
+) -> Receipt:
+    """Record that the vendor took the write on, and tell people whom they wait for."""
+    now = office.clock.now()
+    settled = settles_at(now, order.implementation)
+    tenant, who = order.job.tenant, _vendor(office, order)
+    text = f"{who} accepted it and has not applied it yet: waiting for {who}."
+    item = None if order.restores else {"code": "accepted", "text": text}
+    return await office.store.write(
+        lambda tx: receipts.accept(
+            tx, tenant, receipt, answer=answer, item=item, settles_at=settled, now=now
+        )
+    )
+
+
+def _vendor(office: Office, order: Order) -> str:
+    name = order.implementation.marketplace
+    return office.catalogue.marketplaces[name].title if name else "The shop"
 
 
 async def _doubted(office: Office, order: Order, receipt: Receipt) -> Receipt:
@@ -215,25 +256,37 @@ async def _doubted(office: Office, order: Order, receipt: Receipt) -> Receipt:
 
 
 async def _settled(office: Office, order: Order, receipt: Receipt, *, last: bool) -> bool:
-    """Read back a write in doubt.
+    """Read back a write in doubt, or one that was accepted.
 
     Returns:
         Whether it was applied. False: it is proved that it was not.
 
     Raises:
-        Parked: it cannot be told.
+        Parked: it cannot be told; or it was accepted, and nothing came of it.
+        Rejected: it was accepted, and then declined.
     """
     found = await read_back(
         receipt, order.implementation, call(office, order, receipt), office.clock
     )
+    if isinstance(found, Declined):
+        declined = Rejected(found.reason, at=receipt.item)
+        await _closed(office, order, receipt, ReceiptState.REFUSED, error=declined)
+        raise declined
+    if receipt.state is ReceiptState.ACCEPTED and found is not Reconciled.APPLIED:
+        who = _vendor(office, order)
+        raise _parked(receipt, f"{who} accepted it, and neither applied nor refused it in time.")
     if found is Reconciled.UNKNOWN:
         text = "The shop gave no answer, and what it shows now does not tell whether it was done."
-        hint = "Look into the shop, then settle the item as applied or not applied."
-        raise Parked(text, at=receipt.item, hint=hint)
+        raise _parked(receipt, text)
     applied = found is Reconciled.APPLIED
     state = ReceiptState.APPLIED if applied else ReceiptState.NOT_APPLIED
     await _closed(office, order, receipt, state, last=applied and last)
     return applied
+
+
+def _parked(receipt: Receipt, text: str) -> Parked:
+    hint = "Look into the shop, then settle the item as applied or not applied."
+    return Parked(text, at=receipt.item, hint=hint)
 
 
 async def _closed(

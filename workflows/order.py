@@ -1,5 +1,6 @@
 """One write on its way through the door, and the ways in which it ends without being sent."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,6 +58,8 @@ class Order:
     """The applied change that this write takes back, where compensation was signed."""
     standing: Mapping[tuple[str, str], Receipt] = field(default_factory=dict)
     """Latest receipts of the step by (item, stage), as a crash or an earlier epoch left them."""
+    lane: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    """Holds back a write while too many others of its chunk are on their way."""
 
     def names(self, change: Change) -> bool:
         """Tell whether a change is about the article or listing that the call names."""

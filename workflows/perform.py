@@ -183,13 +183,9 @@ async def _calls(
     if not place.activity.writes:
         return await several([_read(office, job, place, params) for params in entries])
     standing = await _standing(office, job, place.step.id)
-    limit = asyncio.Semaphore(TOGETHER)
-
-    async def one(params: dict[str, JsonValue]) -> _Ended:
-        async with limit:
-            return await _write(office, job, place, chunk, params, standing)
-
-    return list(await asyncio.gather(*(one(params) for params in entries)))
+    lane = asyncio.Semaphore(TOGETHER)
+    writes = (_write(office, job, place, chunk, params, standing, lane) for params in entries)
+    return list(await asyncio.gather(*writes))
 
 
 async def _standing(office: Office, job: Job, step: str) -> Mapping[tuple[str, str], Receipt]:
@@ -214,6 +210,7 @@ async def _write(
     chunk: int,
     params: dict[str, JsonValue],
     standing: Mapping[tuple[str, str], Receipt],
+    lane: asyncio.Semaphore,
 ) -> _Ended:
     """Dispatch one write and record what became of its item."""
     line = job.signed.line(place.step.id, params)
@@ -233,6 +230,7 @@ async def _write(
             params=parsed(place.activity, params),
             line=line,
             standing=standing,
+            lane=lane,
         )
         change = await dispatch(office, order)
     except CountersignError as stopped:

@@ -321,7 +321,7 @@ def _sentence(found: Standing, written: list[Item]) -> str:
     counts: dict[str, int] = {}
     for item in written:
         counts[item.state.value] = counts.get(item.state.value, 0) + 1
-    order = ("failed", "conflict", "parked", "done", "skipped", "cancelled", "pending")
+    order = ("failed", "conflict", "parked", "done", "accepted", "skipped", "cancelled", "pending")
     parts = [f"{counts[state]} {state}" for state in order if state in counts]
     total = f"{len(written)} item{'' if len(written) == 1 else 's'}"
     state = _shown(found.state)

@@ -68,6 +68,7 @@ def _place(found: Implementation) -> dict[str, Any]:
             "stages": list(found.write.stages),
             "idempotency": found.idempotency.value if found.idempotency else None,
             "settles_s": found.settles_s,
+            "confirms": found.confirms,
             "undo": found.no_undo is None,
             "no_undo": found.no_undo,
         }

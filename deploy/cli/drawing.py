@@ -16,6 +16,7 @@ _SIGNS: Final = {
     "parked": ("?", "yellow"),
     "cancelled": ("–", "dim"),
     "skipped": ("–", "dim"),
+    "accepted": ("…", "cyan"),
     "pending": ("·", "dim"),
 }
 _BADGES: Final = {

@@ -24,6 +24,8 @@ class ItemState(StrEnum):
     """What became of an item."""
 
     PENDING = "pending"
+    ACCEPTED = "accepted"
+    """The shop took the write on and has not applied it yet."""
     DONE = "done"
     FAILED = "failed"
     CONFLICT = "conflict"

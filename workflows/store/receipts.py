@@ -28,6 +28,8 @@ class ReceiptState(StrEnum):
     """Committed; the call may be on its way, or its process may be gone."""
     UNKNOWN = "unknown"
     """The call may have been applied; nothing is sent until that is proved."""
+    ACCEPTED = "accepted"
+    """The vendor took it on and has not applied it yet; nothing is sent until it says more."""
     APPLIED = "applied"
     NOT_APPLIED = "not_applied"
     """Proved by a read after the settle time."""
@@ -35,9 +37,10 @@ class ReceiptState(StrEnum):
     """The vendor said no, or nothing was sent."""
 
 
-_STANDING: Final = [
-    state.value for state in (ReceiptState.SENDING, ReceiptState.UNKNOWN, ReceiptState.APPLIED)
-]
+_DOUBTED: Final = (ReceiptState.SENDING, ReceiptState.UNKNOWN, ReceiptState.ACCEPTED)
+"""States in which nobody can tell yet whether the call has had its effect."""
+_OPEN: Final = [state.value for state in _DOUBTED]
+_STANDING: Final = [*_OPEN, ReceiptState.APPLIED.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,8 @@ class Receipt:
 
     @property
     def in_doubt(self) -> bool:
-        """Tell whether the call may have been applied without an answer."""
-        return self.state in {ReceiptState.SENDING, ReceiptState.UNKNOWN}
+        """Tell whether the call may have been applied without our knowing."""
+        return self.state in _DOUBTED
 
 
 def standing(tx: Transaction, tenant: str, wanted: Wanted) -> Receipt | None:
@@ -155,7 +158,7 @@ def in_doubt(tx: Transaction, tenant: str, run: str) -> list[tuple[str, str]]:
         .where(
             ReceiptRow.tenant == tenant,
             ReceiptRow.run == run,
-            ReceiptRow.state.in_([ReceiptState.SENDING.value, ReceiptState.UNKNOWN.value]),
+            ReceiptRow.state.in_(_OPEN),
         )
         .order_by(ReceiptRow.opened_at)
     )
@@ -229,6 +232,31 @@ def doubt(
     return doubted
 
 
+def accept(
+    tx: Transaction,
+    tenant: str,
+    receipt: Receipt,
+    *,
+    answer: Mapping[str, Any],
+    item: Mapping[str, Any] | None,
+    settles_at: datetime,
+    now: datetime,
+) -> Receipt:
+    """Record that the vendor took a call on, and will say later what became of it.
+
+    Args:
+        item: what people read beside the item meanwhile; None leaves the item alone.
+    """
+    accepted = replace(receipt, state=ReceiptState.ACCEPTED, settles_at=settles_at)
+    if not _set(tx, tenant, accepted, {"answer": dict(answer), "settles_at": settles_at}):
+        return accepted  # another process knows more by now
+    _told(tx, tenant, accepted, now)
+    if item is not None:
+        place = (tenant, receipt.run, receipt.step, receipt.item)
+        items.become(tx, *place, ItemState.ACCEPTED, now, error=item)
+    return accepted
+
+
 def close(
     tx: Transaction,
     tenant: str,
@@ -254,7 +282,7 @@ def _set(tx: Transaction, tenant: str, receipt: Receipt, values: dict[str, Any])
         .where(
             *_place(tenant, receipt),
             ReceiptRow.generation == receipt.generation,
-            ReceiptRow.state.in_([ReceiptState.SENDING.value, ReceiptState.UNKNOWN.value]),
+            ReceiptRow.state.in_(_OPEN),
         )
         .values(state=receipt.state.value, **values)
     )

@@ -308,8 +308,8 @@ class ReceiptRow(Base):
             "item",
             "stage",
             unique=True,
-            sqlite_where=text("state IN ('sending', 'unknown', 'applied')"),
-            postgresql_where=text("state IN ('sending', 'unknown', 'applied')"),
+            sqlite_where=text("state IN ('sending', 'unknown', 'accepted', 'applied')"),
+            postgresql_where=text("state IN ('sending', 'unknown', 'accepted', 'applied')"),
         ),
     )
     tenant: Mapped[str] = mapped_column(primary_key=True)

@@ -93,6 +93,7 @@ def test_a_write_says_in_the_document_how_it_is_kept_from_happening_twice() -> N
         "stages": ["only"],
         "idempotency": "compare_and_set",
         "settles_s": 1,
+        "confirms": False,
         "undo": True,
         "no_undo": None,
     }
