@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from importlib.util import find_spec
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import activities.marketplaces
 from activities.sandbox.state import Books, Document
@@ -146,6 +146,15 @@ class Dialect(Protocol):
             Missing: the shop has no such article.
             Stopped: it has ended, or the SKU names several listings.
         """
+        ...
+
+
+@runtime_checkable
+class PutsOff(Protocol):
+    """A dialect that accepts writes and works them off later, by what `Books.put_off` names."""
+
+    def work_off(self, name: str, books: "Books") -> None:
+        """Do what was put off; its effects belong to the request that it was accepted with."""
         ...
 
 

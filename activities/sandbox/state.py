@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Self
 Document = Mapping[str, Any]
 """One thing of a shop as plain JSON: a product, an order, a stock level."""
 
-REMEMBERED_S = 120.0
+REMEMBERED_S = 1_000.0
 """How far back a stale read could look; more than any marketplace's settle time."""
 
 TABLES = """
@@ -75,6 +75,8 @@ class Books:
         self.now = now
         self.effects: list[Effect] = []
         self.changed: dict[tuple[str, str], Document | None] = {}
+        self.put_off: tuple[float, str] | None = None
+        """When the rest of this unit's work is due, and the dialect's own name of it."""
         self._state = state
         self._as_of = as_of
         self._seen: dict[str, Mapping[str, Document]] = {}

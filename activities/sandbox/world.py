@@ -11,6 +11,7 @@ from activities.sandbox.dialect import (
     Asked,
     Dialect,
     Edit,
+    PutsOff,
     Row,
     SandboxShop,
 )
@@ -90,6 +91,7 @@ class World:
             if as_of is None:
                 operation = journal.named(understood)
                 journal.keep_effects(db, now, shop.key, books.effects, operation, request)
+                self._put_off(books, operation, request)
                 store(books)
         if strike and kind == "slow" and not await self._reached(now + strike.seconds):
             return None
@@ -110,11 +112,22 @@ class World:
             books = Books(self.state, late.shop, late.due)
             with self.state.unit() as store:
                 journal.landed(self.state.db, late.request)
-                dialect.answer(late.asked, books)
+                if late.asked.method:
+                    dialect.answer(late.asked, books)
+                elif isinstance(dialect, PutsOff):
+                    dialect.work_off(late.asked.path, books)
                 journal.keep_effects(
                     self.state.db, late.due, late.shop, books.effects, late.operation, late.request
                 )
+                self._put_off(books, late.operation, late.request)
                 store(books)
+
+    def _put_off(self, books: Books, operation: str, request: int) -> None:
+        """Keep what a request has only accepted; no request on the wire lacks a method."""
+        if books.put_off is not None:
+            due, name = books.put_off
+            rest = Late(request, due, books.shop, operation, Asked("", name, {}, b""))
+            journal.postpone(self.state.db, rest)
 
     async def land_forever(self) -> None:
         """Apply late writes as time passes, also when nobody asks."""
