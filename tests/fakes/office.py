@@ -120,9 +120,7 @@ class Tap(httpx2.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Pass one request on."""
         body = (await request.aread()).decode()
-        asked = json.loads(body)
-        writes = asked["query"].lstrip().startswith("mutation")
-        sent = Sent(len(self.sent) + 1, asked["operationName"], body, writes)
+        sent = Sent(len(self.sent) + 1, *_meant(request, body))
         self.sent.append(sent)
         if self.hook:
             await self.hook("before", sent)
@@ -135,6 +133,16 @@ class Tap(httpx2.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Close the connections."""
         await self._inner.aclose()
+
+
+def _meant(request: httpx2.Request, body: str) -> tuple[str, str, bool]:
+    """Say what a request is called, what it holds, and whether it may change something."""
+    if request.url.path.endswith("/graphql.json"):
+        asked = json.loads(body)
+        return asked["operationName"], body, asked["query"].lstrip().startswith("mutation")
+    changes = request.method in {"DELETE", "PATCH", "PUT"}
+    preview = request.url.params.get("mode") == "VALIDATION_PREVIEW"
+    return f"{request.method} {request.url.path}", body, changes and not preview
 
 
 class IdleEngine:
