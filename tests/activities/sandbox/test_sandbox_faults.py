@@ -262,8 +262,8 @@ def test_an_order_that_makes_no_sense_is_refused_in_a_sentence(
 @pytest.mark.parametrize(
     ("route", "order", "status"),
     [
-        ("fault", {"kind": "slow", "shop": "ebay"}, 404),
-        ("edit", {"shop": "ebay", "sku": "MUG-BLUE", "stock": 1}, 404),
+        ("fault", {"kind": "slow", "shop": "etsy"}, 404),
+        ("edit", {"shop": "etsy", "sku": "MUG-BLUE", "stock": 1}, 404),
         ("edit", {"shop": "shopify", "sku": "MUG-PINK", "stock": 1}, 404),
         ("edit", {"shop": "shopify", "sku": "MUG-BLUE"}, 400),
         ("edit", {"shop": "shopify", "sku": "MUG-BLUE", "price": "1,50"}, 400),

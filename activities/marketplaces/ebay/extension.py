@@ -1,0 +1,75 @@
+"""What an eBay listing has beside the product itself."""
+
+import json
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from activities.core.listing import CreateListing
+from activities.declaration import Params
+from activities.errors import Rejected
+
+Id = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}$")]
+AspectName = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+AspectValue = Annotated[str, StringConstraints(min_length=1, max_length=50)]
+HttpsUrl = Annotated[str, StringConstraints(pattern=r"^https://[!-~]+$", max_length=500)]
+
+
+class Condition(StrEnum):
+    """The condition of an article, as the vendor's ConditionEnum writes it."""
+
+    NEW = "NEW"
+    LIKE_NEW = "LIKE_NEW"
+    NEW_OTHER = "NEW_OTHER"
+    NEW_WITH_DEFECTS = "NEW_WITH_DEFECTS"
+    CERTIFIED_REFURBISHED = "CERTIFIED_REFURBISHED"
+    EXCELLENT_REFURBISHED = "EXCELLENT_REFURBISHED"
+    VERY_GOOD_REFURBISHED = "VERY_GOOD_REFURBISHED"
+    GOOD_REFURBISHED = "GOOD_REFURBISHED"
+    SELLER_REFURBISHED = "SELLER_REFURBISHED"
+    USED_EXCELLENT = "USED_EXCELLENT"
+    USED_VERY_GOOD = "USED_VERY_GOOD"
+    USED_GOOD = "USED_GOOD"
+    USED_ACCEPTABLE = "USED_ACCEPTABLE"
+    FOR_PARTS_OR_NOT_WORKING = "FOR_PARTS_OR_NOT_WORKING"
+
+
+class EbayListing(Params):
+    """eBay's own fields of a listing."""
+
+    category: Id | None = Field(None, description="eBay category id; it must be a leaf")
+    condition: Condition | None = Field(None, description="condition of the article")
+    aspects: dict[AspectName, tuple[AspectValue, ...]] = Field(
+        default_factory=dict,
+        description="item specifics by name; absent: product attributes of the same name",
+    )
+    description: str | None = Field(
+        None, min_length=1, max_length=4000, description="absent: the product's own"
+    )
+    images: tuple[HttpsUrl, ...] = Field(
+        (), max_length=24, description="addresses; absent: the product's own"
+    )
+    fulfillment_policy: Id | None = Field(None, description="absent: the only one the seller has")
+    payment_policy: Id | None = Field(None, description="absent: the only one the seller has")
+    return_policy: Id | None = Field(None, description="absent: the only one the seller has")
+
+
+def read(params: CreateListing) -> EbayListing:
+    """Read eBay's own fields of a new listing.
+
+    Raises:
+        Rejected: one of them is not right; the text says which.
+    """
+    try:
+        # As JSON, so that a list may stand for what we keep as a tuple.
+        return EbayListing.model_validate_json(json.dumps(params.extension))
+    except ValidationError as problem:
+        said = "; ".join(
+            f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in problem.errors()
+        )
+    raise Rejected(
+        f"eBay's own fields of {params.sku} are not right: {said}",
+        at=params.sku,
+        hint=f"Its fields are {', '.join(EbayListing.model_fields)}.",
+    )
