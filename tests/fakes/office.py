@@ -141,6 +141,7 @@ def _meant(request: httpx2.Request, body: str) -> tuple[str, str, bool]:
         asked = json.loads(body)
         return asked["operationName"], body, asked["query"].lstrip().startswith("mutation")
     changes = request.method in {"DELETE", "PATCH", "PUT"}
+    changes |= request.method == "POST" and "/sell/" in request.url.path
     preview = request.url.params.get("mode") == "VALIDATION_PREVIEW"
     return f"{request.method} {request.url.path}", body, changes and not preview
 
