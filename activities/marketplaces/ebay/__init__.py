@@ -10,10 +10,11 @@ from typing import Final
 
 from activities.declaration import Marketplace
 from activities.marketplaces.ebay.client import Ebay
+from activities.marketplaces.ebay.remembered import REMEMBERS
 
 __all__ = ["EBAY", "SETTLES_S", "Ebay"]
 
 SETTLES_S: Final = 15
 """Seconds after which a write that was sent can no longer land, and a read shows it."""
 
-EBAY: Final = Marketplace("ebay", "eBay", connect=Ebay)
+EBAY: Final = Marketplace("ebay", "eBay", connect=Ebay, remembers=REMEMBERS)
