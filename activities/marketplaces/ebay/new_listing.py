@@ -34,7 +34,11 @@ def new_item(change: Change, kept: Item | None) -> dict[str, Any]:
 
 
 def new_offer(change: Change, site: str) -> dict[str, Any]:
-    """Return the offer; it has no quantity of its own, so that it sells what the record holds."""
+    """Return the offer.
+
+    It has no quantity of its own, so that it sells what the record holds; and eBay's catalogue may
+    not put other words in the place of those that were signed.
+    """
     after, price = change.after, change.after["price"]
     if not isinstance(price, Money):
         raise Rejected("A listing without a price cannot be sent.", at=change.item)
@@ -45,6 +49,7 @@ def new_offer(change: Change, site: str) -> dict[str, Any]:
         "categoryId": after["category"],
         "listingDescription": after["description"],
         "listingDuration": "GTC",
+        "includeCatalogProductDetails": False,
         "merchantLocationKey": change.target["location"],
         "pricingSummary": {"price": {"value": plain(price.amount), "currency": price.currency}},
         "listingPolicies": {

@@ -334,6 +334,7 @@ async def test_a_new_offer_is_made_of_all_that_was_signed(connect: Connect) -> N
         "categoryId": "20600",
         "listingDescription": "A mug.",
         "listingDuration": "GTC",
+        "includeCatalogProductDetails": False,
         "merchantLocationKey": "warehouse",
         "pricingSummary": {"price": {"value": "19.99", "currency": "EUR"}},
         "listingPolicies": {
