@@ -127,6 +127,7 @@ class Worker:
             except ActivityError:
                 self._sandbox.control.advance(10)
                 continue
+            assert isinstance(found, Reconciled), "eBay declines at once or never"
             told = {Reconciled.APPLIED: "done", Reconciled.NOT_APPLIED: "again"}
             return told.get(found, "parked")
         return "parked"
