@@ -136,7 +136,7 @@ async def scripted(script: Script, login: Script = granted) -> AsyncIterator[Scr
 PLACE = "A1PA6795UKMFR9"
 
 
-def item(sku: str = "MUG-BLUE", price: float = 19.99, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+def item(sku: str = "MUG-RED", price: float = 18.5, **more: Any) -> dict[str, Any]:  # noqa: ANN401
     """Write down one listing that is on sale."""
     offer = {
         "marketplace_id": PLACE,
@@ -158,11 +158,11 @@ def item(sku: str = "MUG-BLUE", price: float = 19.99, **more: Any) -> dict[str, 
         "summaries": [summary],
         "attributes": {"purchasable_offer": [offer]},
         "issues": [],
-        "fulfillmentAvailability": [{"fulfillmentChannelCode": "DEFAULT", "quantity": 12}],
+        "fulfillmentAvailability": [{"fulfillmentChannelCode": "DEFAULT", "quantity": 25}],
     }
     return {**found, **more}
 
 
-def submitted(status: str = "ACCEPTED", sku: str = "MUG-BLUE", **more: Any) -> bytes:  # noqa: ANN401
+def submitted(status: str = "ACCEPTED", sku: str = "MUG-RED", **more: Any) -> bytes:  # noqa: ANN401
     """Answer a submission."""
     return told({"sku": sku, "status": status, "submissionId": "s-1", "issues": [], **more})

@@ -32,7 +32,7 @@ EXPIRED = error("403 Forbidden", "Unauthorized", "denied", "The access token has
 
 
 async def read(call: Call[Amazon]) -> None:
-    await listings.read(GetListing(shop="amazon_de", sku="MUG-BLUE"), call)
+    await listings.read(GetListing(shop="amazon_de", sku="MUG-RED"), call)
 
 
 def here(_: Seen) -> bytes:

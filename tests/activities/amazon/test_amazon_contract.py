@@ -42,7 +42,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.specs]
 
 Model = Mapping[str, Any]
 SHOP = {"shop": "amazon_de"}
-MUG = {**SHOP, "sku": "MUG-BLUE"}
+MUG = {**SHOP, "sku": "MUG-RED"}
 NAMES = (
     "listingsItems_2021-08-01",
     "definitionsProductTypes_2020-09-01",
@@ -90,7 +90,7 @@ async def everything(call: Call[Amazon], sandbox: SandboxProcess) -> None:
     await listings.find(SearchListings.model_validate(SHOP), call)
     await listings.read(GetListing.model_validate({**SHOP, "sku": "BLA-ALPACA"}), call)
     await stock.read_levels(
-        StockLevels.model_validate({**SHOP, "skus": ("MUG-BLUE", "MUG-RED")}), call
+        StockLevels.model_validate({**SHOP, "skus": ("MUG-RED", "MUG-XL")}), call
     )
     await order_reads.read(ListOrders.model_validate({**SHOP, "limit": 250}), call)
     sandbox.control.post("competitor", {**MUG, "shop": "amazon_de", "price": "18.00"})
@@ -101,12 +101,12 @@ async def everything(call: Call[Amazon], sandbox: SandboxProcess) -> None:
         (stock.PutStock(), SetStock.model_validate({**MUG, "quantity": 15})),
         (
             content.Rewrite(),
-            UpdateListing.model_validate({**MUG, "title": "Bluer Mug", "description": "Bluer."}),
+            UpdateListing.model_validate({**MUG, "title": "Redder Mug", "description": "Redder."}),
         ),
         (states.Pause(), PauseListing.model_validate(MUG)),
         (states.Reopen(), ReopenListing.model_validate({**SHOP, "sku": "CAL-2026"})),
         (create.Create(), CreateListing.model_validate({**SHOP, "sku": CUP.sku})),
-        (states.End(), EndListing.model_validate({**SHOP, "sku": "MUG-RED"})),
+        (states.End(), EndListing.model_validate({**SHOP, "sku": "MUG-XL"})),
     ]
     for write, params in writes:
         sandbox.control.advance(5)
@@ -193,7 +193,7 @@ async def test_a_refusal_of_the_simulated_amazon_fits_the_models_too(
     kind: str, shops: Shops, tap: Tap, sandbox: SandboxProcess, models: list[Model]
 ) -> None:
     call = shops()
-    await call.client.find("MUG-BLUE")
+    await call.client.find("MUG-RED")
     sandbox.control.fault(kind, "*", shop="amazon_de", times=6, seconds=300)
     reads = [
         listings.find(SearchListings.model_validate(SHOP), call),

@@ -17,7 +17,7 @@ from tests.fakes.sandbox_process import SandboxProcess
 pytestmark = pytest.mark.anyio
 
 SHOP = {"shop": "amazon_de"}
-MUG = {**SHOP, "sku": "MUG-BLUE"}
+MUG = {**SHOP, "sku": "MUG-RED"}
 NEW = {**SHOP, "sku": "CUP-NEW"}
 
 
@@ -67,7 +67,7 @@ async def test_a_listing_that_lacks_something_is_refused_in_words(
 
 
 async def test_an_article_that_is_already_there_is_not_made_twice(shops: Shops) -> None:
-    mug = CUP.model_copy(update={"sku": "MUG-BLUE"})
+    mug = CUP.model_copy(update={"sku": "MUG-RED"})
     with pytest.raises(Rejected, match=r"already in Amazon DE \(active\)"):
         await Create().preview(CreateListing.model_validate(MUG), shops(DE, mug))
 

@@ -35,10 +35,10 @@ def eur(amount: str) -> Money:
 
 PRICE = Change(
     shop="amazon_de",
-    item="MUG-BLUE",
-    listing="MUG-BLUE",
-    skus=("MUG-BLUE",),
-    before={"price": eur("19.99")},
+    item="MUG-RED",
+    listing="MUG-RED",
+    skus=("MUG-RED",),
+    before={"price": eur("18.50")},
     after={"price": eur("17.99")},
     target={"product_type": "DRINKING_CUP"},
 )
@@ -52,7 +52,7 @@ ISSUE = {
 
 
 async def read(call: Call[Amazon]) -> None:
-    await listings.read(GetListing(shop="amazon_de", sku="MUG-BLUE"), call)
+    await listings.read(GetListing(shop="amazon_de", sku="MUG-RED"), call)
 
 
 async def write(call: Call[Amazon]) -> None:
@@ -120,13 +120,13 @@ async def test_an_invalid_preview_keeps_the_change_from_the_card(connect: Connec
     def script(seen: Seen) -> bytes:
         return told(item()) if seen.method == "GET" else submitted("INVALID", issues=[ISSUE])
 
-    wanted = {"shop": "amazon_de", "sku": "MUG-BLUE", "change": {"kind": "change_pct", "by": "-1"}}
+    wanted = {"shop": "amazon_de", "sku": "MUG-RED", "change": {"kind": "change_pct", "by": "-1"}}
     async with scripted(script) as shop:
         with pytest.raises(Rejected, match="The value is invalid"):
             await ChangePrice().preview(UpdatePrice.model_validate(wanted), connect(shop.base_url))
 
 
-@pytest.mark.parametrize("answer", [submitted("VALID"), submitted(sku="MUG-RED"), submitted("?")])
+@pytest.mark.parametrize("answer", [submitted("VALID"), submitted(sku="MUG-XL"), submitted("?")])
 async def test_an_answer_about_something_else_is_no_acceptance(
     answer: bytes, connect: Connect
 ) -> None:
@@ -189,6 +189,6 @@ async def test_a_number_is_read_as_the_exact_amount(
     price: float, found: str, connect: Connect
 ) -> None:
     async with scripted(lambda _: told(item(price=price))) as shop:
-        article = await connect(shop.base_url).client.article("MUG-BLUE")
+        article = await connect(shop.base_url).client.article("MUG-RED")
 
     assert str(article.price) == found

@@ -52,7 +52,7 @@ class Seller:
         )
 
     def patch(
-        self, *patches: object, sku: str = "MUG-BLUE", kind: str = "DRINKING_CUP"
+        self, *patches: object, sku: str = "MUG-RED", kind: str = "DRINKING_CUP"
     ) -> httpx2.Response:
         body = {"productType": kind, "patches": list(patches)}
         return self.ask("PATCH", f"{ITEMS}/{sku}", body, **HERE)
@@ -98,14 +98,14 @@ def test_a_login_as_json_is_refused(seller: Seller) -> None:
 
 @pytest.mark.parametrize("token", ["", "Atza|guess", "Atza|amazon_de.9999999999.w.0"])
 def test_a_token_that_was_not_granted_opens_nothing(token: str, seller: Seller) -> None:
-    answer = seller.ask("GET", f"{ITEMS}/MUG-BLUE", token=token, **HERE)
+    answer = seller.ask("GET", f"{ITEMS}/MUG-RED", token=token, **HERE)
 
     assert code(answer) == (403, "Unauthorized")
 
 
 def test_a_token_lives_an_hour(seller: Seller, sandbox: SandboxProcess) -> None:
     sandbox.control.advance(3601)
-    answer = seller.ask("GET", f"{ITEMS}/MUG-BLUE", **HERE)
+    answer = seller.ask("GET", f"{ITEMS}/MUG-RED", **HERE)
 
     assert "expired" in answer.json()["errors"][0]["details"]
 
@@ -113,29 +113,29 @@ def test_a_token_lives_an_hour(seller: Seller, sandbox: SandboxProcess) -> None:
 def test_a_token_without_the_right_may_not_write(sandbox: SandboxProcess) -> None:
     reader = Seller(sandbox, reads_only=True)
 
-    assert reader.ask("GET", f"{ITEMS}/MUG-BLUE", **HERE).status_code == 200
+    assert reader.ask("GET", f"{ITEMS}/MUG-RED", **HERE).status_code == 200
     assert code(reader.patch(price(17.99))) == (403, "Unauthorized")
 
 
 @pytest.mark.parametrize(
     ("method", "path", "query", "status"),
     [
-        ("GET", f"{ITEMS}/MUG-BLUE", {}, 400),
-        ("GET", f"{ITEMS}/MUG-BLUE", {"marketplaceIds": UK.location}, 400),
-        ("GET", f"{ITEMS}/MUG-BLUE", {**HERE, "mood": "x"}, 400),
-        ("GET", f"{ITEMS}/MUG-BLUE", {**HERE, "includedData": "everything"}, 400),
+        ("GET", f"{ITEMS}/MUG-RED", {}, 400),
+        ("GET", f"{ITEMS}/MUG-RED", {"marketplaceIds": UK.location}, 400),
+        ("GET", f"{ITEMS}/MUG-RED", {**HERE, "mood": "x"}, 400),
+        ("GET", f"{ITEMS}/MUG-RED", {**HERE, "includedData": "everything"}, 400),
         ("GET", f"{ITEMS}/MUG-PINK", HERE, 404),
-        ("GET", "/listings/2021-08-01/items/ASOMEONEELSE/MUG-BLUE", HERE, 403),
+        ("GET", "/listings/2021-08-01/items/ASOMEONEELSE/MUG-RED", HERE, 403),
         ("GET", ITEMS, {**HERE, "pageSize": "21"}, 400),
-        ("GET", ITEMS, {**HERE, "identifiers": "MUG-BLUE"}, 400),
+        ("GET", ITEMS, {**HERE, "identifiers": "MUG-RED"}, 400),
         ("GET", ITEMS, {**HERE, "sortBy": "price"}, 400),
         ("GET", ITEMS, {**HERE, "createdAfter": "yesterday"}, 400),
         ("GET", "/orders/2026-01-01/orders", {}, 400),
         ("GET", "/fba/inventory/v1/summaries", {**HERE, "granularityType": "Shop"}, 400),
         ("GET", "/definitions/2020-09-01/productTypes/UNICORN", HERE, 404),
         ("DELETE", f"{ITEMS}/MUG-PINK", HERE, 400),
-        ("POST", f"{ITEMS}/MUG-BLUE", HERE, 404),
-        ("GET", "/listings/2020-09-01/items/A2DEMOSELLER01/MUG-BLUE", HERE, 404),
+        ("POST", f"{ITEMS}/MUG-RED", HERE, 404),
+        ("GET", "/listings/2020-09-01/items/A2DEMOSELLER01/MUG-RED", HERE, 404),
     ],
 )
 def test_a_request_that_is_none_is_refused(
@@ -202,28 +202,28 @@ def test_another_product_type_than_the_listings_is_refused(seller: Seller) -> No
 def test_a_preview_is_valid_and_changes_nothing(seller: Seller, sandbox: SandboxProcess) -> None:
     body = {"productType": "DRINKING_CUP", "patches": [price(17.99)]}
     query = {**HERE, "mode": "VALIDATION_PREVIEW"}
-    answer = seller.ask("PATCH", f"{ITEMS}/MUG-BLUE", body, **query).json()
+    answer = seller.ask("PATCH", f"{ITEMS}/MUG-RED", body, **query).json()
     sandbox.control.advance(10)
 
     assert answer["status"] == "VALID"
-    assert sandbox.control.state("amazon_de")["MUG-BLUE"]["price"] == "19.99"
+    assert sandbox.control.state("amazon_de")["MUG-RED"]["price"] == "18.50"
 
 
 def test_what_is_accepted_is_applied_a_moment_later(
     seller: Seller, sandbox: SandboxProcess
 ) -> None:
     seller.patch(price(17.99))
-    at_once = sandbox.control.state("amazon_de")["MUG-BLUE"]["price"]
+    at_once = sandbox.control.state("amazon_de")["MUG-RED"]["price"]
     sandbox.control.advance(4)
     (effect,) = sandbox.control.effects()
 
-    assert at_once == "19.99"
+    assert at_once == "18.50"
     assert (effect["operation"], effect["what"], effect["value"]) == (
         "patchListingsItem",
         "price",
         "17.99",
     )
-    assert sandbox.control.state("amazon_de")["MUG-BLUE"]["price"] == "17.99"
+    assert sandbox.control.state("amazon_de")["MUG-RED"]["price"] == "17.99"
 
 
 def test_an_effect_bears_the_number_of_the_request_that_was_accepted(
@@ -243,7 +243,7 @@ def test_what_is_accepted_survives_a_kill(tmp_path: Path) -> None:
         alone.start()
         alone.control.advance(4)
 
-        assert alone.control.state("amazon_de")["MUG-BLUE"]["price"] == "17.99"
+        assert alone.control.state("amazon_de")["MUG-RED"]["price"] == "17.99"
 
 
 def test_a_late_write_is_accepted_late_and_applied_after_that(
@@ -253,11 +253,11 @@ def test_a_late_write_is_accepted_late_and_applied_after_that(
     with pytest.raises(httpx2.TransportError):
         seller.patch(price(17.99))
     sandbox.control.advance(601)
-    landed = sandbox.control.state("amazon_de")["MUG-BLUE"]["price"]
+    landed = sandbox.control.state("amazon_de")["MUG-RED"]["price"]
     sandbox.control.advance(4)
 
-    assert landed == "19.99"
-    assert sandbox.control.state("amazon_de")["MUG-BLUE"]["price"] == "17.99"
+    assert landed == "18.50"
+    assert sandbox.control.state("amazon_de")["MUG-RED"]["price"] == "17.99"
 
 
 def test_a_read_may_be_as_old_as_a_write_takes_to_settle(
@@ -268,11 +268,11 @@ def test_a_read_may_be_as_old_as_a_write_takes_to_settle(
     sandbox.control.fault("stale_read", "getListingsItem", shop="amazon_de", seconds=900)
     query = {**HERE, "includedData": "offers"}
     amounts = [
-        seller.ask("GET", f"{ITEMS}/MUG-BLUE", **query).json()["offers"][0]["price"]["amount"]
+        seller.ask("GET", f"{ITEMS}/MUG-RED", **query).json()["offers"][0]["price"]["amount"]
         for _ in range(2)
     ]
 
-    assert amounts == ["19.99", "17.99"]
+    assert amounts == ["18.50", "17.99"]
 
 
 def test_a_price_beyond_the_stored_maximum_is_accepted_and_then_declined(
@@ -319,7 +319,7 @@ def test_an_operation_has_its_own_usage_plan(seller: Seller) -> None:
 
     assert first.headers["x-amzn-ratelimit-limit"] == "0.033"
     assert code(second) == (429, "QuotaExceeded")
-    assert seller.ask("GET", f"{ITEMS}/MUG-BLUE", **HERE).status_code == 200
+    assert seller.ask("GET", f"{ITEMS}/MUG-RED", **HERE).status_code == 200
 
 
 def test_a_usage_plan_fills_up_with_the_sandboxs_clock(
@@ -365,9 +365,9 @@ def test_what_is_written_in_one_shop_is_not_in_the_other(
 def test_an_edit_is_there_at_once_and_no_effect(
     changes: dict[str, Any], shown: dict[str, Any], sandbox: SandboxProcess
 ) -> None:
-    sandbox.control.edit("MUG-BLUE", shop="amazon_de", **changes)
+    sandbox.control.edit("MUG-RED", shop="amazon_de", **changes)
 
-    assert shown.items() <= sandbox.control.state("amazon_de")["MUG-BLUE"].items()
+    assert shown.items() <= sandbox.control.state("amazon_de")["MUG-RED"].items()
     assert sandbox.control.effects() == []
 
 

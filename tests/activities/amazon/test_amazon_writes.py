@@ -31,12 +31,12 @@ from tests.fakes.sandbox_process import SandboxProcess
 pytestmark = pytest.mark.anyio
 
 SHOP = {"shop": "amazon_de"}
-MUG = {**SHOP, "sku": "MUG-BLUE"}
+MUG = {**SHOP, "sku": "MUG-RED"}
 LOWER = UpdatePrice.model_validate({**MUG, "change": {"kind": "change_pct", "by": "-10"}})
 WRITES: dict[str, tuple[Any, Any, Mapping[str, Any]]] = {
-    "price": (ChangePrice(), LOWER, {"price": "17.99"}),
+    "price": (ChangePrice(), LOWER, {"price": "16.65"}),
     "stock": (PutStock(), SetStock.model_validate({**MUG, "quantity": 15}), {"stock": 15}),
-    "content": (Rewrite(), UpdateListing.model_validate({**MUG, "title": "Bluer Mug"}), {}),
+    "content": (Rewrite(), UpdateListing.model_validate({**MUG, "title": "Redder Mug"}), {}),
     "pause": (Pause(), PauseListing.model_validate(MUG), {"state": "paused"}),
     "reopen": (
         Reopen(),
@@ -172,7 +172,7 @@ async def test_a_price_changes_one_field_of_the_offer_to_everybody(connect: Conn
                         "marketplace_id": DE.location,
                         "currency": "EUR",
                         "audience": "ALL",
-                        "our_price": [{"schedule": [{"value_with_tax": 17.99}]}],
+                        "our_price": [{"schedule": [{"value_with_tax": 16.65}]}],
                     }
                 ],
             }
@@ -181,7 +181,7 @@ async def test_a_price_changes_one_field_of_the_offer_to_everybody(connect: Conn
 
 
 async def test_an_amount_is_written_as_the_number_it_is(connect: Connect) -> None:
-    assert b'"value_with_tax": 17.99}' in (await submission("price", connect)).body
+    assert b'"value_with_tax": 16.65}' in (await submission("price", connect)).body
 
 
 async def test_stock_is_set_in_the_sellers_own_channel(connect: Connect) -> None:
@@ -223,11 +223,11 @@ async def test_what_amazon_keeps_can_be_paused_all_the_same(
 
 
 async def test_a_pause_keeps_price_and_stock(call: Call[Amazon], sandbox: SandboxProcess) -> None:
-    before = sandbox.control.state("amazon_de")["MUG-BLUE"]
+    before = sandbox.control.state("amazon_de")["MUG-RED"]
     await sent("pause", call)
     sandbox.control.advance(5)
 
-    assert sandbox.control.state("amazon_de")["MUG-BLUE"] == {**before, "state": "paused"}
+    assert sandbox.control.state("amazon_de")["MUG-RED"] == {**before, "state": "paused"}
 
 
 async def test_a_price_above_the_stored_maximum_is_warned_of(call: Call[Amazon]) -> None:
@@ -280,14 +280,14 @@ async def test_an_error_about_something_else_is_no_refusal(connect: Connect) -> 
 
 
 async def _idle_preview(call: Call[Amazon]) -> Change:
-    article = await call.client.article("MUG-BLUE")
+    article = await call.client.article("MUG-RED")
     price = article.price
     assert price is not None
     lower = price.model_copy(update={"amount": price.amount - 2})
     return Change(
         shop="amazon_de",
-        item="MUG-BLUE",
-        skus=("MUG-BLUE",),
+        item="MUG-RED",
+        skus=("MUG-RED",),
         before={"price": price},
         after={"price": lower},
         target={"product_type": "DRINKING_CUP"},

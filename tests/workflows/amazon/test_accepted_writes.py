@@ -20,7 +20,7 @@ DEAR = "34.00"
 
 
 async def test_an_accepted_write_says_whom_it_waits_for(amazon: Desk) -> None:
-    run = await amazon.begin(price("MUG-BLUE", "17.99"))
+    run = await amazon.begin(price("MUG-RED", "17.99"))
 
     item = await accepted(amazon, run)
 
@@ -29,21 +29,21 @@ async def test_an_accepted_write_says_whom_it_waits_for(amazon: Desk) -> None:
 
 
 async def test_a_waiting_run_counts_what_was_accepted(amazon: Desk) -> None:
-    run = await amazon.begin(price("MUG-BLUE", "17.99"))
+    run = await amazon.begin(price("MUG-RED", "17.99"))
     await accepted(amazon, run)
 
     assert (await amazon.show(run)).text == "Running: 1 accepted of 1 item."
 
 
 async def test_an_accepted_write_is_done_once_the_value_is_there(amazon: Desk) -> None:
-    run = await ended(amazon, await amazon.begin(price("MUG-BLUE", "17.99")))
+    run = await ended(amazon, await amazon.begin(price("MUG-RED", "17.99")))
 
     assert (run.state, run.items[0].state, run.items[0].error) == ("done", "done", None)
-    assert amazon.control.state("amazon_de")["MUG-BLUE"]["price"] == "17.99"
+    assert amazon.control.state("amazon_de")["MUG-RED"]["price"] == "17.99"
 
 
 async def test_nothing_is_an_effect_before_it_is_applied(amazon: Desk) -> None:
-    run = await amazon.begin(price("MUG-BLUE", "17.99"))
+    run = await amazon.begin(price("MUG-RED", "17.99"))
     await accepted(amazon, run)
 
     assert amazon.control.effects() == []
@@ -85,7 +85,7 @@ async def test_the_same_refusal_again_is_believed_only_when_the_time_is_up(amazo
 
 
 async def test_what_amazon_neither_applies_nor_refuses_asks_a_person(amazon: Desk) -> None:
-    run = await amazon.begin(price("MUG-BLUE", "17.99"))
+    run = await amazon.begin(price("MUG-RED", "17.99"))
     await accepted(amazon, run)
     amazon.control.reset()  # the submission is forgotten, as if it had been lost at Amazon
 
@@ -101,7 +101,7 @@ async def test_what_amazon_neither_applies_nor_refuses_asks_a_person(amazon: Des
 async def test_a_crash_while_waiting_sends_nothing_again(place: Place) -> None:
     async with staffed(place) as first:
         await connect(first)
-        run = await first.begin(price("MUG-BLUE", "17.99"))
+        run = await first.begin(price("MUG-RED", "17.99"))
         await accepted(first, run)
     async with staffed(place) as second:
         account = await ended(second, run)
@@ -114,7 +114,7 @@ async def test_a_crash_while_waiting_sends_nothing_again(place: Place) -> None:
 async def test_cancelling_while_waiting_still_tells_what_became_of_it(amazon: Desk) -> None:
     from workflows import runs
 
-    run = await amazon.begin(price("MUG-BLUE", "17.99"))
+    run = await amazon.begin(price("MUG-RED", "17.99"))
     await accepted(amazon, run)
     await runs.cancel(amazon.office, amazon.people["manager"], run)
 
@@ -124,7 +124,7 @@ async def test_cancelling_while_waiting_still_tells_what_became_of_it(amazon: De
 async def test_two_processes_that_wait_for_one_write_agree(place: Place) -> None:
     async with staffed(place, engine=IdleEngine()) as desk:
         await connect(desk)
-        run = await desk.begin(price("MUG-BLUE", "17.99"))
+        run = await desk.begin(price("MUG-RED", "17.99"))
         engines = [EmbeddedEngine(), EmbeddedEngine()]
         for engine in engines:
             engine.serve(desk.office)
@@ -160,7 +160,7 @@ async def test_a_run_that_waits_holds_up_no_other_write(amazon: Desk) -> None:
         "activity": "offer.update_price",
         "params": params,
         "for_each": {"ref": "find.listings"},
-        "when": {"cel": "item.stock > 10 && item.stock < 24"},
+        "when": {"cel": "item.stock > 10 && item.stock < 26"},
     }
     run = await amazon.begin({"workflows": [{"id": "w1", "steps": [find, each]}]})
     account = await ended(amazon, run)
@@ -175,12 +175,12 @@ async def test_a_run_that_waits_holds_up_no_other_write(amazon: Desk) -> None:
 
 
 async def test_what_was_applied_is_taken_back_when_a_later_write_is_declined(amazon: Desk) -> None:
-    first, second = (price(sku, to) for sku, to in (("MUG-BLUE", "17.99"), ("MUG-XL", DEAR)))
+    first, second = (price(sku, to) for sku, to in (("MUG-RED", "17.99"), ("MUG-XL", DEAR)))
     (one,), (two,) = (part["workflows"][0]["steps"] for part in (first, second))
     steps = [one, {**two, "id": "two", "after": ["one"], "on_error": "compensate"}]
     run = await ended(amazon, await amazon.begin({"workflows": [{"id": "w1", "steps": steps}]}))
 
     states = {item.item: item.error.code if item.error else "" for item in run.items}
-    assert states == {"amazon_de/MUG-BLUE": "undone", "amazon_de/MUG-XL": "rejected"}
-    assert amazon.control.state("amazon_de")["MUG-BLUE"]["price"] == "19.99"
-    assert [one["value"] for one in amazon.control.effects()] == ["17.99", "19.99"]
+    assert states == {"amazon_de/MUG-RED": "undone", "amazon_de/MUG-XL": "rejected"}
+    assert amazon.control.state("amazon_de")["MUG-RED"]["price"] == "18.50"
+    assert [one["value"] for one in amazon.control.effects()] == ["17.99", "18.50"]

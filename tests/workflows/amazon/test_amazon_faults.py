@@ -15,12 +15,12 @@ pytestmark = pytest.mark.anyio
 Seen = Mapping[str, Any]
 
 WRITES: dict[str, tuple[Plan, str, Seen]] = {
-    "price": (price("MUG-BLUE", "17.99"), "MUG-BLUE", {"price": "17.99"}),
-    "stock": (plan("stock.set", sku="MUG-BLUE", quantity=15), "MUG-BLUE", {"stock": 15}),
-    "pause": (plan("listing.pause", sku="MUG-BLUE"), "MUG-BLUE", {"state": "paused"}),
+    "price": (price("MUG-RED", "17.99"), "MUG-RED", {"price": "17.99"}),
+    "stock": (plan("stock.set", sku="MUG-RED", quantity=15), "MUG-RED", {"stock": 15}),
+    "pause": (plan("listing.pause", sku="MUG-RED"), "MUG-RED", {"state": "paused"}),
     "reopen": (plan("listing.reopen", sku="CAL-2026"), "CAL-2026", {"state": "active"}),
-    "end": (plan("listing.end", sku="MUG-BLUE"), "MUG-BLUE", {"state": "ended"}),
-    "content": (plan("listing.update", sku="MUG-BLUE", title="Bluer Mug"), "MUG-BLUE", {}),
+    "end": (plan("listing.end", sku="MUG-RED"), "MUG-RED", {"state": "ended"}),
+    "content": (plan("listing.update", sku="MUG-RED", title="Redder Mug"), "MUG-RED", {}),
     "create": (plan("listing.create", sku="CUP-NEW"), "CUP-NEW", {"state": "active"}),
 }
 MATCHES = {"stale_read": "read"}

@@ -24,6 +24,8 @@ _POUNDS: Final = Decimal("0.85")
 """What a euro's price becomes in pounds; only to have other numbers there."""
 CENT: Final = Decimal("0.01")
 
+UNLISTED: Final = frozenset({"MUG-BLUE"})
+"""Articles that the seller has not put on Amazon yet, so that something is left to list there."""
 AT_AMAZON: Final = frozenset({"BLA-ALPACA", "NOT-A5", "SOA-SALT"})
 """Articles that lie in Amazon's warehouses."""
 AMAZON_CHANNEL: Final = "AMAZON_EU"
@@ -39,8 +41,12 @@ def seed(shop: SandboxShop) -> Mapping[tuple[str, str], Document]:
     for article in ARTICLES:
         for variant in article.variants:
             number += 1
+            if variant.sku in UNLISTED:
+                continue
             found["item", variant.sku] = _item(number, article, variant, place)
     for bought in ORDERS:
+        if UNLISTED & {sku for sku, _ in bought.lines}:
+            continue
         order = _order(bought, found, place)
         found["order", order["id"]] = order
     return found
