@@ -17,6 +17,8 @@ from admin_web.api import (
     health,
     people,
     plans,
+    product_files,
+    products,
     runs,
     shops,
     talk,
@@ -29,7 +31,19 @@ from workflows.office import Office
 Application = FastAPI
 """What `create` returns, for rooms that have no web framework."""
 
-_SUBJECTS = (approvals, catalog, forbidden, halts, people, plans, runs, shops, talk)
+_SUBJECTS = (
+    approvals,
+    catalog,
+    forbidden,
+    halts,
+    people,
+    plans,
+    product_files,
+    products,
+    runs,
+    shops,
+    talk,
+)
 
 
 @dataclass(frozen=True, slots=True)

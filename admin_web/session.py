@@ -15,6 +15,9 @@ Authenticate = Callable[[Mapping[str, str]], Awaitable[Person]]
 
 LARGEST: Final = 1_000_000
 """Bytes of a request's body."""
+LARGEST_FILE: Final = 32_000_000
+FILES: Final = frozenset({"/api/products/import"})
+"""Where a body is a whole file."""
 LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -64,10 +67,11 @@ class Doorkeeper:
         headers = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
-        if refusal := self._strange(headers) or _too_large(headers):
+        most = LARGEST_FILE if scope["path"] in FILES else LARGEST
+        if refusal := self._strange(headers) or _too_large(headers, most):
             await answer(refusal)(scope, receive, send)
             return
-        await self._app(scope, _Limited(receive), send)
+        await self._app(scope, _Limited(receive, most), send)
 
     def _strange(self, headers: Mapping[str, str]) -> StrangeHost | None:
         host = headers.get("host", "")
@@ -97,28 +101,29 @@ def _hostname(url: str) -> str | None:
         return None
 
 
-def _too_large(headers: Mapping[str, str]) -> TooLarge | None:
+def _too_large(headers: Mapping[str, str], most: int) -> TooLarge | None:
     length = headers.get("content-length", "0")
-    fits = len(length) <= len(str(LARGEST)) and length.isascii() and length.isdigit()
-    return None if fits and int(length) <= LARGEST else _oversize()
+    fits = len(length) <= len(str(most)) and length.isascii() and length.isdigit()
+    return None if fits and int(length) <= most else _oversize(most)
 
 
-def _oversize() -> TooLarge:
-    text = f"The request's body is larger than {LARGEST:,} bytes."
+def _oversize(most: int) -> TooLarge:
+    text = f"The request's body is larger than {most:,} bytes."
     return TooLarge(text, hint="Send less, or several requests.")
 
 
 class _Limited:
     """A body that was announced without a length ends at the same limit."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, most: int) -> None:
         self._receive = receive
+        self._most = most
         self._got = 0
 
     async def __call__(self) -> Message:
         """Hand on one message."""
         message = await self._receive()
         self._got += len(message.get("body", b""))
-        if self._got > LARGEST:
-            raise _oversize()
+        if self._got > self._most:
+            raise _oversize(self._most)
         return message

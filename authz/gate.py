@@ -24,6 +24,8 @@ Office = Literal[
     "people.manage",
     "shops.manage",
     "tenant.manage",
+    "products.change",
+    "products.price",
     "halt",
     "resume",
     "settle",

@@ -133,6 +133,8 @@ OFFICE: Final[Mapping[Office, tuple[str, ...]]] = {
     "people.manage": ("admin",),
     "shops.manage": ("admin",),
     "tenant.manage": ("admin",),
+    "products.change": ("lister", "manager", "admin"),
+    "products.price": ("pricer", "manager", "admin"),
 }
 """Who may do what that is not their own."""
 

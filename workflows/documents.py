@@ -6,7 +6,7 @@ The API sends them as they are and the command line prints them; nobody adds to 
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from activities.plan.problems import Problem
 
@@ -212,6 +212,40 @@ class RunDocument(Document):
     steps: tuple[StepView, ...]
     items: tuple[ItemView, ...]
     text: str = Field(description="one sentence for people")
+
+
+class RowProblem(Document):
+    """One thing that is wrong with a file of products."""
+
+    row: int = Field(description="as a spreadsheet counts; row 1 names the columns")
+    column: str | None = None
+    text: str
+    hint: str
+
+
+class ProductChange(Document):
+    """What a row changes about a product, or would change."""
+
+    row: int
+    sku: str
+    new: bool
+    fields: dict[str, tuple[JsonValue, JsonValue]] = Field(
+        description="every field that changes, before and after"
+    )
+
+
+class ImportDocument(Document):
+    """What a file of products changes, or would change."""
+
+    kind: Literal["import"] = "import"
+    dry_run: bool
+    rows: int
+    new: int
+    changed: int
+    same: int
+    changes: tuple[ProductChange, ...] = Field(description="the first of them, in the file's order")
+    problem_count: int = 0
+    problems: tuple[RowProblem, ...] = ()
 
 
 class RunSummary(Document):

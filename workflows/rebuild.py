@@ -47,6 +47,14 @@ def approval(happened: Iterable[Happened]) -> ApprovalAccount:
     return account
 
 
+def product(happened: Iterable[Happened]) -> Mapping[str, Any]:
+    """Return a product as its events tell it."""
+    found: Mapping[str, Any] = {}
+    for event in happened:
+        found = _body(event)["product"]
+    return found
+
+
 def run(happened: Iterable[Happened]) -> RunAccount:
     """Fold the events of a run."""
     account = RunAccount()

@@ -12,7 +12,7 @@ from workflows.halt import allowed
 from workflows.narrowing import refuse_closed
 from workflows.office import Office
 from workflows.reading import patiently, read
-from workflows.store import products, shops
+from workflows.store import product_changes, products, shops
 from workflows.store.door import Transaction
 from workflows.store.shops import Connected
 
@@ -83,7 +83,8 @@ async def sync(office: Office, tenant: str, shop: str) -> int:
         products.put_listings(tx, tenant, shop, found, began)
         known = {product.sku for product in products.all_of(tx, tenant)}
         new = {one.listing.sku: one.listing for one in found if one.listing.sku not in known}
-        products.put(tx, tenant, [_product(one) for one in new.values()])
+        seen = [_product(one) for one in new.values()]
+        product_changes.keep(tx, tenant, seen, by=None, now=began)
 
     await office.store.write(unit)
     return len(found)

@@ -14,6 +14,7 @@ _COMMANDS: Final = {
     "approvals": ("deploy.cli.approvals:approvals", "See what waits, and decide."),
     "runs": ("deploy.cli.runs:runs", "Look at runs, stop, retry and settle them."),
     "shops": ("deploy.cli.shops:shops", "See the connected shops and how far they are trusted."),
+    "products": ("deploy.cli.products:products", "See your products, and import them from a file."),
     "people": ("deploy.cli.people:people", "See who is a member, with which roles and limits."),
     "halt": ("deploy.cli.halts:halt", "Stop every write of a shop or of the whole business."),
     "resume": ("deploy.cli.halts:resume", "Let writes go on."),

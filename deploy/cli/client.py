@@ -51,6 +51,10 @@ class Caller:
     acting: str | None
     as_json: bool
 
+    def send_file(self, path: str, content: bytes, kind: str) -> "Answer":
+        """Post a file and return what the server says."""
+        return self.try_("POST", path, content, {"content-type": kind})
+
     def ask(self, method: str, path: str, body: Any = None) -> Any:  # noqa: ANN401 - any JSON
         """Ask the server; end the program with its reason where it refuses."""
         found = self.try_(method, path, body)
@@ -58,7 +62,13 @@ class Caller:
             self.fail(found)
         return found.body
 
-    def try_(self, method: str, path: str, body: Any = None) -> "Answer":  # noqa: ANN401
+    def try_(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,  # noqa: ANN401 - any JSON
+        headers: Mapping[str, str] | None = None,
+    ) -> "Answer":
         """Ask the server and return what it says, whatever that is."""
         import httpx2
 
@@ -67,7 +77,7 @@ class Caller:
             answer = httpx2.request(
                 method,
                 self.url + path,
-                headers=self._headers(),
+                headers={**self._headers(), **(headers or {})},
                 content=content,
                 json=body if content is None and body is not None else None,
                 timeout=_PATIENCE_S,

@@ -6,7 +6,7 @@ import httpx2
 
 from tests.attack.stage import Stage
 
-KINDS = {"plan", "refused", "question", "answer", "invalid", "valid"}
+KINDS = {"plan", "refused", "question", "answer", "invalid", "valid", "import"}
 
 UNKNOWN = {
     "approval": "p-zzzzzzzzzz",
@@ -15,6 +15,7 @@ UNKNOWN = {
     "person": "nobodyhere",
     "shop": "nowhereshop",
     "activity": "offer.give_away",
+    "sku": "MUG-OF-NOBODY",
 }
 """Ids that nobody has, by what they would name."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.attack.stage import MARK, PERSON, ROLES, SHOP, Stage, price_plan
+from tests.attack.stage import CSV, MARK, PERSON, ROLES, SHOP, SKU, Stage, price_plan
 
 Body = Callable[[Stage], Any]
 
@@ -109,6 +109,9 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("POST", "/api/plans", only(*PRICERS), always(price_plan())),
     Door("POST", "/api/plans/check", all_of(), always(price_plan())),
+    Door("GET", "/api/products", all_of()),
+    Door("GET", "/api/products/{sku}", all_of(), about={"sku": lambda _: SKU}),
+    Door("POST", "/api/products/import", only("lister", *DECIDERS), always(CSV)),
     Door("GET", "/api/runs", all_of()),
     Door("GET", "/api/runs/{run}", all_of(), about=RUN),
     Door("GET", "/api/runs/{run}/events", all_of(), about=RUN),

@@ -17,6 +17,8 @@ SHOP = "zebrashop"
 """A shop of the first tenant alone."""
 SKU = "MUG-QUOKKA"
 """An article of the first tenant alone."""
+CSV = b"sku,title\nMUG-QUAINT,Mug\n"
+"""A file of products."""
 MARK = "quixotic"
 """In every text that the first tenant ever wrote."""
 
@@ -48,6 +50,8 @@ class Stage:
     ) -> httpx2.Response:
         """Make one request as somebody; `raw` is sent as it is, in place of a JSON body."""
         said = {"countersign-as": acting, **(headers or {})}
+        if isinstance(body, bytes):
+            raw, said = body, {"content-type": "text/csv", **said}
         sent = None if raw is not None else body
         return self.http.request(verb, path, json=sent, content=raw, headers=said)
 
@@ -76,6 +80,13 @@ class Stage:
         """Return a file that holds a plan."""
         path = self.product.home / "attack-plan.json"
         path.write_text(json.dumps(price_plan()))
+        return str(path)
+
+    @cached_property
+    def sheet(self) -> str:
+        """Return a file of products."""
+        path = self.product.home / "attack-products.csv"
+        path.write_bytes(CSV)
         return str(path)
 
     @cached_property

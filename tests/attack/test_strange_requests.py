@@ -91,7 +91,8 @@ def test_no_form_of_a_page_decides_or_asks_anything(stage: Stage, kind: str) -> 
     """Such a form can be sent from a page of another site without asking its reader."""
     for door in POSTS:
         ids = {name: make(stage) for name, make in door.about.items()}
-        raw = json.dumps(door.body(stage)).encode()
+        body = door.body(stage)
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         answer = stage.ask(
             "POST", door.address(ids), raw=raw,
             headers={"content-type": kind, "origin": "https://evil.example"},
@@ -122,13 +123,16 @@ def test_nobody_else_s_page_gets_through_any_door(stage: Stage, headers: dict[st
 OVERRIDES = ("x-http-method-override", "x-http-method", "x-method-override")
 
 
+def leads_to(path: str, address: str) -> bool:
+    """Tell whether a route's path with something in it is this address."""
+    return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", path), address) is not None
+
+
 def test_no_method_but_its_own_opens_a_door(stage: Stage) -> None:
-    verbs = {
-        door.path: {other.verb for other in DOORS if other.path == door.path} for door in DOORS
-    }
-    for path, own in verbs.items():
+    for path in {door.path for door in DOORS}:
         names = re.findall(r"\{(\w+)\}", path)
         address = path.format(**dict.fromkeys(names, "p-zzzzzzzzzz"))
+        own = {door.verb for door in DOORS if leads_to(door.path, address)}
         for verb in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY"} - own:
             answer = stage.ask(verb, address, {})
             assert (answer.status_code, is_clear(answer)) == (405, True), (verb, path)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import click
 
 from tests.attack.doors import DECIDERS, PRICERS
-from tests.attack.stage import MARK, PERSON, ROLES, SHOP, Stage
+from tests.attack.stage import MARK, PERSON, ROLES, SHOP, SKU, Stage
 
 DONE, REFUSED, WAITS, INVALID = 0, 3, 4, 5
 ALONE = {
@@ -78,6 +78,10 @@ COMMANDS = (
     Command(("catalog", "forbidden"), ends(DONE)),
     Command(("catalog", "forbid"), ends(DONE, "admin"), words("stock.levels")),
     Command(("catalog", "permit"), ends(DONE, "admin"), words("stock.levels")),
+    Command(("products",), ends(DONE)),
+    Command(("products", "list"), ends(DONE)),
+    Command(("products", "show"), ends(DONE), words(SKU), "sku"),
+    Command(("products", "import"), ends(DONE, "lister", *DECIDERS), lambda stage: (stage.sheet,)),
     Command(("people",), ends(DONE)),
     Command(("people", "list"), ends(DONE)),
     Command(

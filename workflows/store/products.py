@@ -1,19 +1,22 @@
 """The tenant's products and its listings as last seen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from activities.product import Listing, Product
+from activities.product import Listing, Product, Synced
 from activities.remembered import Seen
 from workflows.store.door import Transaction
 from workflows.store.tables import ListingRow, ProductRow
 
 _ONE: Final = select(ProductRow.body).where(
     ProductRow.tenant == bindparam("of"), ProductRow.sku == bindparam("named")
+)
+_REMOVE: Final = delete(ProductRow).where(
+    ProductRow.tenant == bindparam("of"), ProductRow.sku == bindparam("article")
 )
 
 
@@ -56,6 +59,12 @@ def skus(tx: Transaction, tenant: str) -> frozenset[str]:
     return frozenset(own.scalars()) | frozenset(seen.scalars())
 
 
+def bodies(tx: Transaction, tenant: str) -> dict[str, dict[str, Any]]:
+    """Return every product of a tenant as JSON, by SKU."""
+    rows = tx.execute(select(ProductRow.sku, ProductRow.body).where(ProductRow.tenant == tenant))
+    return {row.sku: row.body for row in rows}
+
+
 def put(tx: Transaction, tenant: str, products: Iterable[Product]) -> None:
     """Insert products, replacing those of the same SKU."""
     rows = [
@@ -69,11 +78,8 @@ def put(tx: Transaction, tenant: str, products: Iterable[Product]) -> None:
     ]
     if not rows:
         return
-    tx.execute(
-        delete(ProductRow).where(
-            ProductRow.tenant == tenant, ProductRow.sku.in_([row["sku"] for row in rows])
-        )
-    )
+    # row by row, as one statement takes no more than some thousand values
+    tx.execute(_REMOVE, [{"of": row["tenant"], "article": row["sku"]} for row in rows])
     tx.execute(insert(ProductRow), rows)
 
 
@@ -121,6 +127,16 @@ def kept(tx: Transaction, tenant: str, shop: str, since: datetime) -> list[Kept]
     found = list(rows)
     unclear = {row.sku for row in found if row.parts is None}
     return [Kept(row.sku, row.parts, row.synced_at) for row in found if row.sku not in unclear]
+
+
+def seen(tx: Transaction, tenant: str, skus: Collection[str]) -> list[Synced]:
+    """Return the listings of some articles as last seen, by shop."""
+    rows = tx.execute(
+        select(ListingRow.body, ListingRow.synced_at)
+        .where(ListingRow.tenant == tenant, ListingRow.sku.in_(skus))
+        .order_by(ListingRow.sku, ListingRow.shop, ListingRow.listing)
+    )
+    return [Synced(listing=Listing.model_validate(body), at=at) for body, at in rows]
 
 
 def listings(tx: Transaction, tenant: str, shop: str | None = None) -> list[Listing]:
