@@ -21,6 +21,8 @@ class Seen:
     listing: Listing
     parts: Mapping[str, Any] | None = None
     """What the marketplace's own previews are computed from, as JSON; None: they read live."""
+    identifier: str = ""
+    """The GTIN, EAN or UPC that the shop has on it."""
 
 
 @dataclass(frozen=True, slots=True)

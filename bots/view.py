@@ -19,9 +19,15 @@ def of_tenant(tx: Transaction, tenant: str, catalogue: Catalogue) -> TenantView:
         currency=business.currency,
         timezone=business.zone,
         shops=tuple(_shop(shop, catalogue) for shop in connected),
-        products=_Look(products.all_of(tx, tenant)),
+        products=_Look([*products.all_of(tx, tenant), *_unmatched(tx, tenant)]),
         activities=tuple(_supported(catalogue, {shop.marketplace for shop in connected})),
     )
+
+
+def _unmatched(tx: Transaction, tenant: str) -> list[Product]:
+    """Return what is sold under article numbers of which there is no product."""
+    found = {one.sku: one for one in products.only_listed(tx, tenant)}
+    return [Product(sku=one.sku, title=one.title, price=one.price) for one in found.values()]
 
 
 def _shop(shop: Connected, catalogue: Catalogue) -> ShopView:

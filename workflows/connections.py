@@ -11,7 +11,7 @@ from activities.clock import Clock
 from activities.context import Call, Connection
 from activities.errors import Missing, Unavailable
 from activities.product import Product, Shop
-from workflows.store import credentials, products, shops
+from workflows.store import credentials, matches, products, shops
 from workflows.store.crypto import Secrets
 from workflows.store.door import Transaction
 from workflows.store.shops import Connected
@@ -28,6 +28,10 @@ class TenantProducts:
     async def get(self, sku: str) -> Product | None:
         """Return one product, or None."""
         return await self.store.read(lambda tx: products.get(tx, self.tenant, sku))
+
+    async def sold_as(self, shop: str, sku: str) -> Product | None:
+        """Return the product that a shop sells under an article number, or None."""
+        return await self.store.read(lambda tx: matches.sold_as(tx, self.tenant, shop, sku))
 
     async def search(self, query: str, limit: int) -> Sequence[Product]:
         """Return products whose SKU or title holds every word of the query."""

@@ -172,7 +172,7 @@ async def _fresh(office: Office, order: Order) -> Change:
     if order.restores is not None:
         fidelity.against_receipt(fresh, order.restores)
         return fresh
-    product = await office.connections.products(order.job.tenant).get(fresh.item)
+    product = await office.connections.products(order.job.tenant).sold_as(fresh.shop, fresh.item)
     line = order.line or order.job.signed.line_of(order.step.id, item_of(fresh))
     if line is not None:
         fidelity.against_line(fresh, line, order.activity, product)

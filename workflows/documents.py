@@ -248,6 +248,25 @@ class ImportDocument(Document):
     problems: tuple[RowProblem, ...] = ()
 
 
+class UnmatchedView(Document):
+    """A listing of which it is not clear which product it sells."""
+
+    shop: str
+    listing: str
+    sku: str
+    title: str
+    ambiguous: bool = Field(description="several products could be meant, so none was taken")
+    candidates: tuple[str, ...] = Field(description="SKUs of the products that could be meant")
+    reason: str
+
+
+class UnmatchedDocument(Document):
+    """Listings of which it is not clear which product they sell."""
+
+    listings: tuple[UnmatchedView, ...]
+    more: bool = Field(description="there are others")
+
+
 class RunSummary(Document):
     """A run in a list."""
 

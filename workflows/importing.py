@@ -14,7 +14,7 @@ from workflows.office import Office
 from workflows.product_rows import MONEY, BadRow, changed
 from workflows.product_sheet import Entry, is_column, read_entries
 from workflows.sheet import read_sheet
-from workflows.store import product_changes, products, tenants
+from workflows.store import matches, product_changes, products, tenants
 from workflows.store.door import Transaction
 
 MOST_TOLD: Final = 500
@@ -83,6 +83,7 @@ async def import_products(
         if _named(tx, by.tenant, read) != found.before:
             return False
         product_changes.keep(tx, by.tenant, found.kept, by=by.id, now=now)
+        matches.again(tx, by.tenant)
         return True
 
     if not await office.store.write(unit):

@@ -201,7 +201,9 @@ class _Preview:
         params: Mapping[str, JsonValue],
         change: Change,
     ) -> Line:
-        product = await self.office.connections.products(self.tenant).get(change.item)
+        product = await self.office.connections.products(self.tenant).sold_as(
+            change.shop, change.item
+        )
         return Line(
             workflow=self.workflow.id,
             step=step.id,

@@ -5,14 +5,15 @@ from typing import Final
 
 from activities.core.listing import ListingsFound, SearchListings
 from activities.errors import Missing, Rejected
-from activities.product import Listing, Product
+from activities.product import Product
 from activities.remembered import Seen
 from authz.people import Person
 from workflows.halt import allowed
+from workflows.matching import trade_number
 from workflows.narrowing import refuse_closed
 from workflows.office import Office
 from workflows.reading import patiently, read
-from workflows.store import product_changes, products, shops
+from workflows.store import matches, product_changes, products, shops
 from workflows.store.door import Transaction
 from workflows.store.shops import Connected
 
@@ -59,7 +60,9 @@ async def set_mode(
 
 
 async def sync(office: Office, tenant: str, shop: str) -> int:
-    """Fill listings, and products not yet known, from what the shop shows now.
+    """Fill listings from what the shop shows now, and match them to products.
+
+    Until the tenant has products of its own, the unknown ones are made from the listings.
 
     Returns:
         How many listings were seen.
@@ -81,10 +84,12 @@ async def sync(office: Office, tenant: str, shop: str) -> int:
 
     def unit(tx: Transaction) -> None:
         products.put_listings(tx, tenant, shop, found, began)
-        known = {product.sku for product in products.all_of(tx, tenant)}
-        new = {one.listing.sku: one.listing for one in found if one.listing.sku not in known}
-        seen = [_product(one) for one in new.values()]
-        product_changes.keep(tx, tenant, seen, by=None, now=began)
+        if not products.has_own(tx, tenant):
+            known = products.bodies(tx, tenant)
+            new = {one.listing.sku: one for one in found if one.listing.sku not in known}
+            seen = [_product(one) for one in new.values()]
+            product_changes.keep(tx, tenant, seen, by=None, now=began)
+        matches.again(tx, tenant)
 
     await office.store.write(unit)
     return len(found)
@@ -105,7 +110,12 @@ async def _seen(office: Office, tenant: str, shop: Connected) -> Sequence[Seen]:
     return [Seen(one) for one in ListingsFound.model_validate(whole).listings]
 
 
-def _product(listing: Listing) -> Product:
+def _product(seen: Seen) -> Product:
+    listing = seen.listing
     return Product(
-        sku=listing.sku, title=listing.title, price=listing.price, stock=max(listing.stock, 0)
+        sku=listing.sku,
+        title=listing.title,
+        identifiers={"gtin": seen.identifier} if trade_number(seen.identifier) else {},
+        price=listing.price,
+        stock=max(listing.stock, 0),
     )

@@ -59,6 +59,39 @@ def import_(caller: Caller, file: Path, *, dry_run: bool) -> None:
     sys.exit(int(Exit.INVALID if wrong else Exit.DONE))
 
 
+@products.command()
+@talks
+def unmatched(caller: Caller) -> None:
+    """List the listings of which it is not clear which product they sell."""
+    found = caller.ask("GET", "/api/listings/unmatched")
+    caller.show(found, lambda: _unmatched(found))
+
+
+@products.command()
+@click.argument("shop")
+@click.argument("listing")
+@click.argument("sku")
+@click.argument("product", required=False)
+@talks
+def match(caller: Caller, shop: str, listing: str, sku: str, product: str | None) -> None:
+    """Say which product a listing sells; without a product, take that back."""
+    body = {"shop": shop, "listing": listing, "sku": sku, "product": product}
+    found = caller.ask("PUT", "/api/listings/match", body)
+    said = f"{shop}/{listing} {sku} sells {product or 'what its numbers say'}\n"
+    caller.show(found, lambda: sys.stdout.write(said))
+
+
+def _unmatched(found: Mapping[str, Any]) -> None:
+    for one in found["listings"]:
+        sign = "?" if one["ambiguous"] else "✗"
+        named = f"{one['shop']}  {one['listing']}  {one['sku']}  {one['title']}"
+        sys.stdout.write(f"{sign} {named}: {one['reason']}\n")
+    if not found["listings"]:
+        sys.stdout.write("Every listing is matched to a product.\n")
+    if found["more"]:
+        sys.stdout.write("… and more: match these first\n")
+
+
 def _refused(caller: Caller, answer: Answer, wrong: Sequence[Mapping[str, Any]]) -> None:
     """End with everything that keeps the file from being imported."""
     if caller.as_json:

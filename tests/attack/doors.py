@@ -102,6 +102,11 @@ DOORS: tuple[Door, ...] = (
         "POST", "/api/halts/lift", only(*DECIDERS), always(REASON),
         named={"shop": lambda _: SHOP},
     ),
+    Door("GET", "/api/listings/unmatched", all_of()),
+    Door(
+        "PUT", "/api/listings/match", only("lister", *DECIDERS, yes=404),
+        always({"shop": SHOP, "listing": "1", "sku": SKU, "product": None}),
+    ),
     Door("GET", "/api/people", all_of()),
     Door(
         "PATCH", "/api/people/{person}", only("admin"), always({"max_listings": 7}),

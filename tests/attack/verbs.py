@@ -82,6 +82,8 @@ COMMANDS = (
     Command(("products", "list"), ends(DONE)),
     Command(("products", "show"), ends(DONE), words(SKU), "sku"),
     Command(("products", "import"), ends(DONE, "lister", *DECIDERS), lambda stage: (stage.sheet,)),
+    Command(("products", "unmatched"), ends(DONE)),
+    Command(("products", "match"), ends(REFUSED), words(SHOP, "1", SKU)),
     Command(("people",), ends(DONE)),
     Command(("people", "list"), ends(DONE)),
     Command(

@@ -17,7 +17,7 @@ def keep(
     Args:
         by: who did it; None: they were seen in a shop.
     """
-    products.put(tx, tenant, changed)
+    products.put(tx, tenant, changed, own=by is not None)
     rows = Rows()
     for product in changed:
         body = {"product": product.model_dump(mode="json"), "person": by}

@@ -65,14 +65,19 @@ def bodies(tx: Transaction, tenant: str) -> dict[str, dict[str, Any]]:
     return {row.sku: row.body for row in rows}
 
 
-def put(tx: Transaction, tenant: str, products: Iterable[Product]) -> None:
-    """Insert products, replacing those of the same SKU."""
+def put(tx: Transaction, tenant: str, products: Iterable[Product], *, own: bool = False) -> None:
+    """Insert products, replacing those of the same SKU.
+
+    Args:
+        own: a person kept them; they were not only seen in a shop.
+    """
     rows = [
         {
             "tenant": tenant,
             "sku": product.sku,
             "title": product.title,
             "body": product.model_dump(mode="json"),
+            "own": own,
         }
         for product in products
     ]
@@ -103,6 +108,9 @@ def put_listings(
             "body": seen.listing.model_dump(mode="json"),
             "parts": None if key in rows or seen.parts is None else dict(seen.parts),
             "synced_at": now,
+            "identifier": seen.identifier,
+            "product": None,
+            "matched": "none",
         }
     if rows:
         tx.execute(insert(ListingRow), list(rows.values()))
@@ -127,6 +135,23 @@ def kept(tx: Transaction, tenant: str, shop: str, since: datetime) -> list[Kept]
     found = list(rows)
     unclear = {row.sku for row in found if row.parts is None}
     return [Kept(row.sku, row.parts, row.synced_at) for row in found if row.sku not in unclear]
+
+
+def has_own(tx: Transaction, tenant: str) -> bool:
+    """Tell whether people of the tenant keep products, so that shops add none."""
+    found = select(ProductRow.sku).where(ProductRow.tenant == tenant, ProductRow.own).limit(1)
+    return tx.execute(found).first() is not None
+
+
+def only_listed(tx: Transaction, tenant: str) -> list[Listing]:
+    """Return the listings under article numbers of which there is no product, by SKU."""
+    own = select(ProductRow.sku).where(ProductRow.tenant == tenant)
+    rows = tx.execute(
+        select(ListingRow.body)
+        .where(ListingRow.tenant == tenant, ListingRow.sku.not_in(own))
+        .order_by(ListingRow.sku, ListingRow.shop)
+    )
+    return [Listing.model_validate(body) for body in rows.scalars()]
 
 
 def seen(tx: Transaction, tenant: str, skus: Collection[str]) -> list[Synced]:

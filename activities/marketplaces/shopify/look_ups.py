@@ -25,6 +25,7 @@ _VARIANT: Final = """
 fragment VariantParts on ProductVariant {
   id
   sku
+  barcode
   price
   product { id title status productType }
   inventoryItem {

@@ -15,7 +15,11 @@ async def _seen(client: Shopify) -> Sequence[Seen]:
     """Read the whole catalogue."""
     variants = await client.catalog.every_variant()
     rows = ((variant, variant.as_listing(client.shop)) for variant in variants)
-    return [Seen(row, variant.model_dump(mode="json")) for variant, row in rows if row is not None]
+    return [
+        Seen(row, variant.model_dump(mode="json"), variant.barcode or "")
+        for variant, row in rows
+        if row is not None
+    ]
 
 
 class Remembered(Shopify):

@@ -76,6 +76,7 @@ class Variant(Shape):
 
     id: str
     sku: str | None
+    barcode: str | None = None
     price: DecimalText
     inventory_item: InventoryItem
     product: ProductHead

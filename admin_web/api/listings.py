@@ -1,0 +1,43 @@
+"""Listings: which product each of them sells."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+
+from admin_web.api.door import Body, Door
+from authz.people import Person
+from workflows import match_listings
+from workflows.documents import UnmatchedDocument
+from workflows.matching import Place
+
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+
+
+class Say(Body):
+    """What a listing sells; without a product that is taken back."""
+
+    shop: Name
+    listing: Name
+    sku: Name
+    product: Name | None = None
+
+
+def router(door: Door) -> APIRouter:
+    """Return the routes of listings."""
+    routes = APIRouter(prefix="/api/listings", tags=["listings"])
+    who = door.asker()
+
+    @routes.get("/unmatched")
+    async def unmatched(by: Annotated[Person, Depends(who)]) -> UnmatchedDocument:
+        """List those of which it is not clear which product they sell."""
+        return await match_listings.unmatched(door.office, by)
+
+    @routes.put("/match")
+    async def match(order: Say, by: Annotated[Person, Depends(who)]) -> UnmatchedDocument:
+        """Say which product a listing sells, and list those that are still unclear."""
+        place = Place(order.shop, order.listing, order.sku)
+        await match_listings.match(door.office, by, place, order.product)
+        return await match_listings.unmatched(door.office, by)
+
+    return routes

@@ -1,0 +1,134 @@
+"""Which product each listing sells, as rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from activities.product import Listing, Product
+from workflows.matching import Match, Place, match_all
+from workflows.store import events
+from workflows.store.door import Transaction
+from workflows.store.tables import HandMatch, ListingRow, ProductRow
+
+_MATCHED: Final = (
+    update(ListingRow)
+    .where(
+        ListingRow.tenant == bindparam("of"),
+        ListingRow.shop == bindparam("in_shop"),
+        ListingRow.listing == bindparam("as_listing"),
+        ListingRow.sku == bindparam("under"),
+    )
+    .values(product=bindparam("sells"), matched=bindparam("how"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A listing of which it is not clear what it sells."""
+
+    listing: Listing
+    match: Match
+
+
+def again(tx: Transaction, tenant: str) -> None:
+    """Match every listing of a tenant anew: after a sync, and whenever products changed."""
+    found = _found(tx, tenant)
+    if not found:
+        return
+    values = [
+        {
+            "of": tenant,
+            "in_shop": place.shop,
+            "as_listing": place.listing,
+            "under": place.sku,
+            "sells": match.product,
+            "how": match.how.value,
+        }
+        for place, match in found.items()
+    ]
+    tx.execute(_MATCHED, values)
+
+
+def _found(tx: Transaction, tenant: str) -> dict[Place, Match]:
+    seen = tx.execute(
+        select(ListingRow.shop, ListingRow.listing, ListingRow.sku, ListingRow.identifier).where(
+            ListingRow.tenant == tenant
+        )
+    )
+    listings = {Place(*row[:3]): row.identifier for row in seen}
+    rows = tx.execute(select(ProductRow.sku, ProductRow.body).where(ProductRow.tenant == tenant))
+    products: dict[str, Mapping[str, str]] = {
+        row.sku: row.body.get("identifiers") or {} for row in rows
+    }
+    said = tx.execute(
+        select(HandMatch.shop, HandMatch.listing, HandMatch.sku, HandMatch.product).where(
+            HandMatch.tenant == tenant
+        )
+    )
+    return match_all(listings, products, {Place(*row[:3]): row.product for row in said})
+
+
+def unmatched(tx: Transaction, tenant: str, most: int) -> list[Unmatched]:
+    """Return listings of which it is not clear what they sell, the doubtful ones first."""
+    rows = tx.execute(
+        select(ListingRow.body)
+        .where(ListingRow.tenant == tenant, ListingRow.product.is_(None))
+        .order_by(ListingRow.matched, ListingRow.shop, ListingRow.sku, ListingRow.listing)
+        .limit(most)
+    )
+    listings = [Listing.model_validate(body) for body in rows.scalars()]
+    if not listings:
+        return []
+    found = _found(tx, tenant)
+    return [Unmatched(one, found[Place(one.shop, one.listing, one.sku)]) for one in listings]
+
+
+def sold_as(tx: Transaction, tenant: str, shop: str, sku: str) -> Product | None:
+    """Return the product that is sold in a shop under an article number; None: not clear."""
+    sells = tx.execute(
+        select(ListingRow.product)
+        .where(ListingRow.tenant == tenant, ListingRow.shop == shop, ListingRow.sku == sku)
+        .distinct()
+    ).scalars()
+    named = set(sells) - {None}
+    wanted = named.pop() if len(named) == 1 else sku
+    body = tx.execute(
+        select(ProductRow.body).where(ProductRow.tenant == tenant, ProductRow.sku == wanted)
+    ).scalar_one_or_none()
+    return None if body is None else Product.model_validate(body)
+
+
+def say(
+    tx: Transaction, tenant: str, place: Place, product: str | None, *, by: str, now: datetime
+) -> None:
+    """Keep which product a person says a listing sells; None takes their word back."""
+    tx.execute(
+        delete(HandMatch).where(
+            HandMatch.tenant == tenant,
+            HandMatch.shop == place.shop,
+            HandMatch.listing == place.listing,
+            HandMatch.sku == place.sku,
+        )
+    )
+    named = {"shop": place.shop, "listing": place.listing, "sku": place.sku}
+    if product is not None:
+        tx.execute(insert(HandMatch).values(tenant=tenant, product=product, **named))
+    subject = f"{place.shop}/{place.listing}/{place.sku}"
+    body = {**named, "product": product, "person": by}
+    events.append(tx, tenant, "listing", subject, "matched", body, now)
+
+
+def is_listed(tx: Transaction, tenant: str, place: Place) -> bool:
+    """Tell whether a listing was seen."""
+    found = tx.execute(
+        select(ListingRow.sku).where(
+            ListingRow.tenant == tenant,
+            ListingRow.shop == place.shop,
+            ListingRow.listing == place.listing,
+            ListingRow.sku == place.sku,
+        )
+    )
+    return found.scalar_one_or_none() is not None
