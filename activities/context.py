@@ -1,11 +1,11 @@
 """What an implementation is handed beside its parameters."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from pydantic import SecretStr
+from pydantic import JsonValue, SecretStr
 
 from activities.clock import Clock
 from activities.product import Product, Shop
@@ -54,3 +54,5 @@ class Call(Generic[C_co]):
     """Names the write for vendors that have an idempotency key; empty for reads."""
     deadline: datetime | None = None
     """After this instant nothing may be sent any more."""
+    remembered: Mapping[str, JsonValue] = field(default_factory=dict)
+    """The marketplace's own fields of a listing, as this product answered them before."""

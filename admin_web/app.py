@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 
 from admin_web import problems
 from admin_web.api import (
+    answers,
     approvals,
     catalog,
     forbidden,
@@ -33,6 +34,7 @@ Application = FastAPI
 """What `create` returns, for rooms that have no web framework."""
 
 _SUBJECTS = (
+    answers,
     approvals,
     catalog,
     forbidden,

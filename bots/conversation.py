@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from activities.errors import CountersignError
 from activities.plan.references import references
 from authz.people import Person
-from bots import phrases, typed
+from bots import asking, phrases, typed
 from bots.view import of_tenant
 from planner.planner import (
     Asked,
@@ -21,6 +22,7 @@ from planner.planner import (
 )
 from workflows import approvals as cards
 from workflows import propose
+from workflows.answers import StillLacking
 from workflows.documents import (
     AnswerDocument,
     PlanDocument,
@@ -29,6 +31,7 @@ from workflows.documents import (
     QuestionView,
 )
 from workflows.office import Office
+from workflows.questions import NoAnswer
 from workflows.store import approvals, outcomes, runs, threads
 from workflows.store.approvals import ApprovalState
 from workflows.store.door import Transaction
@@ -89,6 +92,11 @@ class Conversation:
     async def answer(self, by: Person, arrived: Arrived) -> Said:
         """Answer one message of a thread."""
         scene = await self._office.store.read(lambda tx: self._scene(tx, arrived))
+        waiting = asking.kept(scene.talk.pending)
+        if waiting is not None:
+            told = await self._taken(by, arrived, scene, waiting)
+            if told is not None:
+                return told
         reply, revises = await self._reply(arrived.text, scene)
         if isinstance(reply, Proposed):
             return await self._proposed(by, arrived, scene, reply, revises=revises)
@@ -150,18 +158,45 @@ class Conversation:
         alone = await self._planner.plan(replace(asked, thread=replace(thread, plan=None)))
         return reply, alone != reply
 
+    async def _taken(
+        self, by: Person, arrived: Arrived, scene: _Scene, waiting: asking.Waiting
+    ) -> Said | None:
+        """Take an answer to what was lacking, then go on; None: the message is a new order."""
+        approval = scene.talk.approval
+        if arrived.text.strip().casefold() in asking.NEVER_MIND:
+            return Said(self.words("Nothing was listed.", arrived.thread), approval=approval)
+        try:
+            answers = asking.read(waiting, arrived.text, scene.tenant.locale)
+            plain = any(one.is_plain for one, _ in answers)
+            if plain and isinstance((await self._reply(arrived.text, scene))[0], Proposed):
+                return None
+            await asking.keep(self._office, by, answers)
+        except NoAnswer:
+            return None
+        except CountersignError as error:
+            text = asking.refused(error)
+            return Said(self.words(text, arrived.thread), scene.talk.pending, approval)
+        reply = Proposed(dict(waiting.plan), "")
+        return await self._proposed(by, arrived, scene, reply, revises=waiting.revises)
+
     async def _proposed(
         self, by: Person, arrived: Arrived, scene: _Scene, reply: Proposed, *, revises: bool
     ) -> Said:
-        document = await propose.propose(
-            self._office,
-            by,
-            reply.plan,
-            thread=arrived.thread,
-            surface=arrived.surface,
-            planner=self._planner.name,
-            replaces=scene.talk.approval if revises else None,
-        )
+        try:
+            document = await propose.propose(
+                self._office,
+                by,
+                reply.plan,
+                thread=arrived.thread,
+                surface=arrived.surface,
+                planner=self._planner.name,
+                replaces=scene.talk.approval if revises else None,
+                asks=True,
+            )
+        except StillLacking as lacking:
+            waiting, asked = asking.ask(lacking.wanted, reply.plan, revises=revises)
+            question = self._question(arrived, Questions(asked, {}))
+            return Said(question, waiting.stored(asked), scene.talk.approval)
         if isinstance(document, PlanDocument):
             return Said(document, approval=document.approval.id)
         if isinstance(document, AnswerDocument) and document.run_id:
@@ -222,7 +257,7 @@ def _pending(asked: Questions) -> dict[str, Any]:
 
 
 def _questions(pending: Mapping[str, Any] | None) -> Questions | None:
-    if not pending:
+    if not pending or asking.kept(pending) is not None:
         return None
     items = tuple(Question(one["text"], tuple(one["choices"])) for one in pending["items"])
     return Questions(items, dict(pending["pending"]))

@@ -16,6 +16,7 @@ from activities.declaration import Activity, Implementation, ItemKind
 from activities.errors import ActivityError, Conflict, CountersignError
 from activities.plan.language import Step
 from workflows import card
+from workflows.answers import with_remembered
 from workflows.dispatch import dispatch
 from workflows.fidelity import NotSigned
 from workflows.job import Job
@@ -218,7 +219,9 @@ async def _write(
     if write is None:
         reason = f"{place.activity.name} has no write"
         raise TypeError(reason)
+    marketplace = place.implementation.marketplace
     try:
+        whole = await with_remembered(office, job.tenant, place.activity, marketplace, params)
         order = Order(
             job=job,
             step=place.step,
@@ -227,7 +230,7 @@ async def _write(
             implementation=place.implementation,
             write=write,
             client=await office.connections.client(job.tenant, str(params["shop"])),
-            params=parsed(place.activity, params),
+            params=parsed(place.activity, whole),
             line=line,
             standing=standing,
             lane=lane,

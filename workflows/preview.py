@@ -20,6 +20,7 @@ from activities.errors import ActivityError, CountersignError
 from activities.money import Money
 from activities.plan.language import Limits, Plan, Step, Workflow
 from activities.plan.references import as_if_fired, dependencies, references
+from workflows.answers import with_remembered
 from workflows.documents import Refused
 from workflows.manifest import Attributes, Line, Manifest, Unresolved, measured
 from workflows.office import Office, Surroundings
@@ -171,6 +172,11 @@ class _Preview:
     ) -> list[Change | ActivityError]:
         """Preview every entry: live, or where there are very many from what was just seen."""
         call = await self.office.connections.reading(self.tenant, shop)
+        office, activity = self.office, place.activity
+        entries = [
+            await with_remembered(office, self.tenant, activity, place.marketplace, params)
+            for params in entries
+        ]
         seen = None
         if len(entries) > MOST_LIVE:
             seen = await recalled(self.office, self.tenant, shop)

@@ -25,6 +25,7 @@ from authz.attributes import PlanFacts
 from authz.people import Person
 from authz.verdict import Verdict
 from workflows import card
+from workflows.answers import StillLacking, lacking_of
 from workflows.documents import (
     AnswerDocument,
     InvalidDocument,
@@ -80,6 +81,7 @@ async def propose(
     planner: str | None = None,
     replaces: str | None = None,
     authors: tuple[str, ...] = (),
+    asks: bool = False,
 ) -> Proposal:
     """Put a plan to people, or say why that is not possible.
 
@@ -92,8 +94,10 @@ async def propose(
         planner: who turned words into it; None for a plan that a person wrote.
         replaces: the open approval that this revises.
         authors: whoever else made it what it is.
+        asks: somebody is there who can say what a new listing still lacks.
 
     Raises:
+        StillLacking: what a new listing lacks is to be asked; no shop was written to.
         Missing: `replaces` is unknown or another tenant's.
     """
     checked = await check(office, by, raw)
@@ -107,6 +111,8 @@ async def propose(
     rights = await _attempt(office, draft)
     if not rights.allowed:
         return _refused(draft, card.refused(rights.refusals))
+    if asks and (wanted := await lacking_of(office, by.tenant, draft.plan)):
+        raise StillLacking(wanted)
     found = await preview(office, by.tenant, draft.plan, draft.around)
     found.warnings[:0] = [*warnings, *_simulated(draft)]
     if found.refusals:

@@ -51,7 +51,8 @@ def product(happened: Iterable[Happened]) -> Mapping[str, Any]:
     """Return a product as its events tell it."""
     found: Mapping[str, Any] = {}
     for event in happened:
-        found = _body(event)["product"]
+        if event.type == "kept":
+            found = _body(event)["product"]
     return found
 
 

@@ -1,5 +1,6 @@
 """`countersign products`: what the business sells."""
 
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -79,6 +80,46 @@ def match(caller: Caller, shop: str, listing: str, sku: str, product: str | None
     found = caller.ask("PUT", "/api/listings/match", body)
     said = f"{shop}/{listing} {sku} sells {product or 'what its numbers say'}\n"
     caller.show(found, lambda: sys.stdout.write(said))
+
+
+@products.command()
+@click.argument("shop")
+@click.argument("sku")
+@talks
+def lacks(caller: Caller, shop: str, sku: str) -> None:
+    """Show what a product lacks for a listing in a shop."""
+    found = caller.ask("GET", f"/api/shops/{quoted(shop)}/requirements/{quoted(sku)}")
+    caller.show(found, lambda: _lacking(found))
+
+
+@products.command()
+@click.argument("shop")
+@click.argument("sku")
+@click.argument("answers", nargs=-1, required=True, metavar="NAME=VALUE…")
+@talks
+def answer(caller: Caller, shop: str, sku: str, answers: tuple[str, ...]) -> None:
+    """Answer what a product lacks; it is remembered. A value is JSON, or else text."""
+    said = {name: _json(value) for name, _, value in (one.partition("=") for one in answers)}
+    path = f"/api/shops/{quoted(shop)}/answers/{quoted(sku)}"
+    found = caller.ask("PUT", path, {"answers": said})
+    caller.show(found, lambda: _lacking(found))
+
+
+def _json(value: str) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def _lacking(found: Mapping[str, Any]) -> None:
+    wanted = found["requirements"]["properties"]
+    for name, schema in wanted.items():
+        choices = schema.get("enum") or [one.get("const") for one in schema.get("oneOf", ())]
+        several = f" ({', '.join(map(str, choices))})" if choices else ""
+        sys.stdout.write(f"{name}: {schema.get('description', '')}{several}\n")
+    if not wanted:
+        sys.stdout.write(f"{found['sku']} lacks nothing for a listing in {found['shop']}.\n")
 
 
 def _unmatched(found: Mapping[str, Any]) -> None:

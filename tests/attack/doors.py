@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.attack.clear import UNKNOWN
 from tests.attack.stage import CSV, MARK, PERSON, ROLES, SHOP, SKU, Stage, price_plan
 
 Body = Callable[[Stage], Any]
@@ -134,6 +135,15 @@ DOORS: tuple[Door, ...] = (
     Door(
         "POST", "/api/shops/{shop}/sync", all_of(), always({}), {"shop": lambda _: "shopify"},
         note="own",
+    ),
+    Door(
+        "GET", "/api/shops/{shop}/requirements/{sku}", all_of(),
+        about={"shop": lambda _: "shopify", "sku": lambda _: "MUG-BLUE"}, note="own",
+    ),
+    Door(
+        "PUT", "/api/shops/{shop}/answers/{sku}", only("lister", *DECIDERS, yes=404),
+        always({"answers": {"stock": 5}}),
+        {"shop": lambda _: SHOP, "sku": lambda _: UNKNOWN["sku"]},
     ),
     Door("GET", "/api/threads/{thread}", all_of(), about={"thread": lambda stage: stage.thread}),
     Door("POST", "/api/messages", all_of(), always({"text": f"What can you do? {MARK}"})),

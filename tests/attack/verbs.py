@@ -84,6 +84,12 @@ COMMANDS = (
     Command(("products", "import"), ends(DONE, "lister", *DECIDERS), lambda stage: (stage.sheet,)),
     Command(("products", "unmatched"), ends(DONE)),
     Command(("products", "match"), ends(REFUSED), words(SHOP, "1", SKU)),
+    Command(("products", "lacks"), ends(DONE), words("shopify", "MUG-BLUE")),
+    Command(
+        ("products", "answer"),
+        ends(DONE, "lister", *DECIDERS),
+        words("shopify", "MUG-BLUE", "stock=12"),
+    ),
     Command(("people",), ends(DONE)),
     Command(("people", "list"), ends(DONE)),
     Command(

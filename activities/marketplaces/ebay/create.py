@@ -50,7 +50,8 @@ class Create:
 
     async def requirements(self, product: Product, call: Call[Ebay]) -> dict[str, Any]:
         """Say as JSON Schema what the product lacks."""
-        return (await Wanted(product, EbayListing(), call.client).complete()).schema()
+        remembered = read(product.sku, call.remembered)
+        return (await Wanted(product, remembered, call.client).complete()).schema()
 
     async def preview(self, params: CreateListing, call: Call[Ebay]) -> Change:
         """Make sure that the article is not offered yet, and write down all that will be sent."""
@@ -60,7 +61,7 @@ class Create:
         item = await client.item(params.sku)
         for offer in await client.offers(params.sku):
             raise _offered(offer, client)
-        wanted = await Wanted(product, read(params), client).complete()
+        wanted = await Wanted(product, read(params.sku, params.extension), client).complete()
         if wanted.missing:
             raise Rejected(
                 f"{params.sku} cannot be listed in {client.place} yet; missing:"

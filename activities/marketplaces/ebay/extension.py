@@ -1,12 +1,12 @@
 """What an eBay listing has beside the product itself."""
 
 import json
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, JsonValue, StringConstraints, ValidationError
 
-from activities.core.listing import CreateListing
 from activities.declaration import Params
 from activities.errors import Rejected
 
@@ -55,7 +55,7 @@ class EbayListing(Params):
     return_policy: Id | None = Field(None, description="absent: the only one the seller has")
 
 
-def read(params: CreateListing) -> EbayListing:
+def read(sku: str, given: Mapping[str, JsonValue]) -> EbayListing:
     """Read eBay's own fields of a new listing.
 
     Raises:
@@ -63,13 +63,13 @@ def read(params: CreateListing) -> EbayListing:
     """
     try:
         # As JSON, so that a list may stand for what we keep as a tuple.
-        return EbayListing.model_validate_json(json.dumps(params.extension))
+        return EbayListing.model_validate_json(json.dumps(dict(given)))
     except ValidationError as problem:
         said = "; ".join(
             f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in problem.errors()
         )
     raise Rejected(
-        f"eBay's own fields of {params.sku} are not right: {said}",
-        at=params.sku,
+        f"eBay's own fields of {sku} are not right: {said}",
+        at=sku,
         hint=f"Its fields are {', '.join(EbayListing.model_fields)}.",
     )

@@ -1,5 +1,6 @@
 """What a product needs to become a listing, and what is asked where it lacks something."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -152,6 +153,17 @@ async def test_requirements_are_a_form_with_the_sellers_own_choices(
     assert own["properties"]["category"]["oneOf"] == [{"const": "20600", "title": "Mugs"}]
     assert len(own["properties"]["fulfillment_policy"]["oneOf"]) == 2
     assert "NEW" in own["properties"]["condition"]["enum"]
+
+
+async def test_what_the_product_answered_before_is_not_asked_again(
+    simulated: Call[Ebay],
+) -> None:
+    bare = Product(sku="MUG-BLUE", title="Blue Mug")
+    asked = replace(simulated, remembered={"category": "20600", "condition": "NEW"})
+
+    own = (await Create().requirements(bare, asked))["properties"]["extension"]
+
+    assert own["required"] == ["description", "images", "fulfillment_policy", "aspects"]
 
 
 async def test_a_listing_comes_to_be_in_three_calls(

@@ -1,0 +1,64 @@
+"""What a product lacks for a listing in a shop, and the answers that it remembers."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from pydantic import Field, JsonValue
+
+from activities.errors import Missing
+from admin_web.api.door import Body, Door
+from authz.people import Person
+from workflows import answers
+from workflows.answers import Lacking
+from workflows.documents import Document
+from workflows.halt import allowed
+
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+
+
+class Answers(Body):
+    """Answers by the names in the schema; null takes one away."""
+
+    answers: dict[Name, JsonValue] = Field(min_length=1, max_length=200)
+
+
+class RequirementsView(Document):
+    """What is lacking still."""
+
+    shop: str
+    sku: str
+    requirements: dict[str, Any] = Field(description="JSON Schema of what is to be answered")
+
+
+def router(door: Door) -> APIRouter:
+    """Return the routes of answers."""
+    routes = APIRouter(prefix="/api/shops", tags=["products"])
+    who = door.asker()
+
+    @routes.get("/{shop}/requirements/{sku}")
+    async def requirements(
+        shop: str, sku: str, by: Annotated[Person, Depends(who)]
+    ) -> RequirementsView:
+        """Show what a product lacks for a listing in a shop; the shop may be asked."""
+        _refuse_unprintable(shop, sku)
+        await allowed(door.office, by, "read")
+        return _view(await answers.lacking(door.office, by.tenant, shop, sku))
+
+    @routes.put("/{shop}/answers/{sku}")
+    async def remember(
+        shop: str, sku: str, order: Answers, by: Annotated[Person, Depends(who)]
+    ) -> RequirementsView:
+        """Remember answers on the product, and show what is lacking still."""
+        _refuse_unprintable(shop, sku)
+        return _view(await answers.remember(door.office, by, shop, sku, order.answers))
+
+    return routes
+
+
+def _refuse_unprintable(*names: str) -> None:
+    if not all(name.isprintable() for name in names):
+        raise Missing("There is no such shop or product.", at="shop")
+
+
+def _view(found: Lacking) -> RequirementsView:
+    return RequirementsView(shop=found.shop.id, sku=found.sku, requirements=dict(found.schema))

@@ -1,0 +1,140 @@
+"""Ask for what a new listing still lacks, and take what is answered."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import JsonValue
+
+from activities.errors import CountersignError
+from authz.people import Person
+from planner.planner import Question
+from workflows.answers import OWN, Lacking, remember
+from workflows.office import Office
+from workflows.questions import Asked, NoAnswer, questions, read_answer
+
+MOST: Final = 3
+"""Questions of one message."""
+NEVER_MIND: Final = frozenset({"never mind", "nevermind", "cancel", "egal", "abbrechen"})
+_EXAMPLES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One question that waits: of which product, in which shop."""
+
+    shop: str
+    sku: str
+    currency: str
+    asked: Asked
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether any words at all would answer it."""
+        schema = self.asked.schema
+        bound = self.asked.choices or "pattern" in schema or "format" in schema
+        return schema.get("type", "string") == "string" and not bound
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A plan that waits for answers."""
+
+    plan: Mapping[str, Any]
+    revises: bool
+    open: tuple[Open, ...]
+
+    def stored(self, asked: Sequence[Question]) -> dict[str, Any]:
+        """Return what the thread keeps until the next message."""
+        items = [{"text": one.text, "choices": list(one.choices)} for one in asked]
+        waits = [
+            {
+                "shop": one.shop,
+                "sku": one.sku,
+                "currency": one.currency,
+                "path": list(one.asked.path),
+                "schema": dict(one.asked.schema),
+            }
+            for one in self.open
+        ]
+        create = {"plan": dict(self.plan), "revises": self.revises, "open": waits}
+        return {"items": items, "pending": {}, "create": create}
+
+
+def kept(pending: Mapping[str, Any] | None) -> Waiting | None:
+    """Return the plan of a thread that waits for answers, if one does."""
+    create = (pending or {}).get("create")
+    if create is None:
+        return None
+    waits = tuple(
+        Open(one["shop"], one["sku"], one["currency"], Asked(tuple(one["path"]), one["schema"]))
+        for one in create["open"]
+    )
+    return Waiting(create["plan"], create["revises"], waits)
+
+
+def ask(
+    wanted: Sequence[Lacking], plan: Mapping[str, Any], *, revises: bool
+) -> tuple[Waiting, tuple[Question, ...]]:
+    """Make at most three questions of what is lacking; what is the product's own is asked once."""
+    found: dict[tuple[str, ...], tuple[Open, Question]] = {}
+    for one in wanted:
+        for asked in questions(one.schema):
+            owner = "" if asked.path[0] in OWN else one.shop.marketplace
+            question = Question(_text(one, asked), asked.choices)
+            place = Open(one.shop.id, one.sku, one.shop.currency, asked)
+            found.setdefault((owner, one.sku, *asked.path), (place, question))
+    first = list(found.values())[:MOST]
+    waiting = Waiting(plan, revises, tuple(place for place, _ in first))
+    return waiting, tuple(question for _, question in first)
+
+
+def _text(one: Lacking, asked: Asked) -> str:
+    named = asked.path[-1].replace("_", " ")
+    words = asked.words if named in asked.words else f"{named} ({asked.words})"
+    examples = [str(each) for each in asked.schema.get("examples", ())][:_EXAMPLES]
+    such = f", such as {', '.join(examples)}" if examples else ""
+    return f"{one.shop.title} needs one thing more of {one.sku}: {words}{such}?"
+
+
+def read(waiting: Waiting, text: str, locale: str) -> list[tuple[Open, JsonValue]]:
+    """Return which questions a message answers: all of them line by line, or the first that fits.
+
+    Raises:
+        NoAnswer: it answers none.
+    """
+    parts = [part.strip() for part in re.split(r"[\n;]", text) if part.strip()]
+    if len(parts) == len(waiting.open) > 1:
+        return [
+            (one, _read(one, part, locale)) for one, part in zip(waiting.open, parts, strict=True)
+        ]
+    refusals = []
+    for one in sorted(waiting.open, key=lambda each: each.is_plain):
+        try:
+            return [(one, _read(one, text, locale))]
+        except NoAnswer as wrong:
+            refusals.append(wrong)
+    raise refusals[0]
+
+
+def _read(one: Open, text: str, locale: str) -> JsonValue:
+    return read_answer(one.asked, text, locale=locale, currency=one.currency)
+
+
+async def keep(office: Office, by: Person, answers: Sequence[tuple[Open, JsonValue]]) -> None:
+    """Remember answers on their products.
+
+    Raises:
+        CountersignError: one of them may not be given, or is not right.
+    """
+    for one, value in answers:
+        said: JsonValue = value
+        for name in reversed(one.asked.path[1:]):
+            said = {name: said}
+        await remember(office, by, one.shop, one.sku, {one.asked.path[0]: said})
+
+
+def refused(error: CountersignError) -> str:
+    """Say why an answer was not taken."""
+    return " ".join(filter(None, (error.text, error.hint)))

@@ -1,0 +1,133 @@
+"""What a new listing lacks is asked in the thread, once, and remembered on the product."""
+
+from typing import Any
+
+import pytest
+
+from tests.fakes.product import Product
+
+
+def keep(product: Product, file: str) -> None:
+    with product.client("manager") as client:
+        answer = client.post(
+            "/api/products/import", content=file, headers={"content-type": "text/csv"}
+        )
+    assert answer.is_success, answer.text
+
+
+def asked(document: dict[str, Any]) -> list[str]:
+    """Return what is asked, without what stays the same in every question."""
+    assert document["kind"] == "question", document
+    return [one["text"].rpartition(": ")[2] for one in document["questions"]]
+
+
+def listed(document: dict[str, Any]) -> list[tuple[str, str | None]]:
+    """Return which articles a card lists, and for how much."""
+    assert document["kind"] == "plan", document
+    return [(line["sku"], line["after"]) for line in document["lines"]]
+
+
+def test_what_is_lacking_is_asked_then_the_card_comes_and_nothing_is_asked_again(
+    product: Product,
+) -> None:
+    keep(product, "sku,title\nJAR-RED,Red Jar\n")
+
+    first = product.say("List JAR-RED on Shopify")
+    second = product.say("24,90 €", thread=first["thread"])
+    card = product.say("15", thread=first["thread"])
+    again = product.say("List JAR-RED on Shopify")
+
+    assert asked(first) == ["price in EUR?", "stock (units for sale)?"]
+    assert asked(second) == ["stock (units for sale)?"]
+    assert listed(card) == listed(again) == [("JAR-RED", "24.90")]
+    found = product.api("GET", "/api/products/JAR-RED").json()["product"]
+    assert (found["price"]["amount"], found["stock"]) == ("24.90", 15)
+
+
+def test_several_questions_are_answered_line_by_line(product: Product) -> None:
+    keep(product, "sku,title\nJAR-BLUE,Blue Jar\n")
+    first = product.say("List JAR-BLUE on Shopify")
+
+    card = product.say("9.50\n3", thread=first["thread"])
+
+    assert listed(card) == [("JAR-BLUE", "9.50")]
+
+
+def test_what_the_sentence_says_already_is_not_asked(product: Product) -> None:
+    keep(product, "sku,title\nJAR-TIN,Tin Jar\n")
+
+    assert asked(product.say("List JAR-TIN on Shopify for 20 euros")) == ["stock (units for sale)?"]
+
+
+def test_another_order_in_the_thread_is_an_order_and_no_answer(product: Product) -> None:
+    keep(product, "sku,title\nJAR-ZINC,Zinc Jar\n")
+    first = product.say("List JAR-ZINC on Shopify")
+
+    other = product.say("Set the price of MUG-XL to 25", thread=first["thread"])
+
+    assert [line["sku"] for line in other["lines"]] == ["MUG-XL"]
+
+
+def test_never_mind_ends_the_questions(product: Product) -> None:
+    keep(product, "sku,title\nJAR-CLAY,Clay Jar\n")
+    first = product.say("List JAR-CLAY on Shopify")
+
+    ended = product.say("never mind", thread=first["thread"])
+
+    assert (ended["kind"], ended["text"]) == ("answer", "Nothing was listed.")
+    assert product.say("15", thread=first["thread"])["kind"] != "plan"
+
+
+def test_whoever_may_not_list_is_refused_and_not_asked(product: Product) -> None:
+    keep(product, "sku,title\nJAR-GOLD,Gold Jar\n")
+
+    assert product.say("List JAR-GOLD on Shopify", acting="viewer")["kind"] == "refused"
+
+
+def test_a_lister_sets_no_price_by_an_answer(product: Product) -> None:
+    keep(product, "sku,title,stock\nJAR-OAK,Oak Jar,4\n")
+    first = product.say("List JAR-OAK on Shopify", acting="lister")
+
+    answer = product.say("0.01", acting="lister", thread=first["thread"])
+
+    assert asked(first) == ["price in EUR?"]
+    assert "pricer, manager or admin" in answer["text"]
+    assert product.api("GET", "/api/products/JAR-OAK").json()["product"]["price"] is None
+
+
+OF_SHOPIFY = "/api/shops/shopify/{}/JAR-PINE"
+
+
+def test_the_api_shows_what_is_lacking_and_remembers_fields_of_the_marketplace(
+    product: Product,
+) -> None:
+    keep(product, "sku,title,price\nJAR-PINE,Pine Jar,7\n")
+    lacks = product.api("GET", OF_SHOPIFY.format("requirements")).json()["requirements"]
+
+    body = {"answers": {"stock": 4, "vendor": "Ola", "tags": ["wood"]}}
+    left = product.api("PUT", OF_SHOPIFY.format("answers"), body).json()["requirements"]
+    card = product.say("List JAR-PINE on Shopify")
+
+    assert (lacks["required"], left["required"]) == (["stock"], [])
+    changes = card["lines"][0]["changes"]
+    assert (changes["vendor"][1], changes["tags"][1]) == ("Ola", "wood")
+
+
+@pytest.mark.parametrize(
+    ("answers", "at"),
+    [
+        ({"stock": "many"}, "/stock"),
+        ({"stock": -1}, "/stock"),
+        ({"colour": "red"}, "colour"),
+        ({"vendor": ""}, "vendor"),
+        ({"price": {"amount": "1.999", "currency": "EUR"}}, "price"),
+    ],
+)
+def test_an_answer_that_is_not_what_was_asked_for_is_refused(
+    product: Product, answers: dict[str, Any], at: str
+) -> None:
+    keep(product, "sku,title\nJAR-IRON,Iron Jar\n")
+
+    answer = product.api("PUT", "/api/shops/shopify/answers/JAR-IRON", {"answers": answers})
+
+    assert (answer.status_code, answer.json()["at"]) == (422, at), answer.text
