@@ -5,28 +5,19 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Final
 
 from activities.errors import CountersignError, Misconfigured
+from deploy.finding import Finding
 from deploy.home import Home
 from deploy.settings import Settings, read_settings
+from deploy.steps import steps
 
 ROOMS: Final = ("activities", "admin_web", "authz", "bots", "deploy", "planner", "workflows")
 SETTINGS: Final = "settings"
 _OLDEST: Final = (3, 11)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    what: str
-    well: bool
-    text: str
-    fix: str = ""
 
 
 class _Broken(Exception):
@@ -48,7 +39,9 @@ def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
     yield Finding(SETTINGS, well=True, text="every key is known")
     yield _look("home", lambda: _home(settings))
     yield _look("policy engine", lambda: _cerbos(settings))
-    yield _look("server", lambda: _server(settings))
+    server = _look("server", lambda: _server(settings))
+    yield server
+    yield from steps(settings, running=server.well and server.text.startswith("ready"))
 
 
 def _look(what: str, check: Callable[[], str]) -> Finding:

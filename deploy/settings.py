@@ -60,6 +60,12 @@ class Settings(_Part):
     )
     host: str = Field("127.0.0.1", min_length=1, description="address to listen on")
     port: Port = Field(8080, description="port to listen on; 0 picks a free one")
+    operator: str | None = Field(
+        None,
+        pattern=r"^[a-z][a-z0-9_-]{0,39}/[a-z][a-z0-9_-]{0,39}$",
+        description="tenant/person whose token the one in HOME is, as `countersign init` sets up;"
+        " without it this is the demo",
+    )
     engine: Literal["embedded"] = Field("embedded", description="what drives runs")
     planner: Literal["offline"] = Field("offline", description="what turns words into plans")
     clock: Literal["system", "sandbox"] | None = Field(
@@ -223,6 +229,8 @@ def _said(kind: str, message: str) -> str:
     """Say in plain words what a value must be."""
     if kind.startswith("int_"):
         return "it must be a whole number"
+    if kind == "string_pattern_mismatch" and "http" not in message:
+        return "it must name a tenant and a person, such as acme/ana"
     if kind == "string_pattern_mismatch":
         return "it must be an address such as https://countersign.example"
     said = message.removeprefix("Input should be ").removeprefix("Value error, ")

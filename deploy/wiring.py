@@ -28,7 +28,7 @@ from workflows import reminding
 from workflows.connections import Connections
 from workflows.engines.embedded import EmbeddedEngine
 from workflows.office import Office
-from workflows.store import facts, shops
+from workflows.store import facts, people, shops
 from workflows.store.crypto import Secrets, new_key
 from workflows.store.store import Store
 
@@ -57,7 +57,8 @@ async def assembled(settings: Settings, home: Home) -> AsyncIterator[Product]:
         secrets = Secrets.of(settings.secret_keys or [home.secret_key(new_key())])
         store = await Store.open(settings.database)
         parts.push_async_callback(store.close)
-        simulated = await store.read(shops.only_sandbox)
+        await _refuse_nobody(store, settings.operator)
+        simulated = settings.operator is None and await store.read(shops.only_sandbox)
         starting = None
         if simulated:  # it takes as long to start as the policy engine: both at once
             starting = asyncio.create_task(beside(home, settings.sandbox.port, http))
@@ -87,7 +88,8 @@ async def assembled(settings: Settings, home: Home) -> AsyncIterator[Product]:
         _keep(parts, Delivery(office).forever(), "delivery")
         _keep(parts, inbox.resume(), "inbox")
         _keep(parts, reminding.forever(office), "reminders")
-        who = authenticate(office, home.token() if settings.token is None else _token(settings))
+        token = home.token() if settings.token is None else _token(settings)
+        who = authenticate(office, token, settings.operator)
 
         async def lacks() -> str | None:
             return await _lacks(office, pdp)
@@ -125,6 +127,21 @@ def _keep(parts: AsyncExitStack, work: Any, name: str) -> None:  # noqa: ANN401 
             await task
 
     parts.push_async_callback(end)
+
+
+async def _refuse_nobody(store: Store, operator: str | None) -> None:
+    """Refuse to start for an operator whom the database does not know.
+
+    Raises:
+        Misconfigured: there is no such person.
+    """
+    if operator is None:
+        return
+    tenant, _, name = operator.partition("/")
+    if await store.read(lambda tx: people.get(tx, tenant, name)) is None:
+        text = f"There is no {operator} in the database."
+        hint = "`countersign init` makes the first admin, in a HOME of its own."
+        raise Misconfigured(text, at="COUNTERSIGN_OPERATOR", hint=hint)
 
 
 async def _lacks(office: Office, pdp: Pdp) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx2
+from pydantic import SecretStr
 
 from activities.catalogue import Catalogue
 from activities.clock import Clock
@@ -90,6 +91,10 @@ class Connections:
         )
         connect = self._catalogue.marketplaces[shop.marketplace].connect
         return connect(Connection(known, shop.base_url, secret), self._http, self._clock)
+
+    def seal(self, tx: Transaction, tenant: str, shop: str, credential: SecretStr) -> None:
+        """Keep what opens a shop, sealed with this installation's key."""
+        credentials.put(tx, tenant, shop, credential, self._secrets)
 
     async def reading(self, tenant: str, shop: str | None) -> Call[Any]:
         """Build what a read is handed."""

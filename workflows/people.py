@@ -29,6 +29,40 @@ async def listed(office: Office, by: Person) -> list[Person]:
     return await office.store.read(lambda tx: people.active(tx, by.tenant))
 
 
+async def add(office: Office, by: Person, name: str, title: str, roles: frozenset[str]) -> Person:
+    """Add a member with the roles given and no limits of their own.
+
+    Raises:
+        Denied: only an admin may.
+        Stopped: there is, or was, a member of that name.
+    """
+    await allowed(office, by, "people.manage")
+    now = office.clock.now()
+    new = Person(
+        tenant=by.tenant,
+        id=name,
+        name=title,
+        roles=roles,
+        shops=None,
+        max_price_change_pct=None,
+        max_listings=None,
+        version=1,
+    )
+
+    def unit(tx: Transaction) -> Person | None:
+        facts.raise_(tx, by.tenant)  # takes the tenant's row: changes at the same time take turns
+        if people.known(tx, by.tenant, name) is not None:
+            return None
+        people.put(tx, new, now)
+        return people.get(tx, by.tenant, name)
+
+    added = await office.store.write(unit)
+    if added is None:
+        text = f"There is a person {name} already."
+        raise Stopped(text, at="id", hint="Change them with `countersign people change`.")
+    return added
+
+
 async def change(office: Office, by: Person, name: str, **values: Any) -> Person:  # noqa: ANN401
     """Change a member's roles or limits.
 

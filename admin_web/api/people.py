@@ -24,6 +24,14 @@ class Change(Body):
     active: bool = True
 
 
+class Add(Body):
+    """A new member."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+    name: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+    roles: list[Role] = Field(min_length=1, max_length=5)
+
+
 def router(door: Door) -> APIRouter:
     """Return the routes of people."""
     routes = APIRouter(prefix="/api/people", tags=["people"])
@@ -33,6 +41,12 @@ def router(door: Door) -> APIRouter:
     async def members(by: Annotated[Person, Depends(who)]) -> list[dict[str, Any]]:
         """List the members."""
         return [_view(found) for found in await people.listed(door.office, by)]
+
+    @routes.post("")
+    async def add(order: Add, by: Annotated[Person, Depends(who)]) -> dict[str, Any]:
+        """Add a member."""
+        roles = frozenset[str](order.roles)
+        return _view(await people.add(door.office, by, order.id, order.name, roles))
 
     @routes.patch("/{person}")
     async def change(

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from activities.errors import Missing
+from activities.money import Currency
 from admin_web.api.door import Body, Door
 from authz.people import Person
-from workflows import narrowing, shops
+from workflows import connecting, narrowing, shops
+from workflows.connecting import Connecting
 from workflows.halt import allowed
 from workflows.store.shops import Connected
 
@@ -19,6 +21,18 @@ class Trust(Body):
 
     mode: Literal["watch", "capped", "live"]
     daily_cap: int | None = Field(None, ge=0, le=1_000_000)
+
+
+class Connect(Body):
+    """A shop to read from now on; it is watch-only until an admin trusts it."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+    title: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+    marketplace: Annotated[str, Field(min_length=1, max_length=40)]
+    base_url: Annotated[str, Field(min_length=1, max_length=500)]
+    currency: Currency | None = None
+    location: Annotated[str, Field(max_length=200, pattern=r"^[!-~]*$")] = ""
+    credential: SecretStr
 
 
 class Sync(Body):
@@ -38,6 +52,13 @@ def router(door: Door) -> APIRouter:
         """List the connected shops."""
         closed = await _closed(by)
         return [_view(shop, closed) for shop in await shops.listed(door.office, by)]
+
+    @routes.post("")
+    async def connect(order: Connect, by: Annotated[Person, Depends(who)]) -> dict[str, Any]:
+        """Connect a shop, watch-only; of the credential nothing is ever shown."""
+        wanted = Connecting(**order.model_dump(exclude={"credential"}))
+        made = await connecting.connect(door.office, by, wanted, order.credential)
+        return _view(made, await _closed(by))
 
     @routes.patch("/{shop}")
     async def trust(shop: str, order: Trust, by: Annotated[Person, Depends(who)]) -> dict[str, Any]:

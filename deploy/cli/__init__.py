@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 _COMMANDS: Final = {
+    "init": ("deploy.cli.init:init", "Set up a real installation: settings, keys, first admin."),
     "up": ("deploy.cli.up:up", "Start Countersign: API, engine, policy engine and sandbox."),
     "sandbox": ("deploy.cli.sandbox:sandbox", "Start the simulated marketplaces alone."),
     "chat": ("deploy.cli.chat:chat", "Say what shall happen, and decide about it."),

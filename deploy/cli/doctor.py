@@ -21,7 +21,8 @@ def doctor(*, as_json: bool) -> None:
         emit({"well": well, "findings": [asdict(one) for one in findings]})
     else:
         for one in findings:
-            fix = f"\n    {one.fix}" if one.fix else ""
+            whose = f" (waits for {one.waits_for})" if one.waits_for else ""
+            fix = f"\n    {one.fix}{whose}" if one.fix else ""
             sys.stdout.write(f"{'✓' if one.well else '✗'} {one.what}: {one.text}{fix}\n")
     wrong = any(one.what == SETTINGS and not one.well for one in findings)
     sys.exit(int(Exit.DONE if well else Exit.CONFIGURATION if wrong else Exit.MISSING))

@@ -30,6 +30,18 @@ def list_(caller: Caller) -> None:
 
 @people.command()
 @click.argument("person")
+@click.option("--name", help="As people read it; absent: the short name with a capital.")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice(_ROLES))
+@talks
+def add(caller: Caller, person: str, name: str | None, roles: tuple[str, ...]) -> None:
+    """Add a member, by a short name such as ben."""
+    body = {"id": person, "name": name or person.capitalize(), "roles": list(roles)}
+    found = caller.ask("POST", "/api/people", body)
+    caller.show(found, lambda: _lines([found]))
+
+
+@people.command()
+@click.argument("person")
 @click.option("--role", "roles", multiple=True, type=click.Choice(_ROLES), help="All roles anew.")
 @click.option("--max-price-change-pct", help="Largest change of a price, in percent.")
 @click.option("--max-listings", type=int, help="Most listings of one plan.")

@@ -1,7 +1,7 @@
 """`countersign shops`: the connected shops."""
 
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -25,6 +25,46 @@ def list_(caller: Caller) -> None:
     """List the connected shops."""
     found = caller.ask("GET", "/api/shops")
     caller.show(found, lambda: _lines(found))
+
+
+@shops.command()
+@click.argument("marketplace")
+@click.option("--base-url", required=True, help="The shop's own address, https://…")
+@click.option("--id", "shop", help="Your short name of it; absent: the marketplace's.")
+@click.option("--title", help="As people read it.")
+@click.option("--currency", help="Absent: the currency of the business.")
+@click.option("--location", default="", help="The one stock location, where the shop has several.")
+@click.option(
+    "--credential-file", type=click.File("r"), help="With the access token; `-` reads stdin."
+)
+@talks
+def connect(
+    caller: Caller,
+    marketplace: str,
+    base_url: str,
+    shop: str | None,
+    title: str | None,
+    currency: str | None,
+    location: str,
+    credential_file: TextIO | None,
+) -> None:
+    """Connect a shop, watch-only; its access token is asked, or read from a file."""
+    if credential_file is not None:
+        credential = credential_file.read().strip()
+    else:
+        credential = click.prompt("Access token (it is not shown)", hide_input=True, err=True)
+    name = shop or marketplace
+    body = {
+        "id": name,
+        "title": title or name.capitalize(),
+        "marketplace": marketplace,
+        "base_url": base_url,
+        "currency": currency,
+        "location": location,
+        "credential": credential,
+    }
+    found = caller.ask("POST", "/api/shops", body)
+    caller.show(found, lambda: _lines([found]))
 
 
 @shops.command()

@@ -110,6 +110,10 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("GET", "/api/people", all_of()),
     Door(
+        "POST", "/api/people", only("admin", yes=409),
+        always({"id": PERSON, "name": MARK, "roles": ["viewer"]}),
+    ),
+    Door(
         "PATCH", "/api/people/{person}", only("admin"), always({"max_listings": 7}),
         {"person": lambda _: PERSON},
     ),
@@ -128,6 +132,13 @@ DOORS: tuple[Door, ...] = (
         always({"step": "w1.price", "item": "shopify/MUG-BLUE", "applied": True, **REASON}), RUN,
     ),
     Door("GET", "/api/shops", all_of()),
+    Door(
+        "POST", "/api/shops", only("admin", yes=422),
+        always({
+            "id": "nowhere", "title": MARK, "marketplace": "nowhere", "credential": MARK,
+            "base_url": "https://nowhere.example",
+        }),
+    ),
     Door(
         "PATCH", "/api/shops/{shop}", only("admin"), always({"mode": "live", "daily_cap": None}),
         {"shop": lambda _: SHOP},

@@ -10,7 +10,7 @@ from tests.attack.stage import MARK, PERSON, ROLES, SHOP, SKU, Stage
 
 DONE, REFUSED, WAITS, INVALID = 0, 3, 4, 5
 ALONE = {
-    ("up",), ("sandbox",), ("doctor",), ("catalog",),
+    ("init",), ("up",), ("sandbox",), ("doctor",), ("catalog",),
     ("plan", "schema"), ("plan", "check"), ("plan", "digest"), ("plan", "diff"),
 }  # fmt: skip
 """What asks nobody: there is no `--as`, as nothing of a tenant is touched."""
@@ -71,6 +71,17 @@ COMMANDS = (
     Command(("runs", "settle"), ends(REFUSED), _run(*SETTLING), "run"),
     Command(("shops",), ends(DONE)),
     Command(("shops", "list"), ends(DONE)),
+    Command(
+        ("shops", "connect"),
+        ends(INVALID, "admin"),
+        lambda stage: (
+            "nowhere",
+            "--base-url",
+            "https://nowhere.example",
+            "--credential-file",
+            stage.file,
+        ),
+    ),
     Command(("shops", "mode"), ends(DONE, "admin"), words(SHOP, "live"), "shop"),
     Command(("shops", "sync"), ends(DONE), words("shopify")),
     Command(("shops", "forbid"), ends(DONE, "admin"), words(SHOP), "shop"),
@@ -95,6 +106,7 @@ COMMANDS = (
     Command(
         ("people", "change"), ends(DONE, "admin"), words(PERSON, "--max-listings", "7"), "person"
     ),
+    Command(("people", "add"), ends(REFUSED), words(PERSON, "--role", "viewer")),
     Command(("halt",), ends(DONE, "lister", *PRICERS), words("--shop", SHOP, "--reason", MARK)),
     Command(("resume",), ends(DONE, *DECIDERS), words("--shop", SHOP)),
 )

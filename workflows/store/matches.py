@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from activities.product import Listing, Product
 from workflows.matching import Match, Place, match_all
-from workflows.store import events
+from workflows.store import events, products
 from workflows.store.door import Transaction
 from workflows.store.tables import HandMatch, ListingRow, ProductRow
 
@@ -22,6 +22,12 @@ _MATCHED: Final = (
         ListingRow.sku == bindparam("under"),
     )
     .values(product=bindparam("sells"), matched=bindparam("how"))
+)
+
+_SELLS: Final = select(ListingRow.product).where(
+    ListingRow.tenant == bindparam("of"),
+    ListingRow.shop == bindparam("in_shop"),
+    ListingRow.sku == bindparam("under"),
 )
 
 
@@ -60,7 +66,7 @@ def _found(tx: Transaction, tenant: str) -> dict[Place, Match]:
     )
     listings = {Place(*row[:3]): row.identifier for row in seen}
     rows = tx.execute(select(ProductRow.sku, ProductRow.body).where(ProductRow.tenant == tenant))
-    products: dict[str, Mapping[str, str]] = {
+    identifiers: dict[str, Mapping[str, str]] = {
         row.sku: row.body.get("identifiers") or {} for row in rows
     }
     said = tx.execute(
@@ -68,7 +74,7 @@ def _found(tx: Transaction, tenant: str) -> dict[Place, Match]:
             HandMatch.tenant == tenant
         )
     )
-    return match_all(listings, products, {Place(*row[:3]): row.product for row in said})
+    return match_all(listings, identifiers, {Place(*row[:3]): row.product for row in said})
 
 
 def unmatched(tx: Transaction, tenant: str, most: int) -> list[Unmatched]:
@@ -88,17 +94,9 @@ def unmatched(tx: Transaction, tenant: str, most: int) -> list[Unmatched]:
 
 def sold_as(tx: Transaction, tenant: str, shop: str, sku: str) -> Product | None:
     """Return the product that is sold in a shop under an article number; None: not clear."""
-    sells = tx.execute(
-        select(ListingRow.product)
-        .where(ListingRow.tenant == tenant, ListingRow.shop == shop, ListingRow.sku == sku)
-        .distinct()
-    ).scalars()
-    named = set(sells) - {None}
-    wanted = named.pop() if len(named) == 1 else sku
-    body = tx.execute(
-        select(ProductRow.body).where(ProductRow.tenant == tenant, ProductRow.sku == wanted)
-    ).scalar_one_or_none()
-    return None if body is None else Product.model_validate(body)
+    sells = tx.execute(_SELLS, {"of": tenant, "in_shop": shop, "under": sku}).scalars()
+    named = {one for one in sells if one is not None}
+    return products.get(tx, tenant, named.pop() if len(named) == 1 else sku)
 
 
 def say(

@@ -112,6 +112,7 @@ class ListingRow(Base):
     """A listing as last seen."""
 
     __tablename__ = "listings"
+    __table_args__ = (Index(None, "tenant", "shop", "sku"),)
     tenant: Mapped[str] = mapped_column(primary_key=True)
     shop: Mapped[str] = mapped_column(primary_key=True)
     listing: Mapped[str] = mapped_column(primary_key=True)

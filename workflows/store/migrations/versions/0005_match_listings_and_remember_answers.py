@@ -19,6 +19,7 @@ def upgrade() -> None:
     op.add_column("listings", sa.Column("identifier", text, server_default="", nullable=False))
     op.add_column("listings", sa.Column("product", text, nullable=True))
     op.add_column("listings", sa.Column("matched", text, server_default="none", nullable=False))
+    op.create_index("ix_listings_tenant_shop_sku", "listings", ["tenant", "shop", "sku"])
     op.add_column(
         "products", sa.Column("own", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
@@ -46,5 +47,6 @@ def downgrade() -> None:
     op.drop_table("product_answers")
     op.drop_table("hand_matches")
     op.drop_column("products", "own")
+    op.drop_index("ix_listings_tenant_shop_sku", "listings")
     for column in ("matched", "product", "identifier"):
         op.drop_column("listings", column)

@@ -1,0 +1,102 @@
+"""Set up a real installation: settings, keys, one business and its first admin."""
+
+import asyncio
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from activities.errors import Misconfigured
+from deploy.home import Home
+from deploy.settings import TOML, Settings
+from workflows.store import installing
+from workflows.store.crypto import new_key
+from workflows.store.door import Transaction
+from workflows.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """What the operator says about the business."""
+
+    tenant: str
+    admin: str
+    title: str
+    locale: str
+    zone: str
+    currency: str
+    public_url: str | None = None
+
+
+def refuse_second(home: Home) -> None:
+    """Refuse to set up what is set up already.
+
+    Raises:
+        Misconfigured: there are settings or keys in HOME.
+    """
+    for there in (home.folder / TOML, home.key_file, home.token_file):
+        if there.exists():
+            text = f"{home.folder} is in use: there is {there.name}. Nothing was changed."
+            hint = "Choose another folder with COUNTERSIGN_HOME."
+            raise Misconfigured(text, at=str(there), hint=hint)
+
+
+def install(settings: Settings, home: Home, business: Business) -> Path:
+    """Make everything that a first start needs, the settings file last.
+
+    Returns:
+        The settings file.
+
+    Raises:
+        Misconfigured: something is set up already, or cannot be written.
+    """
+    refuse_second(home)
+    asyncio.run(_first_rows(settings, business))
+    home.secret_key(new_key())
+    home.token()
+    path = home.folder / TOML
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(_toml(settings, business))
+    return path
+
+
+async def _first_rows(settings: Settings, business: Business) -> None:
+    now = datetime.now(UTC)
+
+    def unit(tx: Transaction) -> bool:
+        if not installing.is_empty(tx):
+            return False
+        installing.first(
+            tx,
+            business.tenant,
+            business.admin,
+            title=business.title,
+            locale=business.locale,
+            zone=business.zone,
+            currency=business.currency,
+            now=now,
+        )
+        return True
+
+    store = await Store.open(settings.database)
+    try:
+        made = await store.write(unit)
+    finally:
+        await store.close()
+    if not made:
+        text = "The database holds a business already. Nothing was changed."
+        hint = "Choose an empty one with COUNTERSIGN_DATABASE_URL, or another COUNTERSIGN_HOME."
+        raise Misconfigured(text, at="COUNTERSIGN_DATABASE_URL", hint=hint)
+
+
+def _toml(settings: Settings, business: Business) -> str:
+    public = f'public_url = "{business.public_url}"\n' if business.public_url else ""
+    return (
+        "# Written by `countersign init`. The environment (COUNTERSIGN_…) comes before this file;\n"
+        "# deploy/guide/settings.md lists every setting. Keys are in files of their own.\n"
+        f'operator = "{business.tenant}/{business.admin}"\n'
+        f'host = "{settings.host}"\n'
+        f"port = {settings.port}\n"
+        f"{public}"
+    )

@@ -1,0 +1,161 @@
+"""A real installation is set up once, says what is still missing, and shows no secret."""
+
+import os
+import pty
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.product import PROGRAM, Product
+
+ACME = ("init", "--tenant", "acme", "--admin", "ana", "--yes")
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Iterator[Product]:
+    """Offer an installation that is not set up yet."""
+    installation = Product(tmp_path / "home")
+    yield installation
+    installation.end()
+
+
+def test_it_writes_settings_and_keys_for_its_owner_alone(real: Product) -> None:
+    code, document = real.cli(*ACME, "--public-url", "https://countersign.example")
+
+    files = {name: (real.home / name) for name in ("countersign.toml", "secret.key", "token")}
+    assert (code, document["operator"]) == (0, "acme/ana")
+    assert {name: path.stat().st_mode & 0o777 for name, path in files.items()} == dict.fromkeys(
+        files, 0o600
+    )
+    assert real.home.stat().st_mode & 0o777 == 0o700
+    assert tomllib.loads(files["countersign.toml"].read_text()) == {
+        "operator": "acme/ana",
+        "host": "127.0.0.1",
+        "port": 0,
+        "public_url": "https://countersign.example",
+    }
+
+
+def test_it_shows_no_secret(real: Product) -> None:
+    ended = real.run(*ACME)
+
+    for name in ("secret.key", "token"):
+        assert (real.home / name).read_text().strip() not in ended.stdout + ended.stderr
+
+
+def test_it_overwrites_nothing(real: Product) -> None:
+    real.cli(*ACME)
+    before = {path.name: path.read_bytes() for path in real.home.iterdir() if path.is_file()}
+
+    again = real.run("init", "--tenant", "other2", "--admin", "eve", "--yes")
+
+    assert again.returncode == 78
+    assert "Nothing was changed" in again.stderr
+    after = {path.name: path.read_bytes() for path in real.home.iterdir() if path.is_file()}
+    assert after == before
+
+
+def test_it_takes_no_home_that_the_demo_uses(real: Product) -> None:
+    real.start()
+    real.stop()
+    for name in ("token", "secret.key"):
+        (real.home / name).unlink()
+
+    ended = real.run(*ACME)
+
+    assert ended.returncode == 78
+    assert "holds a business already" in ended.stderr
+    assert not (real.home / "countersign.toml").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--tenant", "Acme", "--admin", "ana", "--yes"),
+        ("--tenant", "demo", "--admin", "ana", "--yes"),
+        ("--tenant", "acme", "--admin", "a/b", "--yes"),
+        ("--tenant", "acme", "--admin", "ana", "--currency", "BTC", "--yes"),
+        ("--tenant", "acme", "--admin", "ana", "--zone", "Nowhere", "--yes"),
+        ("--tenant", "acme", "--admin", "ana", "--public-url", 'https://a"\nport = 1', "--yes"),
+        ("--tenant", "acme", "--yes"),
+        (),
+    ],
+)
+def test_what_cannot_be_is_a_usage_error_and_nothing_is_set_up(
+    real: Product, words: tuple[str, ...]
+) -> None:
+    ended = real.run("init", *words)
+
+    assert ended.returncode == 2, ended.stderr
+    assert not (real.home / "countersign.toml").exists()
+
+
+def test_on_a_terminal_it_asks(real: Product) -> None:
+    ours, theirs = pty.openpty()
+    real.home.parent.mkdir(exist_ok=True)
+    asking = subprocess.Popen(
+        [PROGRAM, "init"], stdin=theirs, stdout=theirs, stderr=theirs, env=real.environ
+    )
+    os.close(theirs)
+    os.write(ours, b"Acme\nacme\nana\ny\n")
+
+    assert asking.wait(60) == 0
+    os.close(ours)
+    assert 'operator = "acme/ana"' in (real.home / "countersign.toml").read_text()
+
+
+def said(product: Product) -> dict[str, tuple[bool, str, str]]:
+    """Return the doctor's findings about the installation."""
+    _, document = product.cli("doctor")
+    return {
+        one["what"]: (one["well"], one["waits_for"], one["fix"])
+        for one in document["findings"]
+        if one["waits_for"]
+    }
+
+
+def test_the_doctor_names_each_missing_step_its_person_and_its_command(real: Product) -> None:
+    demo = said(real)
+    real.cli(*ACME)
+    stopped = said(real)
+    real.start()
+    running = said(real)
+
+    assert demo["installation"] == (
+        True,
+        "the operator",
+        "In a HOME of its own: `countersign init`",
+    )
+    assert stopped["shops"] == (False, "the operator", "`countersign up`")
+    assert running["shops"][:2] == (False, "an admin")
+    assert re.match("`countersign shops connect shopify --base-url", running["shops"][2])
+    assert running["people"][1:] == (
+        "an admin",
+        "`countersign people add NAME --role manager`",
+    )
+
+
+def test_it_starts_without_sandbox_and_demo_and_the_token_is_its_operators(real: Product) -> None:
+    real.cli(*ACME)
+    real.start()
+
+    found = real.api("GET", "/api/people", acting=None).json()
+
+    assert real.sandbox_url == ""
+    assert [(one["id"], one["roles"]) for one in found] == [("ana", ["admin"])]
+    assert real.api("GET", "/api/people", acting="demo/admin").status_code == 404
+
+
+def test_an_operator_that_is_nobody_stops_the_start(real: Product) -> None:
+    real.cli(*ACME)
+    path = real.home / "countersign.toml"
+    path.write_text(path.read_text().replace("acme/ana", "acme/eve"))
+
+    ended = real.run("up")
+
+    assert ended.returncode == 78
+    assert "There is no acme/eve" in ended.stderr

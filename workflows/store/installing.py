@@ -1,0 +1,45 @@
+"""The first rows of a real installation."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from authz.people import Person
+from workflows.store import people
+from workflows.store.door import Transaction
+from workflows.store.tables import Tenant
+
+
+def is_empty(tx: Transaction) -> bool:
+    """Tell whether there is no business yet, not even the demo's."""
+    return tx.execute(select(Tenant.tenant).limit(1)).first() is None
+
+
+def first(
+    tx: Transaction,
+    tenant: str,
+    admin: str,
+    *,
+    title: str,
+    locale: str,
+    zone: str,
+    currency: str,
+    now: datetime,
+) -> None:
+    """Make a business and its first admin, whose own limits are to be set later."""
+    tx.execute(
+        insert(Tenant).values(
+            tenant=tenant, title=title, locale=locale, zone=zone, currency=currency, facts=1
+        )
+    )
+    person = Person(
+        tenant=tenant,
+        id=admin,
+        name=admin.capitalize(),
+        roles=frozenset({"admin"}),
+        shops=None,
+        max_price_change_pct=None,
+        max_listings=None,
+        version=1,
+    )
+    people.put(tx, person, now)
