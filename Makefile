@@ -7,7 +7,7 @@ POLICIES := authz/policies
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench check format policies ready
+.PHONY: help demo test bench check docs format policies ready
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -27,6 +27,9 @@ check: ready ## Format, lint, types and import contracts; changes nothing
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
+
+docs: ready ## Write the generated parts of the guides anew
+	$(BIN)/python -m deploy.reference
 
 format: ready ## Put the code into its form
 	$(BIN)/ruff check --fix --quiet

@@ -18,7 +18,7 @@ from workflows.propose import propose
 from workflows.shops import sync
 from workflows.store import events, products
 from workflows.store.door import Transaction
-from workflows.store.tables import ProductRow
+from workflows.store.product_tables import ProductRow
 
 pytestmark = pytest.mark.anyio
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 
 from workflows.store import events
 from workflows.store.door import Transaction
-from workflows.store.tables import ProductAnswers
+from workflows.store.product_tables import ProductAnswers
 
 Answers = dict[str, JsonValue]
 """The marketplace's own fields of a listing."""

@@ -11,7 +11,7 @@ from activities.product import Listing, Product
 from workflows.matching import Match, Place, match_all
 from workflows.store import events, products
 from workflows.store.door import Transaction
-from workflows.store.tables import HandMatch, ListingRow, ProductRow
+from workflows.store.product_tables import HandMatch, ListingRow, ProductRow
 
 _MATCHED: Final = (
     update(ListingRow)

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from activities.product import Listing, Product, Synced
 from activities.remembered import Seen
 from workflows.store.door import Transaction
-from workflows.store.tables import ListingRow, ProductRow
+from workflows.store.product_tables import ListingRow, ProductRow
 
 _ONE: Final = select(ProductRow.body).where(
     ProductRow.tenant == bindparam("of"), ProductRow.sku == bindparam("named")

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
-from workflows.store.tables import Base
+from workflows.store.base import Base
 from workflows.store.types import Instant, Json
 
 Statement = Insert | TextClause | Update

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from workflows.store.tables import Base
+from workflows.store import product_tables, tables  # noqa: F401 - their tables belong to Base
+from workflows.store.base import Base
 
 connection = context.config.attributes["connection"]
 context.configure(
