@@ -16,7 +16,6 @@ from activities.marketplaces.amazon.client import Amazon
 from activities.marketplaces.amazon.definitions import Definition, definition
 from activities.marketplaces.amazon.extension import (
     CONDITION,
-    IDENTIFIER,
     IMAGE,
     PRODUCT_TYPE,
     AmazonListing,
@@ -27,7 +26,14 @@ from activities.marketplaces.amazon.extension import (
 )
 from activities.marketplaces.amazon.offers import asked, selected
 from activities.marketplaces.amazon.places import Place
-from activities.marketplaces.amazon.shapes import AVAILABILITY, DESCRIPTION, MERCHANT, OFFER, TITLE
+from activities.marketplaces.amazon.shapes import (
+    AVAILABILITY,
+    DESCRIPTION,
+    IDENTIFIER,
+    MERCHANT,
+    OFFER,
+    TITLE,
+)
 from activities.marketplaces.amazon.submission import PUT, TRY_PUT, declined, submit, try_out
 from activities.money import Money
 from activities.product import ListingState, Product

@@ -9,10 +9,15 @@ from activities.declaration import Params
 from activities.lacking import asked_for, lacking
 from activities.marketplaces.amazon.client import Amazon
 from activities.marketplaces.amazon.definitions import Definition, definition, kinds_like
-from activities.marketplaces.amazon.shapes import AVAILABILITY, DESCRIPTION, OFFER, TITLE
+from activities.marketplaces.amazon.shapes import (
+    AVAILABILITY,
+    DESCRIPTION,
+    IDENTIFIER,
+    OFFER,
+    TITLE,
+)
 from activities.product import Product
 
-IDENTIFIER: Final = "externally_assigned_product_identifier"
 IMAGE: Final = "main_product_image_locator"
 CONDITION: Final = "condition_type"
 OURS: Final = frozenset({TITLE, DESCRIPTION, OFFER, AVAILABILITY, CONDITION, IDENTIFIER, IMAGE})

@@ -15,9 +15,12 @@ async def _seen(client: Amazon) -> Sequence[Seen]:
     """Read every listing."""
     articles = {article.sku: article for article in await client.everything()}
     rows = await as_listings(articles.values(), client)
-    return [
-        Seen(row, articles[row.sku].item.model_dump(mode="json", by_alias=True)) for row in rows
-    ]
+    return [Seen(row, _parts(articles[row.sku]), articles[row.sku].identifier) for row in rows]
+
+
+def _parts(article: Article) -> Mapping[str, Any]:
+    """Keep the whole item."""
+    return article.item.model_dump(mode="json", by_alias=True)
 
 
 class Remembered(Amazon):

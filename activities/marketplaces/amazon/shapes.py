@@ -19,6 +19,8 @@ OFFER: Final = "purchasable_offer"
 AVAILABILITY: Final = "fulfillment_availability"
 TITLE: Final = "item_name"
 DESCRIPTION: Final = "product_description"
+IDENTIFIER: Final = "externally_assigned_product_identifier"
+_TRADE_NUMBERS: Final = frozenset({"ean", "gtin", "upc"})
 MERCHANT: Final = "DEFAULT"
 """The fulfilment channel of what the seller ships; every other one is Amazon's."""
 EVERYONE: Final = "ALL"
@@ -146,6 +148,12 @@ class Article:
         found = self._values(attribute)
         texts = (one.get("value") for one in found)
         return next((text for text in texts if isinstance(text, str)), None)
+
+    @property
+    def identifier(self) -> str:
+        """The number by which all sellers know the product; empty where none is stored."""
+        found = (one for one in self._values(IDENTIFIER) if one.get("type") in _TRADE_NUMBERS)
+        return next((one["value"] for one in found if isinstance(one.get("value"), str)), "")
 
     @property
     def offer(self) -> Offer | None:

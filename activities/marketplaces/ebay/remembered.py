@@ -16,7 +16,11 @@ async def _seen(client: Ebay) -> Sequence[Seen]:
     """Read the whole inventory with its offers."""
     articles = await client.every_article()
     rows = ((article, article.as_listing(client.shop)) for article in articles)
-    return [Seen(row, _parts(article)) for article, row in rows if row is not None]
+    return [
+        Seen(row, _parts(article), article.item.identifier)
+        for article, row in rows
+        if row is not None
+    ]
 
 
 def _parts(article: Article) -> Mapping[str, Any]:

@@ -133,6 +133,11 @@ class Item(Whole):
         return self.availability.ship_to_location_availability.quantity
 
     @property
+    def identifier(self) -> str:
+        """Return the number by which all sellers know the article; empty where none is kept."""
+        return next(iter((*self.product.ean, *self.product.upc)), "")
+
+    @property
     def kind(self) -> str:
         """Return what kind of article it is; empty where no aspect says so."""
         found = (self.product.aspects.get(name) for name in _KIND)

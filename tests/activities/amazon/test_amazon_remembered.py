@@ -14,9 +14,12 @@ from activities.marketplaces.amazon import Amazon
 from activities.marketplaces.amazon.content import Rewrite
 from activities.marketplaces.amazon.offers import ChangePrice
 from activities.marketplaces.amazon.remembered import REMEMBERS
+from activities.marketplaces.amazon.shapes import IDENTIFIER
 from activities.marketplaces.amazon.states import Pause, Reopen
 from activities.marketplaces.amazon.stock import PutStock
 from activities.remembered import NotKept
+from tests.activities.amazon.conftest import Connect
+from tests.activities.amazon.scripted_amazon import item, scripted, told
 from tests.fakes.sandbox_process import SandboxProcess
 
 pytestmark = pytest.mark.anyio
@@ -58,6 +61,21 @@ async def test_a_sync_sees_the_units_in_amazons_warehouses(call: Call[Amazon]) -
     seen = {one.listing.sku: one.listing.stock for one in await REMEMBERS.read(call.client)}
 
     assert (len(seen), seen["NOT-A5"], seen["MUG-RED"]) == (41, 70, 25)
+
+
+async def test_a_sync_sees_the_number_by_which_all_sellers_know_a_product(
+    connect: Connect,
+) -> None:
+    shown = item()
+    shown["attributes"][IDENTIFIER] = [
+        {"type": "isbn", "value": "3161484100"},
+        {"type": "ean", "value": "4006381333931"},
+    ]
+    page = {"numberOfResults": 1, "items": [shown], "pagination": {}}
+    async with scripted(lambda _: told(page)) as shop:
+        seen = await REMEMBERS.read(connect(shop.base_url).client)
+
+    assert [one.identifier for one in seen] == ["4006381333931"]
 
 
 @pytest.mark.parametrize("sku", ["MUG-PINK", "MUG-RED"])

@@ -36,6 +36,16 @@ async def recalled(living: Ebay, shop: ScriptedEbay) -> Ebay:
     return kept
 
 
+async def test_a_sync_sees_the_number_by_which_all_sellers_know_an_article(
+    connect: Connect,
+) -> None:
+    known = {"title": "Blue Mug", "ean": ["4006381333931"]}
+    async with scripted(shows(item(product=known), offer())) as shop:
+        seen = await REMEMBERS.read(connect(shop.base_url).client)
+
+    assert [one.identifier for one in seen] == ["4006381333931"]
+
+
 @pytest.mark.parametrize(("write", "params"), PREVIEWS)
 async def test_a_kept_row_previews_like_the_shop_itself(
     write: Any,  # noqa: ANN401

@@ -8,6 +8,7 @@ from activities.marketplaces.amazon.places import Place
 from activities.marketplaces.amazon.shapes import (
     AVAILABILITY,
     DESCRIPTION,
+    IDENTIFIER,
     MERCHANT,
     OFFER,
     TITLE,
@@ -106,7 +107,7 @@ def _common(place: Place) -> Mapping[str, Schema]:
         DESCRIPTION: _rows("Description", spoken, value={**text, "maxLength": LONGEST_TEXT}),
         OFFER: _offer(place),
         AVAILABILITY: _availability(),
-        "externally_assigned_product_identifier": _rows(
+        IDENTIFIER: _rows(
             "Product Identifier",
             here,
             type={"type": "string", "enum": ["ean", "gtin", "upc"]},
