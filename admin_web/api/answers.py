@@ -35,7 +35,7 @@ def router(door: Door) -> APIRouter:
     routes = APIRouter(prefix="/api/shops", tags=["products"])
     who = door.asker()
 
-    @routes.get("/{shop}/requirements/{sku}")
+    @routes.get("/{shop}/requirements/{sku:path}")  # it may hold a slash
     async def requirements(
         shop: str, sku: str, by: Annotated[Person, Depends(who)]
     ) -> RequirementsView:
@@ -44,7 +44,7 @@ def router(door: Door) -> APIRouter:
         await allowed(door.office, by, "read")
         return _view(await answers.lacking(door.office, by.tenant, shop, sku))
 
-    @routes.put("/{shop}/answers/{sku}")
+    @routes.put("/{shop}/answers/{sku:path}")
     async def remember(
         shop: str, sku: str, order: Answers, by: Annotated[Person, Depends(who)]
     ) -> RequirementsView:

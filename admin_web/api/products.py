@@ -55,7 +55,7 @@ def router(door: Door) -> APIRouter:
 
         return await door.office.store.read(look)
 
-    @routes.get("/{sku}")
+    @routes.get("/{sku:path}")  # an article number may hold a slash
     async def one(sku: str, by: Annotated[Person, Depends(who)]) -> ProductView:
         """Show one product."""
 

@@ -56,6 +56,21 @@ def test_products_are_searched_by_the_words_of_their_titles(served: Product) -> 
     assert found.stdout == "MUG-BLUE  Blue Mug  19.99 EUR  stock 12  in shopify\n"
 
 
+def test_an_article_number_may_hold_a_slash(served: Product, sheet: Path) -> None:
+    sheet.write_text("sku,title,price\nTIN/BLUE,Blue Tin,8.50\n")
+    served.cli("products", "import", str(sheet), "--as", "manager")
+
+    _, shown = served.cli("products", "show", "TIN/BLUE", "--as", "viewer")
+    _, lacks = served.cli("products", "lacks", "shopify", "TIN/BLUE", "--as", "viewer")
+    _, answered = served.cli(
+        "products", "answer", "shopify", "TIN/BLUE", "stock=3", "--as", "lister"
+    )
+
+    assert shown["product"]["title"] == "Blue Tin"
+    assert lacks["requirements"]["required"] == ["stock"]
+    assert answered["requirements"]["required"] == []
+
+
 def test_only_csv_is_taken_and_only_whole_files_may_be_large(served: Product) -> None:
     row = "A,Thing\n"
     with served.client("manager") as client:
