@@ -12,7 +12,7 @@ from tests.fakes.product import Product
 @pytest.fixture(scope="module")
 def run(product: Product) -> str:
     """Change one price, from the sentence to the end of the run."""
-    plan = product.say("Set the price of MUG-BLUE to 18.99")
+    plan = product.say("Set the price of MUG-BLUE to 18.99 on Shopify")
     decided = product.decide(plan).json()
     [run] = decided["run_ids"]
     assert product.ended(run)["state"] == "done"

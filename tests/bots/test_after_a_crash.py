@@ -54,7 +54,7 @@ def test_a_message_that_was_kept_and_not_answered_is_answered_after_the_start(
     product: Product,
 ) -> None:
     product.stop()
-    text = "Set the price of MUG-BLUE to 18.99"
+    text = "Set the price of MUG-BLUE to 18.99 on Shopify"
     arrived = Arrived("demo", "web", "manager/e-1", "t-lost", "manager", text)
     left_over(product, arrived, {"approval": None, "revision": None})
 
@@ -68,7 +68,7 @@ def test_a_message_that_was_kept_and_not_answered_is_answered_after_the_start(
 
 
 def test_a_plan_that_was_stored_before_the_crash_is_not_proposed_again(product: Product) -> None:
-    plan = product.say("Set the price of MUG-BLUE to 18.99")
+    plan = product.say("Set the price of MUG-BLUE to 18.99 on Shopify")
     product.kill()
     arrived = Arrived("demo", "web", "manager/e-2", plan["thread"], "manager", "again")
     left_over(product, arrived, {"approval": None, "revision": None})
@@ -81,7 +81,7 @@ def test_a_plan_that_was_stored_before_the_crash_is_not_proposed_again(product: 
 
 
 def test_an_approval_that_was_decided_before_the_crash_is_told_after_it(product: Product) -> None:
-    plan = product.say("Set the price of MUG-BLUE to 18.99")
+    plan = product.say("Set the price of MUG-BLUE to 18.99 on Shopify")
     product.decide(plan)
     product.kill()
 

@@ -27,7 +27,7 @@ def told(product: Product, id: str, word: str) -> list[str]:
 
 
 def test_a_read_runs_at_once_and_is_answered_with_what_was_found(product: Product) -> None:
-    document = product.say("which listings are paused?", acting="viewer")
+    document = product.say("which listings are paused on Shopify?", acting="viewer")
 
     assert (document["kind"], document["planner"]) == ("answer", "offline")
     assert "LAM-PAPER  Paper Lamp  64.00 EUR, stock 4, paused" in document["text"]
@@ -35,7 +35,7 @@ def test_a_read_runs_at_once_and_is_answered_with_what_was_found(product: Produc
 
 
 def test_an_approved_plan_is_told_in_its_thread_once_with_its_end(product: Product) -> None:
-    plan = product.say("Set the price of POT-GLASS to 33.00")
+    plan = product.say("Set the price of POT-GLASS to 33.00 on Shopify")
     [run] = product.decide(plan).json()["run_ids"]
     product.ended(run)
 
@@ -47,7 +47,7 @@ def test_an_approved_plan_is_told_in_its_thread_once_with_its_end(product: Produ
 
 
 def test_a_rejection_is_told_with_its_reason(product: Product) -> None:
-    plan = product.say("Set the price of POT-GLASS to 32.00")
+    plan = product.say("Set the price of POT-GLASS to 32.00 on Shopify")
     body = {"revision": 1, "decision": "reject", "reason": "too cheap"}
     product.api(
         "POST", f"/api/approvals/{plan['approval']['id']}/decision", body, acting="manager2"
@@ -67,7 +67,7 @@ def test_a_question_is_answered_in_its_thread(product: Product) -> None:
 
 
 def test_an_edit_makes_a_new_revision_and_says_what_differs(product: Product) -> None:
-    first = product.say("Drop the price of all mugs by 10%")
+    first = product.say("Drop the price of all mugs on Shopify by 10%")
 
     second = product.say("make it 5%", thread=first["thread"])
 
@@ -78,17 +78,17 @@ def test_an_edit_makes_a_new_revision_and_says_what_differs(product: Product) ->
 
 
 def test_another_order_in_the_same_thread_leaves_the_open_card_alone(product: Product) -> None:
-    first = product.say("Set the price of MUG-RED to 18.00")
+    first = product.say("Set the price of MUG-RED to 18.00 on Shopify")
 
-    second = product.say("Set the price of MUG-GREEN to 17.00", thread=first["thread"])
+    second = product.say("Set the price of MUG-GREEN to 17.00 on Shopify", thread=first["thread"])
 
     assert second["approval"]["id"] != first["approval"]["id"]
     assert product.decide(first).status_code == 200
 
 
 def test_a_read_between_leaves_the_open_card_open_to_edits(product: Product) -> None:
-    first = product.say("Drop the price of all mugs by 4%")
-    product.say("which listings are paused?", thread=first["thread"])
+    first = product.say("Drop the price of all mugs on Shopify by 4%")
+    product.say("which listings are paused on Shopify?", thread=first["thread"])
 
     second = product.say("make it 3%", thread=first["thread"])
 
@@ -96,7 +96,7 @@ def test_a_read_between_leaves_the_open_card_open_to_edits(product: Product) -> 
 
 
 def test_a_decision_can_be_typed_exactly(product: Product) -> None:
-    plan = product.say("Set the stock of MUG-XL to 16")
+    plan = product.say("Set the stock of MUG-XL to 16 on Shopify")
     typed = f"approve {plan['approval']['id']} r1"
 
     own = product.say(typed, thread=plan["thread"])
@@ -108,7 +108,7 @@ def test_a_decision_can_be_typed_exactly(product: Product) -> None:
 
 
 def test_a_message_that_is_delivered_twice_is_answered_once(product: Product) -> None:
-    body = {"text": "Set the price of MUG-BLACK to 15.00", "event": "delivery-1"}
+    body = {"text": "Set the price of MUG-BLACK to 15.00 on Shopify", "event": "delivery-1"}
 
     first = product.api("POST", "/api/messages", body).json()
     again = product.api("POST", "/api/messages", body).json()

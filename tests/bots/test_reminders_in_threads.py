@@ -15,7 +15,7 @@ def reminders(product: Product, thread: str) -> list[str]:
 def test_after_three_quarters_of_its_time_a_card_is_recalled_in_its_thread(
     product: Product,
 ) -> None:
-    card = product.say("Set the price of MUG-XL to 23.90")
+    card = product.say("Set the price of MUG-XL to 23.90 on Shopify")
 
     product.sandbox.advance(18 * 3600 + 60)
     until(lambda: reminders(product, card["thread"]) != [])

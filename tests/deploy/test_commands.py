@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from deploy.cli import countersign
 from tests.fakes.product import PROGRAM, Product, until
 
-PRICE = "Set the price of {} to {}"
+PRICE = "Set the price of {} to {} on Shopify"
 
 
 def plan_file(tmp_path: Path, sku: str = "MUG-BLUE", price: str = "18.99") -> str:
@@ -105,7 +105,9 @@ def test_a_decision_that_counts_ends_with_zero_and_its_repetition_answers_the_sa
 
 
 def test_a_decision_that_needs_others_ends_with_four(served: Product) -> None:
-    _, plan = served.cli("chat", "--as", "manager", "--once", "End the listing for MUG-WHITE")
+    _, plan = served.cli(
+        "chat", "--as", "manager", "--once", "End the listing for MUG-WHITE on Shopify"
+    )
     approval = plan["approval"]["id"]
 
     code, decided = served.cli(
@@ -337,7 +339,7 @@ def test_the_doctor_ends_as_a_start_would_where_a_setting_is_wrong(tmp_path: Pat
 
 
 def test_a_dialogue_shows_the_card_takes_the_decision_and_tells_the_end(served: Product) -> None:
-    lines = "Set the price of MUG-WHITE to 14.50\napprove\napprove as manager2\nquit\n"
+    lines = "Set the price of MUG-WHITE to 14.50 on Shopify\napprove\napprove as manager2\nquit\n"
 
     ended = served.run("chat", "--as", "manager", stdin=lines)
 

@@ -62,7 +62,7 @@ def test_it_is_ready_when_it_says_so_and_ends_with_its_sandbox_when_asked(
 
 def test_somebody_who_follows_a_run_makes_no_error_of_the_end(product: Product) -> None:
     product.start()
-    plan = product.say("Set the price of MUG-RED to 17.50")
+    plan = product.say("Set the price of MUG-RED to 17.50 on Shopify")
     product.sandbox.fault("slow", seconds=60)
     [run] = product.decide(plan).json()["run_ids"]
 
@@ -86,7 +86,7 @@ def test_after_a_kill_the_sandbox_lives_and_is_adopted_with_all_that_was_there(
     product: Product,
 ) -> None:
     product.start()
-    plan = product.say("Set the price of MUG-RED to 17.50")
+    plan = product.say("Set the price of MUG-RED to 17.50 on Shopify")
     pid = sandbox_pid(product)
 
     product.kill()
@@ -202,7 +202,7 @@ def test_asked_to_end_while_it_starts_it_ends_and_leaves_nothing(product: Produc
 
 def test_it_ends_in_time_while_somebody_follows_a_run(product: Product) -> None:
     product.start()
-    plan = product.say("Set the price of MUG-RED to 17.50")
+    plan = product.say("Set the price of MUG-RED to 17.50 on Shopify")
     product.sandbox.fault("outage", match="*", seconds=3600)
     [run] = product.decide(plan).json()["run_ids"]
     with product.client() as client, client.stream("GET", f"/api/runs/{run}/events") as lines:

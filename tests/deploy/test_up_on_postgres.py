@@ -22,7 +22,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 
 def test_a_sentence_becomes_an_effect_and_survives_a_kill(product: Product) -> None:
-    plan = product.say("Set the price of MUG-BLUE to 18.99")
+    plan = product.say("Set the price of MUG-BLUE to 18.99 on Shopify")
     [run] = product.decide(plan).json()["run_ids"]
     ended = product.ended(run)
 

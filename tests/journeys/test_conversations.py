@@ -8,7 +8,7 @@ from tests.journeys.shapes import check_plan
 
 def test_a_question_is_answered_in_its_thread_and_becomes_the_plan(product: Product) -> None:
     code, asked = product.cli(
-        "chat", "--as", "manager", "--once", "drop the price of MUG-BLUE by 2"
+        "chat", "--as", "manager", "--once", "drop the price of MUG-BLUE on Shopify by 2"
     )
     assert (code, asked["kind"]) == (4, "question")
     assert all({"text", "choices"} <= set(one) for one in asked["questions"])
@@ -45,7 +45,7 @@ def test_a_change_in_the_thread_is_a_new_revision_and_the_old_card_is_dead(
 
 
 def test_whoever_made_a_revision_is_an_author_and_cannot_approve_it(product: Product) -> None:
-    first = product.say("Drop the price of POT-IRON by 10%")
+    first = product.say("Drop the price of POT-IRON on Shopify by 10%")
     second = product.say("make it 5%", thread=first["thread"], acting="manager2")
 
     answer = product.decide(second, acting="manager2")
@@ -55,7 +55,7 @@ def test_whoever_made_a_revision_is_an_author_and_cannot_approve_it(product: Pro
 
 
 def test_a_thread_of_another_tenant_and_an_unknown_one_answer_alike(product: Product) -> None:
-    mine = product.say("Set the price of POT-CLAY to 41.00")["thread"]
+    mine = product.say("Set the price of POT-CLAY to 41.00 on Shopify")["thread"]
     body = {"text": "make it 10%", "thread": mine}
     nowhere = {**body, "thread": "t-0000000000000000"}
 
@@ -67,7 +67,7 @@ def test_a_thread_of_another_tenant_and_an_unknown_one_answer_alike(product: Pro
 
 
 def test_a_read_runs_at_once_and_its_answer_says_what_was_found(product: Product) -> None:
-    code, document = product.cli("chat", "--as", "viewer", "--once", "Show me all mugs")
+    code, document = product.cli("chat", "--as", "viewer", "--once", "Show me all mugs on Shopify")
 
     assert (code, document["kind"]) == (0, "answer")
     assert "MUG-GREEN" in document["text"]
@@ -75,7 +75,7 @@ def test_a_read_runs_at_once_and_its_answer_says_what_was_found(product: Product
     assert (shown, run["state"]) == (0, "done")
 
 
-@pytest.mark.parametrize("text", ["hello", "Don't drop the price of MUG-BLUE by 10%"])
+@pytest.mark.parametrize("text", ["hello", "Don't drop the price of MUG-BLUE on Shopify by 10%"])
 def test_words_that_order_nothing_write_nothing(product: Product, text: str) -> None:
     code, document = product.cli("chat", "--as", "manager", "--once", text)
 
@@ -87,7 +87,7 @@ def test_another_trigger_is_shown_with_its_digest_and_stored_nowhere(product: Pr
 
     code, document = product.cli(
         "chat", "--as", "manager", "--once",
-        "Every day at 9 drop the price of all mugs by 1%, at most 20% in total",
+        "Every day at 9 drop the price of all mugs on Shopify by 1%, at most 20% in total",
     )  # fmt: skip
 
     assert (code, document["kind"]) == (3, "refused")
@@ -103,7 +103,7 @@ def test_a_watch_is_shown_as_if_it_fired_and_stored_nowhere(product: Product) ->
 
     code, document = product.cli(
         "chat", "--as", "manager", "--once",
-        "When the stock of the blue mug falls below 5, pause it",
+        "When the stock of the blue mug falls below 5 on Shopify, pause it",
     )  # fmt: skip
 
     assert (code, document["kind"]) == (3, "refused")
@@ -118,7 +118,7 @@ def test_a_watch_is_shown_as_if_it_fired_and_stored_nowhere(product: Product) ->
 def test_what_a_watch_will_find_is_known_only_when_it_fires(product: Product) -> None:
     code, document = product.cli(
         "chat", "--as", "manager", "--once",
-        "Pause a listing when stock runs out, reopen it when it comes back.",
+        "Pause a listing on Shopify when stock runs out, reopen it on Shopify when it comes back.",
     )  # fmt: skip
 
     assert (code, document["kind"]) == (3, "refused")
@@ -127,12 +127,23 @@ def test_what_a_watch_will_find_is_known_only_when_it_fires(product: Product) ->
     assert document["lines"] == []
 
 
-def test_the_first_long_sentence_says_which_shops_are_missing(product: Product) -> None:
+def test_two_shops_of_one_marketplace_make_its_name_a_question(product: Product) -> None:
     _, document = product.cli(
         "chat", "--as", "manager", "--once",
         "List this product on Amazon and eBay, sync the inventory daily, and update prices on"
         " Shopify when competitors drop theirs by more than 5%",
     )  # fmt: skip
 
+    assert document["kind"] == "question"
+    assert document["questions"] == [
+        {"text": "Which shop is “Amazon”?", "choices": ["Amazon DE", "Amazon UK"]}
+    ]
+
+
+def test_a_shop_that_is_not_connected_is_named_and_nothing_is_planned(product: Product) -> None:
+    _, document = product.cli(
+        "chat", "--as", "manager", "--once", "Drop the price of all mugs on Etsy by 10%"
+    )
+
     assert document["kind"] == "answer"
-    assert "No shop called “Amazon” or “eBay” is connected" in document["text"]
+    assert "No shop called “Etsy” is connected" in document["text"]

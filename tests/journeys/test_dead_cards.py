@@ -7,7 +7,7 @@ import pytest
 from tests.fakes.product import Product
 from tests.journeys.changes import meanwhile
 
-SENTENCE = "Set the price of {} to {}"
+SENTENCE = "Set the price of {} to {} on Shopify"
 DAY_AND_MORE_S = 25 * 3600
 
 
@@ -107,7 +107,7 @@ def test_a_foreign_id_and_an_unknown_one_read_alike(
 
 
 def test_an_old_revision_is_dead(product: Product) -> None:
-    first = product.say("Drop the price of POT-GLASS by 10%")
+    first = product.say("Drop the price of POT-GLASS on Shopify by 10%")
     product.say("make it 5%", thread=first["thread"])
 
     assert outcome(product, first, "manager2") == (409, "superseded")
@@ -154,7 +154,7 @@ def test_an_approver_who_lost_the_right_does_not_count(product: Product) -> None
 
 
 def test_an_earlier_approver_who_lost_the_right_no_longer_counts(product: Product) -> None:
-    plan = product.say("End the listing for CUT-BOARD")
+    plan = product.say("End the listing for CUT-BOARD on Shopify")
     assert outcome(product, plan, "manager2") == (200, "open")
 
     with meanwhile(product, "/api/people/manager2", {"roles": ["viewer"]}, {"roles": ["manager"]}):

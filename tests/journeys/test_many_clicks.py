@@ -25,7 +25,7 @@ def codes(answers: list[Answered], person: str) -> set[tuple[int, str]]:
 @pytest.fixture(scope="module")
 def priced(product: Product) -> tuple[dict[str, Any], list[Answered]]:
     """Let a hundred decisions meet on a card that needs one other person."""
-    plan = product.say("Set the price of MUG-BLUE to 18.49")
+    plan = product.say("Set the price of MUG-BLUE to 18.49 on Shopify")
     return plan, storm(product, plan, CROWD)
 
 
@@ -83,7 +83,7 @@ def test_after_a_hundred_clicks_the_shop_was_written_to_once(
 def test_a_hundred_clicks_of_two_people_on_a_card_that_needs_two_start_one_run(
     product: Product,
 ) -> None:
-    plan = product.say("End the listing for VAS-MINI")
+    plan = product.say("End the listing for VAS-MINI on Shopify")
 
     answers = storm(product, plan, ("manager2", "admin") * 50)
 

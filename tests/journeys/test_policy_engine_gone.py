@@ -10,7 +10,7 @@ import psutil
 from tests.fakes.product import Product, until
 from tests.journeys.begun import begin, effects, struck
 
-SENTENCE = "Set the price of {} to {}"
+SENTENCE = "Set the price of {} to {} on Shopify"
 
 
 def engines(product: Product) -> list[psutil.Process]:

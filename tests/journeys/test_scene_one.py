@@ -138,7 +138,9 @@ def test_after_a_power_cut_everything_is_still_there(scene: Scene) -> None:
 def test_a_mug_whose_price_moved_after_the_card_is_left_alone(
     scene: Scene, product: Product
 ) -> None:
-    _, plan = product.cli("chat", "--as", "manager", "--once", "Raise the price of all mugs by 5%")
+    _, plan = product.cli(
+        "chat", "--as", "manager", "--once", "Raise the price of all mugs on Shopify by 5%"
+    )
     wanted = {line["sku"]: line["after"] for line in plan["lines"]}
     product.sandbox.edit("MUG-RED", price="17.49")
     already = len(product.sandbox.effects())

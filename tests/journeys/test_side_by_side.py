@@ -15,7 +15,7 @@ def second(tmp_path: Path) -> Iterator[Product]:
 
 
 def test_two_products_run_side_by_side_and_share_nothing(own: Product, second: Product) -> None:
-    plan = own.say("Set the price of MUG-BLUE to 18.00")
+    plan = own.say("Set the price of MUG-BLUE to 18.00 on Shopify")
     [run] = own.decide(plan).json()["run_ids"]
     own.ended(run)
 

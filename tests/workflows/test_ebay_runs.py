@@ -1,20 +1,16 @@
 """Approved plans on eBay, from the card to the account, through the one door of writes."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from activities.marketplaces.ebay.sandbox.documents import SHOPS, seed
 from activities.money import Money
 from activities.product import Product
-from tests.fakes.office import KEY, Desk, Plan
+from tests.fakes.office import Desk, Plan
 from workflows.documents import RunDocument
-from workflows.store import credentials, products, shops
-from workflows.store.crypto import Secrets
-from workflows.store.door import Transaction
+from workflows.store import products
 
 pytestmark = pytest.mark.anyio
 
@@ -34,24 +30,8 @@ LIST = {"category": "20600", "condition": "NEW", "fulfillment_policy": POLICY}
 
 @pytest.fixture
 async def selling(desk: Desk) -> Desk:
-    """Connect the simulated account beside the shop that is there."""
-
-    def connect(tx: Transaction) -> None:
-        known = shops.get(tx, "demo", "shopify")
-        assert known is not None
-        ebay = replace(
-            known,
-            id="ebay",
-            title="eBay",
-            marketplace="ebay",
-            base_url=f"{desk.place.sandbox}{ACCOUNT.path}",
-            location=ACCOUNT.location,
-        )
-        shops.put(tx, "demo", ebay, desk.place.clock.now())
-        credentials.put(tx, "demo", "ebay", SecretStr(ACCOUNT.token), Secrets.of([KEY]))
-        products.put(tx, "demo", [MUG])
-
-    await desk.office.store.write(connect)
+    """Put what eBay asks of a mug beside the known products."""
+    await desk.office.store.write(lambda tx: products.put(tx, "demo", [MUG]))
     return desk
 
 

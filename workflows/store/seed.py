@@ -1,5 +1,7 @@
-"""The demo tenants: people named after their roles, and one simulated shop each."""
+"""The demo tenants: people named after their roles, and simulated shops."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -23,19 +25,26 @@ _PEOPLE: Final = {
 }
 
 
-def seed_demo(tx: Transaction, base_urls: dict[str, str], now: datetime) -> None:
-    """Make the demo tenants, once; a shop's address follows the sandbox.
+def seed_demo(tx: Transaction, simulated: Mapping[str, Iterable[Connected]], now: datetime) -> None:
+    """Make the demo tenants and connect their shops, once.
 
     Args:
-        base_urls: address of the simulated shop by tenant.
+        simulated: the shops by tenant, as they are when nobody has changed them. Of one that is
+            connected already, the address and the location follow; how far it is trusted stays.
     """
     for tenant, title in TENANTS.items():
         known = tx.execute(select(Tenant.tenant).where(Tenant.tenant == tenant)).first()
         if known is None:
             _tenant(tx, tenant, title, now)
-        shop = shops.get(tx, tenant, "shopify")
-        if shop is None or shop.base_url != base_urls[tenant]:
-            shops.put(tx, tenant, _shop(shop, base_urls[tenant]), now)
+        for shop in simulated.get(tenant, ()):
+            _connect(tx, tenant, shop, now)
+
+
+def _connect(tx: Transaction, tenant: str, shop: Connected, now: datetime) -> None:
+    known = shops.get(tx, tenant, shop.id)
+    wanted = replace(known, base_url=shop.base_url, location=shop.location) if known else shop
+    if wanted != known:
+        shops.put(tx, tenant, wanted, now)
 
 
 def _tenant(tx: Transaction, tenant: str, title: str, now: datetime) -> None:
@@ -61,17 +70,3 @@ def _tenant(tx: Transaction, tenant: str, title: str, now: datetime) -> None:
             version=1,
         )
         people.put(tx, person, now)
-
-
-def _shop(known: Connected | None, base_url: str) -> Connected:
-    return Connected(
-        id="shopify",
-        title="Shopify",
-        marketplace="shopify",
-        base_url=base_url,
-        currency="EUR",
-        location=known.location if known else "",
-        mode=known.mode if known else "live",
-        daily_cap=known.daily_cap if known else None,
-        sandbox=True,
-    )

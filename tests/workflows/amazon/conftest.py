@@ -1,12 +1,12 @@
-"""A fresh installation whose tenant sells on Amazon too."""
+"""A fresh installation with something new to sell on Amazon."""
 
 import pytest
 
-from tests.fakes.amazon_shop import connect
+from tests.fakes.amazon_shop import stock
 from tests.fakes.office import Desk
 
 
 @pytest.fixture
 async def amazon(desk: Desk) -> Desk:
-    """Open a fresh installation with both Amazon shops connected."""
-    return await connect(desk)
+    """Open a fresh installation and put something new beside its products."""
+    return await stock(desk)

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 
-from tests.fakes.amazon_shop import connect
 from tests.fakes.office import Desk, IdleEngine, Place, staffed
 from tests.workflows.amazon.driving import accepted, ended, price, waits
 from workflows import rebuild
@@ -100,7 +99,6 @@ async def test_what_amazon_neither_applies_nor_refuses_asks_a_person(amazon: Des
 
 async def test_a_crash_while_waiting_sends_nothing_again(place: Place) -> None:
     async with staffed(place) as first:
-        await connect(first)
         run = await first.begin(price("MUG-RED", "17.99"))
         await accepted(first, run)
     async with staffed(place) as second:
@@ -123,7 +121,6 @@ async def test_cancelling_while_waiting_still_tells_what_became_of_it(amazon: De
 
 async def test_two_processes_that_wait_for_one_write_agree(place: Place) -> None:
     async with staffed(place, engine=IdleEngine()) as desk:
-        await connect(desk)
         run = await desk.begin(price("MUG-RED", "17.99"))
         engines = [EmbeddedEngine(), EmbeddedEngine()]
         for engine in engines:

@@ -25,13 +25,20 @@ from workflows.store import (
 from workflows.store.cursors import Told
 from workflows.store.halts import Halt
 from workflows.store.seed import seed_demo
+from workflows.store.shops import Connected
 from workflows.store.store import Store
 from workflows.store.tables import Event
 from workflows.store.threads import Arrived, Talk
 
 pytestmark = pytest.mark.anyio
 
+
+def _shopify(url: str) -> Connected:
+    return Connected("shopify", "Shopify", "shopify", url, "EUR", "1", "live", None, sandbox=True)
+
+
 URLS = {"demo": "http://127.0.0.1:1/shopify/shopify", "other": "http://127.0.0.1:1/shopify/other"}
+SHOPS = {tenant: [_shopify(url)] for tenant, url in URLS.items()}
 MUG = Product(
     sku="MUG-BLUE", title="Blue mug", price=Money(amount=Decimal("19.99"), currency="EUR")
 )
@@ -41,7 +48,7 @@ DAY = "2026-11-24"
 @pytest.fixture
 async def seeded(store: Store) -> Store:
     await store.write(lambda tx: tx.execute(text("DELETE FROM tenants")))
-    await store.write(lambda tx: seed_demo(tx, URLS, NOW))
+    await store.write(lambda tx: seed_demo(tx, SHOPS, NOW))
     return store
 
 
@@ -59,7 +66,7 @@ async def test_the_demo_tenants_hold_the_same_names_and_their_own_shops(seeded: 
 async def test_seeding_again_changes_nothing(seeded: Store) -> None:
     before = await seeded.read(lambda tx: facts.get(tx, "demo"))
 
-    await seeded.write(lambda tx: seed_demo(tx, URLS, NOW))
+    await seeded.write(lambda tx: seed_demo(tx, SHOPS, NOW))
 
     assert await seeded.read(lambda tx: facts.get(tx, "demo")) == before
 
