@@ -32,7 +32,7 @@ from workflows.documents import (
 )
 from workflows.office import Office
 from workflows.questions import NoAnswer
-from workflows.store import approvals, outcomes, runs, threads
+from workflows.store import approvals, outcomes, runs, shops, threads
 from workflows.store.approvals import ApprovalState
 from workflows.store.door import Transaction
 from workflows.store.threads import Arrived, Talk
@@ -238,8 +238,9 @@ def results(tx: Transaction, tenant: str, run: str) -> str:
     rows = outcomes.of_run(tx, tenant, run)
     failed = [f"{row.outcome.step}: {row.error['text']}" for row in rows if row.error]
     read_by_others = frozenset[str]().union(*(references(step) for step in workflow.steps))
+    titles = {shop.id: shop.title for shop in shops.all_of(tx, tenant)}
     good = [
-        (step.activity, row.result)
+        (step.activity, titles.get(str(step.params.get("shop")), ""), row.result)
         for step in workflow.steps
         if step.id not in read_by_others  # what only feeds a later step is no answer
         for row in rows

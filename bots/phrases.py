@@ -1,7 +1,7 @@
 """What Countersign says in its own words: the answers to reads, and the end of a run."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -31,13 +31,18 @@ _TRUST: Final = {"watch": "watch-only: nothing is written there", "capped": "cap
 _WRONG: Final = ("failed", "conflict", "parked", "cancelled")
 
 
-def found(results: Iterable[tuple[str, Any]]) -> str:
-    """Say what the reads of a run brought.
+def found(results: Sequence[tuple[str, str, Any]]) -> str:
+    """Say what the reads of a run brought; of several shops each is named above its own.
 
     Args:
-        results: name of the activity and its result, in the order of the plan.
+        results: name of the activity, title of the shop, and the result, in the order of the plan.
     """
-    parts = [said for activity, result in results if (said := _read(activity, result))]
+    several = len({shop for _, shop, _ in results if shop}) > 1
+    parts = [
+        f"{shop}: {said}" if several and shop else said
+        for activity, shop, result in results
+        if (said := _read(activity, result))
+    ]
     return "\n\n".join(parts)
 
 

@@ -1,6 +1,7 @@
 """What a planner may see of a tenant: our own rows, no credential, nobody's rights."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from activities.catalogue import Catalogue
 from activities.product import Product
@@ -19,7 +20,10 @@ def of_tenant(tx: Transaction, tenant: str, catalogue: Catalogue) -> TenantView:
         currency=business.currency,
         timezone=business.zone,
         shops=tuple(_shop(shop, catalogue) for shop in connected),
-        products=_Look([*products.all_of(tx, tenant), *_unmatched(tx, tenant)]),
+        products=_Look(
+            [*products.all_of(tx, tenant), *_unmatched(tx, tenant)],
+            products.whereabouts(tx, tenant),
+        ),
         activities=tuple(_supported(catalogue, {shop.marketplace for shop in connected})),
     )
 
@@ -49,11 +53,22 @@ def _supported(catalogue: Catalogue, places: Collection[str]) -> list[str]:
 class _Look:
     """Look-ups in rows that were read before, so that a planner never waits for a database."""
 
-    def __init__(self, found: Sequence[Product]) -> None:
+    def __init__(self, found: Sequence[Product], where: Mapping[str, frozenset[str]]) -> None:
+        listed = defaultdict[str, set[str]](set)
+        for shop, skus in where.items():
+            for sku in skus:
+                listed[sku].add(shop)
         self._views = [
             (
                 f"{one.sku} {one.title}".casefold(),
-                ProductView(one.sku, one.title, one.price, one.stock, one.floor),
+                ProductView(
+                    one.sku,
+                    one.title,
+                    one.price,
+                    one.stock,
+                    one.floor,
+                    frozenset(where.keys() - listed[one.sku]),
+                ),
             )
             for one in found
         ]

@@ -29,6 +29,8 @@ class ProductView:
     stock: int | None = None
     floor: Money | None = None
     """Never sold below this."""
+    absent: frozenset[str] = frozenset()
+    """Ids of the shops that had no listing of it when they were last read."""
 
 
 LookUp = Callable[[str], Sequence[ProductView]]

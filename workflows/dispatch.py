@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from activities.change import Change, Declined, Reconciled
+from activities.core.listing import create
 from activities.errors import (
     ActivityError,
     CountersignError,
@@ -27,8 +28,9 @@ from workflows.order import AlreadySo, Cancelled, Order, Parked, call, item_of
 from workflows.patience import AWAY, THROTTLED_FOR, Patience, backoff, pause
 from workflows.permit import permit
 from workflows.reconcile import read_back, settles_at
-from workflows.store import receipts
+from workflows.store import products, receipts
 from workflows.store.authority import Earlier
+from workflows.store.door import Transaction
 from workflows.store.items import ItemState
 from workflows.store.receipts import Receipt, ReceiptState
 
@@ -304,6 +306,10 @@ async def _closed(
     tenant = order.job.tenant
     words = {"code": error.code, "text": error.text} if error else dict(answer or {})
     item = ItemState.DONE if last and not order.restores else None
-    await office.store.write(
-        lambda tx: receipts.close(tx, tenant, receipt, state, answer=words, item=item, now=now)
-    )
+
+    def unit(tx: Transaction) -> None:
+        receipts.close(tx, tenant, receipt, state, answer=words, item=item, now=now)
+        if item is not None and order.activity.name == create.name:
+            products.note(tx, tenant, receipt.change, words.get("listing"), now)
+
+    await office.store.write(unit)

@@ -42,9 +42,15 @@ class Clause:
     """cheapest or dearest, of a group."""
     to_at: int = 0
     """Where the word before `to` starts in the text."""
+    to_by: str = ""
+    """What that word is: to, for, at."""
     conditions: list[Condition] = dataclasses.field(default_factory=list)
     excluded: list[Target] = dataclasses.field(default_factory=list)
     shops: list[ShopView] = dataclasses.field(default_factory=list)
+    everywhere: bool = False
+    """It says "everywhere", which is not every shop: only those that have the listing."""
+    apart: bool = False
+    """A bare amount is meant in each shop's own currency."""
     by: Amount | None = None
     to: Amount | None = None
     bare: Amount | None = None

@@ -2,9 +2,11 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+
+from pydantic import JsonValue
 
 from planner.offline.amounts import Amount
 from planner.offline.ceilings import ceilings
@@ -112,6 +114,8 @@ def steps(draft: Draft, orders: Sequence[Order]) -> None:
                 step["after"] = ended
         ended = [step["id"] for step in mine]
         draft.says.append(draft.say(Joined(_says(order))))
+        if order.assumed:
+            draft.assume(order.assumed)
 
 
 def _says(order: Order) -> tuple[Said, ...]:
@@ -158,8 +162,9 @@ def _steps(draft: Draft, order: Order, shop: ShopView | None) -> None:
     elif not order.writes:
         _look(draft, order, shop)
     else:
-        for target in order.targets:
-            _write(draft, order, target, shop)
+        for at, target in enumerate(order.targets):
+            if (shop.id, at) not in order.without:
+                _write(draft, order, target, shop, order.more.get((shop.id, at), {}))
 
 
 def _look(draft: Draft, order: Order, shop: ShopView) -> None:
@@ -167,7 +172,9 @@ def _look(draft: Draft, order: Order, shop: ShopView) -> None:
         params = {"shop": shop.id, **order.params(shop)}
         draft.add(order.id, {"activity": order.activity, "params": params})
         return
-    for target in order.targets or (None,):
+    for at, target in enumerate(order.targets or (None,)):
+        if (shop.id, at) in order.without:
+            continue
         if target is not None and not target.group:
             sku = target.products[0].sku
             params = {"shop": shop.id, "sku": sku}
@@ -185,8 +192,10 @@ def _look(draft: Draft, order: Order, shop: ShopView) -> None:
             )
 
 
-def _write(draft: Draft, order: Order, target: Target, shop: ShopView) -> None:
-    params = {"shop": shop.id, **order.params(shop)}
+def _write(
+    draft: Draft, order: Order, target: Target, shop: ShopView, more: Mapping[str, JsonValue]
+) -> None:
+    params = {"shop": shop.id, **order.params(shop), **more}
     title = draft.say(order.says.filled(names=target.name))[:200]
     step: dict[str, Any] = {"activity": order.activity, "title": title}
     if not target.group:

@@ -37,7 +37,7 @@ class Joints(Filler):
             titled = self._clause.wants_title() and follows.part is Part.QUOTED
             said = "to" if titled or (counts and said == "onto") else _LEADING_TO[said]
         if said == "by" or counts:
-            self._clause.to_at = to_at
+            self._clause.to_at, self._clause.to_by = to_at, said
             return said in _AMOUNTS and self._amount_into(_AMOUNTS[said])
         if said in _PLACES and self._shop():
             if said == "from" and self._clause.does == "sync":

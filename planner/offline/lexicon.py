@@ -1,5 +1,6 @@
 """The words of a message, each with the part it plays and what it stands for."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -71,18 +72,23 @@ def _joined(lexemes: list[Lexeme], language: Language) -> list[Lexeme]:
         particles = language.separable.get(lexeme.tokens[0].word)
         if particles is None:
             continue
-        end = _end(found, at)
-        particle = found[end].tokens[0].word if end > at else ""
-        if particle in particles:
-            found[at] = Lexeme(*particles[particle], lexeme.tokens)
-            found[end] = Lexeme(Part.STOP, "stop", found[end].tokens)
+        for end in _ends(found, at, language):
+            particle = found[end].tokens[0].word
+            if particle in particles:
+                found[at] = Lexeme(*particles[particle], lexeme.tokens)
+                found[end] = Lexeme(Part.STOP, "stop", found[end].tokens)
+                break
     return found
 
 
-def _end(lexemes: list[Lexeme], start: int) -> int:
-    """Return the last word of the clause that a word stands in."""
-    ends = {Part.AND, Part.END, Part.THEN}
-    return next(
-        (at - 1 for at in range(start, len(lexemes)) if lexemes[at].part in ends),
-        len(lexemes) - 1,
-    )
+def _ends(lexemes: list[Lexeme], start: int, language: Language) -> Iterator[int]:
+    """Yield the words in which the clause of a verb may end, up to the next verb."""
+    for at in range(start + 1, len(lexemes) + 1):
+        follows = lexemes[at] if at < len(lexemes) else None
+        if follows is None or follows.part in {Part.AND, Part.END, Part.THEN}:
+            if at - 1 > start:
+                yield at - 1
+            if follows is None or follows.part is not Part.AND:
+                return
+        elif follows.part is Part.VERB or follows.tokens[0].word in language.separable:
+            return

@@ -8,6 +8,7 @@ from planner.offline.amounts import Amount, Unit, money
 from planner.offline.clauses import Clause
 from planner.offline.orders import Order, no_params, only
 from planner.offline.phrases import Phrase, phrase
+from planner.offline.prices import is_a_price
 from planner.offline.replies import Choice, Told, Undecided
 from planner.planner import ShopView
 
@@ -102,12 +103,20 @@ def _create(clause: Clause) -> Order | None:
         )
     only(clause, "to")
     written = clause.to
-    if written and (written.unit is not Unit.MONEY or written.numbers[0] <= 0):
+    if written and not _asks_money(clause, written):
         raise Told(
             "“{amount}” is no price. Say it with its currency, such as “for 20 euros”.",
             amount=written.text,
         )
     return _created(clause, written)
+
+
+def _asks_money(clause: Clause, written: Amount) -> bool:
+    """Tell whether an amount is surely a price: "for 24.90", but not "at 9"."""
+    if written.numbers[0] <= 0:
+        return False
+    bare = written.unit is Unit.NONE and (clause.to_by == "for" or is_a_price(written))
+    return bare or written.unit is Unit.MONEY
 
 
 def _created(clause: Clause, written: Amount | None) -> Order:

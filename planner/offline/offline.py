@@ -17,14 +17,15 @@ from planner.offline.notices import awaited
 from planner.offline.orders import Order
 from planner.offline.phrases import Said, phrase
 from planner.offline.polite import sentences
-from planner.offline.replies import Choice, Told, Undecided, answered
+from planner.offline.replies import ABLE, Choice, Told, Undecided, answered
 from planner.offline.revise import revised
 from planner.offline.sentences import clauses, names_only
 from planner.offline.tokens import Kind, tokenize
 from planner.offline.triggers import Timing, timing
 from planner.offline.understand import orders
 from planner.offline.watches import Happening
-from planner.planner import Asked, Proposed, Reply, TenantView
+from planner.offline.whereabouts import placed
+from planner.planner import Answered, Asked, Reply, TenantView
 
 MOST_CHARACTERS: Final = 2000
 _BLANKS: Final = frozenset("\n\r\t")
@@ -66,6 +67,10 @@ def reply(asked: Asked) -> Reply:
         return answered(language.say(undecided.said), language)
 
 
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(" .!?")
+
+
 def _language(text: str, tenant: TenantView) -> Language:
     tokens = tokenize(text[:MOST_CHARACTERS])
     return spoken_in([one.word for one in tokens if one.kind is Kind.WORD], tenant.locale)
@@ -95,13 +100,16 @@ class _Message:
     names: Names
     wanted: list[Wanted]
     clauses: list[Clause]
+    noted: list[Said]
     last: Order | None = None
 
 
-def _planned(text: str, tenant: TenantView, language: Language) -> Proposed:
+def _planned(text: str, tenant: TenantView, language: Language) -> Reply:
+    if _plain(text) in language.sets["abilities"]:
+        return Answered(language.say(ABLE))
     lexemes = read(tokenize(text), language)
     names = Names(tenant.products, language, loosely=names_only(lexemes))
-    message = _Message(text, tenant, names, [], [])
+    message = _Message(text, tenant, names, [], [], [])
     if is_divided(lexemes):
         for portion in divided(text, lexemes, names, tenant):
             _add(message, portion)
@@ -109,7 +117,15 @@ def _planned(text: str, tenant: TenantView, language: Language) -> Proposed:
         _add_all(message, lexemes)
     if any(order.writes for one in message.wanted for order in one.orders):
         _refuse_doubt(text, lexemes, language)
-    return compose(text, message.wanted, tenant, language, _assumed(message.clauses, tenant))
+    noted = [*_assumed(message.clauses, tenant), *message.noted]
+    return compose(text, message.wanted, tenant, language, noted)
+
+
+def _want(message: _Message, understood: Sequence[Order], when: Timing | Happening) -> None:
+    """Add orders that run together, each where there is something for it to do."""
+    where, noted = placed(understood)
+    message.wanted.append(Wanted(where, when))
+    message.noted += noted
 
 
 def _add_all(message: _Message, lexemes: list[Lexeme]) -> None:
@@ -129,7 +145,7 @@ def _add_all(message: _Message, lexemes: list[Lexeme]) -> None:
             "I can follow competitors when they move, such as “when competitors drop theirs by"
             " more than 5%, match MUG-BLUE”."
         )
-    message.wanted.append(Wanted(understood, when))
+    _want(message, understood, when)
     message.clauses += found
 
 
@@ -149,12 +165,12 @@ def _add(message: _Message, portion: Portion) -> None:
             _mean_the_field(clause, when.condition)
     given = message.last
     if isinstance(when, Happening) and when.target is not None:
-        given = Order.about(when.target)
+        given = Order.about(when.target, when.shops)
     understood = orders(found, message.tenant.shops, given, follows=rivals)
     if not rivals and any(order.follows for order in understood):
         raise Told("I can follow competitors only when it is their price that I wait for.")
     at_once = timing(message.text, [], message.tenant.timezone, language)
-    message.wanted.append(Wanted(understood, when or at_once))
+    _want(message, understood, when or at_once)
     message.clauses += found
     message.last = understood[-1] if understood else message.last
 

@@ -31,6 +31,14 @@ class Order:
     conditions: tuple[Condition, ...] = ()
     excluded: tuple[Target, ...] = ()
     shops: tuple[ShopView, ...] = ()
+    everywhere: bool = False
+    """In every shop that has the listing, whichever these are."""
+    without: frozenset[tuple[str, int]] = frozenset()
+    """Shops, with the place of a target, where this order has nothing to write itself."""
+    more: Mapping[tuple[str, int], Mapping[str, JsonValue]] = field(default_factory=dict)
+    """Further parameters, by shop and the place of a target."""
+    assumed: Phrase | None = None
+    """What nobody said about where."""
     guard: Condition | None = None
     """What keeps "drop all mugs to 15" from raising one."""
     state: str | None = None
@@ -49,9 +57,9 @@ class Order:
     then: bool = False
 
     @classmethod
-    def about(cls, target: Target) -> "Order":
+    def about(cls, target: Target, shops: tuple[ShopView, ...] = ()) -> "Order":
         """Return what "it" refers to where nothing was ordered yet."""
-        return cls("", "", phrase(""), no_params, (target,))
+        return cls("", "", phrase(""), no_params, (target,), shops=shops)
 
 
 def no_params(_: ShopView) -> dict[str, JsonValue]:

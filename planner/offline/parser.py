@@ -34,6 +34,7 @@ class Parser(Joints):
             Part.EVERYWHERE: self._everywhere, Part.QUOTED: self._name, Part.UNKNOWN: self._name,
             Part.COLON: self._colon, Part.AND: self._and, Part.THIS: self._this,
             Part.EXTREME: self._extreme, Part.UNITS: self._units, Part.THEIRS: self._theirs,
+            Part.APART: self._apart,
         }  # fmt: skip
 
     def clauses(self) -> list[Clause]:
@@ -95,6 +96,12 @@ class Parser(Joints):
 
     def _theirs(self, _: Lexeme) -> bool:
         return self._clause.does == "match" and self._pass()
+
+    def _apart(self, _: Lexeme) -> bool:
+        if not (self._clause.by or self._clause.to or self._clause.bare):
+            return False
+        self._clause.apart = True
+        return self._pass()
 
     def _is(self, lexeme: Lexeme) -> bool:
         if lexeme.part is Part.SHALL:
@@ -177,6 +184,7 @@ class Parser(Joints):
 
     def _everywhere(self, lexeme: Lexeme) -> bool:
         self._clause.fill("shops", list(self._shops), lexeme.value)
+        self._clause.everywhere = True
         return self._pass()
 
     def _except(self, _: Lexeme) -> bool:

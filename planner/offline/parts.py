@@ -46,6 +46,8 @@ class Part(Enum):
     UNKNOWN = "unknown"
     THIS = "this"
     """this product: one that nobody has named yet."""
+    APART = "apart"
+    """each in its own currency: one number for shops that sell in several."""
     EXTREME = "extreme"
     """cheapest, dearest."""
     WHEN = "when"

@@ -210,11 +210,11 @@ def _assigned(clause: Clause) -> Order | None:
     """Read "set", "change" and "make", which say nothing of up or down."""
     amounts = [one for one in (clause.by, clause.to, clause.bare) if one]
     if clause.field is None and not any(one.unit is Unit.MONEY for one in amounts):
-        bare = clause.to or clause.bare
-        if bare and bare.unit is Unit.NONE and clause.does == "assign" and clause.targets:
+        bare, by = clause.to or clause.bare, clause.by
+        if bare and bare.unit is Unit.NONE and clause.targets:
             if not is_a_price(bare):
                 raise price_or_stock(clause, bare)
-        else:
+        elif not (by and by.unit is Unit.PERCENT and (clause.targets or clause.every)):
             return None
     only(clause, "field", "by", "to", "bare", "carrier")
     written = _one(clause, "by", "to", "bare")

@@ -76,3 +76,11 @@ def answered(text: str, language: Language) -> Answered:
 
 CAN: Final = phrase("I am the offline planner.")
 """Each language says here, with examples of its own, what can be said in it."""
+ABLE: Final = phrase(
+    "I change prices and stock, list, pause, reopen, end and rename listings, copy stock from one"
+    " shop to others, and show listings, stock, orders and products. For example:\n"
+    "• Drop the price of all mugs on Shopify by 10%\n"
+    "• List the blue mug on eBay for 24.90 and set its stock to 15 everywhere\n"
+    "• Which listings are paused?\n"
+    "I plan; nothing happens before somebody approves it."
+)

@@ -65,8 +65,8 @@ def settle(clause: Clause, shops: Sequence[ShopView]) -> tuple[ShopView, ...]:
         raise Told("No shop is connected yet. Connect one first; then I can plan for it.")
     if len(shops) == 1:
         return (shops[0],)
-    text = clause.text.rstrip().rstrip(".!?")
-    tail = clause.text.rstrip()[len(text) :]
+    end = clause.span[1]
+    text, tail = clause.text[:end], clause.text[end:]
     say = clause.language.say
     choices = [
         Choice(one.title, f"{text} {say(phrase('on {shop}', shop=one.id))}{tail}")

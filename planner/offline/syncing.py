@@ -32,7 +32,9 @@ def syncing(clause: Clause, shops: Sequence[ShopView], before: Order | None) -> 
     to = to or tuple(one for one in shops if one != source)
     if source in to:
         raise Told("A shop's stock cannot be copied to itself. Please name another shop.")
-    says = phrase("Copy the stock of {names} from {shop}", shop=source.title)
+    says = phrase("Copy all stock from {shop}", shop=source.title)
+    if clause.targets or clause.pronoun or clause.this:
+        says = phrase("Copy the stock of {names} from {shop}", shop=source.title)
     return Order("stock.set", "sync", says, no_params, shops=to, source=source)
 
 

@@ -16,8 +16,12 @@ from planner.offline.shops import settle
 from planner.offline.short import terse
 from planner.offline.stocks import restock, to_stock
 from planner.offline.syncing import syncing
+from planner.offline.whereabouts import is_listed
 from planner.planner import ShopView
 
+_CREATE: Final = "listing.create"
+_MOVES: Final = frozenset({"assign", "raise", "lower"})
+_PRICED: Final = frozenset({_CREATE, "offer.update_price"})
 NOT_UNDERSTOOD: Final = phrase("I did not understand what to do, so I planned nothing.")
 
 
@@ -56,7 +60,7 @@ def orders(
         if order.activity == "product.search" and not order.writes:
             found.append(order)
             continue
-        order = replace(order, shops=_shops(clause, clauses, shops))
+        order = _somewhere(clause, order, last, shops)
         _one_currency(clause, order)
         found.append(order)
     if len({order.writes for order in found}) > 1:
@@ -73,15 +77,39 @@ def _synced(clause: Clause, shops: Sequence[ShopView], before: Order | None) -> 
 def _one_currency(clause: Clause, order: Order) -> None:
     """Refuse an amount without currency for shops that sell in different ones."""
     currencies = sorted({shop.currency for shop in order.shops})
-    priced = [one.value for one in order.conditions if one.field == "price"]
-    if order.activity == "offer.update_price":
-        priced += [one for one in (clause.by, clause.to, clause.bare) if one]
-    bare = any(isinstance(one, Amount) and one.unit is Unit.NONE for one in priced)
-    if len(currencies) > 1 and bare:
+    if len(currencies) < 2:  # noqa: PLR2004 - one needs no name
+        return
+    named = Listed(tuple(currencies))
+    compared = [one.value for one in order.conditions if one.field == "price"]
+    if any(isinstance(one, Amount) and one.unit is Unit.NONE for one in compared):
         raise Told(
             "Those shops sell in {currencies}. Please order for each in its own currency.",
-            currencies=Listed(tuple(currencies)),
+            currencies=named,
         )
+    written = [one for one in (clause.by, clause.to, clause.bare) if one]
+    if order.activity in _PRICED and not clause.apart:
+        for one in written:
+            if one.unit is Unit.NONE:
+                raise _whose_currency(clause, order, one, named)
+
+
+def _whose_currency(clause: Clause, order: Order, written: Amount, named: Listed) -> Undecided:
+    say = clause.language.say
+    apart = written.instead(
+        clause.text, f"{written.text} {say(phrase('each in its own currency'))}"
+    )
+    each = tuple(
+        phrase("{amount} on {shop}", amount=f"{written.text} {shop.currency}", shop=shop.title)
+        for shop in order.shops
+    )
+    return Undecided(
+        phrase(
+            "Those shops sell in {currencies}. In which currency is “{amount}”?",
+            currencies=named,
+            amount=written.text,
+        ),
+        (Choice(Listed(each), apart),),
+    )
 
 
 def _order(clause: Clause, *, follows: bool) -> Order:
@@ -115,7 +143,12 @@ def _follows(clause: Clause) -> bool:
 def _inherit(clause: Clause, before: Clause | None) -> None:
     """Let "… and the stock to 10" go on with the verb and the product before it."""
     says = (clause.verb, clause.carrier, clause.asks, clause.shall, clause.states)
-    if before is None or any(says):
+    if before is None:
+        return
+    names = (clause.targets, clause.every, clause.this, clause.extreme, clause.conditions)
+    if clause.does in _MOVES and clause.field in {"price", "stock"} and not any(names):
+        clause.pronoun = True  # "list the mug on eBay and set the stock to 15"
+    if any(says):
         return
     if before.does == "assign" and clause.field and (clause.to or clause.bare):
         clause.verb = before.verb
@@ -146,10 +179,26 @@ def _stated(clause: Clause) -> Told | Undecided:
     )
 
 
-def _shops(
-    clause: Clause, clauses: Sequence[Clause], shops: Sequence[ShopView]
-) -> tuple[ShopView, ...]:
-    """Return the shops of a clause; named once, they may be meant for all clauses or for one."""
-    if not clause.shops and any(other.shops for other in clauses) and len(shops) > 1:
-        raise Told("Please say for every part on which shop it is to happen.")
-    return settle(clause, shops)
+def _somewhere(
+    clause: Clause, order: Order, before: Order | None, shops: Sequence[ShopView]
+) -> Order:
+    """Give an order its shops: those named, those of what "it" is, or all for a mere look."""
+    if clause.shops or len(shops) < 2:  # noqa: PLR2004 - of one nobody need be asked
+        return replace(order, shops=settle(clause, shops), everywhere=clause.everywhere)
+    if not order.writes:
+        return replace(order, shops=tuple(shops), everywhere=True)
+    if clause.pronoun and before and before.shops and order.activity != _CREATE:
+        return replace(order, shops=before.shops, everywhere=before.everywhere)
+    if order.activity == _CREATE:
+        return replace(order, shops=settle(clause, shops))
+    having = [one for one in shops if _has(order, one)]
+    if not having:
+        return replace(order, shops=tuple(shops), everywhere=True)
+    alone = phrase("You named no shop, so it is {shop}, the only one with such a listing.",
+                   shop=having[0].title)  # fmt: skip
+    assumed = alone if len(having) == 1 else None
+    return replace(order, shops=settle(clause, having), assumed=assumed)
+
+
+def _has(order: Order, shop: ShopView) -> bool:
+    return any(is_listed(target, shop) for target in order.targets)

@@ -1,5 +1,6 @@
 """The tenant's products and its listings as last seen."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,9 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from activities.product import Listing, Product, Synced
+from activities.change import Change
+from activities.money import Money
+from activities.product import Listing, ListingState, Product, Synced
 from activities.remembered import Seen
 from workflows.store.door import Transaction
 from workflows.store.product_tables import ListingRow, ProductRow
@@ -135,6 +138,60 @@ def kept(tx: Transaction, tenant: str, shop: str, since: datetime) -> list[Kept]
     found = list(rows)
     unclear = {row.sku for row in found if row.parts is None}
     return [Kept(row.sku, row.parts, row.synced_at) for row in found if row.sku not in unclear]
+
+
+def whereabouts(tx: Transaction, tenant: str) -> dict[str, frozenset[str]]:
+    """Return the article numbers of each shop that was ever read, as last seen."""
+    rows = tx.execute(select(ListingRow.shop, ListingRow.sku).where(ListingRow.tenant == tenant))
+    found = defaultdict[str, set[str]](set)
+    for shop, sku in rows:
+        found[shop].add(sku)
+    return {shop: frozenset(skus) for shop, skus in found.items()}
+
+
+def note(tx: Transaction, tenant: str, made: Change, listing: str | None, now: datetime) -> None:
+    """Keep a listing that we have made until its shop is read again.
+
+    Args:
+        made: what was created.
+        listing: the shop's own id of it, if it has told; else the article number stands for it.
+    """
+    price, stock = made.after.get("price"), made.after.get("stock")
+    if not isinstance(price, Money) or not isinstance(stock, int):
+        return  # nobody could show it; the next sync will
+    seen = select(ListingRow.sku).where(ListingRow.tenant == tenant, ListingRow.shop == made.shop)
+    if tx.execute(seen.limit(1)).first() is None:
+        return  # one row would look as if the whole shop had been read
+    found = Listing(
+        shop=made.shop,
+        listing=listing or made.item,
+        sku=made.item,
+        title=str(made.after.get("title") or made.title),
+        state=ListingState.ACTIVE,
+        price=price,
+        stock=stock,
+    )
+    tx.execute(
+        delete(ListingRow).where(
+            ListingRow.tenant == tenant,
+            ListingRow.shop == found.shop,
+            ListingRow.sku == found.sku,
+        )
+    )
+    tx.execute(
+        insert(ListingRow).values(
+            tenant=tenant,
+            shop=found.shop,
+            listing=found.listing,
+            sku=found.sku,
+            body=found.model_dump(mode="json"),
+            parts=None,
+            synced_at=now,
+            identifier="",
+            product=found.sku,
+            matched="sku",
+        )
+    )
 
 
 def has_own(tx: Transaction, tenant: str) -> bool:
