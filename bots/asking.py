@@ -1,5 +1,6 @@
 """Ask for what a new listing still lacks, and take what is answered."""
 
+import copy
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,10 @@ from workflows.answers import OWN, Lacking, remember
 from workflows.office import Office
 from workflows.questions import Asked, NoAnswer, questions, read_answer
 
-MOST: Final = 3
-"""Questions of one message."""
+MOST: Final = 16
+"""Questions of one message: all that new listings need, as one form to fill."""
 NEVER_MIND: Final = frozenset({"never mind", "nevermind", "cancel", "egal", "abbrechen"})
+MOST_ASSUMPTIONS: Final = 8
 _EXAMPLES: Final = 3
 
 
@@ -77,7 +79,7 @@ def kept(pending: Mapping[str, Any] | None) -> Waiting | None:
 def ask(
     wanted: Sequence[Lacking], plan: Mapping[str, Any], *, revises: bool
 ) -> tuple[Waiting, tuple[Question, ...]]:
-    """Make at most three questions of what is lacking; what is the product's own is asked once."""
+    """Make questions of what is lacking; what is the product's own is asked once."""
     found: dict[tuple[str, ...], tuple[Open, Question]] = {}
     for one in wanted:
         for asked in questions(one.schema):
@@ -90,12 +92,30 @@ def ask(
     return waiting, tuple(question for _, question in first)
 
 
+def filled(plan: Mapping[str, Any], wanted: Sequence[Lacking]) -> dict[str, Any]:
+    """Return a plan with what its new listings can have one way only, each said as assumed."""
+    new = copy.deepcopy(dict(plan))
+    said = list(new.get("assumptions", ()))
+    by_step = {one.step: one for one in wanted if one.taken}
+    for step in (step for workflow in new["workflows"] for step in workflow["steps"]):
+        one = by_step.get(step["id"])
+        if one is not None:
+            step["params"]["extension"] = dict(one.extension)
+            said += [f"{one.shop.title} has one {_named(asked)} for {one.sku}: {asked.choices[0]}."
+                     for asked, _ in one.taken]  # fmt: skip
+    return {**new, "assumptions": list(dict.fromkeys(said))[:MOST_ASSUMPTIONS]}
+
+
+def _named(asked: Asked) -> str:
+    return asked.path[-1].replace("_", " ")
+
+
 def _text(one: Lacking, asked: Asked) -> str:
-    named = asked.path[-1].replace("_", " ")
-    words = asked.words if named in asked.words else f"{named} ({asked.words})"
+    named, words = _named(asked), asked.words.rstrip(".")
+    words = words if named.casefold() in words.casefold() else f"{named} ({words})"
     examples = [str(each) for each in asked.schema.get("examples", ())][:_EXAMPLES]
     such = f", such as {', '.join(examples)}" if examples else ""
-    return f"{one.shop.title} needs one thing more of {one.sku}: {words}{such}?"
+    return f"{one.shop.title} wants to know of {one.sku}: {words}{such}?"
 
 
 def read(waiting: Waiting, text: str, locale: str) -> list[tuple[Open, JsonValue]]:

@@ -194,7 +194,11 @@ class Conversation:
                 asks=True,
             )
         except StillLacking as lacking:
-            waiting, asked = asking.ask(lacking.wanted, reply.plan, revises=revises)
+            plan = asking.filled(reply.plan, lacking.wanted)
+            waiting, asked = asking.ask(lacking.wanted, plan, revises=revises)
+            if not asked:
+                reply = Proposed(plan, reply.summary)
+                return await self._proposed(by, arrived, scene, reply, revises=revises)
             question = self._question(arrived, Questions(asked, {}))
             return Said(question, waiting.stored(asked), scene.talk.approval)
         if isinstance(document, PlanDocument):

@@ -39,11 +39,17 @@ def found(results: Sequence[tuple[str, str, Any]]) -> str:
     """
     several = len({shop for _, shop, _ in results if shop}) > 1
     parts = [
-        f"{shop}: {said}" if several and shop else said
+        f"{shop}: {_one(said)}" if several and shop else said
         for activity, shop, result in results
         if (said := _read(activity, result))
     ]
-    return "\n\n".join(parts)
+    return ("\n" if several and not any("\n" in part for part in parts) else "\n\n").join(parts)
+
+
+def _one(said: str) -> str:
+    """Leave the count out where it is one."""
+    head, *lines = said.splitlines()
+    return lines[0].strip() if len(lines) == 1 and head.startswith("1 ") else said
 
 
 def _read(activity: str, result: Any) -> str:  # noqa: ANN401 - any result

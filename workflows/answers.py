@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from pydantic import JsonValue, ValidationError
@@ -15,7 +15,7 @@ from activities.product import Product
 from authz.people import Person
 from workflows.halt import allowed
 from workflows.office import Office
-from workflows.questions import NoAnswer, Schema, is_money, refuse_misfit
+from workflows.questions import Asked, NoAnswer, Schema, is_money, questions, refuse_misfit
 from workflows.reading import patiently
 from workflows.store import answers as rows
 from workflows.store import matches, product_changes, products, shops
@@ -38,6 +38,12 @@ class Lacking:
     shop: Connected
     sku: str
     schema: Schema
+    step: str = ""
+    """The step of a plan that makes the listing."""
+    taken: tuple[tuple[Asked, JsonValue], ...] = ()
+    """What can be one way only, and so need not be asked."""
+    extension: Mapping[str, JsonValue] = field(default_factory=dict)
+    """The step's own fields of the marketplace, with what was taken."""
 
 
 class StillLacking(CountersignError):
@@ -96,12 +102,29 @@ async def lacking_of(office: Office, tenant: str, plan: Plan) -> list[Lacking]:
             single = step.activity == create.name and step.for_each is None
             if single and isinstance(sku, str) and isinstance(shop, str):
                 try:
-                    one = await lacking(office, tenant, shop, sku, step.params)
+                    one = await _with_only_choices(office, tenant, shop, sku, step.params)
                 except CountersignError:
                     continue  # the preview says so better, beside all others
-                if one.schema["required"]:
-                    found.append(one)
+                if one.schema["required"] or one.taken:
+                    found.append(replace(one, step=step.id))
     return found
+
+
+async def _with_only_choices(
+    office: Office, tenant: str, shop: str, sku: str, given: Mapping[str, Any]
+) -> Lacking:
+    """Ask what is lacking once what can be one way only is so, as more may be lacking then."""
+    case = await office.store.read(lambda tx: _case(tx, office, tenant, shop, sku))
+    extension, taken = dict(given.get(EXTENSION) or {}), list[tuple[Asked, JsonValue]]()
+    while True:
+        schema = await _schema(office, tenant, case, {**given, EXTENSION: extension})
+        fields = case.fields - extension.keys()
+        more = [(one, one.only) for one in questions(schema) if one.path[-1] in fields]
+        more = [(one, value) for one, value in more if value is not None]
+        if not more:
+            return Lacking(case.shop, sku, schema, taken=tuple(taken), extension=extension)
+        extension |= {one.path[-1]: value for one, value in more}
+        taken += more
 
 
 async def remember(
@@ -176,20 +199,19 @@ async def _schema(
     if case.place.requirements is None:
         return {"type": "object", "properties": {}, "required": []}
     call = await office.connections.reading(tenant, case.shop.id)
-    answered = replace(call, remembered=case.answers)
-    requirements = case.place.requirements
-    whole = await patiently(
-        office, lambda: requirements(_overlaid(case), answered), retries=RETRIES
-    )
     said = {name: value for name, value in given.items() if value is not None}
     extension = _merged(case.answers, said.pop(EXTENSION, None) or {})
+    answered = replace(call, remembered=extension)
+    product = _overlaid(case, extension)
+    requirements = case.place.requirements
+    whole = await patiently(office, lambda: requirements(product, answered), retries=RETRIES)
     flat = {**extension, **_inner(extension, ATTRIBUTES), **said}
     return _without(whole, {**flat, EXTENSION: extension})
 
 
-def _overlaid(case: _Case) -> Product:
+def _overlaid(case: _Case, answers: Mapping[str, Any]) -> Product:
     """Return the product with its plain answers as attributes, where adapters look for them."""
-    told = {**case.answers, **_inner(case.answers, ATTRIBUTES)}
+    told = {**answers, **_inner(answers, ATTRIBUTES)}
     plain = {name: value for name, value in told.items() if isinstance(value, str)}
     return case.product.model_copy(update={"attributes": {**case.product.attributes, **plain}})
 

@@ -35,6 +35,13 @@ class Asked:
         named = self.path[-1].replace("_", " ")
         return str(self.schema.get("description") or self.schema.get("title") or named)
 
+    @property
+    def only(self) -> JsonValue:
+        """Return the one value that it can have; None where there are several, or any."""
+        if self.schema.get("type") == "array" or len(self.choices) != 1:
+            return None
+        return _chosen(self.schema, self.choices[0]) if _is_choice(self.schema) else None
+
 
 class NoAnswer(ValueError):
     """Words that do not answer a question; the reason is for people."""

@@ -63,7 +63,7 @@ def test_another_order_in_the_thread_is_an_order_and_no_answer(product: Product)
     keep(product, "sku,title\nJAR-ZINC,Zinc Jar\n")
     first = product.say("List JAR-ZINC on Shopify")
 
-    other = product.say("Set the price of MUG-XL to 25", thread=first["thread"])
+    other = product.say("Set the price of MUG-XL to 25 on Shopify", thread=first["thread"])
 
     assert [line["sku"] for line in other["lines"]] == ["MUG-XL"]
 
@@ -131,3 +131,16 @@ def test_an_answer_that_is_not_what_was_asked_for_is_refused(
     answer = product.api("PUT", "/api/shops/shopify/answers/JAR-IRON", {"answers": answers})
 
     assert (answer.status_code, answer.json()["at"]) == (422, at), answer.text
+
+
+def test_what_can_be_one_way_only_is_said_and_not_asked(product: Product) -> None:
+    keep(product, "sku,title,price,stock\nJAR-MUG,Jar Mug,20,3\n")
+
+    first = product.say("List JAR-MUG on Amazon DE")
+
+    assert not [one for one in first["questions"] if "product type" in one["text"]]
+    answers = {"Brand": "Demo Goods", "Color": "Blue", "Material": "Clay"}
+    words = [one["text"].partition(": ")[2].partition(" ")[0] for one in first["questions"]]
+    card = product.say("\n".join(answers[word] for word in words), thread=first["thread"])
+    assert listed(card) == [("JAR-MUG", "20.00")]
+    assert "Amazon DE has one product type for JAR-MUG: DRINKING_CUP." in card["assumptions"]
