@@ -71,8 +71,7 @@ class Work(NamedTuple):
     chunk: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How one work ended.
 
     The counts are items of that chunk. Of a fan-out's chunk 0 only `kind` and `chunks` count.
@@ -86,6 +85,11 @@ class Outcome:
     done: int = 0
     failed: int = 0
     parked: int = 0
+
+    @property
+    def counts(self) -> list[int]:
+        """Return chunks, done, failed and parked, as rows and events have them."""
+        return [*self[3:]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def append(
     kind: str,
     subject: str,
     happened: str,
-    body: Mapping[str, Any],
+    body: Mapping[str, Any] | str,
     now: datetime,
 ) -> None:
     """Append one event under its subject's own numbering.
@@ -77,11 +77,15 @@ def note(
     kind: str,
     subject: str,
     happened: str,
-    body: Mapping[str, Any],
+    body: Mapping[str, Any] | str,
     now: datetime,
 ) -> Rows:
-    """Add one event to the new rows of a unit, numbered when they are inserted."""
-    written = canonical(dict(body))
+    """Add one event to the new rows of a unit, numbered when they are inserted.
+
+    Args:
+        body: what happened, or its canonical text where the caller has written it already.
+    """
+    written = body if isinstance(body, str) else canonical(dict(body))
     salt = hashlib.blake2b(b"%d" % next(_COUNT), key=_KEY, digest_size=8).hexdigest()
     values = {
         "tenant": tenant,

@@ -1,22 +1,22 @@
 """What each piece of work of a run came to; control is rebuilt from these rows."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from pydantic import JsonValue
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import Text, bindparam, delete, insert, select
 
 from workflows.run import Kind, Outcome, retained
 from workflows.store.door import Transaction
 from workflows.store.rows import Rows, insert_new
 from workflows.store.runs import IS_LIVE
 from workflows.store.tables import OutcomeRow, Run
+from workflows.store.types import canonical
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An outcome with what it gave to later steps."""
 
     outcome: Outcome
@@ -47,7 +47,8 @@ _FIRST: Final = insert(OutcomeRow).values(
         IS_LIVE,
     )
     .with_for_update()
-    .scalar_subquery()
+    .scalar_subquery(),
+    counts=bindparam("counts_text", type_=Text()),
 )
 """Without a live run in this epoch there is no value for the column, which may not be empty."""
 
@@ -60,19 +61,29 @@ def first(
     It also refuses it when the run has ended or a newer epoch began; it takes the run's row, so
     that either comes before or after.
     """
-    mine = {"of": tenant, "of_run": run, "of_epoch": epoch}
+    mine = {
+        "of": tenant,
+        "of_run": run,
+        "of_epoch": epoch,
+        "counts_text": _counts_text(*recorded.outcome.counts),
+    }
     return rows.add_to(_FIRST, _values(tenant, run, recorded, now) | mine)
 
 
+@lru_cache(maxsize=256, typed=True)
+def _counts_text(*counts: int) -> str:
+    """Write the counts as their column does; nearly every outcome has one of a few."""
+    return canonical(counts)
+
+
 def _values(tenant: str, run: str, recorded: Recorded, now: datetime) -> dict[str, Any]:
-    outcome = recorded.outcome
+    """Return what is stored of an outcome beside its epoch and counts."""
     return {
         "tenant": tenant,
         "run": run,
-        "step": outcome.step,
-        "chunk": outcome.chunk,
-        "kind": outcome.kind.value,
-        "counts": [outcome.chunks, outcome.done, outcome.failed, outcome.parked],
+        "step": recorded.outcome.step,
+        "chunk": recorded.outcome.chunk,
+        "kind": recorded.outcome.kind.value,
         "result": recorded.result,
         "error": recorded.error,
         "at": now,
@@ -87,7 +98,9 @@ def record(
     Returns:
         Whether this call recorded it. False: a twin was quicker, and its outcome counts.
     """
-    return insert_new(tx, OutcomeRow, epoch=epoch, **_values(tenant, run, recorded, now))
+    values = _values(tenant, run, recorded, now)
+    counts = recorded.outcome.counts
+    return insert_new(tx, OutcomeRow, epoch=epoch, counts=counts, **values)
 
 
 def get(tx: Transaction, tenant: str, run: str, step: str, chunk: int) -> Recorded | None:

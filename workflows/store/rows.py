@@ -86,16 +86,21 @@ def _prepared(statement: Statement, names: tuple[str, ...], dialect: Dialect) ->
     compiled = statement.compile(dialect=dialect, column_keys=columns)
     if not isinstance(compiled, SQLCompiler):
         raise TypeError(f"{statement} is no statement with parameters")
-    processors = [
-        (name, _processor(compiled.binds[name].type, dialect))
-        for name in compiled.positiontup or compiled.binds
+    names_in_order = compiled.positiontup or list(compiled.binds)
+    converted = [
+        (at, to)
+        for at, name in enumerate(names_in_order)
+        if (to := _processor(compiled.binds[name].type, dialect)) is not None
     ]
 
     def in_order(row: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple([row[name] if to is None else to(row[name]) for name, to in processors])
+        values = [row[name] for name in names_in_order]
+        for at, to in converted:
+            values[at] = to(values[at])
+        return tuple(values)
 
     def by_name(row: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: row[name] if to is None else to(row[name]) for name, to in processors}
+        return dict(zip(names_in_order, in_order(row), strict=True))
 
     return _Prepared(str(compiled), in_order if compiled.positional else by_name)
 
@@ -103,5 +108,5 @@ def _prepared(statement: Statement, names: tuple[str, ...], dialect: Dialect) ->
 def _processor(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
     """Return what makes the driver's value of ours, if anything has to."""
     if isinstance(type_, Instant | Json):  # SQLAlchemy would wrap it once more
-        return lambda value: type_.process_bind_param(value, dialect)
+        return type_.writer(dialect)
     return type_.dialect_impl(dialect).bind_processor(dialect)

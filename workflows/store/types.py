@@ -1,6 +1,7 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -45,14 +46,22 @@ def in_utc(at: datetime) -> datetime:
     return at if at.tzinfo is UTC else at.astimezone(UTC)
 
 
+@lru_cache(maxsize=64)  # all rows of one unit are of one instant
 def instant_text(at: datetime) -> str:
     """Write an instant so that later ones sort later as text."""
-    return _text(in_utc(at))
+    return in_utc(at).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
-@lru_cache(maxsize=64)  # all rows of one unit are of one instant
-def _text(utc: datetime) -> str:
-    return utc.isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
+def _zoned(at: datetime | None) -> datetime | None:
+    return None if at is None else in_utc(at)
+
+
+def _written(at: datetime | None) -> str | None:
+    return None if at is None else instant_text(at)
+
+
+def _document(value: object) -> str | None:
+    return None if value is None else canonical(value)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -69,9 +78,12 @@ class Instant(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ANN401 - the driver's type
         """Refuse naive instants and write the others in UTC."""
-        if value is None:
-            return None
-        return in_utc(value) if dialect.name == "postgresql" else instant_text(value)
+        return self.writer(dialect)(value)
+
+    @staticmethod
+    def writer(dialect: Dialect) -> Callable[[datetime | None], Any]:
+        """Return what writes instants for a driver."""
+        return _zoned if dialect.name == "postgresql" else _written
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401 - the driver's type
         """Read an aware instant in UTC."""
@@ -92,7 +104,13 @@ class Json(TypeDecorator[Any]):
     def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
         """Write canonical text; None is no document, not the document `null`."""
         del dialect
-        return None if value is None else canonical(value)
+        return _document(value)
+
+    @staticmethod
+    def writer(dialect: Dialect) -> Callable[[object], str | None]:
+        """Return what writes documents, for every driver alike."""
+        del dialect
+        return _document
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ANN401 - any document
         """Read the document."""

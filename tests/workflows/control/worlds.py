@@ -30,7 +30,7 @@ class World:
 def _healed(end: Outcome) -> Outcome:
     if end.kind is Kind.SKIPPED:
         return end
-    return replace(end, kind=Kind.DONE, done=max(end.done, 1), failed=0, parked=0)
+    return end._replace(kind=Kind.DONE, done=max(end.done, 1), failed=0, parked=0)
 
 
 @st.composite

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-from dataclasses import replace
 from typing import Final
 
 import pytest
@@ -128,7 +127,7 @@ async def test_a_twins_outcome_is_refused_and_the_first_one_stays(running: Store
 async def test_another_chunk_of_the_step_is_no_twin(running: Store) -> None:
     assert await saved(running)
 
-    assert await saved(running, replace(DONE, outcome=replace(DONE.outcome, chunk=1)))
+    assert await saved(running, DONE._replace(outcome=DONE.outcome._replace(chunk=1)))
 
 
 async def test_a_run_that_nobody_created_has_no_outcome(running: Store) -> None:
@@ -147,7 +146,7 @@ async def test_another_tenant_cannot_say_what_a_run_came_to(running: Store) -> N
 
 async def test_a_refused_outcome_takes_none_with_it_that_came_beside_it(running: Store) -> None:
     beside = [
-        saved(running, replace(DONE, outcome=replace(DONE.outcome, chunk=chunk)), epoch=epoch)
+        saved(running, DONE._replace(outcome=DONE.outcome._replace(chunk=chunk)), epoch=epoch)
         for chunk, epoch in enumerate([EPOCH, EPOCH - 1, EPOCH, EPOCH - 1, EPOCH])
     ]
 
