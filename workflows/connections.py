@@ -1,7 +1,8 @@
 """The marketplaces' own clients, one a shop, and the tenant's products beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import httpx2
@@ -57,6 +58,9 @@ class Connections:
         self._http = http
         self._clock = clock
         self._clients: dict[tuple[str, str], tuple[int, Any]] = {}
+        self._without_shop: Callable[[str], Call[Any]] = lru_cache(
+            lambda tenant: Call(client=None, clock=clock, products=self.products(tenant))
+        )
 
     async def client(self, tenant: str, shop: str) -> Any:  # noqa: ANN401 - the marketplace's own
         """Return the client of a shop.
@@ -98,7 +102,9 @@ class Connections:
 
     async def reading(self, tenant: str, shop: str | None) -> Call[Any]:
         """Build what a read is handed."""
-        client = await self.client(tenant, shop) if shop else None
+        if shop is None:
+            return self._without_shop(tenant)
+        client = await self.client(tenant, shop)
         return Call(client=client, clock=self._clock, products=self.products(tenant))
 
     def products(self, tenant: str) -> TenantProducts:

@@ -6,8 +6,7 @@ never done again: whoever asks gets the recorded outcome.
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import JsonValue
 
@@ -38,8 +37,7 @@ TOGETHER = 8
 """Writes of one chunk that may be on their way at once; the shop's own throttle comes after."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A step where it happens."""
 
     step: Step
@@ -47,8 +45,7 @@ class _Place:
     implementation: Implementation
 
 
-@dataclass(frozen=True, slots=True)
-class _Ended:
+class _Ended(NamedTuple):
     """What became of one call."""
 
     state: ItemState
@@ -143,6 +140,8 @@ def _beside_its_name(params: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
 
 async def _resolved(office: Office, job: Job, step: Step) -> Calls:
     """Evaluate references, list and conditions from recorded outcomes."""
+    if constant := job.signed.constant.get(step.id):
+        return constant
     scope: dict[str, JsonValue] = {"inputs": dict(job.signed.workflow.inputs)}
     for source in job.signed.reads[step.id]:
         scope[source] = await _value(office, job, source)

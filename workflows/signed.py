@@ -12,9 +12,10 @@ from activities.money import Money
 from activities.plan.digest import digest
 from activities.plan.expressions import Expressions
 from activities.plan.language import Plan, Step, Workflow
-from activities.plan.references import references
+from activities.plan.references import expressions_of, references
 from activities.plan.roots import Types
 from workflows.manifest import Line, Manifest, Unresolved, canonical_json
+from workflows.resolve import Calls
 from workflows.run import Shape, StepShape
 
 KEPT: Final = 64
@@ -55,6 +56,25 @@ class Signed:
     def steps(self) -> Mapping[str, Step]:
         """Return the steps by id."""
         return {step.id: step for step in self.workflow.steps}
+
+    @cached_property
+    def nearby(self) -> frozenset[str]:
+        """Return the reads that need no shop: they ask nobody but our own rows."""
+        known = self.catalogue.activities
+        return frozenset(
+            step.id
+            for step in self.workflow.steps
+            if (found := known.get(step.activity)) and not (found.writes or found.in_shop)
+        )
+
+    @cached_property
+    def constant(self) -> Mapping[str, Calls]:
+        """Return the calls of the steps that refer to nothing: in every run the same."""
+        return {
+            step.id: Calls((dict(step.params),))
+            for step in self.workflow.steps
+            if not any(expressions_of(step))
+        }
 
     @cached_property
     def types(self) -> Mapping[str, Types]:

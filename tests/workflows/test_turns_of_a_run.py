@@ -7,7 +7,7 @@ import pytest
 from tests.fakes.office import Place, staffed
 from tests.workflows.plans import find, plan, price
 from workflows.documents import AnswerDocument
-from workflows.engines import embedded
+from workflows.engines import flight
 from workflows.halt import halt, resume
 from workflows.propose import propose
 
@@ -19,7 +19,7 @@ SKUS = ("MUG-RED", "MUG-BLUE", "MUG-GREEN", "MUG-XL")
 async def test_another_run_reads_while_every_turn_of_a_halted_one_is_taken(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded, "ABREAST", 2)
+    monkeypatch.setattr(flight, "ABREAST", 2)
     async with staffed(place) as desk:
         admin = desk.people["admin"]
         card = await desk.offer(plan(*(price(sku[4:].lower(), sku, "17.00") for sku in SKUS)))

@@ -6,16 +6,15 @@ recorded before control hears of them. A sweep takes up whatever is unfinished.
 
 import asyncio
 import logging
-from asyncio import FIRST_COMPLETED
 from contextlib import suppress
 from typing import Final
 
-from workflows import perform
+from workflows.engines.flight import Flight, Made
 from workflows.job import Job
 from workflows.office import Office
 from workflows.order import StoodStill
 from workflows.recording import record
-from workflows.run import Outcome, Work, advance, begin, stop
+from workflows.run import Outcome, advance, begin, stop
 from workflows.steward import Result, close, held_back, load
 from workflows.store import runs
 from workflows.store.outcomes import Recorded
@@ -23,12 +22,6 @@ from workflows.store.outcomes import Recorded
 log = logging.getLogger(__name__)
 
 SWEEP_S: Final = 2.0
-ABREAST: Final = 8
-"""Pieces of work of one run on their way at once. Each run has its own turns: one that waits for a
-halt or a slow shop, perhaps for hours, keeps no other run waiting."""
-Made = Recorded | Outcome
-"""What a piece of work came to: still to be recorded, or known already."""
-
 GRACE_S: Final = 4.0
 """How long a stop waits for calls that are on their way."""
 
@@ -116,34 +109,20 @@ class EmbeddedEngine:
         state, works = begin(job.signed.shape, job.stored)
         if job.cancelling:
             state = stop(state)  # what is pending may be in doubt: it settles, nothing follows
-        turns = asyncio.Semaphore(ABREAST)
-        flying: set[asyncio.Task[Made]] = set()
+        flight = Flight(office, job)
         try:
-            while works or flying:
-                if len(works) == 1 and not flying:  # alone, it needs no task of its own
-                    landed = [await _one(office, job, works[0], turns)]
-                    state, works = advance(state, *await _known(office, job, landed))
-                    continue
-                flying |= {asyncio.create_task(_one(office, job, work, turns)) for work in works}
-                ended, flying = await asyncio.wait(flying, return_when=FIRST_COMPLETED)
-                landed = [task.result() for task in ended if task.exception() is None]
+            while works or flight.flying:
+                landed, broken = await flight.landing(works)
                 state, works = advance(state, *await _known(office, job, landed))
-                for task in ended:
-                    task.result()  # what stopped one is raised once all beside it are recorded
+                for error in broken:
+                    raise error  # once all that landed beside it is recorded
         finally:
-            for task in flying:
-                task.cancel()
+            flight.end()
         return state.result or "cancelled"
-
-
-async def _one(office: Office, job: Job, work: Work, turns: asyncio.Semaphore) -> Made:
-    async with turns:
-        return await perform.work(office, job, work.step, work.chunk)
 
 
 async def _known(office: Office, job: Job, landed: list[Made]) -> list[Outcome]:
     """Record what landed together, in one unit; control hears of nothing that is not recorded."""
-    new = [made for made in landed if not isinstance(made, Outcome)]
+    new = [made for made in landed if isinstance(made, Recorded)]
     recorded = await record(office, job, new) if new else []
-    outcomes = [made for made in landed if isinstance(made, Outcome)] + recorded
-    return sorted(outcomes, key=lambda outcome: (outcome.step, outcome.chunk))
+    return sorted([made for made in landed if isinstance(made, Outcome)] + recorded)
