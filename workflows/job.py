@@ -39,6 +39,8 @@ class Job:
     cancelling: bool = False
     written: bool = True
     """Whether the run has a receipt: when it was opened, or by this process since."""
+    closed: bool = False
+    """Whether its end is recorded, together with its last outcome."""
     told_to_wait: bool = False
     """Whether people were told that the run waits for a shop."""
     results: dict[str, JsonValue] = field(default_factory=dict)

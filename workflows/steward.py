@@ -9,12 +9,12 @@ from activities.plan.language import Workflow
 from workflows.job import Authority, Job
 from workflows.office import Office
 from workflows.patience import STANDS_STILL
+from workflows.recording import end_of_reads
 from workflows.run import UNDO, VERSION, Kind
 from workflows.signed import SignedWorkflows
 from workflows.store import driven, events, items, outcomes, receipts, runs, shops
 from workflows.store.door import Transaction
 from workflows.store.items import NOT_RUN, NOT_SELECTED, ItemState
-from workflows.store.rows import Rows
 from workflows.store.runs import RunState
 
 Held = Literal["stood_still", "changed"]
@@ -82,19 +82,13 @@ def held_back(job: Job, now: datetime) -> Held | None:
 
 async def close(office: Office, job: Job, result: Result) -> None:
     """Close what never got its turn and give the run its final state, in one transaction."""
+    if job.closed:
+        return
     now = office.clock.now()
-    if job.signed.only_reads and result in {"done", "failed"}:
-        rows = _closed_reads(job, RunState(result), now)
-        if await office.store.saved(rows):
-            return
+    rows = end_of_reads(job, result, now)
+    if rows and await office.store.saved(rows):
+        return
     await office.store.write(lambda tx: _close(tx, job, result, now))
-
-
-def _closed_reads(job: Job, state: RunState, now: datetime) -> Rows:
-    """Return the end of a run that has no items, so that the ends of many runs are one call."""
-    rows = runs.ended(job.tenant, job.run, epoch=job.epoch, to=state, now=now)
-    body: dict[str, Any] = {"state": state.value, "epoch": job.epoch, "items": {}, "closed": []}
-    return events.note(rows, job.tenant, "run", job.run, "finished", body, now)
 
 
 def _close(tx: Transaction, job: Job, result: Result, now: datetime) -> None:

@@ -14,7 +14,7 @@ from workflows.job import Job
 from workflows.office import Office
 from workflows.order import StoodStill
 from workflows.recording import record
-from workflows.run import Outcome, advance, begin, stop
+from workflows.run import Outcome, State, Work, advance, begin, stop
 from workflows.steward import Result, close, held_back, load
 from workflows.store import runs
 from workflows.store.outcomes import Recorded
@@ -113,7 +113,7 @@ class EmbeddedEngine:
         try:
             while works or flight.flying:
                 landed, broken = await flight.landing(works)
-                state, works = advance(state, *await _known(office, job, landed))
+                state, works = await _after(office, job, state, landed)
                 for error in broken:
                     raise error  # once all that landed beside it is recorded
         finally:
@@ -121,8 +121,19 @@ class EmbeddedEngine:
         return state.result or "cancelled"
 
 
-async def _known(office: Office, job: Job, landed: list[Made]) -> list[Outcome]:
-    """Record what landed together, in one unit; control hears of nothing that is not recorded."""
+async def _after(
+    office: Office, job: Job, state: State, landed: list[Made]
+) -> tuple[State, tuple[Work, ...]]:
+    """Record what landed together, in one unit, and have control decide.
+
+    It decides beforehand too, so that the last outcomes of a run and its end can be one commit;
+    what it says then counts only if exactly that is what was recorded.
+    """
     new = [made for made in landed if isinstance(made, Recorded)]
-    recorded = await record(office, job, new) if new else []
-    return sorted([made for made in landed if isinstance(made, Outcome)] + recorded)
+    known = [made for made in landed if isinstance(made, Outcome)]
+    expected = [made.outcome for made in new]
+    ahead = advance(state, *sorted(known + expected))
+    if not new:
+        return ahead
+    recorded = await record(office, job, new, ahead[0].result)
+    return ahead if recorded == expected else advance(state, *sorted(known + recorded))

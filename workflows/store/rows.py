@@ -36,8 +36,9 @@ class Rows:
         return self
 
     def insert(self, tx: Connection) -> None:
-        """Insert the rows, one driver call per statement."""
-        for (statement, names), rows in self._groups.items():
+        """Insert the rows, one driver call per statement; what is changed comes after that."""
+        ordered = sorted(self._groups.items(), key=lambda group: isinstance(group[0][0], Update))
+        for (statement, names), rows in ordered:
             prepared = _prepared(statement, names, tx.dialect)
             tx.exec_driver_sql(prepared.sql, [prepared.bind(row) for row in rows])
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from tests.fakes.tenants import NOW
-from tests.workflows.store.test_first_outcomes import EPOCH, RUN
-from workflows.store import events, runs
+from tests.workflows.store.test_first_outcomes import DONE, EPOCH, RUN
+from workflows.store import events, outcomes, runs
+from workflows.store.rows import Rows
 from workflows.store.runs import RunState
 from workflows.store.store import Store
 
@@ -67,3 +68,15 @@ async def test_a_refused_end_takes_none_with_it_that_came_beside_it(store: Store
 
     assert tuple(await asyncio.gather(ends(store), ends(store, "r-2"))) == (True, False)
     assert (await told(store), await told(store, "r-2")) == (["finished"], [])
+
+
+async def test_what_is_appended_together_ends_runs_after_all_their_outcomes(store: Store) -> None:
+    other = replace(RUN, id="r-2")
+    for run in (RUN, other):
+        await store.write(lambda tx, run=run: runs.create(tx, "demo", run))  # type: ignore[misc]
+    last = outcomes.first(Rows(), "demo", "r-2", epoch=EPOCH, recorded=DONE, now=NOW)
+    ends = [runs.ended("demo", r, epoch=EPOCH, to=RunState.DONE, now=NOW) for r in ("r-1", "r-2")]
+
+    assert await store.saved(Rows.together([ends[0], last, ends[1]]))
+
+    assert await state(store, "r-2") is RunState.DONE
