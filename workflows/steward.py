@@ -1,9 +1,10 @@
 """Open a run for performing, and close it when nothing can start any more."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from activities.plan.language import Workflow
 from workflows.job import Authority, Job
@@ -14,6 +15,7 @@ from workflows.run import UNDO, VERSION, Kind
 from workflows.signed import SignedWorkflows
 from workflows.store import driven, events, items, outcomes, receipts, runs, shops
 from workflows.store.door import Transaction
+from workflows.store.driven import Driven
 from workflows.store.items import NOT_RUN, NOT_SELECTED, ItemState
 from workflows.store.runs import RunState
 
@@ -33,36 +35,58 @@ async def load(office: Office, tenant: str, run: str, epoch: int) -> Job | None:
     Returns:
         None where there is nothing to drive: it ended, or a newer epoch began.
     """
-    return await office.store.read(lambda tx: _job(tx, office.signed, tenant, run, epoch))
+    return await office.store.read_one(_Opening(office.signed), _Wanted(tenant, run, epoch))
 
 
-def _job(
-    tx: Transaction, documents: SignedWorkflows, tenant: str, run: str, epoch: int
-) -> Job | None:
-    found = driven.get(tx, tenant, run, epoch=epoch, control=VERSION)
-    if found is None:
-        return None
-    signed = documents.read(found.plan, found.manifest, found.workflow)
-    recorded = outcomes.of_run(tx, tenant, run) if found.outcomes else []
-    return Job(
-        tenant=tenant,
-        run=run,
-        epoch=epoch,
-        requester=found.requester,
-        authority=Authority(
-            approval=found.approval,
-            revision=found.revision,
-            plan_digest=found.digest,
-            manifest_hash=signed.manifest_hash,
+class _Wanted(NamedTuple):
+    """An epoch of a run that somebody wants to drive."""
+
+    tenant: str
+    run: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """Opens runs; those of one tenant that are wanted together, by one query."""
+
+    documents: SignedWorkflows
+
+    def __call__(self, tx: Transaction, wanted: Sequence[_Wanted]) -> list[Job | None]:
+        runs_of: dict[str, list[str]] = {}
+        for one in wanted:
+            runs_of.setdefault(one.tenant, []).append(one.run)
+        live = {
+            tenant: driven.of(tx, tenant, names, control=VERSION)
+            for tenant, names in runs_of.items()
+        }
+        return [self._job(tx, one, live[one.tenant].get(one.run)) for one in wanted]
+
+    def _job(self, tx: Transaction, wanted: _Wanted, found: Driven | None) -> Job | None:
+        tenant, run, epoch = wanted
+        if found is None or found.epoch != epoch:
+            return None
+        signed = self.documents.read(found.plan, found.manifest, found.workflow)
+        recorded = outcomes.of_run(tx, tenant, run) if found.outcomes else []
+        return Job(
+            tenant=tenant,
+            run=run,
             epoch=epoch,
-        ),
-        signed=signed,
-        stored=tuple(row.outcome for row in recorded),
-        marketplaces=_marketplaces(tx, tenant, signed.workflow),
-        progressed_at=max(found.epoch_at, found.last_event_at or found.epoch_at),
-        cancelling=found.state is RunState.CANCELLING,
-        written=found.written,
-    )
+            requester=found.requester,
+            authority=Authority(
+                approval=found.approval,
+                revision=found.revision,
+                plan_digest=found.digest,
+                manifest_hash=signed.manifest_hash,
+                epoch=epoch,
+            ),
+            signed=signed,
+            stored=tuple(row.outcome for row in recorded),
+            marketplaces=_marketplaces(tx, tenant, signed.workflow),
+            progressed_at=max(found.epoch_at, found.last_event_at or found.epoch_at),
+            cancelling=found.state == RunState.CANCELLING,
+            written=found.written,
+        )
 
 
 def _marketplaces(tx: Transaction, tenant: str, workflow: Workflow) -> dict[str, str]:

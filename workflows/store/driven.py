@@ -1,25 +1,26 @@
-"""A live run with what was signed for it, in one query: what an engine opens a run from."""
+"""Live runs with what was signed for them, in one query: what an engine opens runs from."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Text, and_, bindparam, exists, func, select, type_coerce
 
 from workflows.store.door import Transaction
-from workflows.store.runs import IS_LIVE, RunState
+from workflows.store.runs import IS_LIVE
 from workflows.store.tables import Event, OutcomeRow, ReceiptRow, Revision, Run
 
 
-@dataclass(frozen=True, slots=True)
-class Driven:
-    """One epoch of a live run; plan and manifest are the stored texts."""
+class Driven(NamedTuple):
+    """A live run in its epoch; plan and manifest are the stored texts."""
 
+    run: str
+    epoch: int
     approval: str
     revision: int
     workflow: str
     requester: str
-    state: RunState
+    state: str
     epoch_at: datetime
     digest: str
     plan: str
@@ -47,6 +48,8 @@ _OUTCOMES: Final = (
 _WRITTEN: Final = exists().where(ReceiptRow.tenant == Run.tenant, ReceiptRow.run == Run.id)
 _DRIVEN: Final = (
     select(
+        Run.id,
+        Run.epoch,
         Run.approval,
         Run.revision,
         Run.workflow,
@@ -70,19 +73,14 @@ _DRIVEN: Final = (
     )
     .where(
         Run.tenant == bindparam("of"),
-        Run.id == bindparam("run"),
-        Run.epoch == bindparam("epoch"),
+        Run.id.in_(bindparam("runs", expanding=True)),
         Run.control == bindparam("control"),
         IS_LIVE,
     )
 )
 
 
-def get(tx: Transaction, tenant: str, run: str, *, epoch: int, control: int) -> Driven | None:
-    """Return a run that is live in this epoch and under this version of control, or None."""
-    named = {"of": tenant, "run": run, "epoch": epoch, "control": control}
-    row = tx.execute(_DRIVEN, named).one_or_none()
-    if row is None:
-        return None
-    approval, revision, workflow, requester, state, *others = row
-    return Driven(approval, revision, workflow, requester, RunState(state), *others)
+def of(tx: Transaction, tenant: str, runs: Collection[str], *, control: int) -> dict[str, Driven]:
+    """Return those of some runs that are live under this version of control, by id."""
+    rows = tx.execute(_DRIVEN, {"of": tenant, "runs": list(runs), "control": control})
+    return {run: Driven(run, *others) for run, *others in rows}

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from workflows.store.connect import engine_for, lock
 from workflows.store.door import Door, OnCommit, T, Unit
 from workflows.store.migrate import migrate
-from workflows.store.readers import Readers
+from workflows.store.readers import K, Query, Readers
 from workflows.store.rows import Rows
 
 
@@ -62,6 +62,10 @@ class Store:
     async def read(self, query: Unit[T]) -> T:
         """Run a query on one snapshot, beside the door."""
         return await self.readers.read(query)
+
+    async def read_one(self, query: Query[K, T], key: K) -> T:
+        """Run a query for one key; who asks it at the same time for others shares it."""
+        return await self.readers.read_one(query, key)
 
     async def close(self) -> None:
         """Finish what waits, close every connection and give the lock back."""
