@@ -43,8 +43,7 @@ class Kind(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class StepShape:
+class StepShape(NamedTuple):
     """What control knows of a step."""
 
     id: str
@@ -129,16 +128,18 @@ class _Progress(NamedTuple):
         """Return the chunks this step is known to have."""
         return (1 << (self.chunks + 1)) - 1 if self.settled & 1 else 1
 
-    @property
-    def ending(self) -> Kind:
-        """Return how a step ended whose chunks have all settled."""
+    def ended(self) -> "_Progress":
+        """Return the step with how it ended, its chunks having all settled."""
+        kind = Kind.DONE
         if self.skipped:
-            return Kind.SKIPPED
-        if self.parked:
-            return Kind.PARKED
-        if self.cancelled:
-            return Kind.CANCELLED
-        return Kind.FAILED if self.failed and not self.done else Kind.DONE
+            kind = Kind.SKIPPED
+        elif self.parked:
+            kind = Kind.PARKED
+        elif self.cancelled:
+            kind = Kind.CANCELLED
+        elif self.failed and not self.done:
+            kind = Kind.FAILED
+        return _Progress(*self[:-1], kind)  # its kind comes last
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class State:
     def in_flight(self) -> tuple[Work, ...]:
         """Return the work that was handed out and has not settled, in order."""
         pairs = zip(self.graph.shape, self.steps, strict=True)
-        return tuple(Work(shape.id, chunk) for shape, at in pairs for chunk in _bits(at.flying))
+        return tuple([Work(shape.id, chunk) for shape, at in pairs for chunk in _bits(at.flying)])
 
     @property
     def finished(self) -> bool:
@@ -209,10 +210,12 @@ def begin(shape: Shape, stored: Iterable[Outcome] = ()) -> tuple[State, tuple[Wo
     Raises:
         ValueError: the steps depend on each other in a circle, or an outcome is of no work.
     """
-    turn = _Turn(_start_of(shape))
-    for outcome in stored:
-        turn.settle(outcome)
-    state, _ = turn.end()
+    state = _start_of(shape)
+    if before := tuple(stored):
+        turn = _Turn(state)
+        for outcome in before:
+            turn.settle(outcome)
+        state, _ = turn.end()
     return state, state.in_flight
 
 
@@ -286,14 +289,15 @@ class _Turn:
             self._spread(at)
         elif outcome.chunk == 0:
             self._start(at)
-        self._undo()
+        if self._failing:
+            self._undo()
         return True
 
     def end(self) -> tuple[State, tuple[Work, ...]]:
         """Return the new state and what was started, in the plan's order."""
         state = State(self._graph, tuple(self._steps), self._flying, self._stopped, self._failing)
         shape = self._graph.shape
-        return state, tuple(Work(shape[at].id, chunk) for at, chunk in sorted(self._started))
+        return state, tuple([Work(shape[at].id, chunk) for at, chunk in sorted(self._started)])
 
     def _spread(self, at: int) -> None:
         """Tell the dependents of a step that it ended, and theirs if that ends them."""
@@ -322,11 +326,11 @@ class _Turn:
             return
         self._steps[at] = step._replace(flying=step.flying | fresh)
         self._flying += fresh.bit_count()
-        self._started.extend((at, chunk) for chunk in _bits(fresh))
+        self._started += [(at, chunk) for chunk in _bits(fresh)]
 
     def _undo(self) -> None:
         """Start the undo once everything else has settled and nothing is unknown."""
-        if self._failing and not self._flying and not any(at.parked for at in self._steps):
+        if not self._flying and not any(at.parked for at in self._steps):
             self._steps[-1] = self._steps[-1]._replace(missing=0)
             self._start(len(self._steps) - 1)
 
@@ -352,9 +356,7 @@ def _settled(step: _Progress, shape: StepShape, outcome: Outcome) -> _Progress:
     known = after.known
     if (after.settled & 1 or not shape.fan_out) and after.settled & ~known:
         raise ValueError(f"Step {shape.id!r} has no chunk {after.settled.bit_length() - 1}.")
-    if after.kind is None and after.settled == known:
-        return _Progress(*after[:-1], after.ending)  # its kind comes last
-    return after
+    return after.ended() if after.kind is None and after.settled == known else after
 
 
 def _told(step: _Progress, source: _Progress, shape: StepShape, *, reads: bool) -> _Progress:
@@ -390,5 +392,5 @@ def _graph(shape: Shape) -> _Graph:
     return _Graph((*shape, StepShape(UNDO)), index, tuple(map(tuple, dependents)))
 
 
-def _bits(chunks: int) -> Iterable[int]:
-    return (chunk for chunk in range(chunks.bit_length()) if chunks >> chunk & 1)
+def _bits(chunks: int) -> list[int]:
+    return [chunk for chunk in range(chunks.bit_length()) if chunks >> chunk & 1]
