@@ -179,11 +179,8 @@ class Door:
     ) -> None:
         """Do every unit: what is only inserted first and at once, then one by one."""
         appended = [waiting for waiting in batch if waiting.rows is not None]
-        if len(appended) > 1:
-            together = Rows.together(waiting.rows for waiting in appended if waiting.rows)
-            joined = self._try(connection, together.insert)
-            if not isinstance(joined, _Failed):
-                batch = [waiting for waiting in batch if waiting.rows is None]
+        if len(appended) > 1 and _joined(connection, appended):
+            batch = [waiting for waiting in batch if waiting.rows is None]
         for waiting in batch:
             answer = self._try(connection, waiting.unit)
             if isinstance(answer, _Failed):
@@ -239,6 +236,23 @@ class _Failed:
     """What a unit that was rolled back raised."""
 
     error: BaseException
+
+
+def _joined(connection: Connection, appended: Sequence[_Waiting]) -> bool:
+    """Insert what several callers append at once; tell whether the database took it.
+
+    It comes first, so it is taken back with its whole transaction and needs no savepoint, at which
+    SQLite would keep a copy of every page that is changed.
+    """
+    try:
+        Rows.together(waiting.rows for waiting in appended if waiting.rows).insert(connection)
+    except Exception:
+        if connection.invalidated:
+            raise  # the server is gone, and with it the transaction
+        connection.rollback()
+        connection.begin()
+        return False
+    return True
 
 
 def _must_take_turns(error: BaseException) -> bool:

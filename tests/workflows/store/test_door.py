@@ -268,6 +268,21 @@ async def test_the_door_reconnects_when_the_server_hangs_up(postgres: Postgres) 
 
 
 @pytest.mark.postgres
+async def test_what_is_appended_together_is_saved_once_the_server_is_back(
+    postgres: Postgres,
+) -> None:
+    with postgres.database() as name:
+        store = await Store.open(postgres.url(name))
+        await store.append(tenant_row("demo"))
+        await asyncio.to_thread(postgres.hang_up, name)
+
+        await asyncio.gather(*[store.append(counted(f"c{at}", used=at)) for at in range(10)])
+
+        assert [await used(store, f"c{at}") for at in range(10)] == list(range(10))
+        await store.close()
+
+
+@pytest.mark.postgres
 async def test_a_server_that_stays_away_fails_units_and_not_the_door(postgres: Postgres) -> None:
     with postgres.database() as name:
         store = await Store.open(postgres.url(name))
