@@ -19,7 +19,7 @@ A step starts when every step it depends on has ended and allows it:
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from graphlib import TopologicalSorter
@@ -142,8 +142,7 @@ class _Progress(NamedTuple):
         return _Progress(*self[:-1], kind)  # its kind comes last
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """Where a run stands; a value, equal to the one rebuilt from the outcomes in their order."""
 
     graph: _Graph
@@ -239,7 +238,7 @@ def stop(state: State) -> State:
     It is no outcome: whoever rebuilds a cancelled run performs what is pending, finds the cancel in
     the run's own row and settles that work as cancelled, which stops the rebuilt state too.
     """
-    return replace(state, stopped=True)
+    return state._replace(stopped=True)
 
 
 def retained(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
@@ -339,19 +338,19 @@ def _settled(step: _Progress, shape: StepShape, outcome: Outcome) -> _Progress:
     kind, bit = outcome.kind, 1 << outcome.chunk
     lists = shape.fan_out and outcome.chunk == 0
     done, failed, parked = (0, 0, 0) if lists else (outcome.done, outcome.failed, outcome.parked)
-    after = _Progress(  # written out, for `_replace` with so many fields takes twice as long
-        missing=step.missing,
-        blocked=step.blocked,
-        unread=step.unread,
-        settled=step.settled | bit,
-        flying=step.flying & ~bit,
-        chunks=outcome.chunks if lists and kind is Kind.DONE else step.chunks,
-        done=step.done + done,
-        failed=step.failed + (failed or kind is Kind.FAILED),
-        parked=step.parked + (parked or kind is Kind.PARKED),
-        cancelled=step.cancelled + (kind is Kind.CANCELLED),
-        skipped=step.skipped or (kind is Kind.SKIPPED and outcome.chunk == 0),
-        kind=step.kind,
+    after = _Progress(  # in their order, for names or `_replace` would take twice as long
+        step.missing,
+        step.blocked,
+        step.unread,
+        step.settled | bit,
+        step.flying & ~bit,
+        outcome.chunks if lists and kind is Kind.DONE else step.chunks,
+        step.done + done,
+        step.failed + (failed or kind is Kind.FAILED),
+        step.parked + (parked or kind is Kind.PARKED),
+        step.cancelled + (kind is Kind.CANCELLED),
+        step.skipped or (kind is Kind.SKIPPED and outcome.chunk == 0),
+        step.kind,
     )
     known = after.known
     if (after.settled & 1 or not shape.fan_out) and after.settled & ~known:
