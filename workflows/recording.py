@@ -32,29 +32,30 @@ async def record(
     for recorded in made:
         outcomes.first(rows, job.tenant, job.run, epoch=job.epoch, recorded=recorded, now=now)
         events.note(rows, job.tenant, "run", job.run, "outcome", _body(job, recorded), now)
-    ending = end_of_reads(job, end, now)
-    if not await office.store.saved(Rows.together([rows, ending]) if ending else rows):
+    ends = end_of_reads(rows, job, end, now)
+    if not await office.store.saved(rows):
         return await office.store.write(
             lambda tx: [_recorded(tx, job, recorded, now) for recorded in made]
         )
-    job.closed = ending is not None
+    job.closed = ends
     for recorded in made:
         job.keep(recorded.outcome.step, recorded.result)
     return [recorded.outcome for recorded in made]
 
 
-def end_of_reads(job: Job, end: str | None, now: datetime) -> Rows | None:
-    """Return the end of a run that has no items: rows alone, so that many runs end in one call.
+def end_of_reads(rows: Rows, job: Job, end: str | None, now: datetime) -> bool:
+    """Add the end of a run that has no items: rows alone, so that many runs end in one call.
 
     Returns:
-        None where the run does not end yet, or its end asks for a look at its items.
+        Whether it was added. False: the run does not end yet, or that asks for a look at its items.
     """
     if not job.signed.only_reads or end not in {"done", "failed"}:
-        return None
+        return False
     state = RunState(end)
-    rows = runs.ended(job.tenant, job.run, epoch=job.epoch, to=state, now=now)
+    runs.ended(rows, job.tenant, job.run, epoch=job.epoch, to=state, now=now)
     body: dict[str, Any] = {"state": end, "epoch": job.epoch, "items": {}, "closed": []}
-    return events.note(rows, job.tenant, "run", job.run, "finished", body, now)
+    events.note(rows, job.tenant, "run", job.run, "finished", body, now)
+    return True
 
 
 async def known(office: Office, job: Job, step: str, chunk: int) -> Outcome | None:

@@ -17,6 +17,7 @@ from workflows.store import driven, events, items, outcomes, receipts, runs, sho
 from workflows.store.door import Transaction
 from workflows.store.driven import Driven
 from workflows.store.items import NOT_RUN, NOT_SELECTED, ItemState
+from workflows.store.rows import Rows
 from workflows.store.runs import RunState
 
 Held = Literal["stood_still", "changed"]
@@ -109,8 +110,8 @@ async def close(office: Office, job: Job, result: Result) -> None:
     if job.closed:
         return
     now = office.clock.now()
-    rows = end_of_reads(job, result, now)
-    if rows and await office.store.saved(rows):
+    rows = Rows()
+    if end_of_reads(rows, job, result, now) and await office.store.saved(rows):
         return
     await office.store.write(lambda tx: _close(tx, job, result, now))
 

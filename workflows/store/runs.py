@@ -177,10 +177,10 @@ def move(
     return tx.execute(_MOVED, values).rowcount == 1
 
 
-def ended(tenant: str, run: str, *, epoch: int, to: RunState, now: datetime) -> Rows:
-    """Return the end of a run, which the database refuses unless it is running in this epoch."""
+def ended(rows: Rows, tenant: str, run: str, *, epoch: int, to: RunState, now: datetime) -> Rows:
+    """Add the end of a run, which the database refuses unless it is running in this epoch."""
     values = {"of": tenant, "run": run, "in_epoch": epoch, "to": to.value, "ended": now}
-    return Rows().add_to(_ENDED, values)
+    return rows.add_to(_ENDED, values)
 
 
 def next_epoch(

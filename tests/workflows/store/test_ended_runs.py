@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 
 async def ends(store: Store, run: str = "r-1", *, epoch: int = EPOCH) -> bool:
     """Append the end of a run with its event, as a run of reads does."""
-    rows = runs.ended("demo", run, epoch=epoch, to=RunState.DONE, now=NOW)
+    rows = runs.ended(Rows(), "demo", run, epoch=epoch, to=RunState.DONE, now=NOW)
     events.note(rows, "demo", "run", run, "finished", {"state": "done"}, NOW)
     return await store.saved(rows)
 
@@ -75,7 +75,10 @@ async def test_what_is_appended_together_ends_runs_after_all_their_outcomes(stor
     for run in (RUN, other):
         await store.write(lambda tx, run=run: runs.create(tx, "demo", run))  # type: ignore[misc]
     last = outcomes.first(Rows(), "demo", "r-2", epoch=EPOCH, recorded=DONE, now=NOW)
-    ends = [runs.ended("demo", r, epoch=EPOCH, to=RunState.DONE, now=NOW) for r in ("r-1", "r-2")]
+    ends = [
+        runs.ended(Rows(), "demo", r, epoch=EPOCH, to=RunState.DONE, now=NOW)
+        for r in ("r-1", "r-2")
+    ]
 
     assert await store.saved(Rows.together([ends[0], last, ends[1]]))
 
