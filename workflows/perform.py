@@ -145,7 +145,7 @@ async def _resolved(office: Office, job: Job, step: Step) -> Calls:
     scope: dict[str, JsonValue] = {"inputs": dict(job.signed.workflow.inputs)}
     for source in job.signed.reads[step.id]:
         scope[source] = await _value(office, job, source)
-    evaluate = office.expressions.evaluator(job.signed.types[step.id])
+    evaluate = job.signed.evaluators[step.id]
     return calls(step, scope, evaluate, most=job.signed.workflow.limits.items)
 
 
@@ -298,7 +298,6 @@ def _result(activity: Activity, change: Change) -> JsonValue:
 
 
 _KINDS = {
-    ItemState.DONE: Kind.DONE,
     ItemState.SKIPPED: Kind.SKIPPED,
     ItemState.PARKED: Kind.PARKED,
     ItemState.CANCELLED: Kind.CANCELLED,
@@ -306,15 +305,11 @@ _KINDS = {
 
 
 def _plain(step: str, chunk: int, ended: _Ended) -> Recorded:
+    if ended.state is ItemState.DONE:
+        return Recorded(Outcome(step, chunk, Kind.DONE, done=1), ended.result, None)
     kind = _KINDS.get(ended.state, Kind.FAILED)
-    outcome = Outcome(
-        step,
-        chunk,
-        kind,
-        done=int(kind is Kind.DONE),
-        failed=int(kind is Kind.FAILED),
-        parked=int(kind is Kind.PARKED),
-    )
+    failed, parked = int(kind is Kind.FAILED), int(kind is Kind.PARKED)
+    outcome = Outcome(step, chunk, kind, failed=failed, parked=parked)
     return Recorded(outcome, ended.result, ended.error)
 
 

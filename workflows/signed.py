@@ -13,7 +13,7 @@ from activities.plan.digest import digest
 from activities.plan.expressions import Expressions
 from activities.plan.language import Plan, Step, Workflow
 from activities.plan.references import expressions_of, references
-from activities.plan.roots import Types
+from activities.plan.resolve import Evaluate
 from workflows.manifest import Line, Manifest, Unresolved, canonical_json
 from workflows.resolve import Calls
 from workflows.run import Shape, StepShape
@@ -77,9 +77,10 @@ class Signed:
         }
 
     @cached_property
-    def types(self) -> Mapping[str, Types]:
-        """Return, for every step, the types of what its expressions may read."""
-        return self.expressions.roots(self.workflow)
+    def evaluators(self) -> Mapping[str, Evaluate]:
+        """Return, for every step, what gives the values of its expressions."""
+        types = self.expressions.roots(self.workflow)
+        return {step: self.expressions.evaluator(types[step]) for step in self.steps}
 
     @cached_property
     def reads(self) -> Mapping[str, frozenset[str]]:

@@ -99,13 +99,12 @@ def lookup(path: str, scope: Scope) -> JsonValue:
     Raises:
         ExpressionError: a name on the way is absent, or holds nothing.
     """
+    names = path.split(".")
     value: JsonValue = dict(scope)
-    walked: list[str] = []
-    for name in path.split("."):
+    for at, name in enumerate(names):
         if not isinstance(value, dict) or name not in value:
-            raise _nothing(path, ".".join(walked), name)
+            raise _nothing(path, ".".join(names[:at]), name)
         value = value[name]
-        walked.append(name)
     return value
 
 
