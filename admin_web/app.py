@@ -8,7 +8,7 @@ from importlib.metadata import version
 from fastapi import APIRouter, FastAPI
 from prometheus_client import CollectorRegistry, ProcessCollector
 
-from admin_web import problems
+from admin_web import pages, problems
 from admin_web.api import (
     answers,
     approvals,
@@ -22,11 +22,14 @@ from admin_web.api import (
     product_files,
     products,
     runs,
+    session,
     shops,
     talk,
 )
 from admin_web.api.door import Door
 from admin_web.api.health import Counting, Lacks
+from admin_web.cookies import Cookies
+from admin_web.hardened import Hardened
 from admin_web.session import Authenticate, Doorkeeper
 from workflows.office import Office
 
@@ -45,6 +48,7 @@ _SUBJECTS = (
     product_files,
     products,
     runs,
+    session,
     shops,
     talk,
 )
@@ -56,6 +60,10 @@ class Front:
 
     hosts: frozenset[str]
     public_url: str | None
+    local: bool
+    """Whether only this machine can connect."""
+    demo: bool
+    """Whether no business of its own is set up here."""
 
 
 def create(
@@ -80,7 +88,8 @@ def create(
     app = FastAPI(
         title="Countersign", version=version("countersign"), docs_url=None, redoc_url=None
     )
-    door = Door(office, authenticate, stopping)
+    cookies = Cookies(front.public_url)
+    door = Door(office, authenticate, stopping, cookies, local=front.local, demo=front.demo)
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     app.include_router(health.router(lacks, registry))
@@ -88,7 +97,9 @@ def create(
         app.include_router(subject.router(door))
     for router in beside:
         app.include_router(router)
+    pages.install(app)
     problems.install(app)
-    app.add_middleware(Doorkeeper, hosts=front.hosts, public_url=front.public_url)
+    app.add_middleware(Doorkeeper, hosts=front.hosts, public_url=front.public_url, cookies=cookies)
+    app.add_middleware(Hardened)
     app.add_middleware(Counting, registry=registry)
     return app

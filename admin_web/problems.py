@@ -28,6 +28,7 @@ MEDIA: Final = "application/problem+json"
 
 _BY_CODE: Final = {
     "unauthenticated": 401,
+    "forged": 403,
     "strange_host": 403,
     "too_large": 413,
     "not_allowed": 403,

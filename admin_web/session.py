@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from activities.errors import CountersignError
+from admin_web.cookies import Cookies, forged
 from admin_web.problems import answer
 from authz.people import Person
 
@@ -33,6 +34,12 @@ class StrangeHost(CountersignError):
     code = "strange_host"
 
 
+class Forged(CountersignError):
+    """The request bears our cookie, and nothing shows that our own page sent it."""
+
+    code = "forged"
+
+
 class TooLarge(CountersignError):
     """The body is larger than anything that we read."""
 
@@ -46,16 +53,20 @@ class Doorkeeper:
     to point there: so the Host must be ours, and an Origin, where there is one, must be the same.
     """
 
-    def __init__(self, app: ASGIApp, *, hosts: frozenset[str], public_url: str | None) -> None:
+    def __init__(
+        self, app: ASGIApp, *, hosts: frozenset[str], public_url: str | None, cookies: Cookies
+    ) -> None:
         """Keep the names we answer to.
 
         Args:
             app: what is behind the door.
             hosts: host names without ports, beside those of the loopback.
             public_url: where people reach us, when that is another address.
+            cookies: what knows the cookie of a browser's session.
         """
         public = urlsplit(public_url or "")
         self._app = app
+        self._cookies = cookies
         self._hosts = LOCAL | hosts | ({public.hostname} if public.hostname else set())
         self._public = (public.scheme, public.netloc) if public_url else None
 
@@ -68,10 +79,20 @@ class Doorkeeper:
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
         most = LARGEST_FILE if scope["path"] in FILES else LARGEST
-        if refusal := self._strange(headers) or _too_large(headers, most):
+        if refusal := self._turned_away(scope["method"], headers, most):
             await answer(refusal)(scope, receive, send)
             return
         await self._app(scope, _Limited(receive, most), send)
+
+    def _turned_away(
+        self, method: str, headers: Mapping[str, str], most: int
+    ) -> CountersignError | None:
+        if refusal := self._strange(headers) or _too_large(headers, most):
+            return refusal
+        if not forged(method, headers, self._cookies):
+            return None
+        text = "Nothing shows that this request was made by our own page."
+        return Forged(text, at="X-CSRF-Token", hint="Reload the page, then try again.")
 
     def _strange(self, headers: Mapping[str, str]) -> StrangeHost | None:
         host = headers.get("host", "")

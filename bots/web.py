@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
 from authz.people import Person
+from bots.conversation import Document
 from bots.inbox import Inbox, no_such_thread
 
 Authenticate = Callable[[Mapping[str, str]], Awaitable[Person]]
@@ -39,7 +40,7 @@ def router(inbox: Inbox, authenticate: Authenticate) -> APIRouter:
     async def who(request: Request) -> Person:
         return await authenticate(request.headers)
 
-    @routes.post("")
+    @routes.post("", response_model=Document)
     async def say(message: Message, by: Annotated[Person, Depends(who)]) -> JSONResponse:
         """Answer a message with a plan, questions, a refusal or words."""
         if message.thread is not None and _THREAD.fullmatch(message.thread) is None:

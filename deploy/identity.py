@@ -1,48 +1,84 @@
-"""The operator's token, and acting as somebody while nothing is real."""
+"""Who asks: a browser's session, or the operator's token; and acting as somebody meanwhile."""
 
 import hmac
 from collections.abc import Mapping
 from typing import Final
 
 from activities.errors import Denied
+from admin_web.cookies import Cookies
 from admin_web.session import Authenticate, Unauthenticated
 from authz.people import Person
+from workflows import signing_in
 from workflows.office import Office
 from workflows.people import person
 from workflows.store import shops
 
 AS: Final = "countersign-as"
 OPERATOR: Final = ("demo", "admin")
-_HOW: Final = "Send `Authorization: Bearer …` with the token file under HOME."
+_HOW: Final = "Send `Authorization: Bearer …` with the token file under HOME, or sign in."
 
 
-def authenticate(office: Office, token: str, operator: str | None) -> Authenticate:
+def authenticate(
+    office: Office, token: str, operator: str | None, cookies: Cookies
+) -> Authenticate:
     """Return what names the person behind a request's headers.
 
     Args:
         office: the installation.
         token: of the operator.
         operator: the tenant and the person that the token stands for; None: this is the demo.
+        cookies: what knows the cookie of a browser's session.
     """
-    tenant, _, name = operator.partition("/") if operator else (OPERATOR[0], "", OPERATOR[1])
-    own = (tenant, name)
+    own = named(operator)
 
     async def who(headers: Mapping[str, str]) -> Person:
+        secret, wanted = cookies.secret(headers), headers.get(AS, "")
+        if secret is not None and "authorization" not in headers:
+            return await _signed_in(office, secret, wanted, demo=operator is None)
         scheme, _, given = headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not _same(given.strip(), token):
             raise Unauthenticated("This needs the operator's token.", hint=_HOW)
-        wanted = headers.get(AS, "")
         if operator is not None and not wanted:
             return await person(office, *own)
-        if not await office.store.read(shops.only_sandbox):
-            raise Denied(
-                "A real shop is connected, so nobody can be acted for with the operator's token.",
-                at="Countersign-As",
-                hint="Sign in as yourself.",
-            )
+        await _all_simulated(office, "nobody can be acted for with the operator's token")
         return await person(office, *acting(wanted, own))
 
     return who
+
+
+async def _signed_in(office: Office, secret: str, wanted: str, *, demo: bool) -> Person:
+    """Return whose session it is, or in the demo whom they act for in their own tenant."""
+    own = await signing_in.who(office, secret)
+    if not wanted:
+        return own
+    if not demo:
+        # before its first shop is connected a business has no real one either
+        text = "This is no demo, so nobody can be acted for."
+        raise Denied(text, at="Countersign-As", hint="Sign in as yourself.")
+    await _all_simulated(office, "nobody can be acted for")
+    tenant, slash, name = wanted.rpartition("/")
+    if slash and tenant != own.tenant:
+        raise Denied("A session acts for people of its own business.", at="Countersign-As")
+    return await person(office, own.tenant, name)
+
+
+async def _all_simulated(office: Office, so: str) -> None:
+    """Refuse to act for anybody where something is real.
+
+    Raises:
+        Denied: a real shop is connected.
+    """
+    if not await office.store.read(shops.only_sandbox):
+        text = f"A real shop is connected, so {so}."
+        raise Denied(text, at="Countersign-As", hint="Sign in as yourself.")
+
+
+def named(operator: str | None) -> tuple[str, str]:
+    """Return tenant and person of the operator, who is the demo's admin where none is set."""
+    if operator is None:
+        return OPERATOR
+    tenant, _, name = operator.partition("/")
+    return tenant, name
 
 
 def acting(wanted: str, operator: tuple[str, str]) -> tuple[str, str]:

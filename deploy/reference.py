@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from activities.catalogue import Catalogue
 from activities.plan.catalog import catalog
-from deploy.described import described
+from deploy.openapi import described
 from deploy.plan_tables import plan_tables
 from deploy.settings import reference
 

@@ -13,8 +13,10 @@ import uvicorn
 
 from activities.errors import Misconfigured
 from deploy.home import Home
+from deploy.identity import named
 from deploy.settings import Settings
 from deploy.wiring import Product, assembled
+from workflows import signing_in
 
 GRACE_S = 1
 """How long a stop waits for answers that are being written."""
@@ -83,6 +85,7 @@ async def _run(settings: Settings, home: Home, listener: socket.socket, ending: 
         beside = f" sandbox {product.sandbox.url}" if product.sandbox else ""
         sys.stdout.write(f"ready {url}{beside}\n")
         sys.stdout.flush()
+        await _invite(product, named(settings.operator)[0], settings.public_url or url)
         ending.serving = True
         ended = asyncio.create_task(ending.asked.wait())
         await asyncio.wait((serving, ended), return_when=asyncio.FIRST_COMPLETED)
@@ -90,6 +93,16 @@ async def _run(settings: Settings, home: Home, listener: socket.socket, ending: 
         server.should_exit = True
         await serving
         ended.cancel()
+
+
+async def _invite(product: Product, tenant: str, url: str) -> None:
+    """Let whoever sits at the console sign in as the admin; a log keeps no such link."""
+    if not sys.stderr.isatty():
+        return
+    made = await signing_in.console_link(product.office, tenant)
+    if made is not None:
+        text = f"sign in as {made.person.name}, once and within the hour:"
+        sys.stderr.write(f"{text} {url}/sign-in#{made.secret}\n")
 
 
 async def _ready(server: _Server, serving: asyncio.Task[None], product: Product) -> None:

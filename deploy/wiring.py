@@ -13,6 +13,7 @@ from activities.http import open_client
 from activities.plan.expressions import Expressions
 from admin_web.api.health import Lacks
 from admin_web.app import Application, Front, create
+from admin_web.cookies import Cookies
 from authz.pdp import Pdp
 from bots.conversation import Conversation
 from bots.delivery import Delivery
@@ -20,7 +21,7 @@ from bots.inbox import Inbox
 from bots.web import router as messages
 from deploy import demo
 from deploy.home import Home
-from deploy.identity import authenticate
+from deploy.identity import authenticate, named
 from deploy.planning import Offline
 from deploy.settings import Settings
 from deploy.simulated import Simulated, beside
@@ -89,12 +90,17 @@ async def assembled(settings: Settings, home: Home) -> AsyncIterator[Product]:
         _keep(parts, inbox.resume(), "inbox")
         _keep(parts, reminding.forever(office), "reminders")
         token = home.token() if settings.token is None else _token(settings)
-        who = authenticate(office, token, settings.operator)
+        who = authenticate(office, token, settings.operator, Cookies(settings.public_url))
 
         async def lacks() -> str | None:
             return await _lacks(office, pdp)
 
-        front = Front(frozenset({settings.host}), settings.public_url)
+        front = Front(
+            hosts=frozenset({settings.host}),
+            public_url=settings.public_url,
+            local=settings.loopback,
+            demo=settings.operator is None,
+        )
         stopping = asyncio.Event()
         doors = [messages(inbox, who)]
         app = create(office, who, front, lacks=lacks, stopping=stopping, beside=doors)
@@ -137,7 +143,7 @@ async def _refuse_nobody(store: Store, operator: str | None) -> None:
     """
     if operator is None:
         return
-    tenant, _, name = operator.partition("/")
+    tenant, name = named(operator)
     if await store.read(lambda tx: people.get(tx, tenant, name)) is None:
         text = f"There is no {operator} in the database."
         hint = "`countersign init` makes the first admin, in a HOME of its own."

@@ -16,6 +16,7 @@ from workflows.documents import (
     Vote,
 )
 from workflows.manifest import Line, Manifest
+from workflows.parts import parts
 from workflows.store.approvals import ApprovalState, Revised, Standing
 
 
@@ -143,6 +144,7 @@ def plan(
         unresolved=unresolved(revised.manifest),
         warnings=revised.warnings,
         differences=differences,
+        parts=parts(revised.plan, catalogue),
     )
 
 

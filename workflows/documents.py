@@ -94,6 +94,23 @@ class ApprovalView(Document):
     )
 
 
+class ValueView(Document):
+    """One value of a write that may be set anew."""
+
+    at: str = Field(description="JSON pointer into the plan")
+    label: str
+    value: str | int
+    unit: str | None = None
+
+
+class PartView(Document):
+    """One workflow of a plan, which may be taken away while others are left."""
+
+    workflow: str
+    title: str
+    values: tuple[ValueView, ...] = ()
+
+
 class PlanDocument(Document):
     """A plan that waits for people, or was decided."""
 
@@ -107,6 +124,7 @@ class PlanDocument(Document):
     unresolved: tuple[UnresolvedView, ...] = ()
     warnings: tuple[str, ...] = ()
     differences: tuple[str, ...] = Field((), description="against the revision before")
+    parts: tuple[PartView, ...] = Field((), description="what may be taken away or set anew")
 
 
 class RefusedDocument(Document):

@@ -2,17 +2,18 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from pydantic import Field
 from starlette.responses import JSONResponse
 
-from admin_web.api.door import Body, Door, Words, known, shown
+from admin_web.api.door import Body, Door, Words, known, shown, surface
 from admin_web.api.plans import STATUS
 from authz.people import Person
 from workflows.again import propose_again
 from workflows.approvals import show, waiting
 from workflows.decide import decide
 from workflows.documents import DecisionDocument, PlanDocument
+from workflows.revising import revise
 
 
 class Decision(Body):
@@ -25,6 +26,16 @@ class Decision(Body):
         "",
         description="where the card has a `confirmation`, exactly that sentence as it was typed",
         examples=["approve p-pn1zs3ng9v r1"],
+    )
+
+
+class Revision(Body):
+    """What a person changes by hand about one revision."""
+
+    revision: int = Field(ge=1, le=1_000_000)
+    without: list[Words] = Field([], max_length=6, description="ids of the workflows to remove")
+    values: dict[Words, Words | int] = Field(
+        {}, max_length=200, description="new values by the places that the card's `parts` name"
     )
 
 
@@ -49,7 +60,10 @@ def router(door: Door) -> APIRouter:
 
     @routes.post("/{approval}/decision")
     async def decided(
-        approval: str, decision: Decision, by: Annotated[Person, Depends(who)]
+        approval: str,
+        decision: Decision,
+        by: Annotated[Person, Depends(who)],
+        request: Request,
     ) -> DecisionDocument:
         """Count one person's decision."""
         return await decide(
@@ -59,19 +73,40 @@ def router(door: Door) -> APIRouter:
             revision=decision.revision,
             decision=decision.decision,
             reason=decision.reason,
-            surface="api",
+            surface=surface(request.headers),
             confirmation=decision.confirmation,
         )
+
+    @routes.post("/{approval}/revise")
+    async def revised(
+        approval: str,
+        order: Revision,
+        by: Annotated[Person, Depends(who)],
+        request: Request,
+    ) -> JSONResponse:
+        """Take parts of an open plan away, or set single values of it anew."""
+        document = await revise(
+            door.office,
+            by,
+            known("approval", approval),
+            revision=order.revision,
+            without=order.without,
+            values=order.values,
+            surface=surface(request.headers),
+        )
+        return JSONResponse(shown(document), STATUS.get(document.kind, 200))
 
     @routes.post("/{approval}/propose-again")
     async def again(
         approval: str,
         order: Again,  # noqa: ARG001 - the body must be empty
         by: Annotated[Person, Depends(who)],
+        request: Request,
     ) -> JSONResponse:
         """Put the plan of a card to people anew, as everything is now."""
         id = known("approval", approval)
-        document = await propose_again(door.office, by, id, thread=None, surface="api")
+        via = surface(request.headers)
+        document = await propose_again(door.office, by, id, thread=None, surface=via)
         return JSONResponse(shown(document), STATUS.get(document.kind, 200))
 
     return routes

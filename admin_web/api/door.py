@@ -1,17 +1,19 @@
-"""What every route shares: the person who asks, the office, and strict bodies."""
+"""What every route shares: the person who asks, the office, strict bodies, and a member."""
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from activities.errors import Missing
+from admin_web.cookies import Cookies
 from admin_web.session import Authenticate
 from authz.people import Person
+from workflows.documents import Document
 from workflows.office import Office
 
 Asker = Callable[[Request], Awaitable[Person]]
@@ -35,6 +37,11 @@ class Door:
     office: Office
     authenticate: Authenticate
     stopping: asyncio.Event
+    cookies: Cookies
+    local: bool
+    """Whether only this machine can connect."""
+    demo: bool
+    """Whether no business of its own is set up here."""
 
     def asker(self) -> Asker:
         """Return the dependency that names who asks."""
@@ -43,6 +50,35 @@ class Door:
             return await self.authenticate(request.headers)
 
         return who
+
+
+class PersonView(Document):
+    """A member with their roles and limits."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...]
+    shops: tuple[str, ...] | None
+    max_price_change_pct: str | None
+    max_listings: int | None
+
+    @classmethod
+    def of(cls, person: Person) -> Self:
+        """Draw a member."""
+        limit = person.max_price_change_pct
+        return cls(
+            id=person.id,
+            name=person.name,
+            roles=tuple(sorted(person.roles)),
+            shops=None if person.shops is None else tuple(sorted(person.shops)),
+            max_price_change_pct=None if limit is None else f"{limit:f}",
+            max_listings=person.max_listings,
+        )
+
+
+def surface(headers: Mapping[str, str]) -> str:
+    """Name the door through which a request came: a program's, or a browser's."""
+    return "api" if "authorization" in headers else "web"
 
 
 def known(what: str, id: str) -> str:

@@ -1,6 +1,5 @@
 """The brake: put it on, take it off, see where it stands."""
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -24,14 +23,14 @@ def router(door: Door) -> APIRouter:
     who = door.asker()
 
     @routes.get("")
-    async def standing(by: Annotated[Person, Depends(who)]) -> list[dict[str, Any]]:
+    async def standing(by: Annotated[Person, Depends(who)]) -> list[Halt]:
         """List the halts that stand."""
-        return [_view(found) for found in await current(door.office, by)]
+        return await current(door.office, by)
 
     @routes.post("")
-    async def put(brake: Brake, by: Annotated[Person, Depends(who)]) -> dict[str, Any]:
+    async def put(brake: Brake, by: Annotated[Person, Depends(who)]) -> Halt:
         """Stop every write of a shop, or of the whole tenant."""
-        return _view(await halt(door.office, by, shop=brake.shop, reason=brake.reason))
+        return await halt(door.office, by, shop=brake.shop, reason=brake.reason)
 
     @routes.post("/lift")
     async def lift(brake: Brake, by: Annotated[Person, Depends(who)]) -> dict[str, Any]:
@@ -40,7 +39,3 @@ def router(door: Door) -> APIRouter:
         return {"shop": brake.shop, "lifted": lifted}
 
     return routes
-
-
-def _view(found: Halt) -> dict[str, Any]:
-    return asdict(found)

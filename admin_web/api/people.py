@@ -1,14 +1,16 @@
 """People: who is a member, with which roles and limits."""
 
-from typing import Annotated, Any, Literal
+from datetime import datetime
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
 from pydantic import Field
 
 from activities.errors import Missing
-from admin_web.api.door import Body, Door
+from admin_web.api.door import Body, Door, PersonView
 from authz.people import Person
-from workflows import people
+from workflows import people, signing_in
+from workflows.documents import Document
 
 Role = Literal["viewer", "lister", "pricer", "manager", "admin"]
 ShopName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
@@ -32,44 +34,57 @@ class Add(Body):
     roles: list[Role] = Field(min_length=1, max_length=5)
 
 
+class Link(Body):
+    """Nothing to say: every link holds for an hour, and once."""
+
+
+class LinkView(Document):
+    """A one-time link; it is shown to nobody a second time."""
+
+    person: str
+    link: str = Field(description="the address of the page that signs in, below this server's own")
+    expires_at: datetime
+
+
 def router(door: Door) -> APIRouter:
     """Return the routes of people."""
     routes = APIRouter(prefix="/api/people", tags=["people"])
     who = door.asker()
 
     @routes.get("")
-    async def members(by: Annotated[Person, Depends(who)]) -> list[dict[str, Any]]:
+    async def members(by: Annotated[Person, Depends(who)]) -> list[PersonView]:
         """List the members."""
-        return [_view(found) for found in await people.listed(door.office, by)]
+        return [PersonView.of(found) for found in await people.listed(door.office, by)]
 
     @routes.post("")
-    async def add(order: Add, by: Annotated[Person, Depends(who)]) -> dict[str, Any]:
+    async def add(order: Add, by: Annotated[Person, Depends(who)]) -> PersonView:
         """Add a member."""
         roles = frozenset[str](order.roles)
-        return _view(await people.add(door.office, by, order.id, order.name, roles))
+        return PersonView.of(await people.add(door.office, by, order.id, order.name, roles))
 
     @routes.patch("/{person}")
-    async def change(
-        person: str, order: Change, by: Annotated[Person, Depends(who)]
-    ) -> dict[str, Any]:
+    async def change(person: str, order: Change, by: Annotated[Person, Depends(who)]) -> PersonView:
         """Change a member's roles or limits."""
         if not person.isprintable():
             raise Missing("There is no such person.", at="person")
         values = order.model_dump(exclude_unset=True)
         if values.get("roles", ()) is None:
             del values["roles"]
-        return _view(await people.change(door.office, by, person, **values))
+        return PersonView.of(await people.change(door.office, by, person, **values))
+
+    @routes.post("/{person}/link")
+    async def link(
+        person: str,
+        order: Link,  # noqa: ARG001 - the body must be empty
+        by: Annotated[Person, Depends(who)],
+    ) -> LinkView:
+        """Make a link with which a member signs in once."""
+        if not person.isprintable():
+            raise Missing("There is no such person.", at="person")
+        made = await signing_in.link(door.office, by, person)
+        # what follows a # is sent to no server, so it stands in no log and no preview takes it
+        return LinkView(
+            person=made.person.id, link=f"/sign-in#{made.secret}", expires_at=made.expires_at
+        )
 
     return routes
-
-
-def _view(person: Person) -> dict[str, Any]:
-    limit = person.max_price_change_pct
-    return {
-        "id": person.id,
-        "name": person.name,
-        "roles": sorted(person.roles),
-        "shops": None if person.shops is None else sorted(person.shops),
-        "max_price_change_pct": None if limit is None else f"{limit:f}",
-        "max_listings": person.max_listings,
-    }

@@ -11,6 +11,7 @@ from admin_web.api.door import Body, Door, Words, known
 from authz.people import Person
 from workflows import runs
 from workflows.documents import RunDocument, RunSummary
+from workflows.record import RunRecord, record
 
 
 class Cancel(Body):
@@ -46,6 +47,11 @@ def router(door: Door) -> APIRouter:
     async def one(run: str, by: Annotated[Person, Depends(who)]) -> RunDocument:
         """Show a run as it stands."""
         return await runs.show(door.office, by, known("run", run))
+
+    @routes.get("/{run}/record")
+    async def behind(run: str, by: Annotated[Person, Depends(who)]) -> RunRecord:
+        """Show every receipt of a run, and why it was allowed."""
+        return await record(door.office, by, known("run", run))
 
     @routes.get("/{run}/events", response_class=StreamingResponse)
     async def events(

@@ -1,6 +1,7 @@
 """Shops: how far they are trusted, and what was last seen in them."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
@@ -12,7 +13,11 @@ from admin_web.api.door import Body, Door
 from authz.people import Person
 from workflows import connecting, narrowing, shops
 from workflows.connecting import Connecting
+from workflows.documents import Document
 from workflows.halt import allowed
+from workflows.store import counters, products
+from workflows.store import shops as store
+from workflows.store.door import Transaction
 from workflows.store.shops import Connected
 
 
@@ -39,6 +44,23 @@ class Sync(Body):
     """Nothing to say: a sync is always whole."""
 
 
+class ShopView(Document):
+    """A connected shop."""
+
+    id: str
+    title: str
+    marketplace: str
+    currency: str
+    mode: str
+    daily_cap: int | None
+    used_today: int | None = Field(description="writes of today that count against the cap")
+    listings: int = Field(description="seen by the last sync")
+    seen_at: datetime | None = Field(description="when the last sync began")
+    forbidden: bool
+    sandbox: bool
+    base_url: str
+
+
 def router(door: Door) -> APIRouter:
     """Return the routes of shops."""
     routes = APIRouter(prefix="/api/shops", tags=["shops"])
@@ -48,23 +70,23 @@ def router(door: Door) -> APIRouter:
         return (await narrowing.listed(door.office, by)).forbidden_shops
 
     @routes.get("")
-    async def connected(by: Annotated[Person, Depends(who)]) -> list[dict[str, Any]]:
+    async def connected(by: Annotated[Person, Depends(who)]) -> list[ShopView]:
         """List the connected shops."""
-        closed = await _closed(by)
-        return [_view(shop, closed) for shop in await shops.listed(door.office, by)]
+        closed, standing = await _closed(by), await _standing(door, by)
+        return [_view(shop, closed, standing) for shop in await shops.listed(door.office, by)]
 
     @routes.post("")
-    async def connect(order: Connect, by: Annotated[Person, Depends(who)]) -> dict[str, Any]:
+    async def connect(order: Connect, by: Annotated[Person, Depends(who)]) -> ShopView:
         """Connect a shop, watch-only; of the credential nothing is ever shown."""
         wanted = Connecting(**order.model_dump(exclude={"credential"}))
         made = await connecting.connect(door.office, by, wanted, order.credential)
-        return _view(made, await _closed(by))
+        return _view(made, await _closed(by), await _standing(door, by))
 
     @routes.patch("/{shop}")
-    async def trust(shop: str, order: Trust, by: Annotated[Person, Depends(who)]) -> dict[str, Any]:
+    async def trust(shop: str, order: Trust, by: Annotated[Person, Depends(who)]) -> ShopView:
         """Set a shop watch-only, capped or live."""
         changed = await shops.set_mode(door.office, by, _plain(shop), order.mode, order.daily_cap)
-        return _view(changed, await _closed(by))
+        return _view(changed, await _closed(by), await _standing(door, by))
 
     @routes.post("/{shop}/sync")
     async def sync(
@@ -86,15 +108,33 @@ def _plain(shop: str) -> str:
     return shop
 
 
-def _view(shop: Connected, closed: Collection[str]) -> dict[str, Any]:
-    return {
-        "id": shop.id,
-        "title": shop.title,
-        "marketplace": shop.marketplace,
-        "currency": shop.currency,
-        "mode": shop.mode,
-        "daily_cap": shop.daily_cap,
-        "forbidden": shop.id in closed,
-        "sandbox": shop.sandbox,
-        "base_url": shop.base_url,
-    }
+async def _standing(door: Door, by: Person) -> dict[str, Any]:
+    """Return what is said of shops beside their own rows."""
+    day = door.office.clock.now().date().isoformat()
+
+    def look(tx: Transaction) -> dict[str, Any]:
+        ids = [shop.id for shop in store.all_of(tx, by.tenant)]
+        return {
+            "seen": products.counted(tx, by.tenant),
+            "used": {id: counters.used(tx, by.tenant, f"writes:{id}", day) for id in ids},
+        }
+
+    return await door.office.store.read(look)
+
+
+def _view(shop: Connected, closed: Collection[str], standing: dict[str, Any]) -> ShopView:
+    listings, seen_at = standing["seen"].get(shop.id, (0, None))
+    return ShopView(
+        id=shop.id,
+        title=shop.title,
+        marketplace=shop.marketplace,
+        currency=shop.currency,
+        mode=shop.mode,
+        daily_cap=shop.daily_cap,
+        used_today=standing["used"].get(shop.id, 0) if shop.daily_cap is not None else None,
+        listings=listings,
+        seen_at=seen_at,
+        forbidden=shop.id in closed,
+        sandbox=shop.sandbox,
+        base_url=shop.base_url,
+    )

@@ -1,14 +1,65 @@
-"""Threads: what was said in one."""
+"""Threads: which there are, and what was said in one."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
+from pydantic import Field
 
 from activities.errors import Missing
 from admin_web.api.door import Door, known
 from authz.people import Person
+from workflows.documents import (
+    AnswerDocument,
+    Document,
+    InvalidDocument,
+    PlanDocument,
+    QuestionDocument,
+    RefusedDocument,
+    RunDocument,
+)
 from workflows.store import threads
 from workflows.store.door import Transaction
+
+Shown = (
+    PlanDocument
+    | RefusedDocument
+    | InvalidDocument
+    | AnswerDocument
+    | QuestionDocument
+    | RunDocument
+)
+
+
+class ThreadSummary(Document):
+    """A thread in a list."""
+
+    id: str
+    person: str
+    text: str = Field(description="what it began with")
+    approval: str | None
+    at: datetime = Field(description="of its newest message")
+
+
+class MessageView(Document):
+    """One thing said; `person` is null for Countersign's own."""
+
+    seq: int
+    person: str | None
+    text: str
+    document: Shown | None = Field(description="as it was then; a card may have moved on")
+    at: datetime
+
+
+class ThreadView(Document):
+    """A thread with some of its messages."""
+
+    id: str
+    surface: str
+    person: str
+    approval: str | None
+    messages: tuple[MessageView, ...]
 
 
 def router(door: Door) -> APIRouter:
@@ -16,10 +67,21 @@ def router(door: Door) -> APIRouter:
     routes = APIRouter(prefix="/api/threads", tags=["threads"])
     who = door.asker()
 
-    @routes.get("/{thread}")
+    @routes.get("")
+    async def newest(by: Annotated[Person, Depends(who)]) -> list[ThreadSummary]:
+        """List the threads in which something was said last."""
+        found = await door.office.store.read(lambda tx: threads.recent(tx, by.tenant))
+        return [
+            ThreadSummary(
+                id=one.id, person=one.person, text=one.text, approval=one.approval, at=one.at
+            )
+            for one in found
+        ]
+
+    @routes.get("/{thread}", response_model=ThreadView)
     async def one(
         thread: str, by: Annotated[Person, Depends(who)], after: int = 0
-    ) -> dict[str, Any]:
+    ) -> Mapping[str, Any]:
         """Show a thread with the messages after a number."""
         known("thread", thread)
 

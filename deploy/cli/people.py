@@ -70,6 +70,16 @@ def change(
     caller.show(found, lambda: _lines([found]))
 
 
+@people.command()
+@click.argument("person")
+@talks
+def link(caller: Caller, person: str) -> None:
+    """Make a link with which a member signs in to the pages, once and within the hour."""
+    found = caller.ask("POST", f"/api/people/{quoted(person)}/link", {})
+    found["link"] = caller.url + found["link"]
+    caller.show(found, lambda: sys.stdout.write(f"{found['link']}\n"))
+
+
 def _lines(found: list[dict[str, Any]]) -> None:
     for person in found:
         limit = person["max_price_change_pct"]

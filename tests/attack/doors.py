@@ -60,6 +60,12 @@ def _card(stage: Stage) -> str:
     return str(stage.card()["approval"]["id"])
 
 
+def revised(_: Stage) -> dict[str, Any]:
+    """Set the one value of the plan anew."""
+    at = "/workflows/0/steps/0/params/change/by"
+    return {"revision": 1, "without": [], "values": {at: "-2"}}
+
+
 APPROVAL = {"approval": lambda stage: stage.approval}
 RUN = {"run": lambda stage: stage.run}
 REASON = {"reason": MARK}
@@ -81,6 +87,9 @@ DOORS: tuple[Door, ...] = (
     Door(
         "POST", "/api/approvals/{approval}/propose-again", only(*PRICERS), always({}),
         {"approval": _card},
+    ),
+    Door(
+        "POST", "/api/approvals/{approval}/revise", only(*PRICERS), revised, {"approval": _card},
     ),
     Door("GET", "/api/catalog", all_of()),
     Door("GET", "/api/forbidden", all_of()),
@@ -117,6 +126,10 @@ DOORS: tuple[Door, ...] = (
         "PATCH", "/api/people/{person}", only("admin"), always({"max_listings": 7}),
         {"person": lambda _: PERSON},
     ),
+    Door(
+        "POST", "/api/people/{person}/link", only("admin"), always({}),
+        {"person": lambda _: PERSON},
+    ),
     Door("POST", "/api/plans", only(*PRICERS), always(price_plan())),
     Door("POST", "/api/plans/check", all_of(), always(price_plan())),
     Door("GET", "/api/products", all_of()),
@@ -125,6 +138,7 @@ DOORS: tuple[Door, ...] = (
     Door("GET", "/api/runs", all_of()),
     Door("GET", "/api/runs/{run}", all_of(), about=RUN),
     Door("GET", "/api/runs/{run}/events", all_of(), about=RUN),
+    Door("GET", "/api/runs/{run}/record", all_of(), about=RUN),
     Door("POST", "/api/runs/{run}/cancel", only(*PRICERS, yes=409), always(REASON), RUN),
     Door("POST", "/api/runs/{run}/retry", only(*PRICERS, yes=409), always({}), RUN),
     Door(
@@ -156,6 +170,7 @@ DOORS: tuple[Door, ...] = (
         always({"answers": {"stock": 5}}),
         {"shop": lambda _: SHOP, "sku": lambda _: UNKNOWN["sku"]},
     ),
+    Door("GET", "/api/threads", all_of()),
     Door("GET", "/api/threads/{thread}", all_of(), about={"thread": lambda stage: stage.thread}),
     Door("POST", "/api/messages", all_of(), always({"text": f"What can you do? {MARK}"})),
 )  # fmt: skip

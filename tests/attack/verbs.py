@@ -103,6 +103,7 @@ COMMANDS = (
     ),
     Command(("people",), ends(DONE)),
     Command(("people", "list"), ends(DONE)),
+    Command(("people", "link"), ends(DONE, "admin"), words(PERSON), "person"),
     Command(
         ("people", "change"), ends(DONE, "admin"), words(PERSON, "--max-listings", "7"), "person"
     ),

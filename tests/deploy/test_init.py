@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from tests.fakes.product import PROGRAM, Product
@@ -148,6 +149,31 @@ def test_it_starts_without_sandbox_and_demo_and_the_token_is_its_operators(real:
     assert real.sandbox_url == ""
     assert [(one["id"], one["roles"]) for one in found] == [("ana", ["admin"])]
     assert real.api("GET", "/api/people", acting="demo/admin").status_code == 404
+
+
+def test_nobody_acts_for_an_admin_before_a_real_shop_is_there(real: Product) -> None:
+    real.cli(*ACME)
+    real.start()
+    real.cli("people", "add", "ben", "--role", "viewer")
+    _, made = real.cli("people", "link", "ben")
+    with httpx2.Client(base_url=real.url) as browser:
+        browser.post("/api/session", json={"link": str(made["link"]).partition("#")[2]})
+
+        acting = browser.get("/api/people", headers={"countersign-as": "ana"})
+
+        assert browser.get("/api/session").json()["person"]["id"] == "ben"
+    assert (acting.status_code, acting.json()["code"]) == (403, "not_allowed")
+
+
+def test_nobody_is_let_in_to_try_it_out(real: Product) -> None:
+    real.cli(*ACME)
+    real.start()
+
+    answer = httpx2.post(f"{real.url}/api/session", json={"demo": "admin"})
+    offered = httpx2.get(f"{real.url}/api/session").json()
+
+    assert answer.status_code == 403
+    assert (offered["sandbox"], offered["demo"]) == (False, False)
 
 
 def test_an_operator_that_is_nobody_stops_the_start(real: Product) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from activities.change import Change
 from activities.money import Money
@@ -219,6 +219,16 @@ def seen(tx: Transaction, tenant: str, skus: Collection[str]) -> list[Synced]:
         .order_by(ListingRow.sku, ListingRow.shop, ListingRow.listing)
     )
     return [Synced(listing=Listing.model_validate(body), at=at) for body, at in rows]
+
+
+def counted(tx: Transaction, tenant: str) -> dict[str, tuple[int, datetime]]:
+    """Return, by shop, how many listings were seen and when."""
+    rows = tx.execute(
+        select(ListingRow.shop, func.count(), func.max(ListingRow.synced_at))
+        .where(ListingRow.tenant == tenant)
+        .group_by(ListingRow.shop)
+    )
+    return {shop: (many, at) for shop, many, at in rows}
 
 
 def listings(tx: Transaction, tenant: str, shop: str | None = None) -> list[Listing]:

@@ -177,6 +177,31 @@ def written_since(tx: Transaction, tenant: str, shop: str, since: datetime) -> f
     return frozenset(sku for change in rows.scalars() for sku in change["skus"])
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One receipt as its reader needs it: with its instants, without its change."""
+
+    step: str
+    item: str
+    stage: str
+    generation: int
+    epoch: int
+    state: str
+    key: str
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+def filed(tx: Transaction, tenant: str, run: str) -> list[Filed]:
+    """Return every receipt of a run, oldest first."""
+    rows = tx.execute(
+        select(*(getattr(ReceiptRow, name) for name in Filed.__dataclass_fields__))
+        .where(ReceiptRow.tenant == tenant, ReceiptRow.run == run)
+        .order_by(ReceiptRow.opened_at, ReceiptRow.item, ReceiptRow.generation)
+    )
+    return [Filed(*row) for row in rows]
+
+
 def applied(tx: Transaction, tenant: str, run: str) -> list[Receipt]:
     """Return the applied receipts of a run, newest first."""
     rows = tx.execute(

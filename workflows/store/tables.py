@@ -340,3 +340,14 @@ class Cursor(Base):
     subject: Mapped[str]
     thread: Mapped[str]
     seq: Mapped[int]
+
+
+class SignIn(Base):
+    """A one-time link, or the session of a browser; of its secret only the hash is kept."""
+
+    __tablename__ = "sign_ins"
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    person: Mapped[str]
+    expires_at: Mapped[datetime]

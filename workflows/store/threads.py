@@ -115,6 +115,39 @@ def said(tx: Transaction, tenant: str, thread: str, after: int = 0) -> list[Said
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A thread in a list, with what it began with."""
+
+    id: str
+    person: str
+    text: str
+    approval: str | None
+    at: datetime
+
+
+def recent(tx: Transaction, tenant: str, limit: int = 50) -> list[Begun]:
+    """Return the threads in which something was said last, newest first."""
+    newest = (
+        select(Message.thread, func.max(Message.at).label("at"))
+        .where(Message.tenant == tenant)
+        .group_by(Message.thread)
+        .subquery()
+    )
+    rows = tx.execute(
+        select(Thread.id, Thread.person, Message.text, Thread.approval, newest.c.at)
+        .join(newest, newest.c.thread == Thread.id)
+        .join(
+            Message,
+            (Message.tenant == Thread.tenant) & (Message.thread == Thread.id) & (Message.seq == 1),
+        )
+        .where(Thread.tenant == tenant)
+        .order_by(newest.c.at.desc(), Thread.id)
+        .limit(limit)
+    )
+    return [Begun(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
 class Arrived:
     """A message as a surface delivered it."""
 

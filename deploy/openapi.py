@@ -1,6 +1,8 @@
-"""The description of the API, without a server."""
+"""Print the description of the API, without a server: `python -m deploy.openapi`."""
 
 import asyncio
+import json
+import sys
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -21,12 +23,18 @@ async def _nothing() -> str | None:
 
 def described() -> dict[str, Any]:
     """Return the OpenAPI document; no route is called, so nobody has to be there."""
+    front = Front(frozenset(), None, local=True, demo=True)
+    beside = [messages(cast("Inbox", None), _nobody)]
     app = create(
         cast("Office", None),
         _nobody,
-        Front(frozenset(), None),
+        front,
         lacks=_nothing,
         stopping=asyncio.Event(),
-        beside=[messages(cast("Inbox", None), _nobody)],
+        beside=beside,
     )
     return app.openapi()
+
+
+if __name__ == "__main__":
+    json.dump(described(), sys.stdout, indent=1, sort_keys=True)

@@ -1,0 +1,120 @@
+"""A person changes an open card by hand, and everything is judged anew."""
+
+from collections.abc import AsyncIterator, Collection, Mapping
+
+import pytest
+
+from activities.errors import Missing, Rejected, Stopped
+from tests.fakes.office import Desk, IdleEngine, Place, staffed
+from tests.workflows.plans import plan, price
+from workflows.decide import Undecided, decide
+from workflows.documents import PlanDocument, Proposal, RefusedDocument
+from workflows.revising import revise
+
+pytestmark = pytest.mark.anyio
+
+ONE = plan(price("iron", "POT-IRON", "54.90"))
+AMOUNT = "/workflows/0/steps/0/params/change/price/amount"
+
+
+@pytest.fixture
+async def desk(place: Place) -> AsyncIterator[Desk]:
+    async with staffed(place, engine=IdleEngine()) as opened:
+        yield opened
+
+
+async def revised(
+    desk: Desk,
+    card: PlanDocument,
+    *,
+    by: str = "manager",
+    values: Mapping[str, str | int] | None = None,
+    without: Collection[str] = (),
+    revision: int = 1,
+) -> Proposal:
+    return await revise(
+        desk.office, desk.people[by], card.approval.id,
+        revision=revision, without=without, values=values or {}, surface="web",
+    )  # fmt: skip
+
+
+async def test_a_card_names_the_values_that_can_be_set_anew(desk: Desk) -> None:
+    card = await desk.offer(ONE)
+
+    [value] = card.parts[0].values
+    assert (value.at, value.value, value.unit) == (AMOUNT, "54.90", "EUR")
+
+
+async def test_a_new_value_makes_a_new_revision_that_says_so(desk: Desk) -> None:
+    card = await desk.offer(ONE)
+
+    new = await revised(desk, card, values={AMOUNT: "55.90"})
+
+    assert isinstance(new, PlanDocument)
+    assert (new.approval.id, new.approval.revision) == (card.approval.id, 2)
+    assert [line.after for line in new.lines] == ["55.90"]
+    assert "54.90 → 55.90 EUR" in new.summary
+
+
+async def test_whoever_changes_a_card_can_not_approve_it(desk: Desk) -> None:
+    card = await desk.offer(ONE)
+
+    new = await revised(desk, card, by="manager2", values={AMOUNT: "55.90"})
+
+    assert isinstance(new, PlanDocument)
+    assert new.approval.authors == ("manager", "manager2")
+    with pytest.raises(Undecided):
+        await decide(
+            desk.office, desk.people["manager2"], card.approval.id,
+            revision=2, decision="approve", reason="", surface="web",
+        )  # fmt: skip
+
+
+async def test_the_old_revision_is_dead(desk: Desk) -> None:
+    card = await desk.offer(ONE)
+    await revised(desk, card, values={AMOUNT: "55.90"})
+
+    with pytest.raises(Stopped):
+        await revised(desk, card, values={AMOUNT: "56.90"})
+
+
+async def test_a_value_past_ones_limit_is_refused_and_the_card_stays(desk: Desk) -> None:
+    card = await desk.offer(ONE)
+
+    found = await revised(desk, card, values={AMOUNT: "1.00"})
+
+    assert isinstance(found, RefusedDocument)
+    again = await revised(desk, card, values={AMOUNT: "55.90"})
+    assert isinstance(again, PlanDocument)
+    assert again.approval.revision == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "without"),
+    [
+        ({}, ()),
+        ({AMOUNT: "54.90"}, ()),
+        ({AMOUNT: 55}, ()),
+        ({"/workflows/0/steps/0/params/shop": "other"}, ()),
+        ({"/summary": "cheap"}, ()),
+        ({"": "x"}, ()),
+        ({}, ("w1",)),
+        ({}, ("nowhere",)),
+    ],
+    ids=str,
+)
+async def test_what_the_card_does_not_offer_is_rejected(
+    desk: Desk, values: Mapping[str, str | int], without: Collection[str]
+) -> None:
+    card = await desk.offer(ONE)
+
+    with pytest.raises(Rejected):
+        await revised(desk, card, values=values, without=without)
+
+
+async def test_a_foreign_card_is_unknown(desk: Desk) -> None:
+    with pytest.raises(Missing):
+        await revise(
+            desk.office, desk.people["manager"], "p-zzzzzzzzzz",
+            revision=1, without=(), values={AMOUNT: "1"}, surface="web",
+        )  # fmt: skip

@@ -1,0 +1,128 @@
+"""Change an open plan by hand: take parts away, set single values; everything is judged anew."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from activities.errors import Missing, Rejected, Stopped
+from activities.plan.language import Plan
+from authz.people import Person
+from workflows.documents import Proposal, ValueView
+from workflows.office import Office
+from workflows.parts import parts
+from workflows.propose import propose
+from workflows.store import approvals
+from workflows.store.approvals import ApprovalState, Revised, Standing
+from workflows.store.door import Transaction
+
+_REPROPOSE = "Look at the card as it is now, then try again."
+
+
+async def revise(
+    office: Office,
+    by: Person,
+    approval: str,
+    *,
+    revision: int,
+    without: Collection[str],
+    values: Mapping[str, str | int],
+    surface: str,
+) -> Proposal:
+    """Make a new revision of an open card; whoever does so is an author of it from here on.
+
+    Args:
+        office: the installation.
+        by: who revises.
+        approval: the card.
+        revision: the revision that this person saw.
+        without: ids of the workflows to take away.
+        values: new values by the places that the card's parts name.
+        surface: through which door it came.
+
+    Raises:
+        Missing: unknown or foreign, which read alike.
+        Stopped: it was decided, or revised meanwhile.
+        Rejected: nothing would change or be left, or a value cannot be set.
+    """
+    standing, revised = await _open_one(office, by, approval, revision)
+    offered = {value.at: value for part in parts(revised.plan, office.catalogue)
+               for value in part.values}  # fmt: skip
+    told = _told(revised.plan, offered, without, values)
+    raw: dict[str, Any] = revised.plan.model_dump(mode="json", exclude_none=True)
+    for at, value in values.items():
+        _set(raw, at, value)
+    raw["workflows"] = [one for one in raw["workflows"] if one["id"] not in without]
+    raw["summary"] = f"{revised.plan.summary} Edited: {told}."[:2000]
+    return await propose(
+        office,
+        by,
+        raw,
+        thread=standing.thread,
+        surface=surface,
+        planner=revised.planner,
+        replaces=approval,
+    )
+
+
+async def _open_one(
+    office: Office, by: Person, approval: str, revision: int
+) -> tuple[Standing, Revised]:
+    def look(tx: Transaction) -> tuple[Standing, Revised] | None:
+        standing = approvals.get(tx, by.tenant, approval)
+        if standing is None:
+            return None
+        return standing, approvals.revision(tx, by.tenant, approval, standing.revision)
+
+    found = await office.store.read(look)
+    if found is None:
+        text = f"There is no approval {approval}."
+        raise Missing(text, at=approval, hint="`countersign approvals list` shows what waits.")
+    standing, _ = found
+    if standing.state is not ApprovalState.OPEN or standing.expires_at <= office.clock.now():
+        text = "This card is closed, so it cannot be changed any more."
+        raise Stopped(text, at=approval, hint="Propose it again.")
+    if standing.revision != revision:
+        raise Stopped("This card was changed meanwhile.", at=approval, hint=_REPROPOSE)
+    return found
+
+
+def _told(
+    plan: Plan,
+    offered: Mapping[str, ValueView],
+    without: Collection[str],
+    values: Mapping[str, str | int],
+) -> str:
+    """Check what is wanted, and say it.
+
+    Raises:
+        Rejected: it cannot be done.
+    """
+    known = {workflow.id: workflow.title or workflow.id for workflow in plan.workflows}
+    if unknown := sorted({*without} - {*known}) + sorted({*values} - {*offered}):
+        text = "The card offers no such part or value."
+        raise Rejected(text, at=unknown[0], hint=_REPROPOSE)
+    if set(without) == set(known):
+        raise Rejected("Nothing would be left of the plan.", hint="Reject the card instead.")
+    changed = {at: value for at, value in values.items() if value != offered[at].value}
+    if not changed and not without:
+        raise Rejected("Nothing would change.", at="values", hint="Set another value.")
+    for at, value in changed.items():
+        if isinstance(value, str) is not isinstance(offered[at].value, str):
+            text = f"{offered[at].label} must be written as it stands on the card."
+            raise Rejected(text, at=at, hint=f"It is {offered[at].value!r} now.")
+    said = [
+        f"{offered[at].label} {offered[at].value} → {value}{_unit(offered[at])}"
+        for at, value in changed.items()
+    ]
+    return ", ".join([*said, *(f"without “{known[id]}”" for id in without)])
+
+
+def _unit(value: ValueView) -> str:
+    return "" if value.unit is None else f" {value.unit}"
+
+
+def _set(raw: Any, at: str, value: str | int) -> None:  # noqa: ANN401 - any JSON
+    """Set one value at a JSON pointer that the card itself offered."""
+    *above, last = [part.replace("~1", "/").replace("~0", "~") for part in at.split("/")[1:]]
+    for part in above:
+        raw = raw[int(part)] if isinstance(raw, list) else raw[part]
+    raw[last] = value
