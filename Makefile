@@ -7,7 +7,7 @@ POLICIES := authz/policies
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench check docs format policies ready
+.PHONY: help demo test bench pictures check docs format policies ready
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -22,11 +22,15 @@ test: check policies ## Set up, check and run every test; ARGS="-k price" narrow
 bench: ready ## Measure, and print what was measured
 	$(BIN)/pytest -s -o python_files='bench_*.py' tests/bench $(ARGS)
 
-check: ready ## Format, lint, types and import contracts; changes nothing
+pictures: ready ## Make a picture of every page, light and dark, wide and narrow, into pictures/
+	$(BIN)/python -m tests.browser.pictures pictures
+
+check: ready ## Format, lint, types, import contracts and the pages' own tests; changes nothing
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m deploy.setup.check_pages
 
 docs: ready ## Write the generated parts of the guides anew
 	$(BIN)/python -m deploy.reference
@@ -34,12 +38,13 @@ docs: ready ## Write the generated parts of the guides anew
 format: ready ## Put the code into its form
 	$(BIN)/ruff check --fix --quiet
 	$(BIN)/ruff format
+	$(BIN)/python -m deploy.setup.check_pages format
 
 policies: ready ## Compile the policies and run their own tests
 	@[ ! -d $(POLICIES) ] || { echo "cerbos compile $(POLICIES)"; \
 		$(BIN)/cerbos compile --strict-evaluation --test-output=junit $(POLICIES) > .tools/policies.xml \
 		|| { code=$$?; cat .tools/policies.xml; exit $$code; }; }
 
-ready: ## Install uv, the packages of uv.lock and Cerbos, where they are missing
+ready: ## Bring uv, the packages of uv.lock, Cerbos and the built pages, where they are missing
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is missing: install it first." >&2; exit 69; }
 	@$(PYTHON) -m deploy.setup

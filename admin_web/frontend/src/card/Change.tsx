@@ -1,0 +1,52 @@
+import { Badge, Text } from "@mantine/core";
+
+import { difference, shown, type Value } from "../words";
+
+interface Changing {
+  readonly before: string | number | null;
+  readonly after: string | number | null;
+  readonly currency?: string | null;
+  readonly changes?: Readonly<Record<string, readonly Value[]>>;
+}
+
+/** One value before and after, and by how much it changes. */
+export function Change({ line }: { line: Changing }) {
+  const { before, after, currency } = line;
+  if (before === null && after === null) return <Fields changes={line.changes ?? {}} />;
+  const by = difference({ before, after, currency: currency ?? null });
+  return (
+    <span className="change">
+      <span className="figures">
+        <span className="before">
+          <span className="said">from </span>
+          {shown(before, currency)}
+        </span>
+        <span aria-hidden> → </span>
+        <span className="said"> to </span>
+        <strong>{shown(after, currency)}</strong>
+      </span>
+      {by && (
+        <Badge variant="light" color="gray" radius="sm" className="by">
+          {by}
+        </Badge>
+      )}
+    </span>
+  );
+}
+
+function Fields({ changes }: { changes: Readonly<Record<string, readonly Value[]>> }) {
+  const fields = Object.entries(changes);
+  if (fields.length === 0) return <Text size="sm">as asked</Text>;
+  return (
+    <span className="fields">
+      {fields.map(([field, [before, after]]) => (
+        <span key={field}>
+          <span className="field">{field}</span> {shown(before ?? null)}
+          <span aria-hidden> → </span>
+          <span className="said"> to </span>
+          <strong>{shown(after ?? null)}</strong>
+        </span>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,108 @@
+import { Button, Checkbox, Group, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { propose, type Plan, type Proposal } from "../api";
+import { Trouble } from "../Trouble";
+import { Refusal } from "./Refusal";
+
+/** Set single values of an open plan, or take parts of it away; everything is judged anew. */
+export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
+  const client = useQueryClient();
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const [without, setWithout] = useState<readonly string[]>([]);
+  const { id, revision } = plan.approval;
+  const { parts } = plan;
+  const offered = parts.flatMap((part) => part.values);
+  const changed = offered.filter(
+    ({ at, value }) => values[at] !== undefined && values[at] !== String(value),
+  );
+  const revise = useMutation({
+    mutationFn: (): Promise<Proposal> =>
+      propose("/api/approvals/{approval}/revise", {
+        path: { approval: id },
+        body: {
+          revision,
+          without: [...without],
+          values: Object.fromEntries(
+            changed.map(({ at, value }) => {
+              const text = (values[at] ?? "").trim();
+              return [at, typeof value === "number" ? Number(text) : text];
+            }),
+          ),
+        },
+      }),
+    onSuccess: async (found) => {
+      if (found.kind !== "plan") return;
+      await client.invalidateQueries({ queryKey: ["approval", id] });
+      await client.invalidateQueries({ queryKey: ["approvals"] });
+      close();
+    },
+  });
+  const wrong = changed.some(
+    ({ at, value }) => typeof value === "number" && !/^-?\d+$/.test((values[at] ?? "").trim()),
+  );
+  const nothing = changed.length === 0 && without.length === 0;
+  return (
+    <form
+      className="edit"
+      onSubmit={(event) => {
+        event.preventDefault();
+        revise.mutate();
+      }}
+    >
+      <Stack gap="xs">
+        {parts.map((part) => (
+          <Stack gap="xs" key={part.workflow}>
+            {parts.length > 1 && (
+              <Checkbox
+                label={part.title || part.workflow}
+                description={without.includes(part.workflow) ? "will be removed" : "stays"}
+                checked={!without.includes(part.workflow)}
+                onChange={(event) => {
+                  setWithout(
+                    event.currentTarget.checked
+                      ? without.filter((one) => one !== part.workflow)
+                      : [...without, part.workflow],
+                  );
+                }}
+              />
+            )}
+            {!without.includes(part.workflow) &&
+              part.values.map(({ at, label, value, unit }) => (
+                <TextInput
+                  key={at}
+                  label={label}
+                  value={values[at] ?? String(value)}
+                  rightSection={unit && <Text size="sm">{unit}</Text>}
+                  rightSectionWidth={unit ? 52 : 0}
+                  maw={320}
+                  onChange={(event) => {
+                    setValues({ ...values, [at]: event.currentTarget.value });
+                  }}
+                />
+              ))}
+          </Stack>
+        ))}
+        <Text size="xs" c="dimmed">
+          The plan is checked and previewed anew and becomes revision {revision + 1}. You will be an
+          author of it, so somebody else has to approve.
+        </Text>
+        <Group gap="xs">
+          <Button
+            type="submit"
+            loading={revise.isPending}
+            disabled={nothing || wrong || without.length === parts.length}
+          >
+            Preview the new revision
+          </Button>
+          <Button variant="subtle" onClick={close}>
+            Leave it
+          </Button>
+        </Group>
+        {revise.data && revise.data.kind !== "plan" && <Refusal document={revise.data} />}
+        {revise.isError && <Trouble error={revise.error} />}
+      </Stack>
+    </form>
+  );
+}

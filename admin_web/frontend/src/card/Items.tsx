@@ -1,0 +1,109 @@
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { ask, type Item, type Run } from "../api";
+import { Trouble } from "../Trouble";
+import { isTrouble, many, state } from "../words";
+import { Change } from "./Change";
+
+const FOLDED = 12;
+
+/** The items of a run, those first that a person should look at. */
+export function Items({ run }: { run: Run }) {
+  const [whole, setWhole] = useState(false);
+  const sorted = [...run.items].sort((a, b) => Number(isTrouble(b)) - Number(isTrouble(a)));
+  const drawn = whole ? sorted : sorted.slice(0, FOLDED);
+  if (sorted.length === 0) return null;
+  return (
+    <div className="lines">
+      <ul aria-label="Items">
+        {drawn.map((item) => (
+          <Row key={`${item.step} ${item.item}`} run={run} item={item} />
+        ))}
+      </ul>
+      {sorted.length > FOLDED && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-expanded={whole}
+          onClick={() => {
+            setWhole(!whole);
+          }}
+        >
+          {whole ? "Show fewer" : `Show all ${many(sorted.length, "item")}`}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Row({ run, item }: { run: Run; item: Item }) {
+  const { label, sign } = state(item.state);
+  const [shop, ...rest] = item.item.split("/");
+  return (
+    <li className={`item item--${item.state}`}>
+      <span className="what">
+        <span>
+          <span aria-hidden className="sign">
+            {sign}
+          </span>{" "}
+          <strong>{item.skus.join(", ") || rest.join("/")}</strong>
+        </span>
+        <Text span size="xs" c="dimmed">
+          {shop} · {label}
+        </Text>
+      </span>
+      <Change line={item} />
+      {item.error && (
+        <Text size="sm" className="why">
+          {item.error.text}
+        </Text>
+      )}
+      {item.state === "parked" && run.state === "parked" && <Settle run={run.id} item={item} />}
+    </li>
+  );
+}
+
+/** Let a person say what became of a write that no read could prove. */
+function Settle({ run, item }: { run: string; item: Item }) {
+  const client = useQueryClient();
+  const [reason, setReason] = useState("");
+  const settle = useMutation({
+    mutationFn: (applied: boolean) =>
+      ask("post", "/api/runs/{run}/settle", {
+        path: { run },
+        body: { step: item.step, item: item.item, applied, reason },
+      }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["run", run] }),
+  });
+  const empty = reason.trim() === "";
+  return (
+    <Stack gap="xs" className="why">
+      <TextInput
+        label="Look into the shop: was it applied? Say how you know."
+        value={reason}
+        onChange={(event) => {
+          setReason(event.currentTarget.value);
+        }}
+      />
+      <Group gap="xs">
+        {[true, false].map((applied) => (
+          <Button
+            key={String(applied)}
+            size="xs"
+            variant="default"
+            disabled={empty}
+            loading={settle.isPending}
+            onClick={() => {
+              settle.mutate(applied);
+            }}
+          >
+            {applied ? "It was applied" : "It was not applied"}
+          </Button>
+        ))}
+      </Group>
+      {settle.isError && <Trouble error={settle.error} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,100 @@
+import { Button, Text } from "@mantine/core";
+import { useState } from "react";
+
+import type { Line, Plan } from "../api";
+import { difference, listed, many } from "../words";
+import { Change } from "./Change";
+
+const FOLDED = 12;
+
+function byActivity(lines: readonly Line[]): [string, Line[]][] {
+  const groups = new Map<string, Line[]>();
+  for (const line of lines) {
+    const name = `${line.title} · ${line.shop}`;
+    groups.set(name, [...(groups.get(name) ?? []), line]);
+  }
+  return [...groups];
+}
+
+/** Every single write, in groups of what is done where; long lists are folded. */
+export function Lines({ lines }: { lines: readonly Line[] }) {
+  const [whole, setWhole] = useState(false);
+  if (lines.length === 0) return null;
+  const drawn = whole ? lines : lines.slice(0, FOLDED);
+  return (
+    <div className="lines">
+      {byActivity(drawn).map(([name, group]) => (
+        <section key={name}>
+          <Text component="h3" size="xs" fw={600} c="dimmed" className="group">
+            {name}
+          </Text>
+          <ul aria-label={name}>
+            {group.map((line, place) => (
+              <li key={`${line.step} ${line.item} ${line.sku} ${place}`}>
+                <span className="what">
+                  <strong>{line.name || line.sku}</strong>
+                  <Text span size="xs" c="dimmed">
+                    {line.sku}
+                  </Text>
+                </span>
+                {line.idle ? (
+                  <Text span size="sm" c="dimmed">
+                    already so; nothing is sent
+                  </Text>
+                ) : (
+                  <Change line={line} />
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      {lines.length > FOLDED && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-expanded={whole}
+          onClick={() => {
+            setWhole(!whole);
+          }}
+        >
+          {whole ? "Show fewer" : `Show all ${many(lines.length, "line")}`}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** What a plan comes to in each shop, and what is known only when it runs. */
+export function Totals({ plan }: { plan: Plan }) {
+  const writes = plan.lines.filter((line) => !line.idle);
+  const shops = [...new Set(writes.map((line) => line.shop))];
+  return (
+    <div className="totals">
+      {writes.length === 0 && plan.unresolved.length === 0 && (
+        <Text size="sm">Nothing would change.</Text>
+      )}
+      {shops.map((shop) => {
+        const own = writes.filter((line) => line.shop === shop);
+        const by = [...new Set(own.map(difference))].filter(Boolean);
+        const range = by.length > 0 && by.length <= 2 ? ` (${listed(by)})` : "";
+        return (
+          <Text size="sm" key={shop}>
+            <strong>{many(own.length, "change")}</strong> in {shop}
+            {range}
+          </Text>
+        );
+      })}
+      {plan.unresolved.map((part) => (
+        <Text size="sm" key={part.step}>
+          Up to <strong>{many(part.writes, "more change")}</strong> in {part.shop} when it runs:{" "}
+          {part.reason}
+          {Object.keys(part.bounds).length > 0 &&
+            ` Each stays within ${Object.entries(part.bounds)
+              .map(([name, value]) => `${name.replaceAll("_", " ")} ${String(value)}`)
+              .join(", ")}.`}
+        </Text>
+      ))}
+    </div>
+  );
+}

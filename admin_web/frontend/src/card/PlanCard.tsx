@@ -1,0 +1,173 @@
+import { Badge, Button, Card, Group, Skeleton, Stack, Text, Tooltip } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "react-router";
+
+import { propose, type Plan } from "../api";
+import { useApproval } from "../asking";
+import { useIdentity } from "../session";
+import { Trouble } from "../Trouble";
+import { RISK, risk } from "../words";
+import { Decide } from "./Decide";
+import { Lines, Totals } from "./Lines";
+import { People } from "./People";
+import { Refusal } from "./Refusal";
+import { RunCard } from "./RunCard";
+
+const STATES: Record<string, { label: string; colour: string }> = {
+  open: { label: "waits for approval", colour: "yellow" },
+  approved: { label: "approved", colour: "green" },
+  rejected: { label: "rejected", colour: "red" },
+  expired: { label: "expired", colour: "gray" },
+};
+
+/** Runs whose end stands elsewhere on the page, so that a card need not repeat it. */
+type Told = readonly string[];
+
+/** The card of an approval as it stands now, whatever it was when it was first shown. */
+export function LiveCard({ id, first, told = [] }: { id: string; first?: Plan; told?: Told }) {
+  const found = useApproval(id);
+  const plan = found.data ?? first;
+  if (plan === undefined) {
+    return found.isError ? (
+      <Trouble error={found.error} retry={found.refetch} />
+    ) : (
+      <Skeleton h={180} />
+    );
+  }
+  return <PlanCard plan={plan} told={told} />;
+}
+
+export function PlanCard({ plan, told = [] }: { plan: Plan; told?: Told }) {
+  const { approval } = plan;
+  const worst = risk(plan.lines);
+  const badge = RISK[worst];
+  const standing = STATES[approval.state] ?? { label: approval.state, colour: "gray" };
+  const open = approval.state === "open";
+  const runs = approval.run_ids;
+  return (
+    <Card
+      component="article"
+      withBorder
+      padding="md"
+      className={`card card--${worst}`}
+      aria-label={`Plan ${approval.id}, revision ${approval.revision}: ${standing.label}`}
+    >
+      <Stack gap="sm">
+        <Group justify="space-between" gap="xs" align="flex-start">
+          <Group gap={6}>
+            <Badge color={standing.colour} variant="light" className="badge">
+              {standing.label}
+            </Badge>
+            {badge && (
+              <Tooltip label={badge.says} events={{ hover: true, focus: true, touch: true }}>
+                <Badge color={badge.colour} variant="outline" className="badge" tabIndex={0}>
+                  {badge.label}
+                </Badge>
+              </Tooltip>
+            )}
+          </Group>
+          <Text size="xs" c="dimmed">
+            <Link to={`/approvals/${approval.id}`}>{approval.id}</Link> · revision{" "}
+            {approval.revision}
+          </Text>
+        </Group>
+        <Text component="h2" fw={650} className="summary">
+          {plan.summary || "A plan without a summary"}
+        </Text>
+        <Lines lines={plan.lines} />
+        <Totals plan={plan} />
+        <Notes plan={plan} />
+        <People approval={approval} />
+        {open && <Decide key={approval.revision} plan={plan} worst={worst} />}
+        {(approval.state === "expired" || approval.state === "rejected") && (
+          <Again id={approval.id} />
+        )}
+        {runs.map((run) =>
+          told.includes(run) ? (
+            <Text size="sm" key={run} className="inside">
+              It ran as <Link to={`/runs/${run}`}>{run}</Link>; how it ended stands below.
+            </Text>
+          ) : (
+            <RunCard key={run} id={run} inside />
+          ),
+        )}
+        <Signature plan={plan} />
+      </Stack>
+    </Card>
+  );
+}
+
+function Notes({ plan }: { plan: Plan }) {
+  const warned = [...plan.warnings, ...plan.lines.flatMap((line) => line.warnings)];
+  const notes: [string, readonly string[]][] = [
+    ["Note", [...new Set(warned)]],
+    ["Assumed", plan.assumptions],
+    ["Changed since the last revision", plan.differences],
+  ];
+  return (
+    <div className="notes">
+      {notes.map(([name, texts]) =>
+        texts.map((text) => (
+          <Text size="sm" c="dimmed" key={`${name} ${text}`}>
+            <strong>{name}:</strong> {text}
+          </Text>
+        )),
+      )}
+    </div>
+  );
+}
+
+/** Put a dead card's plan to people anew, as everything is now. */
+function Again({ id }: { id: string }) {
+  const client = useQueryClient();
+  const again = useMutation({
+    mutationFn: () =>
+      propose("/api/approvals/{approval}/propose-again", {
+        path: { approval: id },
+        body: {},
+      }),
+    onSuccess: () => client.invalidateQueries(),
+  });
+  if (again.data?.kind === "plan") {
+    return (
+      <Text size="sm" role="status">
+        Proposed again as{" "}
+        <Link to={`/approvals/${again.data.approval.id}`}>{again.data.approval.id}</Link>.
+      </Text>
+    );
+  }
+  return (
+    <Stack gap="xs" align="flex-start">
+      <Button
+        variant="default"
+        loading={again.isPending}
+        onClick={() => {
+          again.mutate();
+        }}
+      >
+        Propose again
+      </Button>
+      {again.data && <Refusal document={again.data} />}
+      {again.isError && <Trouble error={again.error} />}
+    </Stack>
+  );
+}
+
+/** What exactly is signed, and who turned words into it. */
+function Signature({ plan }: { plan: Plan }) {
+  const { acts, me, session } = useIdentity();
+  const { digest } = plan.approval;
+  return (
+    <Text size="xs" c="dimmed" className="signature">
+      {plan.planner ? `understood by the ${plan.planner} planner` : "written as a plan"} · digest{" "}
+      <span title={digest}>{digest.slice(0, 8)}</span>
+      {session.sandbox && " · simulated shops"}
+      {acts && (
+        <>
+          {" "}
+          · <strong>you act as {me.name}</strong>
+        </>
+      )}
+    </Text>
+  );
+}

@@ -1,0 +1,45 @@
+import { Alert, List, Text } from "@mantine/core";
+
+import type { Proposal } from "../api";
+import { Lines } from "./Lines";
+
+/** Why there is no plan to approve; nothing was sent for it. */
+export function Refusal({ document }: { document: Exclude<Proposal, { kind: "plan" }> }) {
+  switch (document.kind) {
+    case "refused":
+      return (
+        <Alert color="red" variant="light" title="Refused – nothing was sent" role="status">
+          {document.summary && <Text size="sm">{document.summary}</Text>}
+          <List size="sm" spacing={4}>
+            {document.refusals.map((one) => (
+              <List.Item key={`${one.step ?? ""} ${one.rule} ${one.reason}`}>
+                {one.reason}
+                {one.limit && !one.reason.includes(one.limit) && ` The limit is ${one.limit}.`}
+              </List.Item>
+            ))}
+          </List>
+          <Lines lines={document.lines} />
+        </Alert>
+      );
+    case "invalid":
+      return (
+        <Alert color="red" variant="light" title="That is no valid plan" role="status">
+          <List size="sm" spacing={4}>
+            {document.problems.map((one) => (
+              <List.Item key={`${one.at} ${one.code}`}>{one.hint}</List.Item>
+            ))}
+          </List>
+        </Alert>
+      );
+    case "answer":
+      return <Text className="prose">{document.text}</Text>;
+    case "question":
+      return (
+        <List size="sm">
+          {document.questions.map((one) => (
+            <List.Item key={one.text}>{one.text}</List.Item>
+          ))}
+        </List>
+      );
+  }
+}

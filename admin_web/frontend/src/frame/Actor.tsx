@@ -1,0 +1,73 @@
+import { Button, Menu, Text } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { actFor, ask, type Person } from "../api";
+import { useIdentity } from "../session";
+import { capital, listed } from "../words";
+
+function limits(person: Person): string {
+  const pct = person.max_price_change_pct;
+  return capital(listed(person.roles)) + (pct === null ? "" : `, prices up to ${pct} %`);
+}
+
+/** Who one is; while nothing is real, also the switch to act as somebody else. */
+export function Actor() {
+  const { session, me, people, acts, act } = useIdentity();
+  const client = useQueryClient();
+  const out = useMutation({
+    mutationFn: () => ask("delete", "/api/session"),
+    onSuccess: (ended) => {
+      actFor(null);
+      client.clear();
+      client.setQueryData(["session"], ended);
+    },
+  });
+  return (
+    <Menu position="bottom-end" width={264} shadow="md">
+      <Menu.Target>
+        <Button
+          variant={acts ? "light" : "default"}
+          size="sm"
+          px="sm"
+          aria-label={acts ? `You act as ${me.name}` : `You are ${me.name}`}
+        >
+          {acts && <span className="acts">acting as&nbsp;</span>}
+          {me.name}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {session.sandbox && (
+          <>
+            <Menu.Label>Act as – only because every shop is simulated</Menu.Label>
+            {people.map((person) => (
+              <Menu.Item
+                key={person.id}
+                onClick={() => {
+                  act(person.id);
+                }}
+                leftSection={<span aria-hidden>{person.id === me.id ? "●" : "○"}</span>}
+                aria-current={person.id === me.id || undefined}
+              >
+                {person.name}
+                <Text size="xs" c="dimmed">
+                  {limits(person)}
+                </Text>
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+          </>
+        )}
+        <Menu.Label>
+          Signed in as {session.person?.name} ({limits(session.person ?? me)})
+        </Menu.Label>
+        <Menu.Item
+          onClick={() => {
+            out.mutate();
+          }}
+        >
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,85 @@
+import { Alert, AppShell, Burger, Group, Text, VisuallyHidden } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useEffect } from "react";
+import { Link, Navigate, Outlet, useLocation, useNavigation } from "react-router";
+
+import { Signed, useSession } from "../session";
+import { Trouble } from "../Trouble";
+import { Actor } from "./Actor";
+import { Navigation } from "./Navigation";
+import { Scheme } from "./Scheme";
+import { useOffline } from "./offline";
+
+/** The frame of every page: where one is, who one is, and that nothing here is real. */
+export function Frame() {
+  const session = useSession();
+  const place = useLocation();
+  if (session.isError) return <Trouble error={session.error} retry={session.refetch} />;
+  if (session.data === undefined) return null;
+  if (session.data.person === null) {
+    return <Navigate to="/sign-in" replace state={{ back: place.pathname }} />;
+  }
+  return (
+    <Signed session={session.data}>
+      <Framed sandbox={session.data.sandbox} />
+    </Signed>
+  );
+}
+
+function Framed({ sandbox }: { sandbox: boolean }) {
+  const [opened, { toggle, close }] = useDisclosure(false);
+  const place = useLocation();
+  const { state } = useNavigation();
+  const offline = useOffline();
+  useEffect(close, [place.pathname, close]);
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 208, breakpoint: "md", collapsed: { mobile: !opened } }}
+      padding={0}
+    >
+      <a className="skip" href="#page">
+        To the page
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
+          <Group gap="xs" wrap="nowrap">
+            <Burger
+              opened={opened}
+              onClick={toggle}
+              hiddenFrom="md"
+              size="sm"
+              aria-label={opened ? "Close the menu" : "Open the menu"}
+            />
+            <Link to="/chat" className="brand" aria-label="Countersign: the chat">
+              <img src="/icon.svg" alt="" width={26} height={26} />
+              <span>Countersign</span>
+            </Link>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <Actor />
+            <Scheme />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm">
+        <Navigation />
+      </AppShell.Navbar>
+      <AppShell.Main id="page" tabIndex={-1} aria-busy={state === "loading"}>
+        {sandbox && (
+          <Text className="simulated" size="xs" component="p">
+            <strong>Sandbox.</strong> Every shop here is simulated: you can approve anything, and
+            nothing real changes.
+          </Text>
+        )}
+        {offline && (
+          <Alert color="orange" radius={0} role="status" title="You are offline">
+            What you see may be old. What you send is kept here and sent once, when you are back.
+          </Alert>
+        )}
+        <VisuallyHidden aria-live="polite">{state === "loading" ? "Loading" : ""}</VisuallyHidden>
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  );
+}

@@ -1,0 +1,25 @@
+import { Anchor, Container, Stack, Text, Title } from "@mantine/core";
+import { Link, isRouteErrorResponse, useRouteError } from "react-router";
+
+/** Say that there is nothing here, or that the page itself failed. */
+export function Lost() {
+  const error = useRouteError();
+  const failed = error !== undefined && !(isRouteErrorResponse(error) && error.status === 404);
+  return (
+    <Container size="xs" py="xl">
+      <Stack gap="xs">
+        <Title order={1} size="h3">
+          {failed ? "This page could not be drawn" : "There is no such page"}
+        </Title>
+        <Text>
+          {failed
+            ? "Nothing was sent or lost. Reload it; if it fails again, your plans and runs are safe in the terminal, too: `countersign approvals`."
+            : "The address may be mistyped, or what it showed is of another business."}
+        </Text>
+        <Anchor component={Link} to="/chat" reloadDocument={failed}>
+          Go to the chat
+        </Anchor>
+      </Stack>
+    </Container>
+  );
+}

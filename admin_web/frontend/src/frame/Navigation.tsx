@@ -1,0 +1,77 @@
+import { Badge, NavLink } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { Link, useLocation } from "react-router";
+
+import { ask } from "../api";
+
+/** Ask what waits for people; the inbox and the menu's count share it. */
+export function useWaiting() {
+  return useQuery({
+    queryKey: ["approvals"],
+    queryFn: () => ask("get", "/api/approvals"),
+    refetchInterval: 4000,
+  });
+}
+
+const PATHS: Record<string, string> = {
+  "/chat": "M4 5h16v11H9l-5 4z",
+  "/approvals": "M9 12l2 2 4-5M5 3h14v18H5z",
+  "/runs": "M8 5l11 7-11 7z",
+  "/products": "M3 8l9-5 9 5v8l-9 5-9-5zM3 8l9 5 9-5M12 13v8",
+  "/shops": "M4 9l1-5h14l1 5M5 9v11h14V9M10 20v-6h4v6",
+  "/activities": "M5 4h14v16H5zM9 8h6M9 12h6M9 16h4",
+};
+
+function Place({ to, label, badge }: { to: string; label: string; badge?: ReactNode }) {
+  const { pathname } = useLocation();
+  const here = pathname === to || pathname.startsWith(`${to}/`);
+  return (
+    <NavLink
+      component={Link}
+      to={to}
+      label={label}
+      active={here}
+      aria-current={here ? "page" : undefined}
+      leftSection={
+        <svg
+          width="18"
+          height="18"
+          viewBox="0 0 24 24"
+          fill="none"
+          stroke="currentColor"
+          aria-hidden
+        >
+          <path d={PATHS[to]} strokeWidth="1.8" strokeLinejoin="round" strokeLinecap="round" />
+        </svg>
+      }
+      rightSection={badge}
+    />
+  );
+}
+
+/** The menu. */
+export function Navigation() {
+  const waiting = useWaiting();
+  const count = waiting.data?.length ?? 0;
+  return (
+    <nav aria-label="Pages">
+      <Place to="/chat" label="Chat" />
+      <Place
+        to="/approvals"
+        label="Approvals"
+        badge={
+          count > 0 && (
+            <Badge size="sm" circle={count < 10} aria-label={`${count} waiting`}>
+              {count}
+            </Badge>
+          )
+        }
+      />
+      <Place to="/runs" label="Runs" />
+      <Place to="/products" label="Products" />
+      <Place to="/shops" label="Shops" />
+      <Place to="/activities" label="Activities" />
+    </nav>
+  );
+}

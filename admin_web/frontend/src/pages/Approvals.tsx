@@ -1,0 +1,54 @@
+import { Skeleton, Stack, Text } from "@mantine/core";
+import { Link, useParams } from "react-router";
+
+import { LiveCard } from "../card/PlanCard";
+import { useWaiting } from "../frame/Navigation";
+import { useIdentity } from "../session";
+import { Page } from "../frame/Page";
+import { Trouble } from "../Trouble";
+
+/** What waits for people; what waits for whoever looks comes first. */
+export function Approvals() {
+  const found = useWaiting();
+  const { me } = useIdentity();
+  const cards = found.data ?? [];
+  const mine = cards.filter((card) => card.approval.approvers.includes(me.id));
+  const others = cards.filter((card) => !mine.includes(card));
+  return (
+    <Page title="Approvals" says="Plans that wait for people. Nothing of them has happened yet.">
+      {found.isPending && <Skeleton h={160} />}
+      {found.isError && <Trouble error={found.error} retry={found.refetch} />}
+      {found.data && cards.length === 0 && (
+        <Text>
+          Nothing waits for anybody. <Link to="/chat">Ask for something</Link>.
+        </Text>
+      )}
+      {mine.length > 0 && (
+        <Stack component="section" gap="sm" aria-label="You may decide">
+          <h2 className="part">You may decide</h2>
+          {mine.map((card) => (
+            <LiveCard key={card.approval.id} id={card.approval.id} first={card} />
+          ))}
+        </Stack>
+      )}
+      {others.length > 0 && (
+        <Stack component="section" gap="sm" aria-label="Others decide">
+          <h2 className="part">Others decide</h2>
+          {others.map((card) => (
+            <LiveCard key={card.approval.id} id={card.approval.id} first={card} />
+          ))}
+        </Stack>
+      )}
+    </Page>
+  );
+}
+
+/** One card with an address of its own. */
+export function OneApproval() {
+  const { approval = "" } = useParams();
+  return (
+    <Page title="Approval">
+      <LiveCard id={approval} />
+    </Page>
+  );
+}

@@ -1,0 +1,60 @@
+import { Badge, Skeleton, Table, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+
+import { ask } from "../api";
+import { Page } from "../frame/Page";
+import { Trouble } from "../Trouble";
+import { state, when } from "../words";
+
+/** The newest runs. */
+export function Runs() {
+  const found = useQuery({
+    queryKey: ["runs"],
+    queryFn: () => ask("get", "/api/runs"),
+    refetchInterval: 3000,
+  });
+  return (
+    <Page title="Runs" says="What was approved and has begun, newest first." wide>
+      {found.isPending && <Skeleton h={160} />}
+      {found.isError && <Trouble error={found.error} retry={found.refetch} />}
+      {found.data?.length === 0 && (
+        <Text>
+          Nothing has run yet. A run begins when a plan is <Link to="/approvals">approved</Link>.
+        </Text>
+      )}
+      {found.data && found.data.length > 0 && (
+        <Table highlightOnHover className="rows">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Run</Table.Th>
+              <Table.Th>State</Table.Th>
+              <Table.Th>Began</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {found.data.map((run) => {
+              const { label, colour, sign } = state(run.state);
+              return (
+                <Table.Tr key={run.id}>
+                  <Table.Td>
+                    <Link to={`/runs/${run.id}`}>{run.title || run.id}</Link>
+                    <Text size="xs" c="dimmed">
+                      {run.id}
+                    </Text>
+                  </Table.Td>
+                  <Table.Td>
+                    <Badge color={colour} variant="light" className="badge">
+                      <span aria-hidden>{sign}</span> {label}
+                    </Badge>
+                  </Table.Td>
+                  <Table.Td className="nowrap">{when(run.created_at)}</Table.Td>
+                </Table.Tr>
+              );
+            })}
+          </Table.Tbody>
+        </Table>
+      )}
+    </Page>
+  );
+}

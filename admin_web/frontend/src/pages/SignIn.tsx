@@ -1,0 +1,98 @@
+import { Button, Card, Code, Container, Stack, Text, Title } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { Navigate, useLocation } from "react-router";
+
+import { actFor, ask, keepCsrf } from "../api";
+import { useSession } from "../session";
+import { Trouble } from "../Trouble";
+
+type Way = { link: string } | { demo: string };
+
+/** Where one was going before one had to sign in; never another site. */
+function back(state: unknown): string {
+  const wanted =
+    typeof state === "object" && state !== null && "back" in state ? String(state.back) : "";
+  return wanted.startsWith("/") && !wanted.startsWith("//") ? wanted : "/chat";
+}
+
+/** The way in: a one-time link, or a demo person while nothing is real. */
+export function SignIn() {
+  const session = useSession();
+  const client = useQueryClient();
+  const place = useLocation();
+  const { hash } = place;
+  const state: unknown = place.state;
+  const tried = useRef(false);
+  const link = hash.slice(1);
+  const enter = useMutation({
+    mutationFn: (way: Way) => ask("post", "/api/session", { body: way }),
+    onSuccess: (found) => {
+      actFor(null);
+      keepCsrf(found.csrf);
+      client.setQueryData(["session"], found);
+    },
+  });
+  const { mutate } = enter;
+  const asked = session.isSuccess;
+  useEffect(() => {
+    // the session's own answer comes first: it forgets a cookie that is worth nothing any more
+    if (!link || !asked || tried.current) return;
+    tried.current = true;
+    window.history.replaceState(window.history.state, "", "/sign-in");
+    mutate({ link });
+  }, [link, asked, mutate]);
+  if (session.data?.person && !enter.isPending && (!link || enter.isSuccess)) {
+    return <Navigate to={back(state)} replace />;
+  }
+  return (
+    <Container size={460} py={64} component="main">
+      <Stack gap="lg">
+        <Stack gap={6} align="center">
+          <img src="/icon.svg" alt="" width={56} height={56} />
+          <Title order={1} ta="center">
+            Countersign
+          </Title>
+          <Text c="dimmed" ta="center">
+            The model plans. A person and a policy countersign. The runtime executes.
+          </Text>
+        </Stack>
+        {enter.isError && <Trouble error={enter.error} />}
+        {session.isError && <Trouble error={session.error} retry={session.refetch} />}
+        {session.data?.demo && (
+          <Card withBorder padding="lg">
+            <Stack gap="sm">
+              <Title order={2} size="h4">
+                Try it in the sandbox
+              </Title>
+              <Text size="sm">
+                Every shop of this installation is simulated, so you may look around as one of the
+                demo people, and act as any other of them. This door closes when the first real shop
+                is connected.
+              </Text>
+              <Button
+                loading={enter.isPending}
+                onClick={() => {
+                  mutate({ demo: "manager" });
+                }}
+              >
+                Try it as the manager
+              </Button>
+            </Stack>
+          </Card>
+        )}
+        <Card withBorder padding="lg">
+          <Stack gap="sm">
+            <Title order={2} size="h4">
+              Sign in
+            </Title>
+            <Text size="sm">
+              Open the one-time link that an admin gave you. An operator makes one on this machine:
+            </Text>
+            <Code block>countersign people link NAME</Code>
+          </Stack>
+        </Card>
+      </Stack>
+    </Container>
+  );
+}

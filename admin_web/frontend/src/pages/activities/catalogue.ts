@@ -1,0 +1,59 @@
+/** The catalogue as the server writes it out of the activities' own declarations. */
+export interface Support {
+  readonly supported: boolean;
+  readonly effect?: string;
+  readonly means?: string | null;
+  readonly stages?: readonly string[];
+  readonly idempotency?: string;
+  readonly settles_s?: number;
+  readonly undo?: boolean;
+  readonly no_undo?: string | null;
+}
+
+export interface Property {
+  readonly title?: string;
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly anyOf?: readonly Property[];
+  readonly $ref?: string;
+}
+
+export interface Activity {
+  readonly name: string;
+  readonly version: number;
+  readonly title: string;
+  readonly description: string;
+  readonly effect: string;
+  readonly guarded: readonly string[];
+  readonly params: {
+    readonly properties?: Readonly<Record<string, Property>>;
+    readonly required?: readonly string[];
+  };
+  readonly marketplaces: Readonly<Record<string, Support>>;
+}
+
+export interface Catalogue {
+  readonly activities: readonly Activity[];
+  readonly marketplaces: readonly { readonly id: string; readonly title: string }[];
+}
+
+const IDEMPOTENCY: Record<string, string> = {
+  native: "the marketplace remembers our key",
+  compare_and_set: "the marketplace compares before it writes",
+  read_before: "we read directly before we write",
+  none: "we read directly before we write",
+};
+
+/** Say how a write is kept from happening twice. */
+export function onceBy(support: Support): string {
+  return IDEMPOTENCY[support.idempotency ?? ""] ?? support.idempotency ?? "–";
+}
+
+/** Name the type of a parameter. */
+export function typeOf(property: Property): string {
+  if (property.type) return property.type;
+  if (property.$ref) return (property.$ref.split("/").pop() ?? "object").toLowerCase();
+  const kinds = (property.anyOf ?? []).map(typeOf).filter((kind) => kind !== "null");
+  return [...new Set(kinds)].join(" or ") || "any";
+}

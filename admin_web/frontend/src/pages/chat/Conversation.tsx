@@ -1,0 +1,198 @@
+import { Button, Group, Loader, Skeleton, Text } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+
+import { ask, type Message, type Thread } from "../../api";
+import { LiveCard } from "../../card/PlanCard";
+import { Refusal } from "../../card/Refusal";
+import { RunCard } from "../../card/RunCard";
+import type { Leaving } from "../../outbox";
+import { useIdentity } from "../../session";
+import { Trouble } from "../../Trouble";
+import { when } from "../../words";
+
+/** Ask for a thread once, and from then on only for what is new in it. */
+function useThread(id: string | null) {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: ["thread", id],
+    enabled: id !== null,
+    refetchInterval: 1500,
+    queryFn: async () => {
+      const known = client.getQueryData<Thread>(["thread", id]);
+      const after = known?.messages.at(-1)?.seq ?? 0;
+      const fresh = await ask("get", "/api/threads/{thread}", {
+        path: { thread: id ?? "" },
+        query: { after },
+      });
+      if (known === undefined) return fresh;
+      const more = fresh.messages.filter((message) => message.seq > after);
+      return { ...fresh, messages: [...known.messages, ...more] };
+    },
+  });
+}
+
+interface Saying {
+  readonly thread: string | null;
+  readonly leaving: readonly Leaving[];
+  readonly say: (text: string) => void;
+  readonly again: (event: string) => void;
+  readonly drop: (event: string) => void;
+}
+
+/** One thread, and what is on its way there. */
+export function Conversation({ thread, leaving, say, again, drop }: Saying) {
+  const found = useThread(thread);
+  const messages = found.data?.messages ?? [];
+  const end = useRef<HTMLDivElement>(null);
+  const newest = `${messages.at(-1)?.seq ?? 0} ${leaving.length}`;
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "end" });
+  }, [newest]);
+  if (thread !== null && found.isError)
+    return <Trouble error={found.error} retry={found.refetch} />;
+  return (
+    <div className="messages" role="log" aria-label="Conversation">
+      {thread !== null && found.isPending && <Skeleton h={120} />}
+      {messages.map((message, place) => (
+        <Said key={message.seq} message={message} later={messages.slice(place + 1)} say={say} />
+      ))}
+      {leaving.map((one) => (
+        <Going key={one.event} one={one} again={again} drop={drop} />
+      ))}
+      <div ref={end} className="end" />
+    </div>
+  );
+}
+
+function Going(props: {
+  one: Leaving;
+  again: (event: string) => void;
+  drop: (event: string) => void;
+}) {
+  const { one } = props;
+  return (
+    <div className="message message--person">
+      <Text className="bubble">{one.text}</Text>
+      {one.failure === undefined ? (
+        <Group gap={6} role="status">
+          <Loader size="xs" aria-hidden />
+          <Text size="xs" c="dimmed">
+            Understanding, checking and previewing
+          </Text>
+        </Group>
+      ) : (
+        <Group gap="xs" role="alert">
+          <Text size="sm" c="var(--trouble)">
+            {one.failure}
+          </Text>
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => {
+              props.again(one.event);
+            }}
+          >
+            Send again
+          </Button>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => {
+              props.drop(one.event);
+            }}
+          >
+            Forget it
+          </Button>
+        </Group>
+      )}
+    </div>
+  );
+}
+
+function Said(props: { message: Message; later: readonly Message[]; say: (text: string) => void }) {
+  const { message } = props;
+  const { named } = useIdentity();
+  const own = message.person !== null;
+  return (
+    <div className={`message message--${own ? "person" : "us"}`}>
+      <Text size="xs" c="dimmed">
+        {own ? named(message.person ?? "") : "Countersign"} · {when(message.at)}
+      </Text>
+      {own ? <Text className="bubble">{message.text}</Text> : <Shown {...props} />}
+    </div>
+  );
+}
+
+function planOf(message: Message): string | null {
+  const { document } = message;
+  return document && "kind" in document && document.kind === "plan" ? document.approval.id : null;
+}
+
+function runOf({ document }: Message): string[] {
+  return document && !("kind" in document) ? [document.id] : [];
+}
+
+/** One answer; a card is drawn where it was shown last, and only named before. */
+function Shown({ message, later, say }: Parameters<typeof Said>[0]) {
+  const { document } = message;
+  if (!document) return <Text className="prose">{message.text}</Text>;
+  if (!("kind" in document)) {
+    const again = later.some((other) => runOf(other).includes(document.id));
+    return again ? <Text size="sm">{document.text}</Text> : <RunCard id={document.id} />;
+  }
+  switch (document.kind) {
+    case "plan": {
+      const { id, revision } = document.approval;
+      const replaced = later.some((other) => planOf(other) === id);
+      return replaced ? (
+        <Text size="sm" c="dimmed" td="line-through">
+          {document.summary} (revision {revision}, replaced below)
+        </Text>
+      ) : (
+        <LiveCard id={id} first={document} told={later.flatMap(runOf)} />
+      );
+    }
+    case "question":
+      return <Asked document={document} open={!later.some((other) => other.person)} say={say} />;
+    case "answer":
+      return (
+        <div>
+          <Text className="prose">{document.text}</Text>
+        </div>
+      );
+    default:
+      return <Refusal document={document} />;
+  }
+}
+
+function Asked(props: {
+  document: Extract<NonNullable<Message["document"]>, { kind: "question" }>;
+  open: boolean;
+  say: (text: string) => void;
+}) {
+  return (
+    <div className="questions">
+      {props.document.questions.map((one) => (
+        <fieldset key={one.text}>
+          <legend>{one.text}</legend>
+          <Group gap="xs">
+            {one.choices.map((choice) => (
+              <Button
+                key={choice}
+                variant="default"
+                size="sm"
+                disabled={!props.open}
+                onClick={() => {
+                  props.say(choice);
+                }}
+              >
+                {choice}
+              </Button>
+            ))}
+          </Group>
+        </fieldset>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { Button, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+
+import { ask } from "../../api";
+import { useIdentity } from "../../session";
+import { when } from "../../words";
+
+/** The threads of everybody, newest first. */
+export function Threads({ current, chosen }: { current: string | null; chosen?: () => void }) {
+  const { named } = useIdentity();
+  const found = useQuery({
+    queryKey: ["threads"],
+    queryFn: () => ask("get", "/api/threads"),
+    refetchInterval: 5000,
+  });
+  return (
+    <div className="thread-list">
+      <Button component={Link} to="/chat" variant="light" fullWidth onClick={chosen}>
+        New thread
+      </Button>
+      {found.data?.length === 0 && (
+        <Text size="sm" c="dimmed" p="xs">
+          What you ask appears here.
+        </Text>
+      )}
+      <ul>
+        {found.data?.map((thread) => (
+          <li key={thread.id}>
+            <Link
+              to={`/chat/${thread.id}`}
+              onClick={chosen}
+              aria-current={thread.id === current ? "page" : undefined}
+            >
+              <span className="thread-text">{thread.text}</span>
+              <Text span size="xs" c="dimmed">
+                {named(thread.person)} · {when(thread.at)}
+              </Text>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { Button, Group, NumberInput, Select, Stack } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { ask, type Shop } from "../../api";
+import { useIdentity } from "../../session";
+import { Trouble } from "../../Trouble";
+
+type Mode = "watch" | "capped" | "live";
+
+const CHOICES = [
+  { value: "watch", label: "watch-only" },
+  { value: "capped", label: "capped" },
+  { value: "live", label: "live" },
+];
+
+/** Let an admin trust a shop more or less. */
+export function Trust({ shop }: { shop: Shop }) {
+  const { me } = useIdentity();
+  const client = useQueryClient();
+  const [mode, setMode] = useState<Mode>(shop.mode as Mode);
+  const [cap, setCap] = useState(shop.daily_cap ?? 20);
+  const set = useMutation({
+    mutationFn: () =>
+      ask("patch", "/api/shops/{shop}", {
+        path: { shop: shop.id },
+        body: { mode, daily_cap: mode === "capped" ? cap : null },
+      }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["shops"] }),
+  });
+  if (!me.roles.includes("admin")) return null;
+  const same = mode === shop.mode && (mode !== "capped" || cap === shop.daily_cap);
+  return (
+    <Stack gap="xs">
+      <Group gap="xs" align="flex-end">
+        <Select
+          label="Trust it as"
+          data={CHOICES}
+          value={mode}
+          allowDeselect={false}
+          w={150}
+          size="xs"
+          onChange={(value) => {
+            setMode((value ?? shop.mode) as Mode);
+          }}
+        />
+        {mode === "capped" && (
+          <NumberInput
+            label="Writes a day"
+            value={cap}
+            min={0}
+            max={1_000_000}
+            w={110}
+            size="xs"
+            onChange={(value) => {
+              setCap(Number(value));
+            }}
+          />
+        )}
+        {!same && (
+          <Button
+            size="xs"
+            loading={set.isPending}
+            onClick={() => {
+              set.mutate();
+            }}
+          >
+            Set
+          </Button>
+        )}
+      </Group>
+      {set.isError && <Trouble error={set.error} />}
+    </Stack>
+  );
+}

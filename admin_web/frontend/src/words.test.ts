@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+
+import { difference, left, listed, many, risk, shown } from "./words";
+
+describe("a change", () => {
+  test.each([
+    ["19.99", "17.99", "EUR", "−10 %"],
+    ["10.00", "10.50", "EUR", "+5 %"],
+    ["10.00", "10.00", "EUR", ""],
+    ["0.00", "5.00", "EUR", ""],
+    [12, 40, null, "+28"],
+    ["active", "paused", null, ""],
+    [null, "5.00", "EUR", ""],
+  ])("from %s to %s is said as %s", (before, after, currency, said) => {
+    expect(difference({ before, after, currency })).toBe(said);
+  });
+});
+
+test("money keeps every digit that it has", () => {
+  expect(shown("1234567890123456.78", "EUR")).toBe("€1,234,567,890,123,456.78");
+  expect(shown("0.005", "EUR")).toBe("€0.005");
+});
+
+test("a currency that nobody knows is written out", () => {
+  expect(shown("5.00", "not a currency")).toBe("5.00 not a currency");
+});
+
+test("one irreversible line makes the whole plan irreversible", () => {
+  expect(risk([{ effect: "write" }, { effect: "irreversible" }, { effect: "read" }])).toBe(
+    "irreversible",
+  );
+});
+
+test("a plan whose writes are known only later is no read", () => {
+  expect(risk([])).toBe("write");
+});
+
+test.each([
+  ["2026-01-03T00:00:00Z", "2 days"],
+  ["2026-01-01T23:59:30Z", "23 h 59 min"],
+  ["2026-01-01T00:00:42Z", "42 s"],
+  ["2025-12-31T00:00:00Z", "no time"],
+])("until %s there is %s left", (until, said) => {
+  expect(left(until, Date.parse("2026-01-01T00:00:00Z"))).toBe(said);
+});
+
+test("names are joined as a sentence does", () => {
+  expect(listed([])).toBe("nobody");
+  expect(listed(["Ana", "Ben", "Cy"], "or")).toBe("Ana, Ben or Cy");
+});
+
+test("one is not many", () => {
+  expect([many(1, "change"), many(2000, "change")]).toEqual(["1 change", "2,000 changes"]);
+});

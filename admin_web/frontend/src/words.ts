@@ -1,0 +1,127 @@
+/** Values and states as people read them. */
+import type { Item, Line } from "./api";
+
+export type Value = string | number | boolean | null;
+
+export const RISK: Record<string, { label: string; colour: string; says: string }> = {
+  read: { label: "Reads only", colour: "gray", says: "Nothing is changed anywhere." },
+  write: {
+    label: "Can be undone",
+    colour: "sea",
+    says: "Every old value is kept, so each of these changes can be set back.",
+  },
+  irreversible: {
+    label: "Cannot be undone",
+    colour: "red",
+    says: "What this does cannot be set back, so more people have to agree.",
+  },
+};
+
+const ORDER = ["read", "write", "irreversible"];
+
+/** Return the worst that a plan's lines do. */
+export function risk(lines: readonly { readonly effect: string }[]): string {
+  return lines.reduce(
+    (worst, line) => (ORDER.indexOf(line.effect) > ORDER.indexOf(worst) ? line.effect : worst),
+    lines.length === 0 ? "write" : "read",
+  );
+}
+
+export const STATE: Record<string, { label: string; colour: string; sign: string }> = {
+  pending: { label: "waits", colour: "gray", sign: "·" },
+  running: { label: "running", colour: "sea", sign: "▸" },
+  done: { label: "done", colour: "green", sign: "✓" },
+  failed: { label: "failed", colour: "red", sign: "✗" },
+  conflict: { label: "conflict", colour: "red", sign: "✗" },
+  parked: { label: "needs a person", colour: "orange", sign: "?" },
+  cancelled: { label: "cancelled", colour: "gray", sign: "–" },
+  skipped: { label: "skipped", colour: "gray", sign: "–" },
+  not_run: { label: "not run", colour: "gray", sign: "–" },
+};
+
+/** Return how a state is shown; one that is new to these pages is shown by its own name. */
+export function state(name: string): { label: string; colour: string; sign: string } {
+  return STATE[name] ?? { label: name, colour: "gray", sign: "·" };
+}
+
+const TROUBLE = ["failed", "conflict", "parked", "cancelled"];
+
+/** Tell whether a person should look at an item first. */
+export function isTrouble(item: Pick<Item, "state">): boolean {
+  return TROUBLE.includes(item.state);
+}
+
+/** Write a value, money in its currency; digits are never rounded. */
+export function shown(value: Value, currency?: string | null): string {
+  if (value === null) return "none";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (!currency || !isNumber(value)) return String(value);
+  try {
+    const format = new Intl.NumberFormat("en-GB", {
+      style: "currency",
+      currency,
+      maximumFractionDigits: 6,
+    });
+    return format.format(String(value) as Intl.StringNumericLiteral);
+  } catch {
+    return `${String(value)} ${currency}`;
+  }
+}
+
+function isNumber(value: Value): value is string | number {
+  return (
+    (typeof value === "string" || typeof value === "number") && /^-?\d+(\.\d+)?$/.test(`${value}`)
+  );
+}
+
+/** Say by how much a number changes: "−10 %" for money, "+5" for a count; "" where it has no sense. */
+export function difference(line: Pick<Line, "before" | "after" | "currency">): string {
+  const { before, after, currency } = line;
+  if (!isNumber(before) || !isNumber(after)) return "";
+  const [from, to] = [Number(before), Number(after)];
+  if (from === to) return "";
+  if (!currency) return signed(to - from, "");
+  return from === 0 ? "" : signed(((to - from) / from) * 100, " %");
+}
+
+function signed(value: number, unit: string): string {
+  const digits = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 }).format(
+    Math.abs(value),
+  );
+  return `${value < 0 ? "−" : "+"}${digits}${unit}`;
+}
+
+/** Count in words: "1 change", "6 changes". */
+export function many(count: number, word: string): string {
+  return `${new Intl.NumberFormat("en-GB").format(count)} ${word}${count === 1 ? "" : "s"}`;
+}
+
+/** Join names as a sentence does. */
+export function listed(names: readonly string[], last = "and"): string {
+  if (names.length < 2) return names[0] ?? "nobody";
+  return `${names.slice(0, -1).join(", ")} ${last} ${names[names.length - 1] ?? ""}`;
+}
+
+/** Say how long something still holds. */
+export function left(until: string, now: number): string {
+  const seconds = Math.max(0, Math.floor((Date.parse(until) - now) / 1000));
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  if (seconds === 0) return "no time";
+  if (hours >= 48) return many(Math.floor(hours / 24), "day");
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  return minutes > 0 ? `${minutes} min` : `${seconds} s`;
+}
+
+/** Write an instant: the time alone today, else the day as well. */
+export function when(at: string): string {
+  const date = new Date(at);
+  const today = date.toDateString() === new Date().toDateString();
+  const time = date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  if (today) return time;
+  return `${date.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, ${time}`;
+}
+
+/** Begin a sentence. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
