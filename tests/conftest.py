@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import sys
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,14 @@ def contracts() -> Path | None:
     named = os.environ.get("COUNTERSIGN_SPECS")
     folder = Path(named) if named else ROOT.parent / "shared" / "specs"
     return folder if folder.is_dir() else None
+
+
+def chromium() -> Path | None:
+    """Find the browser."""
+    named = os.environ.get("CHROMIUM")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = named or next(filter(None, map(shutil.which, names)), None)
+    return Path(found) if found else None
 
 
 @pytest.fixture(scope="session")
@@ -59,12 +68,15 @@ def cerbos_binary() -> Path:
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
     """Name what is missing for the tests that need it."""
-    if contracts():
-        return
-    missing = "the vendors' contracts are not here: set COUNTERSIGN_SPECS"
+    missing = {}
+    if not contracts():
+        missing["specs"] = "the vendors' contracts are not here: set COUNTERSIGN_SPECS"
+    if not chromium():
+        missing["browser"] = "there is no Chromium here: install it, or name it with CHROMIUM"
     for item in items:
-        if item.get_closest_marker("specs"):
-            item.add_marker(pytest.mark.skip(reason=missing))
+        for marker, reason in missing.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @contextmanager

@@ -1,0 +1,90 @@
+"""Every page: nothing wrong that axe knows of, nothing wider than the window, in every form."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.fakes.chromium import overflows, unfit
+from tests.fakes.product import Product
+
+pytestmark = pytest.mark.browser
+
+FORMS = pytest.mark.parametrize(
+    ("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
+)
+
+
+@dataclass(frozen=True)
+class Story:
+    places: tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def story(product: Product) -> Story:
+    """Let something be waiting, refused, asked and run."""
+    done = product.say("Drop the price of all mugs on Shopify by 10%")
+    product.sandbox.edit("MUG-RED", price="15.00")
+    [run] = product.decide(done).json()["run_ids"]
+    product.ended(run)
+    waits = product.say("End all my Shopify listings")
+    refused = product.say("End all my Shopify listings", acting="viewer")
+    asked = product.say("Take down MUG-XL on Shopify")
+    threads = tuple(f"/chat/{one['thread']}" for one in (done, waits, refused, asked))
+    return Story(
+        (
+            "/chat", *threads, "/approvals", "/runs", f"/runs/{run}", "/products",
+            "/products/MUG-BLUE", "/shops", "/activities",
+        )
+    )  # fmt: skip
+
+
+@FORMS
+def test_every_page_is_fit_for_everybody(
+    sign_in: Callable[..., Page], story: Story, width: int, scheme: str
+) -> None:
+    page = sign_in("admin", width=width, scheme=scheme)
+    wrong: dict[str, list[str]] = {}
+
+    for place in story.places:
+        page.goto(place)
+        page.wait_for_timeout(700)
+        found = unfit(page)
+        if wide := overflows(page):
+            found.append(f"wider than the window by {wide} px")
+        if found:
+            wrong[place] = found
+
+    assert wrong == {}
+
+
+def test_no_page_loads_anything_from_elsewhere_or_complains(
+    sign_in: Callable[..., Page], story: Story, product: Product
+) -> None:
+    page = sign_in("admin")
+    foreign: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda one: foreign.append(one.url) if product.url not in one.url else None)
+    page.on("console", lambda one: complaints.append(one.text) if one.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    for place in story.places:
+        page.goto(place)
+        page.wait_for_timeout(400)
+
+    assert (foreign, complaints) == ([], [])
+
+
+def test_the_first_view_is_light(sign_in: Callable[..., Page]) -> None:
+    """Below 300 kB as they cross the line."""
+    page = sign_in("viewer")
+    page.goto("/chat")
+    page.wait_for_timeout(500)
+
+    sizes = page.evaluate(
+        "() => performance.getEntriesByType('resource').concat("
+        "performance.getEntriesByType('navigation')).map((one) => one.encodedBodySize)"
+    )
+
+    assert 0 < sum(sizes) < 300_000
