@@ -1,16 +1,15 @@
-import { Badge, Button, Card, Group, Skeleton, Stack, Text, Tooltip } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Badge, Card, Group, Skeleton, Stack, Text, Tooltip } from "@mantine/core";
 import { Link } from "react-router";
 
-import { propose, type Plan } from "../api";
+import type { Plan } from "../api";
 import { useApproval } from "../asking";
 import { useIdentity } from "../session";
 import { Trouble } from "../Trouble";
 import { RISK, risk } from "../words";
+import { Again } from "./Again";
 import { Decide } from "./Decide";
 import { Lines, Totals } from "./Lines";
 import { People } from "./People";
-import { Refusal } from "./Refusal";
 import { RunCard } from "./RunCard";
 
 const STATES: Record<string, { label: string; colour: string }> = {
@@ -114,42 +113,6 @@ function Notes({ plan }: { plan: Plan }) {
         )),
       )}
     </div>
-  );
-}
-
-/** Put a dead card's plan to people anew, as everything is now. */
-function Again({ id }: { id: string }) {
-  const client = useQueryClient();
-  const again = useMutation({
-    mutationFn: () =>
-      propose("/api/approvals/{approval}/propose-again", {
-        path: { approval: id },
-        body: {},
-      }),
-    onSuccess: () => client.invalidateQueries(),
-  });
-  if (again.data?.kind === "plan") {
-    return (
-      <Text size="sm" role="status">
-        Proposed again as{" "}
-        <Link to={`/approvals/${again.data.approval.id}`}>{again.data.approval.id}</Link>.
-      </Text>
-    );
-  }
-  return (
-    <Stack gap="xs" align="flex-start">
-      <Button
-        variant="default"
-        loading={again.isPending}
-        onClick={() => {
-          again.mutate();
-        }}
-      >
-        Propose again
-      </Button>
-      {again.data && <Refusal document={again.data} />}
-      {again.isError && <Trouble error={again.error} />}
-    </Stack>
   );
 }
 

@@ -6,6 +6,7 @@ import { ask, type Run } from "../api";
 import { useRun } from "../asking";
 import { Trouble } from "../Trouble";
 import { many, state } from "../words";
+import { Again } from "./Again";
 import { Items } from "./Items";
 
 /** A run as it stands, live while it goes on; `inside` a card it bears no frame of its own. */
@@ -115,6 +116,7 @@ function Verbs({ run }: { run: Run }) {
           {again.length > 0 ? `Retry ${many(again.length, "item")}` : "Retry"}
         </Button>
       )}
+      {ended && run.items.some((item) => item.state === "conflict") && <Again id={run.approval} />}
       {verb.isError && <Trouble error={verb.error} />}
     </Stack>
   );

@@ -1,0 +1,43 @@
+import { Button, Stack, Text } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "react-router";
+
+import { propose } from "../api";
+import { Trouble } from "../Trouble";
+import { Refusal } from "./Refusal";
+
+/** Put the plan of a card to people anew, as everything is now. */
+export function Again({ id }: { id: string }) {
+  const client = useQueryClient();
+  const again = useMutation({
+    mutationFn: () =>
+      propose("/api/approvals/{approval}/propose-again", {
+        path: { approval: id },
+        body: {},
+      }),
+    onSuccess: () => client.invalidateQueries(),
+  });
+  if (again.data?.kind === "plan") {
+    return (
+      <Text size="sm" role="status">
+        Proposed again as{" "}
+        <Link to={`/approvals/${again.data.approval.id}`}>{again.data.approval.id}</Link>.
+      </Text>
+    );
+  }
+  return (
+    <Stack gap="xs" align="flex-start">
+      <Button
+        variant="default"
+        loading={again.isPending}
+        onClick={() => {
+          again.mutate();
+        }}
+      >
+        Propose again
+      </Button>
+      {again.data && <Refusal document={again.data} />}
+      {again.isError && <Trouble error={again.error} />}
+    </Stack>
+  );
+}
