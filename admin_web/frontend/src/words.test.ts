@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { difference, left, listed, many, risk, shown } from "./words";
+import { difference, isOpen, left, listed, many, risk, shown } from "./words";
 
 describe("a change", () => {
   test.each([
@@ -15,6 +15,13 @@ describe("a change", () => {
     expect(difference({ before, after, currency })).toBe(said);
   });
 });
+
+test.each(["pending", "accepted"])(
+  "what becomes of an item that is %s is not known yet",
+  (state) => {
+    expect(isOpen({ state })).toBe(true);
+  },
+);
 
 test("money keeps every digit that it has", () => {
   expect(shown("1234567890123456.78", "EUR")).toBe("€1,234,567,890,123,456.78");

@@ -33,6 +33,7 @@ export const STATE: Record<string, { label: string; colour: string; sign: string
   done: { label: "done", colour: "green", sign: "✓" },
   failed: { label: "failed", colour: "red", sign: "✗" },
   conflict: { label: "conflict", colour: "red", sign: "✗" },
+  accepted: { label: "accepted, not yet applied", colour: "sea", sign: "…" },
   parked: { label: "needs a person", colour: "orange", sign: "?" },
   cancelled: { label: "cancelled", colour: "gray", sign: "–" },
   skipped: { label: "skipped", colour: "gray", sign: "–" },
@@ -42,6 +43,11 @@ export const STATE: Record<string, { label: string; colour: string; sign: string
 /** Return how a state is shown; one that is new to these pages is shown by its own name. */
 export function state(name: string): { label: string; colour: string; sign: string } {
   return STATE[name] ?? { label: name, colour: "gray", sign: "·" };
+}
+
+/** Tell whether what becomes of an item is not known yet. */
+export function isOpen(item: Pick<Item, "state">): boolean {
+  return item.state === "pending" || item.state === "accepted";
 }
 
 const TROUBLE = ["failed", "conflict", "parked", "cancelled"];

@@ -5,7 +5,7 @@ import { Link } from "react-router";
 import { ask, type Run } from "../api";
 import { useRun } from "../asking";
 import { Trouble } from "../Trouble";
-import { many, state } from "../words";
+import { isOpen, many, state } from "../words";
 import { Again } from "./Again";
 import { Items } from "./Items";
 
@@ -35,7 +35,7 @@ function share(run: Run, names: readonly string[]): number {
 
 function Progressing({ run }: { run: Run }) {
   const standing = state(run.state);
-  const over = run.items.filter((item) => item.state !== "pending").length;
+  const over = run.items.filter((item) => !isOpen(item)).length;
   const live = run.state === "running";
   return (
     <Stack gap="xs">
@@ -57,6 +57,7 @@ function Progressing({ run }: { run: Run }) {
         <Progress.Root size="sm" aria-hidden>
           <Progress.Section value={share(run, ["done"])} color="green.7" />
           <Progress.Section value={share(run, ["failed", "conflict"])} color="red.7" />
+          <Progress.Section value={share(run, ["accepted"])} color="sea.4" />
           <Progress.Section value={share(run, ["parked"])} color="orange.6" />
           <Progress.Section value={share(run, ["cancelled", "skipped"])} color="gray.5" />
         </Progress.Root>

@@ -102,7 +102,12 @@ function Explained(props: { activity: Activity; titles: Readonly<Record<string, 
       )}
       {Object.entries(activity.marketplaces).map(([place, support]) => (
         <section key={place} aria-label={props.titles[place] ?? place}>
-          <h3 className="part">{props.titles[place] ?? place}</h3>
+          <h3 className="part">
+            {props.titles[place] ?? place}
+            {support.effect && support.effect !== activity.effect
+              ? ` · ${RISK[support.effect]?.label ?? support.effect}`
+              : null}
+          </h3>
           {support.supported ? (
             <>
               {support.means && <Text size="sm">{support.means}</Text>}
