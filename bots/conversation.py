@@ -9,9 +9,11 @@ from activities.errors import CountersignError
 from activities.plan.references import references
 from authz.people import Person
 from bots import asking, phrases, typed
+from bots.done import done
 from bots.view import of_tenant
 from planner.planner import (
     Asked,
+    Done,
     Planner,
     Proposed,
     Question,
@@ -61,6 +63,7 @@ class _Scene:
     tenant: TenantView
     open_plan: Mapping[str, Any] | None
     history: tuple[str, ...]
+    done: tuple[Done, ...]
 
 
 class Conversation:
@@ -137,20 +140,22 @@ class Conversation:
         if talk is None:
             reason = f"the thread {arrived.thread} vanished"
             raise LookupError(reason)
-        plan = None
+        plan, written = None, tuple[Done, ...]()
         standing = approvals.get(tx, tenant, talk.approval) if talk.approval else None
         if standing and standing.state is ApprovalState.OPEN:
             now = self._office.clock.now()
             if standing.expires_at > now:
                 revised = approvals.revision(tx, tenant, standing.id, standing.revision)
                 plan = revised.plan.model_dump(mode="json", exclude_none=True)
+        elif standing and standing.state is ApprovalState.APPROVED:
+            written = done(tx, tenant, standing)
         said = threads.said(tx, tenant, arrived.thread)[-_HISTORY:]
         view = of_tenant(tx, tenant, self._office.catalogue)
-        return _Scene(talk, view, plan, tuple(one.text for one in said[:-1]))
+        return _Scene(talk, view, plan, tuple(one.text for one in said[:-1]), written)
 
     async def _reply(self, text: str, scene: _Scene) -> tuple[Reply, bool]:
         """Ask the planner; tell as well whether its plan changes the open one."""
-        thread = Thread(scene.open_plan, _questions(scene.talk.pending), scene.history)
+        thread = Thread(scene.open_plan, _questions(scene.talk.pending), scene.history, scene.done)
         asked = Asked(text, scene.tenant, thread)
         reply = await self._planner.plan(asked)
         if scene.open_plan is None or not isinstance(reply, Proposed):

@@ -89,6 +89,19 @@ Reply = Proposed | Questions | Answered
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """One write that a run of the thread has made."""
+
+    activity: str
+    shop: str
+    sku: str
+    listing: str | None
+    """The shop's own id."""
+    before: Mapping[str, Any]
+    """What it replaced, field by field, as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """What was said before in the same thread."""
 
@@ -97,6 +110,8 @@ class Thread:
     question: Questions | None = None
     """The questions that wait for this message."""
     history: tuple[str, ...] = ()
+    done: tuple[Done, ...] = ()
+    """What the thread's last approved plan has written, in order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,12 +83,16 @@ def _joined(lexemes: list[Lexeme], language: Language) -> list[Lexeme]:
 
 def _ends(lexemes: list[Lexeme], start: int, language: Language) -> Iterator[int]:
     """Yield the words in which the clause of a verb may end, up to the next verb."""
-    for at in range(start + 1, len(lexemes) + 1):
-        follows = lexemes[at] if at < len(lexemes) else None
-        if follows is None or follows.part in {Part.AND, Part.END, Part.THEN}:
-            if at - 1 > start:
-                yield at - 1
-            if follows is None or follows.part is not Part.AND:
+    closing = {Part.AND, Part.END, Part.THEN}
+    for at in range(start + 1, len(lexemes)):
+        follows = lexemes[at + 1].part if at + 1 < len(lexemes) else Part.END
+        if follows in closing:
+            yield at
+            last = at
+            while last > start + 1 and lexemes[last].part is Part.STOP:
+                last -= 1  # "nimm das zurück bitte"
+            yield last
+            if follows is not Part.AND:
                 return
-        elif follows.part is Part.VERB or follows.tokens[0].word in language.separable:
+        elif lexemes[at].part is Part.VERB or lexemes[at].tokens[0].word in language.separable:
             return

@@ -20,12 +20,13 @@ from planner.offline.polite import sentences
 from planner.offline.replies import ABLE, Choice, Told, Undecided, answered
 from planner.offline.revise import revised
 from planner.offline.sentences import clauses, names_only
+from planner.offline.taken_back import taken_back
 from planner.offline.tokens import Kind, tokenize
 from planner.offline.triggers import Timing, timing
 from planner.offline.understand import orders
 from planner.offline.watches import Happening
 from planner.offline.whereabouts import placed
-from planner.planner import Answered, Asked, Reply, TenantView
+from planner.planner import Answered, Asked, Proposed, Reply, TenantView, Thread
 
 MOST_CHARACTERS: Final = 2000
 _BLANKS: Final = frozenset("\n\r\t")
@@ -56,7 +57,7 @@ def reply(asked: Asked) -> Reply:
             text = said or text
             if said is None and question.items and names_only(read(tokenize(text), language)):
                 return question  # a name that is none of the choices is no new order
-        if thread and thread.plan and (changed := revised(text, thread.plan, tenant, language)):
+        if thread and (changed := _changed(text, thread, tenant, language)):
             return changed
         return _planned(text, tenant, language)
     except Told as told:
@@ -65,6 +66,12 @@ def reply(asked: Asked) -> Reply:
         if undecided.choices:
             return undecided.questions(language)
         return answered(language.say(undecided.said), language)
+
+
+def _changed(text: str, thread: Thread, tenant: TenantView, language: Language) -> Proposed | None:
+    """Return what a message makes of the thread's plan; None where it is about something else."""
+    back = taken_back(text, thread, tenant, language)
+    return back or (revised(text, thread.plan, tenant, language) if thread.plan else None)
 
 
 def _plain(text: str) -> str:

@@ -1,123 +1,88 @@
-"""Changes to the plan of a thread: "only the red one", "make it 5 percent"."""
+"""Changes to the plan of a thread: "only the red one", "not on eBay", "make it 5 percent"."""
 
-import copy
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from activities.money import canonical, read_decimal
-from planner.offline.amounts import Unit, amount, percent
+from planner.offline.amounts import Amount, amount
 from planner.offline.cursor import Cursor
 from planner.offline.language import Language
-from planner.offline.lexicon import read
-from planner.offline.names import Names, words_of
+from planner.offline.lexicon import Lexeme, read
+from planner.offline.narrowed import narrowed
 from planner.offline.parts import Part
-from planner.offline.phrases import Listed, phrase
-from planner.offline.replies import Told
-from planner.offline.targets import Target, target
+from planner.offline.resized import resized
 from planner.offline.tokens import tokenize
 from planner.planner import Proposed, TenantView
 
 _SUMMARY: Final = 2000
-_MAKE_IT: Final = ([Part.CARRIER, Part.PRONOUN], [Part.CARRIER, Part.RELATIVE])
+_AROUND: Final = frozenset({Part.STOP, Part.PRONOUN, Part.RELATIVE, Part.CARRIER, Part.PREPOSITION})
+"""Words that may stand around the amount of "make it 5 percent"."""
 
 
 def revised(
     text: str, plan: Mapping[str, Any], tenant: TenantView, language: Language
 ) -> Proposed | None:
     """Return the changed plan; None where the message is no change to it."""
-    lexemes = [one for one in read(tokenize(text), language) if one.part is not Part.END]
-    if not lexemes:
+    lexemes = _spoken(text, language)
+    if (written := _only_an_amount(text, lexemes, language)) is not None:
+        new, said = resized(plan, written, text)
+        return _again(new, language.say(said), fresh=True)
+    found = _named(lexemes, language)
+    if found is None:
         return None
-    first = lexemes[0].tokens[0].word
-    if first in language.sets["only"] and len(lexemes) > 1:
-        return _narrowed(Cursor(text, lexemes, language, 1), plan, tenant, keep=True)
+    words, keep = found
+    new, said = narrowed(Cursor(text, words, language), plan, tenant, keep=keep)
+    return _again(new, language.say(said))
+
+
+def _spoken(text: str, language: Language) -> list[Lexeme]:
+    """Return the words of a message without what is polite around them."""
+    lexemes = [one for one in read(tokenize(text), language) if one.part is not Part.END]
+    opening = language.sets["opening_change"] | {","}
+    while lexemes and lexemes[0].part is not Part.EXCEPT and _first(lexemes[0]) in opening:
+        lexemes = lexemes[1:]
+    while lexemes and _first(lexemes[-1]) in language.sets["thanks"] | {","}:
+        lexemes = lexemes[:-1]
+    return lexemes
+
+
+def _first(lexeme: Lexeme) -> str:
+    return lexeme.tokens[0].word
+
+
+def _named(lexemes: Sequence[Lexeme], language: Language) -> tuple[list[Lexeme], bool] | None:
+    """Return the words that name what is kept or left out, and which of the two."""
+    if len(lexemes) < 2:  # noqa: PLR2004 - "only" alone says nothing
+        return None
+    first, last = _first(lexemes[0]), _first(lexemes[-1])
+    if first in language.sets["only"]:
+        return list(lexemes[1:]), True
     if lexemes[0].part is Part.EXCEPT or first in language.sets["leaving"]:
-        return _narrowed(Cursor(text, lexemes, language, 1), plan, tenant, keep=False)
-    opening = [one.part for one in lexemes[:2]]
-    if lexemes[0].value == "make" and opening in _MAKE_IT:
-        return _rescaled(Cursor(text, lexemes, language, 2), plan)
+        return list(lexemes[1:]), False
+    if first in language.sets["leave"] and last in language.sets["out"]:
+        return list(lexemes[1:-1]), False
+    if last in language.sets["leaving_last"]:
+        return list(lexemes[:-1]), False
     return None
 
 
-def _narrowed(
-    cursor: Cursor, plan: Mapping[str, Any], tenant: TenantView, *, keep: bool
-) -> Proposed:
-    new = copy.deepcopy(dict(plan))
-    steps = [step for workflow in new["workflows"] for step in workflow["steps"]]
-    fanned = [step for step in steps if "for_each" in step]
-    if not fanned:
-        raise Told(
-            "The plan is not about a group, so I cannot narrow it. Please say the whole order anew."
-        )
-    head = next(
-        (
-            words_of(str(one["params"].get("query", "")))
-            for one in steps
-            if "query" in one["params"]
-        ),
-        (),
-    )
-    chosen = _named(cursor, Names(tenant.products, cursor.language), head)
-    skus = json.dumps([one.sku for group in chosen for one in group.products], ensure_ascii=False)
-    within = f"item.sku in {skus}" if keep else f"!(item.sku in {skus})"
-    for step in fanned:
-        kept = step.get("when")
-        step["when"] = {"cel": f"({kept['cel']}) && {within}" if kept else within}
-    names = Listed(tuple(one.name for one in chosen))
-    said = phrase("Only {names}.", names=names) if keep else phrase("Without {names}.", names=names)
-    return _again(new, cursor.language.say(said))
-
-
-def _named(cursor: Cursor, names: Names, head: tuple[str, ...]) -> list[Target]:
-    found: list[Target] = []
-    while True:
-        cursor.skip(Part.STOP, Part.PREPOSITION)
-        every = cursor.take(Part.ALL) is not None
-        cursor.skip(Part.STOP)
-        one = target(cursor, names, every=every, head=head)
-        if one is None:
-            raise Told("I did not understand which products of the plan you mean.")
-        found.append(one)
-        if cursor.take(Part.AND) is None:
-            break
-    if cursor.peek() is not None:
-        raise Told("I did not understand all of that, so the plan stays as it is.")
-    return found
-
-
-def _rescaled(cursor: Cursor, plan: Mapping[str, Any]) -> Proposed | None:
-    written = amount(cursor)
-    if written is None or written.unit is not Unit.PERCENT or cursor.peek() is not None:
+def _only_an_amount(text: str, lexemes: Sequence[Lexeme], language: Language) -> Amount | None:
+    """Return the amount of a message that says nothing else, such as "make it 5 percent"."""
+    around = language.sets["instead"] | language.sets["only"]
+    start = next((at for at, one in enumerate(lexemes) if _opens_amount(one)), None)
+    if start is None:
         return None
-    new = copy.deepcopy(dict(plan))
-    changes = [
-        step["params"]["change"]
-        for workflow in new["workflows"]
-        for step in workflow["steps"]
-        if isinstance(step["params"].get("change"), dict)
-    ]
-    by = percent(written, cursor.text)
-    if len(changes) != 1 or changes[0].get("kind") != "change_pct" or by <= 0:
-        raise Told(
-            "I can only change the percentage of a plan with one change by percent."
-            " Please say the whole order anew."
-        )
-    falls = read_decimal(changes[0]["by"]) < 0
-    if falls and by >= 100:  # noqa: PLR2004 - percent of the whole price
-        raise Told("Lowering a price by 100% or more leaves no price.")
-    if any("drift_pct" in workflow.get("limits", {}) for workflow in new["workflows"]):
-        raise Told("This plan has ceilings for its changes. Please say the whole order anew.")
-    changes[0]["by"] = canonical(-by if falls else by)
-    for workflow in new["workflows"]:
-        workflow["title"] = ""
-        for step in workflow["steps"]:
-            step["title"] = ""
-    shown = f"{canonical(by)}%"
-    said = phrase("Raise by {by} instead.", by=shown)
-    if falls:
-        said = phrase("Lower by {by} instead.", by=shown)
-    return _again(new, cursor.language.say(said), fresh=True)
+    cursor = Cursor(text, list(lexemes), language, start)
+    written = amount(cursor)
+    if written is None:
+        return None
+    beside = [*lexemes[:start], *lexemes[cursor.at :]]
+    means = any(_first(one) in around or one.part is Part.CARRIER for one in beside)
+    plain = all(_first(one) in around or one.part in _AROUND for one in beside)
+    return written if means and plain else None
+
+
+def _opens_amount(lexeme: Lexeme) -> bool:
+    return lexeme.part in {Part.NUMBER, Part.CURRENCY}
 
 
 def _again(plan: dict[str, Any], said: str, *, fresh: bool = False) -> Proposed:

@@ -147,3 +147,26 @@ def test_a_shop_that_is_not_connected_is_named_and_nothing_is_planned(product: P
 
     assert document["kind"] == "answer"
     assert "No shop called “Etsy” is connected" in document["text"]
+
+
+def test_what_a_thread_has_done_is_put_back_by_a_plan_of_its_own(product: Product) -> None:
+    plan = product.say("Set the price of POT-IRON to 55.00 on eBay")
+    waits = product.say("undo that", thread=plan["thread"])
+    product.ended(product.decide(plan).json()["run_ids"][0])
+
+    back = product.say("mach das rückgängig", thread=plan["thread"])
+
+    assert "Nothing has happened yet" in waits["text"]
+    assert [(one["shop"], one["before"], one["after"]) for one in back["lines"]] == [
+        ("ebay", "55.00", "59.90")
+    ]
+    assert back["approval"]["id"] != plan["approval"]["id"]
+
+
+def test_a_shop_is_taken_out_of_an_open_plan(product: Product) -> None:
+    first = product.say("Set the stock of POT-IRON to 5 everywhere")
+
+    second = product.say("not on eBay", thread=first["thread"])
+
+    assert [one["shop"] for one in second["lines"]] == ["amazon_de", "amazon_uk", "shopify"]
+    assert second["approval"]["revision"] == first["approval"]["revision"] + 1

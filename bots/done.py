@@ -1,0 +1,31 @@
+"""What a thread's approved plan has written, as a planner may see it."""
+
+from typing import Final
+
+from planner.planner import Done
+from workflows.store import approvals, items, receipts
+from workflows.store.approvals import Standing
+from workflows.store.door import Transaction
+
+MOST: Final = 50
+"""Writes of which a planner is told; no plan puts back more."""
+
+
+def done(tx: Transaction, tenant: str, standing: Standing) -> tuple[Done, ...]:
+    """Return the writes of an approval's runs, in the order in which they were made."""
+    if sum(sum(items.states(tx, tenant, run).values()) for run in standing.run_ids) > MOST:
+        return ()
+    plan = approvals.revision(tx, tenant, standing.id, standing.revision).plan
+    activities = {step.id: step.activity for part in plan.workflows for step in part.steps}
+    found: dict[tuple[str, str], Done] = {}
+    for run in standing.run_ids:
+        for receipt in reversed(receipts.applied(tx, tenant, run)):
+            change = receipt.change
+            found[receipt.step, receipt.item] = Done(
+                activity=activities[receipt.step],
+                shop=change.shop,
+                sku=change.skus[0] if change.skus else change.item,
+                listing=change.listing,
+                before=change.model_dump(mode="json")["before"],
+            )
+    return tuple(found.values())

@@ -1,0 +1,91 @@
+"""What a thread has done, taken back by a plan of the opposite; an undo it is not."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from planner.offline.draft import MOST_STEPS
+from planner.offline.language import Language
+from planner.offline.lexicon import read
+from planner.offline.parts import Part
+from planner.offline.phrases import Listed, phrase
+from planner.offline.replies import Told
+from planner.offline.tokens import tokenize
+from planner.planner import Done, Proposed, TenantView, Thread
+
+_BESIDE: Final = frozenset({Part.STOP, Part.PRONOUN, Part.RELATIVE, Part.THIS, Part.END, Part.AND})
+_STATES: Final = {"listing.pause": "listing.reopen", "listing.reopen": "listing.pause"}
+
+
+def taken_back(
+    text: str, thread: Thread, tenant: TenantView, language: Language
+) -> Proposed | None:
+    """Return the plan that puts back what the thread replaced; None where nobody asks for it.
+
+    Raises:
+        Told: nothing has happened yet, or it cannot be put back by a plan.
+    """
+    lexemes = read(tokenize(text), language)
+    undoes = [one for one in lexemes if (one.part, one.value) == (Part.VERB, "undo")]
+    polite = language.sets["polite"] | language.sets["thanks"]
+    rest = [one for one in lexemes if one not in undoes and one.part not in _BESIDE]
+    if len(undoes) != 1 or any(one.tokens[0].word not in polite for one in rest):
+        return None
+    if thread.plan:
+        raise Told(
+            "Nothing has happened yet: the plan waits for people. Reject its card and nothing will,"
+            " or say what shall be different, such as “only the red one”."
+        )
+    return _opposite(thread.done, tenant, language) if thread.done else None
+
+
+def _opposite(done: Sequence[Done], tenant: TenantView, language: Language) -> Proposed:
+    steps = [_step(one) for one in reversed(done)]
+    lost = [one for one, step in zip(reversed(done), steps, strict=True) if step is None]
+    if lost:
+        titles = {shop.id: shop.title for shop in tenant.shops}
+        raise Told(
+            "I cannot put back everything: {names}. Say for each what shall be, such as “end"
+            " MUG-BLUE on eBay” or “set the price of MUG-RED to 18.50”.",
+            names=Listed(
+                tuple(
+                    phrase("{sku} on {shop}", sku=one.sku, shop=titles.get(one.shop, one.shop))
+                    for one in lost[:5]
+                )
+            ),
+        )
+    if len(steps) > MOST_STEPS:
+        raise Told("That was too much to put back in one plan. Say it for a part of it.")
+    numbered = [{"id": f"back_{at}", **step} for at, step in enumerate(steps, 1) if step]
+    said = language.say(phrase("Put back what the last plan of this thread has replaced."))
+    assumed = language.say(
+        phrase("This is a new plan with the values from before; later changes are overwritten too.")
+    )
+    workflow = {
+        "id": "w1",
+        "title": "",
+        "inputs": {},
+        "trigger": {"kind": "immediately"},
+        "limits": {"items": MOST_STEPS},
+        "steps": numbered,
+    }
+    plan = {"language": 1, "summary": said, "assumptions": [assumed], "workflows": [workflow]}
+    return Proposed(plan, said)
+
+
+def _step(done: Done) -> dict[str, Any] | None:
+    """Return the write that puts one thing back; None where there is none."""
+    before: Mapping[str, Any] = done.before
+    params: dict[str, Any] = {"shop": done.shop, "sku": done.sku}
+    if done.activity == "offer.update_price" and before.get("price"):
+        change = {"kind": "set", "price": before["price"]}
+        return {"activity": done.activity, "params": {**params, "change": change}}
+    if done.activity == "stock.set" and isinstance(before.get("stock"), int):
+        quantity = max(before["stock"], 0)
+        return {"activity": done.activity, "params": {**params, "quantity": quantity}}
+    if done.activity == "listing.update":
+        texts = {name: before[name] for name in ("title", "description") if before.get(name)}
+        return {"activity": done.activity, "params": {**params, **texts}} if texts else None
+    if done.activity in _STATES:
+        named = {"listing": done.listing} if done.listing else {"sku": done.sku}
+        return {"activity": _STATES[done.activity], "params": {"shop": done.shop, **named}}
+    return None

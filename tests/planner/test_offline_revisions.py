@@ -1,0 +1,204 @@
+"""What can be said about the plan of a thread, over the demo's four shops."""
+
+from typing import Any
+
+import pytest
+
+from planner.offline.offline import reply
+from planner.planner import Answered, Asked, Done, Proposed, TenantView, Thread
+from tests.planner.four_shops import SHOPS, look_up, plan, say
+
+EVERYWHERE = "Drop the price of all mugs everywhere by 10%"
+PAIR = "pause MUG-RED and MUG-XL on eBay and Shopify"
+
+
+def shops(answer: object) -> list[str]:
+    assert isinstance(answer, Proposed), answer
+    steps = [step for one in answer.plan["workflows"] for step in one["steps"]]
+    return [one["params"]["shop"] for one in steps if one["activity"] != "listing.search"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not on eBay",
+        "without ebay",
+        "no, not on ebay please",
+        "leave eBay out",
+        "nicht auf ebay",
+        "ohne eBay bitte",
+        "lass ebay weg",
+        "ebay nicht",
+    ],
+)
+def test_a_shop_is_left_out(text: str) -> None:
+    assert shops(say(text, after=say(EVERYWHERE))) == ["amazon_de", "amazon_uk", "shopify"]
+
+
+@pytest.mark.parametrize("text", ["only on Shopify", "nur auf Shopify", "just Shopify"])
+def test_only_one_shop_is_kept(text: str) -> None:
+    assert shops(say(text, after=say(EVERYWHERE))) == ["shopify"]
+
+
+@pytest.mark.parametrize("text", ["not on Amazon", "nicht auf Amazon"])
+def test_a_marketplace_without_its_shop_is_all_that_the_plan_has_of_it(text: str) -> None:
+    assert shops(say(text, after=say(EVERYWHERE))) == ["ebay", "shopify"]
+
+
+def test_the_searches_of_a_shop_that_is_left_out_go_with_it() -> None:
+    answer = say("only on eBay and Shopify", after=say(EVERYWHERE))
+
+    assert [line.split()[:2] for line in plan(answer)] == [
+        ["listing.search", "ebay"],
+        ["offer.update_price", "ebay"],
+        ["listing.search", "shopify"],
+        ["offer.update_price", "shopify"],
+    ]
+
+
+def test_stock_that_is_copied_from_a_shop_is_still_read_there() -> None:
+    before = say("sync the stock of MUG-RED from Shopify to eBay and Amazon DE")
+
+    assert [line.split()[:2] for line in plan(say("not on ebay", after=before))] == [
+        ["stock.levels", "shopify"],
+        ["stock.set", "amazon_de"],
+    ]
+
+
+@pytest.mark.parametrize("text", ["only the red one", "nur die rote", "just MUG-RED"])
+def test_a_plan_of_single_products_keeps_the_one_that_is_named(text: str) -> None:
+    assert plan(say(text, after=say(PAIR))) == [
+        "listing.pause ebay MUG-RED",
+        "listing.pause shopify MUG-RED",
+    ]
+
+
+@pytest.mark.parametrize("text", ["not the red one", "but not MUG-RED", "die rote nicht"])
+def test_a_plan_of_single_products_goes_without_the_one_that_is_named(text: str) -> None:
+    assert plan(say(text, after=say(PAIR))) == [
+        "listing.pause ebay MUG-XL",
+        "listing.pause shopify MUG-XL",
+    ]
+
+
+@pytest.mark.parametrize("text", ["only the red one", "nur die rote"])
+def test_a_group_is_narrowed_in_every_shop(text: str) -> None:
+    answer = say(text, after=say(EVERYWHERE))
+
+    narrowed = [line for line in plan(answer) if line.startswith("offer")]
+    assert len(narrowed) == len(SHOPS)
+    assert all(line.endswith('item.sku in ["MUG-RED"]') for line in narrowed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "make it 5 percent",
+        "5% instead",
+        "only 5%",
+        "mach 5 prozent daraus",
+        "lieber 5 %",
+        "nur 5 %",
+    ],
+)
+def test_the_percentage_is_changed_in_every_shop(text: str) -> None:
+    answer = say(text, after=say(EVERYWHERE))
+
+    changes = [line.split("change=")[1] for line in plan(answer) if "change=" in line]
+    assert changes == ["change_pct -5 each"] * len(SHOPS)
+
+
+@pytest.mark.parametrize("text", ["make it 17.90", "17.90 instead", "mach 17,90 € daraus"])
+def test_a_price_is_changed(text: str) -> None:
+    before = say("set the price of MUG-RED on eBay to 18.90")
+
+    assert plan(say(text, after=before)) == ["offer.update_price ebay MUG-RED change=set 17.90 EUR"]
+
+
+@pytest.mark.parametrize("text", ["make it 20", "lieber 20 Stück", "20 instead"])
+def test_a_stock_is_changed_everywhere(text: str) -> None:
+    before = say("set the stock of MUG-RED to 15 everywhere")
+
+    assert {line.split("quantity=")[1] for line in plan(say(text, after=before))} == {"20"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not on Etsy",
+        "only on ebay but not the red one",
+        "only POT-CLAY",
+        "make it 5 pounds",
+        "make it 120%",
+        "not the prices",
+        "nicht",
+        "only",
+    ],
+)
+def test_what_is_not_understood_leaves_the_plan_as_it_was(text: str) -> None:
+    assert isinstance(say(text, after=say(PAIR)), Answered)
+
+
+def test_leaving_out_everything_is_no_plan() -> None:
+    answer = say("not on eBay and Shopify", after=say(PAIR))
+
+    assert isinstance(answer, Answered)
+    assert "Reject it instead" in answer.text
+
+
+def undone(text: str, *done: Done, after: dict[str, Any] | None = None) -> object:
+    tenant = TenantView("en", "EUR", SHOPS, look_up, ())
+    return reply(Asked(text, tenant, Thread(plan=after, done=done)))
+
+
+RED = Done(
+    "offer.update_price", "ebay", "MUG-RED", "1", {"price": {"amount": "18.50", "currency": "EUR"}}
+)
+STOCK = Done("stock.set", "amazon_uk", "MUG-RED", None, {"stock": 25})
+PAUSED = Done("listing.pause", "shopify", "MUG-RED", "77", {"state": "active"})
+MADE = Done("listing.create", "ebay", "MUG-BLUE", None, {"state": None})
+ENDED = Done("listing.end", "ebay", "MUG-RED", "1", {"state": "active"})
+
+
+@pytest.mark.parametrize(
+    "text", ["undo that", "undo", "please undo it", "mach das rückgängig", "nimm das zurück bitte"]
+)
+def test_what_a_thread_did_is_put_back_by_a_new_plan_newest_first(text: str) -> None:
+    answer = undone(text, RED, STOCK, PAUSED)
+
+    assert isinstance(answer, Proposed)
+    assert plan(answer) == [
+        "listing.reopen shopify 77",
+        "stock.set amazon_uk MUG-RED quantity=25",
+        "offer.update_price ebay MUG-RED change=set 18.50 EUR",
+    ]
+
+
+@pytest.mark.parametrize("one", [MADE, ENDED])
+def test_what_no_plan_can_put_back_is_named_with_what_to_say(one: Done) -> None:
+    answer = undone("undo that", RED, one)
+
+    assert isinstance(answer, Answered)
+    assert f"{one.sku} on eBay" in answer.text
+    assert "“end MUG-BLUE on eBay”" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("undo that", "Nothing has happened yet"), ("mach das rückgängig", "Noch")]
+)
+def test_a_plan_that_waits_has_nothing_to_undo(text: str, says: str) -> None:
+    before = say(PAIR)
+    assert isinstance(before, Proposed)
+
+    answer = undone(text, after=before.plan)
+
+    assert isinstance(answer, Answered)
+    assert answer.text.startswith(says)
+
+
+@pytest.mark.parametrize("text", ["undo that", "undo the price of MUG-XL", "mach das rückgängig"])
+def test_where_nothing_was_done_it_says_how_to_go_on(text: str) -> None:
+    answer = undone(text)
+
+    assert isinstance(answer, Answered)
+    assert "MUG-BLUE" in answer.text
