@@ -20,26 +20,26 @@ class Rows:
     """The new rows of one unit of work: all of them, or none."""
 
     def __init__(self) -> None:
-        self._groups: dict[tuple[Statement, tuple[str, ...]], list[Mapping[str, Any]]] = {}
+        self._groups: dict[Statement, list[Mapping[str, Any]]] = {}
 
     def add(self, table: type[Base], **values: object) -> Self:
         """Add a row to a table, with every column that may not be empty."""
-        return self.add_to(_into(table), values)
+        return self.add_to(_into(table, tuple(values)), values)
 
     def add_to(self, statement: Statement, values: Mapping[str, Any]) -> Self:
         """Add a row to a statement that lives as long as the program, such as a module's own.
 
-        An UPDATE belongs here only if the database refuses it where it must not happen: nobody
-        asks how many rows it changed.
+        All rows of a statement have the same names. An UPDATE belongs here only if the
+        database refuses it where it must not happen: nobody asks how many rows it changed.
         """
-        self._groups.setdefault((statement, tuple(values)), []).append(values)
+        self._groups.setdefault(statement, []).append(values)
         return self
 
     def insert(self, tx: Connection) -> None:
         """Insert the rows, one driver call per statement; what is changed comes after that."""
-        ordered = sorted(self._groups.items(), key=lambda group: isinstance(group[0][0], Update))
-        for (statement, names), rows in ordered:
-            prepared = _prepared(statement, names, tx.dialect)
+        ordered = sorted(self._groups.items(), key=lambda group: isinstance(group[0], Update))
+        for statement, rows in ordered:
+            prepared = _prepared(statement, tuple(rows[0]), tx.dialect)
             tx.exec_driver_sql(prepared.sql, [prepared.bind(row) for row in rows])
 
     @classmethod
@@ -47,8 +47,8 @@ class Rows:
         """Join the rows of several units, statement by statement."""
         joined = cls()
         for rows in several:
-            for key, group in rows._groups.items():  # noqa: SLF001 - our own
-                joined._groups.setdefault(key, []).extend(group)
+            for statement, group in rows._groups.items():  # noqa: SLF001 - our own
+                joined._groups.setdefault(statement, []).extend(group)
         return joined
 
 
@@ -71,8 +71,9 @@ class _Prepared:
 
 
 @lru_cache
-def _into(table: type[Base]) -> Insert:
-    """Return one statement per table, so that rows of all callers meet in it."""
+def _into(table: type[Base], names: tuple[str, ...]) -> Insert:
+    """Return one statement per table and names, so that rows of all callers meet in it."""
+    del names
     return insert(table)
 
 
