@@ -8,13 +8,12 @@ from typing import Any, Final
 
 from pydantic import JsonValue
 
-from planner.offline.amounts import Amount
 from planner.offline.ceilings import ceilings
-from planner.offline.conditions import Condition
+from planner.offline.conditions import shown
 from planner.offline.draft import ITEMS, Draft, cel
 from planner.offline.language import Language
 from planner.offline.orders import Order
-from planner.offline.phrases import Joined, Listed, Phrase, Said, phrase
+from planner.offline.phrases import Joined, Listed, Said, phrase
 from planner.offline.replies import Told
 from planner.offline.syncing import copy_stock
 from planner.offline.targets import Target
@@ -59,7 +58,12 @@ def compose(
             noted |= draft.assumptions
             says |= dict.fromkeys(draft.says)
     if len(workflows) > _MOST_WORKFLOWS:
-        raise Told("That is too much for one plan. Please split it into several messages.")
+        raise Told(
+            "That is {many} workflows, and a plan has at most {most}. Please say it for fewer shops"
+            " or products at a time.",
+            many=str(len(workflows)),
+            most=str(_MOST_WORKFLOWS),
+        )
     summary = _sentence(says)
     plan = {
         "language": 1,
@@ -79,6 +83,7 @@ def _drafts(draft: Draft, wanted: Wanted, tenant: TenantView) -> list[Drafted]:
     if when.cron:
         draft.assume(phrase("Times are in the time zone {zone}.", zone=when.zone))
         limits = dict(ceilings(draft.text, draft.steps, when.drift, draft.language))
+        draft.says = [draft.say(Joined((one, when.shown), " ")) for one in draft.says]
     if when.assumed:
         draft.assume(phrase("Daily means at {hour}:00.", hour=str(when.assumed)))
     return [(draft, when.trigger, limits)]
@@ -122,8 +127,8 @@ def _says(order: Order) -> tuple[Said, ...]:
     names = Listed(tuple(target.name for target in order.targets))
     said: list[Said] = [order.says.filled(names=names)]
     if order.conditions:
-        shown = Listed(tuple(_shown(one) for one in order.conditions))
-        said.append(phrase(" where {conditions}", conditions=shown))
+        conditions = Listed(tuple(shown(one) for one in order.conditions))
+        said.append(phrase(" where {conditions}", conditions=conditions))
     if order.guard and any(target.group for target in order.targets):
         above = order.guard.compare == ">"
         said.append(phrase(" where it is above that") if above else phrase(" where it is below it"))
@@ -134,24 +139,6 @@ def _says(order: Order) -> tuple[Said, ...]:
         places = Listed(tuple(shop.title for shop in order.shops))
         said.append(phrase(" on {shops}", shops=places))
     return tuple(said)
-
-
-def _shown(condition: Condition) -> Phrase:
-    value = condition.value.text if isinstance(condition.value, Amount) else str(condition.value)
-    compares = {
-        ">": phrase("above"), "<": phrase("below"), ">=": phrase("at least"),
-        "<=": phrase("at most"), "==": phrase("is"), "contains": phrase("contains"),
-    }  # fmt: skip
-    fields = {
-        "price": phrase("price"), "stock": phrase("stock"), "state": phrase("state"),
-        "title": phrase("title"),
-    }  # fmt: skip
-    return phrase(
-        "{field} {compare} {value}",
-        field=fields[condition.field],
-        compare=compares[condition.compare],
-        value=value,
-    )
 
 
 def _steps(draft: Draft, order: Order, shop: ShopView | None) -> None:

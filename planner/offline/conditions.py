@@ -6,7 +6,7 @@ from typing import Final, Literal
 from planner.offline.amounts import Amount, Unit, amount
 from planner.offline.cursor import Cursor
 from planner.offline.parts import Part
-from planner.offline.phrases import phrase
+from planner.offline.phrases import Phrase, phrase
 from planner.offline.replies import Choice, Told, Undecided
 
 Field = Literal["state", "stock", "price", "title"]
@@ -30,6 +30,25 @@ def adjective(state: str) -> Condition:
     if state in _STOCK_STATES:
         return Condition("stock", _STOCK_STATES[state], 0)
     return Condition("state", "==", state)
+
+
+def shown(condition: Condition) -> Phrase:
+    """Return a condition as people read it."""
+    value = condition.value.text if isinstance(condition.value, Amount) else str(condition.value)
+    compares = {
+        ">": phrase("above"), "<": phrase("below"), ">=": phrase("at least"),
+        "<=": phrase("at most"), "==": phrase("is"), "contains": phrase("contains"),
+    }  # fmt: skip
+    fields = {
+        "price": phrase("price"), "stock": phrase("stock"), "state": phrase("state"),
+        "title": phrase("title"),
+    }  # fmt: skip
+    return phrase(
+        "{field} {compare} {value}",
+        field=fields[condition.field],
+        compare=compares[condition.compare],
+        value=value,
+    )
 
 
 def comparison(cursor: Cursor, about: str | None) -> Condition | None:

@@ -13,8 +13,19 @@ from planner.planner import ShopView
 _MOST_SKUS = 50
 
 
-def syncing(clause: Clause, shops: Sequence[ShopView], before: Order | None) -> Order:
+def syncing(
+    clause: Clause,
+    shops: Sequence[ShopView],
+    before: Order | None,
+    having: Sequence[ShopView],
+) -> Order:
     """Return the order to copy stock; the shops are those of a listing that was just made.
+
+    Args:
+        clause: what was said.
+        shops: those of the tenant.
+        before: the order before it.
+        having: the shops that may have the stock which is copied.
 
     Raises:
         Told: there is nothing to copy between.
@@ -23,7 +34,7 @@ def syncing(clause: Clause, shops: Sequence[ShopView], before: Order | None) -> 
     if clause.field not in {None, "stock"} or clause.filled() - {"field"}:
         raise Told("I can keep stock in sync between shops, and nothing else.")
     to = tuple(dict.fromkeys(clause.shops)) or _created(before)
-    others = [one for one in shops if one not in to]
+    others = [one for one in having if one not in to]
     if len(shops) < 2:  # noqa: PLR2004 - a copy needs a source and a destination
         raise Told("Keeping stock in sync needs two connected shops.")
     source = clause.source or (others[0] if to and len(others) == 1 else None)

@@ -9,7 +9,7 @@ from planner.offline.ceilings import drift
 from planner.offline.language import Clock, Language
 from planner.offline.lexicon import Lexeme
 from planner.offline.parts import Part
-from planner.offline.phrases import phrase
+from planner.offline.phrases import Phrase, phrase
 from planner.offline.replies import Choice, Undecided
 
 _MOST_HOUR: Final = 23
@@ -32,6 +32,14 @@ class Timing:
     """How far prices may move in all, in percent."""
     assumed: int | None = None
     """The hour, where nobody said one and it hardly matters."""
+
+    @property
+    def shown(self) -> Phrase:
+        """Return when it is, as people read it; only what comes daily has a time in words."""
+        minute, hour, *days = (self.cron or "").split()
+        if days == ["*", "*", "*"] and f"{minute}{hour}".isdigit():
+            return phrase("(every day at {time})", time=f"{int(hour):02}:{int(minute):02}")
+        return phrase("(on a schedule)")
 
     @property
     def trigger(self) -> dict[str, Any]:

@@ -69,7 +69,10 @@ def orders(
 
 
 def _synced(clause: Clause, shops: Sequence[ShopView], before: Order | None) -> Order:
-    order = syncing(clause, shops, before)
+    pronoun = clause.pronoun and before is not None
+    targets = before.targets if pronoun and before else tuple(clause.targets)
+    having = [one for one in shops if not targets or any(is_listed(to, one) for to in targets)]
+    order = syncing(clause, shops, before, having)
     named = clause.targets or clause.pronoun or clause.this
     return aimed(clause, order, before) if named else replace(order, then=clause.then)
 

@@ -14,10 +14,10 @@ from typing import Any, Final
 from activities.money import canonical, rounded
 from planner.offline.amounts import money
 from planner.offline.ceilings import ceilings
-from planner.offline.conditions import Condition
+from planner.offline.conditions import Condition, shown
 from planner.offline.draft import Draft, cel
 from planner.offline.orders import Order
-from planner.offline.phrases import Listed, phrase
+from planner.offline.phrases import Joined, Listed, phrase
 from planner.offline.replies import Choice, Told, Undecided
 from planner.offline.targets import Target
 from planner.offline.watches import Happening
@@ -59,6 +59,8 @@ def watched(
             mine = [replace(one, targets=(target,)) for one in orders if target in one.targets]
         trigger = _crossing(fresh, mine, condition, target, shop, add)
         limits = ceilings(fresh.text, fresh.steps, what.drift, fresh.language)
+        when = phrase("(when: {condition})", condition=shown(condition))
+        fresh.says = [fresh.say(Joined((one, when), " ")) for one in fresh.says]
         drafts.append((fresh, trigger, dict(limits)))
     return drafts
 
@@ -145,7 +147,8 @@ def _each(
             draft.assume(
                 phrase("Reopened is what is paused then, whoever paused it, and was out of stock.")
             )
-        draft.says.append(draft.say(order.says.filled(names=target.name)))
+        says = (order.says.filled(names=target.name), phrase(" on {shops}", shops=shop.title))
+        draft.says.append(draft.say(Joined(says)))
 
 
 def _competitors(
@@ -167,13 +170,30 @@ def _competitors(
         if (one.id not in own or what.shops)
         and (one.activities is None or _COMPETITORS in one.activities)
     ]
+    looked_at = _alike(orders, reporting)
     if not reporting:
         raise Told(
             "None of the connected shops reports what competitors ask: {shops}. Connect one that"
             " does.",
             shops=Listed(tuple(one.title for one in what.shops or shops)),
         )
-    return [_follow(draft, orders, what, article, shop, add) for shop in reporting]
+    found = [_follow(draft, orders, what, article, shop, add) for shop in looked_at]
+    other = tuple(one.title for one in reporting if one not in looked_at)
+    for fresh, _, _ in found if other else ():
+        fresh.assume(
+            phrase(
+                "Competitors on {shops} are not looked at: they ask in another currency.",
+                shops=Listed(other),
+            )
+        )
+    return found
+
+
+def _alike(orders: Sequence[Order], reporting: Sequence[ShopView]) -> Sequence[ShopView]:
+    """Leave out shops whose prices nothing here could follow, where others are left."""
+    currencies = {shop.currency for one in orders if one.follows for shop in one.shops}
+    alike = [one for one in reporting if not currencies or one.currency in currencies]
+    return alike or reporting
 
 
 def _follow(
@@ -196,6 +216,8 @@ def _follow(
             add(draft, [order])
     if not limits:
         limits = dict(ceilings(draft.text, draft.steps, what.drift, draft.language))
+    fell = phrase("(when competitors on {shop} fall by more than {pct}%)", shop=shop.title, pct=pct)
+    draft.says = [draft.say(Joined((one, fell), " ")) for one in draft.says]
     draft.assume(
         phrase(
             "Competitors are those that {shop} reports, looked at every hour; a fall is measured"
