@@ -1,4 +1,4 @@
-/** Who is signed in, for whom this tab acts, and what the members are called. */
+/** Who is signed in, for whom this tab acts, and what members and shops are called. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, use, useMemo, useState, type ReactNode } from "react";
 
@@ -12,6 +12,7 @@ export interface Identity {
   readonly acts: boolean;
   readonly act: (person: string | null) => void;
   readonly named: (id: string) => string;
+  readonly titled: (shop: string) => string;
 }
 
 const Known = createContext<Identity | null>(null);
@@ -41,6 +42,11 @@ export function Signed({ session, children }: { session: Session; children: Reac
     queryFn: () => ask("get", "/api/people"),
     staleTime: 30_000,
   });
+  const shops = useQuery({
+    queryKey: ["shops"],
+    queryFn: () => ask("get", "/api/shops"),
+    staleTime: 30_000,
+  });
   const identity = useMemo(() => {
     const own = session.person;
     if (own === null) return null;
@@ -52,6 +58,7 @@ export function Signed({ session, children }: { session: Session; children: Reac
       people: members,
       acts: found !== undefined && found.id !== own.id,
       named: (id: string) => members.find((person) => person.id === id)?.name ?? id,
+      titled: (shop: string) => shops.data?.find((one) => one.id === shop)?.title ?? shop,
       act: (person: string | null) => {
         const next = person === own.id ? null : person;
         actFor(next);
@@ -59,6 +66,6 @@ export function Signed({ session, children }: { session: Session; children: Reac
         void client.invalidateQueries();
       },
     };
-  }, [session, people.data, actor, client]);
+  }, [session, people.data, shops.data, actor, client]);
   return identity && <Known value={identity}>{children}</Known>;
 }

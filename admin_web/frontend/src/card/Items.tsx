@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { ask, type Item, type Run } from "../api";
+import { useIdentity } from "../session";
 import { Trouble } from "../Trouble";
 import { isTrouble, many, state } from "../words";
 import { Change } from "./Change";
@@ -39,8 +40,9 @@ export function Items({ run }: { run: Run }) {
 }
 
 function Row({ run, item }: { run: Run; item: Item }) {
+  const { titled } = useIdentity();
   const { label, sign } = state(item.state);
-  const [shop, ...rest] = item.item.split("/");
+  const [shop = "", ...rest] = item.item.split("/");
   return (
     <li className={`item item--${item.state}`}>
       <span className="what">
@@ -51,7 +53,7 @@ function Row({ run, item }: { run: Run; item: Item }) {
           <strong>{item.skus.join(", ") || rest.join("/")}</strong>
         </span>
         <Text span size="xs" c="dimmed">
-          {shop} · {label}
+          {titled(shop)} · {label}
         </Text>
       </span>
       <Change line={item} />

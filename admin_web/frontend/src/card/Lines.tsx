@@ -2,15 +2,16 @@ import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 
 import type { Line, Plan } from "../api";
+import { useIdentity } from "../session";
 import { difference, listed, many } from "../words";
 import { Change } from "./Change";
 
 const FOLDED = 12;
 
-function byActivity(lines: readonly Line[]): [string, Line[]][] {
+function byActivity(lines: readonly Line[], titled: (shop: string) => string): [string, Line[]][] {
   const groups = new Map<string, Line[]>();
   for (const line of lines) {
-    const name = `${line.title} · ${line.shop}`;
+    const name = `${line.title} · ${titled(line.shop)}`;
     groups.set(name, [...(groups.get(name) ?? []), line]);
   }
   return [...groups];
@@ -18,12 +19,13 @@ function byActivity(lines: readonly Line[]): [string, Line[]][] {
 
 /** Every single write, in groups of what is done where; long lists are folded. */
 export function Lines({ lines }: { lines: readonly Line[] }) {
+  const { titled } = useIdentity();
   const [whole, setWhole] = useState(false);
   if (lines.length === 0) return null;
   const drawn = whole ? lines : lines.slice(0, FOLDED);
   return (
     <div className="lines">
-      {byActivity(drawn).map(([name, group]) => (
+      {byActivity(drawn, titled).map(([name, group]) => (
         <section key={name}>
           <Text component="h3" size="xs" fw={600} c="dimmed" className="group">
             {name}
@@ -67,6 +69,7 @@ export function Lines({ lines }: { lines: readonly Line[] }) {
 
 /** What a plan comes to in each shop, and what is known only when it runs. */
 export function Totals({ plan }: { plan: Plan }) {
+  const { titled } = useIdentity();
   const writes = plan.lines.filter((line) => !line.idle);
   const shops = [...new Set(writes.map((line) => line.shop))];
   return (
@@ -80,15 +83,15 @@ export function Totals({ plan }: { plan: Plan }) {
         const range = by.length > 0 && by.length <= 2 ? ` (${listed(by)})` : "";
         return (
           <Text size="sm" key={shop}>
-            <strong>{many(own.length, "change")}</strong> in {shop}
+            <strong>{many(own.length, "change")}</strong> in {titled(shop)}
             {range}
           </Text>
         );
       })}
       {plan.unresolved.map((part) => (
         <Text size="sm" key={part.step}>
-          Up to <strong>{many(part.writes, "more change")}</strong> in {part.shop} when it runs:{" "}
-          {part.reason}
+          Up to <strong>{many(part.writes, "more change")}</strong> in {titled(part.shop)} when it
+          runs: {part.reason}
           {Object.keys(part.bounds).length > 0 &&
             ` Each stays within ${Object.entries(part.bounds)
               .map(([name, value]) => `${name.replaceAll("_", " ")} ${String(value)}`)

@@ -5,6 +5,7 @@ import { Link, useParams, useSearchParams } from "react-router";
 
 import { ask, type ProductView } from "../api";
 import { Page } from "../frame/Page";
+import { useIdentity } from "../session";
 import { Trouble } from "../Trouble";
 import { listed, shown, when } from "../words";
 
@@ -14,6 +15,7 @@ function money(found: { amount: string; currency: string } | null | undefined): 
 
 /** What the business sells. */
 export function Products() {
+  const { titled } = useIdentity();
   const [asked, setAsked] = useSearchParams();
   const query = asked.get("query") ?? "";
   const [settled] = useDebouncedValue(query, 200);
@@ -56,7 +58,9 @@ export function Products() {
                   </Text>
                 </Table.Td>
                 <Table.Td className="number">{money(product.price)}</Table.Td>
-                <Table.Td>{listed([...new Set(listings.map((one) => one.listing.shop))])}</Table.Td>
+                <Table.Td>
+                  {listed([...new Set(listings.map((one) => titled(one.listing.shop)))])}
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -89,12 +93,16 @@ export function OneProduct() {
 }
 
 function Drawn({ view }: { view: ProductView }) {
+  const { titled } = useIdentity();
   const { product, listings } = view;
   const facts: [string, string][] = [
     ["Article number", product.sku],
     ["Own price", money(product.price)],
     ["Never below", money(product.floor)],
-    ...Object.entries(product.identifiers ?? {}),
+    ...Object.entries(product.identifiers ?? {}).map(([name, number]): [string, string] => [
+      name.toUpperCase(),
+      number,
+    ]),
     ...Object.entries(product.attributes ?? {}),
   ];
   return (
@@ -134,7 +142,7 @@ function Drawn({ view }: { view: ProductView }) {
                 {listings.map(({ listing, seen_at }) => (
                   <Table.Tr key={`${listing.shop} ${listing.listing}`}>
                     <Table.Td>
-                      {listing.shop}
+                      {titled(listing.shop)}
                       <Text size="xs" c="dimmed">
                         {listing.listing}
                       </Text>
@@ -157,6 +165,7 @@ function Drawn({ view }: { view: ProductView }) {
 
 /** Read the product's shops anew; what is drawn is only as new as the last time. */
 function Anew({ shops }: { shops: readonly string[] }) {
+  const { titled } = useIdentity();
   const client = useQueryClient();
   const read = useMutation({
     mutationFn: () =>
@@ -177,7 +186,7 @@ function Anew({ shops }: { shops: readonly string[] }) {
             read.mutate();
           }}
         >
-          Read {listed(shops)} anew
+          Read {listed(shops.map(titled))} anew
         </Button>
         <Text size="sm" c="dimmed">
           Prices and stock are as new as the last look into the shop.

@@ -16,6 +16,7 @@ export interface Property {
   readonly description?: string;
   readonly default?: unknown;
   readonly anyOf?: readonly Property[];
+  readonly oneOf?: readonly Property[];
   readonly $ref?: string;
 }
 
@@ -50,10 +51,17 @@ export function onceBy(support: Support): string {
   return IDEMPOTENCY[support.idempotency ?? ""] ?? support.idempotency ?? "–";
 }
 
+/** Write a name of several words as people do: "PriceChange" is "price change". */
+function spaced(name: string): string {
+  return name.replace(/(?!^)([A-Z])/g, " $1").toLowerCase();
+}
+
 /** Name the type of a parameter. */
 export function typeOf(property: Property): string {
   if (property.type) return property.type;
-  if (property.$ref) return (property.$ref.split("/").pop() ?? "object").toLowerCase();
-  const kinds = (property.anyOf ?? []).map(typeOf).filter((kind) => kind !== "null");
+  if (property.$ref) return spaced(property.$ref.split("/").pop() ?? "object");
+  const kinds = (property.anyOf ?? property.oneOf ?? [])
+    .map(typeOf)
+    .filter((kind) => kind !== "null");
   return [...new Set(kinds)].join(" or ") || "any";
 }
