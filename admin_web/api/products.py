@@ -11,7 +11,7 @@ from activities.product import Listing, Product
 from admin_web.api.door import Door
 from authz.people import Person
 from workflows.documents import Document
-from workflows.store import products
+from workflows.store import matches, products
 from workflows.store.door import Transaction
 
 _MOST = 200
@@ -73,9 +73,13 @@ def router(door: Door) -> APIRouter:
 
 
 def _drawn(tx: Transaction, tenant: str, found: list[Product]) -> tuple[ProductView, ...]:
-    seen: dict[str, list[ListingView]] = {product.sku: [] for product in found}
-    for one in products.seen(tx, tenant, seen):
-        seen[one.listing.sku].append(ListingView(listing=one.listing, seen_at=one.at))
+    sold = matches.listings_of(tx, tenant, [product.sku for product in found])
     return tuple(
-        ProductView(product=product, listings=tuple(seen[product.sku])) for product in found
+        ProductView(
+            product=product,
+            listings=tuple(
+                ListingView(listing=one.listing, seen_at=one.at) for one in sold[product.sku]
+            ),
+        )
+        for product in found
     )

@@ -16,7 +16,7 @@ from workflows.match_listings import match, unmatched
 from workflows.matching import How, Match, match_all
 from workflows.propose import propose
 from workflows.shops import sync
-from workflows.store import events, products
+from workflows.store import events, matches, products
 from workflows.store.door import Transaction
 from workflows.store.product_tables import ProductRow
 
@@ -135,6 +135,15 @@ async def test_the_floor_of_the_matched_product_holds_for_its_listing(desk: Desk
 
     assert isinstance(refused, RefusedDocument)
     assert [one.rule for one in refused.refusals] == ["below_floor"]
+
+
+async def test_a_product_is_shown_with_the_listing_that_was_matched_to_it(desk: Desk) -> None:
+    await seen(desk)
+
+    await match(desk.office, desk.people["lister"], await red(desk), "BECHER-1")
+
+    sold = await desk.office.store.read(lambda tx: matches.listings_of(tx, "demo", ["BECHER-1"]))
+    assert [one.listing.sku for one in sold["BECHER-1"]] == ["MUG-RED"]
 
 
 async def test_a_match_can_be_taken_back(desk: Desk) -> None:

@@ -1,13 +1,13 @@
 """Which product each listing sells, as rows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from activities.product import Listing, Product
+from activities.product import Listing, Product, Synced
 from workflows.matching import Match, Place, match_all
 from workflows.store import events, products
 from workflows.store.door import Transaction
@@ -97,6 +97,22 @@ def sold_as(tx: Transaction, tenant: str, shop: str, sku: str) -> Product | None
     sells = tx.execute(_SELLS, {"of": tenant, "in_shop": shop, "under": sku}).scalars()
     named = {one for one in sells if one is not None}
     return products.get(tx, tenant, named.pop() if len(named) == 1 else sku)
+
+
+def listings_of(
+    tx: Transaction, tenant: str, skus: Collection[str]
+) -> dict[str, tuple[Synced, ...]]:
+    """Return by product the listings that sell it, as last seen; unclear ones by their own SKU."""
+    sells = func.coalesce(ListingRow.product, ListingRow.sku).label("sells")
+    rows = tx.execute(
+        select(sells, ListingRow.body, ListingRow.synced_at)
+        .where(ListingRow.tenant == tenant, sells.in_(skus))
+        .order_by(ListingRow.shop, ListingRow.listing, ListingRow.sku)
+    )
+    found: dict[str, tuple[Synced, ...]] = dict.fromkeys(skus, ())
+    for sku, body, at in rows:
+        found[sku] += (Synced(listing=Listing.model_validate(body), at=at),)
+    return found
 
 
 def say(

@@ -1,7 +1,7 @@
 """The tenant's products and its listings as last seen."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 
 from activities.change import Change
 from activities.money import Money
-from activities.product import Listing, ListingState, Product, Synced
+from activities.product import Listing, ListingState, Product
 from activities.remembered import Seen
 from workflows.store.door import Transaction
 from workflows.store.product_tables import ListingRow, ProductRow
@@ -209,16 +209,6 @@ def only_listed(tx: Transaction, tenant: str) -> list[Listing]:
         .order_by(ListingRow.sku, ListingRow.shop)
     )
     return [Listing.model_validate(body) for body in rows.scalars()]
-
-
-def seen(tx: Transaction, tenant: str, skus: Collection[str]) -> list[Synced]:
-    """Return the listings of some articles as last seen, by shop."""
-    rows = tx.execute(
-        select(ListingRow.body, ListingRow.synced_at)
-        .where(ListingRow.tenant == tenant, ListingRow.sku.in_(skus))
-        .order_by(ListingRow.sku, ListingRow.shop, ListingRow.listing)
-    )
-    return [Synced(listing=Listing.model_validate(body), at=at) for body, at in rows]
 
 
 def counted(tx: Transaction, tenant: str) -> dict[str, tuple[int, datetime]]:
