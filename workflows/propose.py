@@ -111,13 +111,14 @@ async def propose(
     rights = await _attempt(office, draft)
     if not rights.allowed:
         return _refused(draft, card.refused(rights.refusals))
-    if asks and (wanted := await lacking_of(office, by.tenant, draft.plan)):
+    later = _not_yet(draft.plan)
+    if asks and not later and (wanted := await lacking_of(office, by.tenant, draft.plan)):
         raise StillLacking(wanted)
     found = await preview(office, by.tenant, draft.plan, draft.around)
     found.warnings[:0] = [*warnings, *_simulated(draft)]
     if found.refusals:
         shown = card.lines(found.manifest, office.catalogue)
-        return _refused(draft, found.refusals, shown=shown)
+        return _refused(draft, [*later, *found.refusals], shown=shown)
     return await _judged(office, draft, found.manifest, tuple(found.warnings))
 
 

@@ -99,7 +99,9 @@ def _about(cursor: Cursor, about: str | None) -> Condition | None:
     if cursor.part() is Part.COMPARES:
         return comparison(cursor, about)
     if cursor.part() is Part.QUOTED:
-        return _contains(cursor, cursor.at) if about in {None, "title"} else None
+        found = _contains(cursor, cursor.at) if about in {None, "title"} else None
+        cursor.take(Part.COMPARES, "contains")  # ", deren Titel "wool" enthält"
+        return found
     start = cursor.at
     cursor.take(Part.PREPOSITION, "of", "at")
     written = amount(cursor)
@@ -110,7 +112,12 @@ def _about(cursor: Cursor, about: str | None) -> Condition | None:
 
 def _contains(cursor: Cursor, start: int) -> Condition | None:
     text = cursor.take(Part.QUOTED) or cursor.take(Part.UNKNOWN)
-    if text is None or not text.value.strip():
+    doubted = (
+        text is not None
+        and text.part is Part.UNKNOWN
+        and (text.value in cursor.language.sets["hedges"] or cursor.part() is Part.QUOTED)
+    )  # contains not "wool"
+    if text is None or doubted or not text.value.strip():
         cursor.at = start
         return None
     if cursor.take(Part.PREPOSITION, "in"):  # with "glass" in the title

@@ -80,9 +80,17 @@ class Joints(Filler):
         if self._clause.verb is None and self._clause.carrier is None and not self._clause.shall:
             return False
         after = self._cursor.part(ahead + 1)
+        if follows.part is Part.PREPOSITION and self._says_another_amount(after):
+            return True
         if self._last == "condition" and follows.part is Part.FIELD and after in _GOES_ON:
             return False  # "with stock below 5 and price above 20"
         return follows.part in {*_OPENS, Part.FIELD, Part.PRONOUN} and self._last != ""
+
+    def _says_another_amount(self, after: Part | None) -> bool:
+        """Tell whether "… to 17 euros on eBay and to 15 pounds on Amazon UK" goes on so."""
+        clause = self._clause
+        complete = clause.does == "assign" and clause.to is not None and bool(clause.shops)
+        return complete and (self._last == "amount" or (self._last == "shop" and is_amount(after)))
 
     def _and(self, joined: Lexeme) -> bool:
         """Join one more of what stood before: a product, a shop, a condition, an exception."""
@@ -94,6 +102,8 @@ class Joints(Filler):
         opening = self._clause.verb is None and self._clause.carrier is None
         if comma and (follows.part is Part.EXCEPT or (opening and follows.part in _OPENS)):
             return True  # "on Shopify, drop …" and "…, except the red one"
+        if comma and self._last == "condition" and follows.part is Part.PREPOSITION:
+            return True  # "alle Tassen, die aktiv sind, um 5 %"
         more = {
             "target": self._another_target,
             "shop": self._another_shop,

@@ -153,8 +153,10 @@ def _inherit(clause: Clause, before: Clause | None) -> None:
         clause.pronoun = True  # "list the mug on eBay and set the stock to 15"
     if any(says):
         return
-    if before.does == "assign" and clause.field and (clause.to or clause.bare):
+    again = clause.to and before.to and clause.shops  # "… and to 15 pounds on Amazon UK"
+    if before.does == "assign" and (clause.field or again) and (clause.to or clause.bare):
         clause.verb = before.verb
+        clause.field = clause.field or before.field
         if not clause.targets:
             clause.pronoun = True
 

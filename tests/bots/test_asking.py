@@ -144,3 +144,12 @@ def test_what_can_be_one_way_only_is_said_and_not_asked(product: Product) -> Non
     card = product.say("\n".join(answers[word] for word in words), thread=first["thread"])
     assert listed(card) == [("JAR-MUG", "20.00")]
     assert "Amazon DE has one product type for JAR-MUG: DRINKING_CUP." in card["assumptions"]
+
+
+def test_nothing_is_asked_for_a_plan_that_cannot_be_run_yet(product: Product) -> None:
+    keep(product, "sku,title\nJAR-LATE,Late Jar\n")
+
+    refused = product.say("Every day at 9 list JAR-LATE on Shopify")
+
+    assert refused["kind"] == "refused", refused
+    assert refused["refusals"][0]["rule"] == "trigger_unavailable"
