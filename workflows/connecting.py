@@ -24,7 +24,8 @@ class Connecting:
     """What an admin says about a shop."""
 
     id: str
-    title: str
+    title: str | None
+    """None: the marketplace's own name, or what it is called already."""
     marketplace: str
     base_url: str
     currency: str | None
@@ -52,7 +53,7 @@ async def connect(
             return None
         shop = Connected(
             id=wanted.id,
-            title=wanted.title,
+            title=wanted.title or _title(tx, office, by.tenant, wanted),
             marketplace=wanted.marketplace,
             base_url=wanted.base_url.rstrip("/"),
             currency=wanted.currency or tenants.get(tx, by.tenant).currency,
@@ -70,6 +71,13 @@ async def connect(
         text = f"There is another shop called {wanted.id}."
         raise Rejected(text, at="id", hint="Choose another name.")
     return found
+
+
+def _title(tx: Transaction, office: Office, tenant: str, wanted: Connecting) -> str:
+    """Return what a shop is called where nobody says so: no two alike."""
+    called = {shop.id: shop.title for shop in shops.all_of(tx, tenant)}
+    own = office.catalogue.marketplaces[wanted.marketplace].title
+    return called.get(wanted.id) or (wanted.id if own in called.values() else own)
 
 
 def _refuse_unfit(office: Office, wanted: Connecting, credential: SecretStr) -> None:

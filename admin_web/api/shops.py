@@ -32,7 +32,9 @@ class Connect(Body):
     """A shop to read from now on; it is watch-only until an admin trusts it."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
-    title: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+    title: (
+        Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")] | None
+    ) = None
     marketplace: Annotated[str, Field(min_length=1, max_length=40)]
     base_url: Annotated[str, Field(min_length=1, max_length=500)]
     currency: Currency | None = None

@@ -31,7 +31,7 @@ def list_(caller: Caller) -> None:
 @click.argument("marketplace")
 @click.option("--base-url", required=True, help="The shop's own address, https://…")
 @click.option("--id", "shop", help="Your short name of it; absent: the marketplace's.")
-@click.option("--title", help="As people read it.")
+@click.option("--title", help="As people read it; absent: the marketplace's name.")
 @click.option("--currency", help="Absent: the currency of the business.")
 @click.option("--location", default="", help="The one stock location, where the shop has several.")
 @click.option(
@@ -53,10 +53,9 @@ def connect(
         credential = credential_file.read().strip()
     else:
         credential = click.prompt("Access token (it is not shown)", hide_input=True, err=True)
-    name = shop or marketplace
     body = {
-        "id": name,
-        "title": title or name.capitalize(),
+        "id": shop or marketplace,
+        "title": title,
         "marketplace": marketplace,
         "base_url": base_url,
         "currency": currency,

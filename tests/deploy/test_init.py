@@ -176,6 +176,25 @@ def test_nobody_is_let_in_to_try_it_out(real: Product) -> None:
     assert (offered["sandbox"], offered["demo"]) == (False, False)
 
 
+def test_shops_are_called_by_their_marketplace_and_no_two_alike(real: Product) -> None:
+    real.cli(*ACME)
+    real.start()
+    place = {"marketplace": "ebay", "base_url": "https://api.ebay.com", "credential": "keys"}
+    said = [
+        {"id": "ebay"},
+        {"id": "ebay_uk"},
+        {"id": "ebay_fr", "title": "eBay FR"},
+        {"id": "ebay"},
+    ]
+
+    for shop in said:
+        real.api("POST", "/api/shops", {**place, **shop}, acting=None)
+
+    found = real.api("GET", "/api/shops", acting=None).json()
+    titles = {one["id"]: one["title"] for one in found}
+    assert titles == {"ebay": "eBay", "ebay_uk": "ebay_uk", "ebay_fr": "eBay FR"}
+
+
 def test_an_operator_that_is_nobody_stops_the_start(real: Product) -> None:
     real.cli(*ACME)
     path = real.home / "countersign.toml"
