@@ -3,7 +3,7 @@
 import copy
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pydantic import JsonValue
@@ -18,6 +18,7 @@ from workflows.questions import Asked, NoAnswer, questions, read_answer
 MOST: Final = 16
 """Questions of one message: all that new listings need, as one form to fill."""
 NEVER_MIND: Final = frozenset({"never mind", "nevermind", "cancel", "egal", "abbrechen"})
+HOW: Final = "{many} things are open. Answer them in this order, a line each, or one at a time."
 MOST_ASSUMPTIONS: Final = 8
 _EXAMPLES: Final = 3
 
@@ -89,7 +90,12 @@ def ask(
             found.setdefault((owner, one.sku, *asked.path), (place, question))
     first = list(found.values())[:MOST]
     waiting = Waiting(plan, revises, tuple(place for place, _ in first))
-    return waiting, tuple(question for _, question in first)
+    asked_first = [question for _, question in first]
+    if len(asked_first) > 1:
+        begin = asked_first[0]
+        lead = HOW.format(many=len(asked_first))
+        asked_first[0] = replace(begin, text=f"{lead}\n{begin.text}")
+    return waiting, tuple(asked_first)
 
 
 def filled(plan: Mapping[str, Any], wanted: Sequence[Lacking]) -> dict[str, Any]:
@@ -125,9 +131,10 @@ def read(waiting: Waiting, text: str, locale: str) -> list[tuple[Open, JsonValue
         NoAnswer: it answers none.
     """
     parts = [part.strip() for part in re.split(r"[\n;]", text) if part.strip()]
-    if len(parts) == len(waiting.open) > 1:
+    if len(parts) == len(waiting.open):
         return [
-            (one, _read(one, part, locale)) for one, part in zip(waiting.open, parts, strict=True)
+            (one, _read(one, _numbered(one, part), locale))
+            for one, part in zip(waiting.open, parts, strict=True)
         ]
     refusals = []
     for one in sorted(waiting.open, key=lambda each: each.is_plain):
@@ -136,6 +143,13 @@ def read(waiting: Waiting, text: str, locale: str) -> list[tuple[Open, JsonValue
         except NoAnswer as wrong:
             refusals.append(wrong)
     raise refusals[0]
+
+
+def _numbered(one: Open, said: str) -> str:
+    """Return the choice that a number names; anything else as it was said."""
+    choices = one.asked.choices
+    is_number = said.isascii() and said.isdigit() and said not in choices
+    return choices[int(said) - 1] if is_number and 0 < int(said) <= len(choices) else said
 
 
 def _read(one: Open, text: str, locale: str) -> JsonValue:

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from activities.money import Money, canonical, read_decimal
+from activities.money import canonical, read_decimal
 from planner.offline.amounts import Amount, Unit, money, percent, units
 from planner.offline.phrases import Phrase, phrase
+from planner.offline.prices import is_a_price
 from planner.offline.replies import Told
 from planner.offline.stocks import MOST_UNITS
 
@@ -17,8 +18,10 @@ _ONE: Final = phrase(
 )
 _HUNDRED: Final = 100
 
+Json = dict[str, Any]
 
-def resized(plan: Mapping[str, Any], written: Amount, text: str) -> tuple[dict[str, Any], Phrase]:
+
+def resized(plan: Mapping[str, Any], written: Amount, text: str) -> tuple[Json, Phrase]:
     """Return the plan with another amount, and what to say.
 
     Raises:
@@ -26,29 +29,42 @@ def resized(plan: Mapping[str, Any], written: Amount, text: str) -> tuple[dict[s
     """
     new = copy.deepcopy(dict(plan))
     steps = [step for workflow in new["workflows"] for step in workflow["steps"]]
-    writes = [
-        step["params"] for step in steps if {"change", "quantity", "price"} & step["params"].keys()
-    ]
-    if not writes:
-        raise Told(_ONE)
     if any("drift_pct" in workflow.get("limits", {}) for workflow in new["workflows"]):
         raise Told("This plan has ceilings for its changes. Please say the whole order anew.")
+    said = _replaced([step["params"] for step in steps], written, text)
     for workflow in new["workflows"]:
         workflow["title"] = ""
     for step in steps:
         step["title"] = ""
-    if all("change" in one for one in writes):
-        changes = [one["change"] for one in writes]
-        if {one["kind"] for one in changes} == {"change_pct"} and written.unit is Unit.PERCENT:
-            return new, _by_percent(changes, percent(written, text))
-        if {one["kind"] for one in changes} == {"set"}:
-            return new, _to_price(changes, written, text)
-    if all(isinstance(one.get("quantity"), int) for one in writes):
-        return new, _to_stock(writes, written)
+    return new, said
+
+
+def _replaced(params: list[Json], written: Amount, text: str) -> Phrase:
+    """Put an amount in place of the one it can be meant for."""
+    changes = [one["change"] for one in params if "change" in one]
+    steps_by = [one for one in changes if one["kind"] == "change_pct"]
+    prices = [one for one in (*changes, *params) if "price" in one]
+    stocks = [(one, name) for one in params for name in ("quantity", "stock") if name in one]
+    other = len(changes) != len(steps_by) + sum(one["kind"] == "set" for one in changes)
+    bare = written.unit is Unit.NONE
+    if written.unit is Unit.PERCENT and steps_by:
+        return _by_percent(steps_by, percent(written, text))
+    if (
+        prices
+        and not other
+        and (written.unit is Unit.MONEY or (bare and _is_price(written, stocks)))
+    ):
+        return _to_price(prices, written, text)
+    if stocks and (written.unit is Unit.UNITS or (bare and not changes and not prices)):
+        return _to_stock(stocks, written)
     raise Told(_ONE)
 
 
-def _by_percent(changes: list[dict[str, Any]], by: Decimal) -> Phrase:
+def _is_price(written: Amount, stocks: list[tuple[Json, str]]) -> bool:
+    return not stocks or is_a_price(written)
+
+
+def _by_percent(changes: list[Json], by: Decimal) -> Phrase:
     if len({one["by"] for one in changes}) != 1 or by <= 0:
         raise Told(_ONE)
     falls = read_decimal(changes[0]["by"]) < 0
@@ -62,20 +78,20 @@ def _by_percent(changes: list[dict[str, Any]], by: Decimal) -> Phrase:
     return phrase("Raise by {by} instead.", by=shown)
 
 
-def _to_price(changes: list[dict[str, Any]], written: Amount, text: str) -> Phrase:
-    prices = {(one["price"]["amount"], one["price"]["currency"]) for one in changes}
-    if len(prices) != 1 or written.unit not in {Unit.MONEY, Unit.NONE} or written.numbers[0] <= 0:
+def _to_price(holders: list[Json], written: Amount, text: str) -> Phrase:
+    """Set every price, each in the currency that it has."""
+    if len({one["price"]["amount"] for one in holders}) != 1 or written.numbers[0] <= 0:
         raise Told(_ONE)
-    price: Money = money(written, text, next(iter(prices))[1])
-    for change in changes:
-        change["price"] = price.model_dump(mode="json")
-    return phrase("Set the price to {amount} instead.", amount=str(price))
+    for one in holders:
+        price = money(written, text, one["price"]["currency"])
+        one["price"] = price.model_dump(mode="json")
+    return phrase("Set the price to {amount} instead.", amount=written.text)
 
 
-def _to_stock(writes: list[dict[str, Any]], written: Amount) -> Phrase:
-    quantity = units(written) if written.unit in {Unit.UNITS, Unit.NONE} else -1
-    if len({one["quantity"] for one in writes}) != 1 or not 0 <= quantity <= MOST_UNITS:
+def _to_stock(holders: list[tuple[Json, str]], written: Amount) -> Phrase:
+    quantity = units(written)
+    if len({str(one[name]) for one, name in holders}) != 1 or not 0 <= quantity <= MOST_UNITS:
         raise Told(_ONE)
-    for one in writes:
-        one["quantity"] = quantity
+    for one, name in holders:
+        one[name] = quantity
     return phrase("Set the stock to {quantity} instead.", quantity=str(quantity))

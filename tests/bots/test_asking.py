@@ -153,3 +153,17 @@ def test_nothing_is_asked_for_a_plan_that_cannot_be_run_yet(product: Product) ->
 
     assert refused["kind"] == "refused", refused
     assert refused["refusals"][0]["rule"] == "trigger_unavailable"
+
+
+def test_a_choice_is_taken_by_its_number_too(product: Product) -> None:
+    keep(product, "sku,title,price,stock\nJAR-NR,Nr Mug,20,3\n")
+    first = product.say("List JAR-NR on Amazon DE")
+    numbers = [
+        str(one["choices"].index("Blue" if "Blue" in one["choices"] else "Clay") + 1)
+        if one["choices"]
+        else "Demo Goods"
+        for one in first["questions"]
+    ]
+
+    assert "3 things are open." in first["questions"][0]["text"]
+    assert listed(product.say("\n".join(numbers), thread=first["thread"])) == [("JAR-NR", "20.00")]

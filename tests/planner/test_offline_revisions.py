@@ -115,6 +115,37 @@ def test_a_price_is_changed(text: str) -> None:
     assert plan(say(text, after=before)) == ["offer.update_price ebay MUG-RED change=set 17.90 EUR"]
 
 
+FLAGSHIP = "List the blue mug on amazon_de and eBay for 24.90 and set stock to 15 everywhere"
+
+
+def test_the_price_of_new_listings_is_changed_in_both() -> None:
+    assert plan(say("make it 22.90", after=say(FLAGSHIP))) == [
+        "listing.create amazon_de MUG-BLUE price=22.90 EUR stock=15",
+        "listing.create ebay MUG-BLUE price=22.90 EUR stock=15",
+        "stock.set shopify MUG-BLUE quantity=15",
+    ]
+
+
+def test_the_stock_of_new_listings_is_changed_with_that_of_the_others() -> None:
+    assert plan(say("lieber 20 Stück", after=say(FLAGSHIP))) == [
+        "listing.create amazon_de MUG-BLUE price=24.90 EUR stock=20",
+        "listing.create ebay MUG-BLUE price=24.90 EUR stock=20",
+        "stock.set shopify MUG-BLUE quantity=20",
+    ]
+
+
+def test_a_new_listing_is_left_out_with_its_shop() -> None:
+    assert plan(say("not on eBay", after=say(FLAGSHIP))) == [
+        "listing.create amazon_de MUG-BLUE price=24.90 EUR stock=15",
+        "stock.set shopify MUG-BLUE quantity=15",
+    ]
+
+
+@pytest.mark.parametrize("text", ["make it 20", "make it 22.90 pounds", "make it 5%"])
+def test_an_amount_that_fits_nothing_or_two_things_changes_nothing(text: str) -> None:
+    assert isinstance(say(text, after=say(FLAGSHIP)), Answered)
+
+
 @pytest.mark.parametrize("text", ["make it 20", "lieber 20 Stück", "20 instead"])
 def test_a_stock_is_changed_everywhere(text: str) -> None:
     before = say("set the stock of MUG-RED to 15 everywhere")
