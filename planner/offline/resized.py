@@ -1,7 +1,7 @@
 """A plan with another amount in place of its own: "make it 5 percent", "make it 20 euros"."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -60,7 +60,7 @@ def _replaced(params: list[Json], written: Amount, text: str) -> Phrase:
     raise Told(_ONE)
 
 
-def _is_price(written: Amount, stocks: list[tuple[Json, str]]) -> bool:
+def _is_price(written: Amount, stocks: Sequence[tuple[Json, str]]) -> bool:
     return not stocks or is_a_price(written)
 
 
@@ -88,7 +88,7 @@ def _to_price(holders: list[Json], written: Amount, text: str) -> Phrase:
     return phrase("Set the price to {amount} instead.", amount=written.text)
 
 
-def _to_stock(holders: list[tuple[Json, str]], written: Amount) -> Phrase:
+def _to_stock(holders: Sequence[tuple[Json, str]], written: Amount) -> Phrase:
     quantity = units(written)
     if len({str(one[name]) for one, name in holders}) != 1 or not 0 <= quantity <= MOST_UNITS:
         raise Told(_ONE)
