@@ -5,15 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from pydantic import Field, JsonValue
 
-from activities.errors import Missing
-from admin_web.api.door import Body, Door
+from admin_web.api.door import Body, Door, Name, plain
 from authz.people import Person
 from workflows import answers
 from workflows.answers import Lacking
 from workflows.documents import Document
 from workflows.halt import allowed
-
-Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class Answers(Body):
@@ -40,24 +37,22 @@ def router(door: Door) -> APIRouter:
         shop: str, sku: str, by: Annotated[Person, Depends(who)]
     ) -> RequirementsView:
         """Show what a product lacks for a listing in a shop; the shop may be asked."""
-        _refuse_unprintable(shop, sku)
         await allowed(door.office, by, "read")
-        return _view(await answers.lacking(door.office, by.tenant, shop, sku))
+        return _view(
+            await answers.lacking(
+                door.office, by.tenant, plain("shop", shop), plain("product", sku)
+            )
+        )
 
     @routes.put("/{shop}/answers/{sku:path}")
     async def remember(
         shop: str, sku: str, order: Answers, by: Annotated[Person, Depends(who)]
     ) -> RequirementsView:
         """Remember answers on the product, and show what is lacking still."""
-        _refuse_unprintable(shop, sku)
-        return _view(await answers.remember(door.office, by, shop, sku, order.answers))
+        place = plain("shop", shop), plain("product", sku)
+        return _view(await answers.remember(door.office, by, *place, order.answers))
 
     return routes
-
-
-def _refuse_unprintable(*names: str) -> None:
-    if not all(name.isprintable() for name in names):
-        raise Missing("There is no such shop or product.", at="shop")
 
 
 def _view(found: Lacking) -> RequirementsView:

@@ -28,6 +28,12 @@ class Body(BaseModel):
 
 Words = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 """Text as a person typed it; PostgreSQL keeps no NUL."""
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+"""What somebody else calls something: a shop its listing, a marketplace its field."""
+Title = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+"""What people read, in one line."""
+ShortName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+"""What a person or a shop is called in commands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,17 @@ def known(what: str, id: str) -> str:
     if _ID.fullmatch(id) is None:
         raise Missing(f"There is no {what} of that name.", at=what)
     return id
+
+
+def plain(what: str, name: str) -> str:
+    """Return a name out of an address that could be one.
+
+    Raises:
+        Missing: it cannot; the same answer as for one that nobody has.
+    """
+    if not name.isprintable():
+        raise Missing(f"There is no such {what}.", at=what)
+    return name
 
 
 def shown(document: BaseModel) -> dict[str, Any]:

@@ -5,8 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
-from activities.errors import Missing
-from admin_web.api.door import Door
+from admin_web.api.door import Door, plain
 from authz.attributes import TenantFacts
 from authz.people import Person
 from workflows import narrowing
@@ -32,34 +31,28 @@ def router(door: Door) -> APIRouter:
     @routes.put("/activities/{activity}")
     async def forbid(activity: str, by: Annotated[Person, Depends(who)]) -> Forbidden:
         """Forbid an activity to everybody."""
-        name = _plain("activity", activity)
+        name = plain("activity", activity)
         return _view(await narrowing.forbid(door.office, by, "activity", name))
 
     @routes.delete("/activities/{activity}")
     async def permit(activity: str, by: Annotated[Person, Depends(who)]) -> Forbidden:
         """Permit an activity again."""
-        name = _plain("activity", activity)
+        name = plain("activity", activity)
         return _view(await narrowing.permit(door.office, by, "activity", name))
 
     @routes.put("/shops/{shop}")
     async def close(shop: str, by: Annotated[Person, Depends(who)]) -> Forbidden:
         """Close a shop to everybody."""
-        name = _plain("shop", shop)
+        name = plain("shop", shop)
         return _view(await narrowing.forbid(door.office, by, "shop", name))
 
     @routes.delete("/shops/{shop}")
     async def reopen(shop: str, by: Annotated[Person, Depends(who)]) -> Forbidden:
         """Open a closed shop again."""
-        name = _plain("shop", shop)
+        name = plain("shop", shop)
         return _view(await narrowing.permit(door.office, by, "shop", name))
 
     return routes
-
-
-def _plain(what: str, name: str) -> str:
-    if not name.isprintable():
-        raise Missing(f"There is no such {what}.", at=what)
-    return name
 
 
 def _view(found: TenantFacts) -> Forbidden:

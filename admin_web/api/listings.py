@@ -3,15 +3,12 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from pydantic import Field
 
-from admin_web.api.door import Body, Door
+from admin_web.api.door import Body, Door, Name
 from authz.people import Person
 from workflows import match_listings
 from workflows.documents import UnmatchedDocument
 from workflows.matching import Place
-
-Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 
 
 class Say(Body):

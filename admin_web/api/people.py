@@ -6,21 +6,19 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends
 from pydantic import Field
 
-from activities.errors import Missing
-from admin_web.api.door import Body, Door, PersonView
+from admin_web.api.door import Body, Door, PersonView, ShortName, Title, plain
 from authz.people import Person
 from workflows import people, signing_in
 from workflows.documents import Document
 
 Role = Literal["viewer", "lister", "pricer", "manager", "admin"]
-ShopName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 
 
 class Change(Body):
     """What changes about a member; what is absent stays, null takes a limit away."""
 
     roles: list[Role] | None = Field(None, min_length=1, max_length=5)
-    shops: list[ShopName] | None = Field(None, max_length=100)
+    shops: list[ShortName] | None = Field(None, max_length=100)
     max_price_change_pct: str | None = Field(None, pattern=r"^[0-9]{1,4}(\.[0-9]{1,4})?$")
     max_listings: int | None = Field(None, ge=0, le=1_000_000)
     active: bool = True
@@ -29,8 +27,8 @@ class Change(Body):
 class Add(Body):
     """A new member."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
-    name: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
+    id: ShortName
+    name: Title
     roles: list[Role] = Field(min_length=1, max_length=5)
 
 
@@ -65,12 +63,12 @@ def router(door: Door) -> APIRouter:
     @routes.patch("/{person}")
     async def change(person: str, order: Change, by: Annotated[Person, Depends(who)]) -> PersonView:
         """Change a member's roles or limits."""
-        if not person.isprintable():
-            raise Missing("There is no such person.", at="person")
         values = order.model_dump(exclude_unset=True)
         if values.get("roles", ()) is None:
             del values["roles"]
-        return PersonView.of(await people.change(door.office, by, person, **values))
+        return PersonView.of(
+            await people.change(door.office, by, plain("person", person), **values)
+        )
 
     @routes.post("/{person}/link")
     async def link(
@@ -79,9 +77,7 @@ def router(door: Door) -> APIRouter:
         by: Annotated[Person, Depends(who)],
     ) -> LinkView:
         """Make a link with which a member signs in once."""
-        if not person.isprintable():
-            raise Missing("There is no such person.", at="person")
-        made = await signing_in.link(door.office, by, person)
+        made = await signing_in.link(door.office, by, plain("person", person))
         # what follows a # is sent to no server, so it stands in no log and no preview takes it
         return LinkView(
             person=made.person.id, link=f"/sign-in#{made.secret}", expires_at=made.expires_at

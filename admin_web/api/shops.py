@@ -7,9 +7,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends
 from pydantic import Field, SecretStr
 
-from activities.errors import Missing
 from activities.money import Currency
-from admin_web.api.door import Body, Door
+from admin_web.api.door import Body, Door, ShortName, Title, plain
 from authz.people import Person
 from workflows import connecting, narrowing, shops
 from workflows.connecting import Connecting
@@ -31,10 +30,8 @@ class Trust(Body):
 class Connect(Body):
     """A shop to read from now on; it is watch-only until an admin trusts it."""
 
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
-    title: (
-        Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")] | None
-    ) = None
+    id: ShortName
+    title: Title | None = None
     marketplace: Annotated[str, Field(min_length=1, max_length=40)]
     base_url: Annotated[str, Field(min_length=1, max_length=500)]
     currency: Currency | None = None
@@ -87,7 +84,9 @@ def router(door: Door) -> APIRouter:
     @routes.patch("/{shop}")
     async def trust(shop: str, order: Trust, by: Annotated[Person, Depends(who)]) -> ShopView:
         """Set a shop watch-only, capped or live."""
-        changed = await shops.set_mode(door.office, by, _plain(shop), order.mode, order.daily_cap)
+        changed = await shops.set_mode(
+            door.office, by, plain("shop", shop), order.mode, order.daily_cap
+        )
         return _view(changed, await _closed(by), await _standing(door, by))
 
     @routes.post("/{shop}/sync")
@@ -98,16 +97,10 @@ def router(door: Door) -> APIRouter:
     ) -> dict[str, Any]:
         """Read what the shop shows now into our own rows."""
         await allowed(door.office, by, "read")
-        seen = await shops.sync(door.office, by.tenant, _plain(shop))
+        seen = await shops.sync(door.office, by.tenant, plain("shop", shop))
         return {"shop": shop, "listings": seen}
 
     return routes
-
-
-def _plain(shop: str) -> str:
-    if not shop.isprintable():
-        raise Missing("There is no such shop.", at="shop")
-    return shop
 
 
 async def _standing(door: Door, by: Person) -> dict[str, Any]:
