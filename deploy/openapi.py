@@ -6,6 +6,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any, cast
 
+from activities.sandbox.remote import Remote
+from admin_web.api.sandbox import router as simulated_world
 from admin_web.app import Front, create
 from authz.people import Person
 from bots.inbox import Inbox
@@ -24,9 +26,13 @@ async def _nothing() -> str | None:
 def described() -> dict[str, Any]:
     """Return the OpenAPI document; no route is called, so nobody has to be there."""
     front = Front(frozenset(), None, local=True, demo=True)
-    beside = [messages(cast("Inbox", None), _nobody)]
+    office = cast("Office", None)
+    beside = [
+        messages(cast("Inbox", None), _nobody),
+        simulated_world(office, _nobody, cast("Remote", None)),
+    ]
     app = create(
-        cast("Office", None),
+        office,
         _nobody,
         front,
         lacks=_nothing,

@@ -11,7 +11,9 @@ from activities.clock import Clock, SandboxClock, SystemClock
 from activities.errors import Misconfigured
 from activities.http import open_client
 from activities.plan.expressions import Expressions
+from activities.sandbox.remote import Remote
 from admin_web.api.health import Lacks
+from admin_web.api.sandbox import router as simulated_world
 from admin_web.app import Application, Front, create
 from admin_web.cookies import Cookies
 from authz.pdp import Pdp
@@ -103,6 +105,8 @@ async def assembled(settings: Settings, home: Home) -> AsyncIterator[Product]:
         )
         stopping = asyncio.Event()
         doors = [messages(inbox, who)]
+        if sandbox is not None:
+            doors.append(simulated_world(office, who, Remote(sandbox.url, http)))
         app = create(office, who, front, lacks=lacks, stopping=stopping, beside=doors)
         yield Product(office, app, sandbox, lacks, stopping)
 

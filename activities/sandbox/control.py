@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Annotated, Literal, TypeVar
@@ -65,6 +66,13 @@ class CompetitorOrder(_Order):
     seller: str = "competitor"
 
 
+class MendOrder(_Order):
+    """Whose faults are taken back: those of one kind, or all of them."""
+
+    shop: str
+    kind: FaultKind | None = None
+
+
 class ResetOrder(_Order):
     """Nothing to say: a reset is always whole."""
 
@@ -86,6 +94,16 @@ async def _read(request: Request, kind: type[OrderT]) -> OrderT:
         raise _BadOrder(f"{first['msg']}.", at=at, hint=f"This route takes {known}.") from wrong
 
 
+def _last(request: Request) -> int | None:
+    """Read how many of a journal's newest rows are wanted; all of them without the word."""
+    text = request.query_params.get("last")
+    if text is None:
+        return None
+    if not re.fullmatch("[0-9]{1,6}", text, re.ASCII):
+        raise _BadOrder("`last` is not a number of rows.", at="last", hint="Use last=50.")
+    return int(text)
+
+
 def routes(world: World, health: dict[str, object]) -> list[Route]:
     """Return the control routes of one world."""
     control = _Control(world)
@@ -99,6 +117,8 @@ def routes(world: World, health: dict[str, object]) -> list[Route]:
         Route("/effects", _clear(control.effects)),
         Route("/state", _clear(control.state)),
         Route("/fault", _clear(control.fault), methods=["POST"]),
+        Route("/faults", _clear(control.faults)),
+        Route("/mend", _clear(control.mend), methods=["POST"]),
         Route("/edit", _clear(control.edit), methods=["POST"]),
         Route("/advance", _clear(control.advance), methods=["POST"]),
         Route("/competitor", _clear(control.competitor), methods=["POST"]),
@@ -133,18 +153,32 @@ class _Control:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    async def requests(self, _: Request) -> object:
-        return journal.requests(self._world.state.db)
+    async def requests(self, request: Request) -> object:
+        return journal.requests(self._world.state.db, _last(request))
 
-    async def effects(self, _: Request) -> object:
+    async def effects(self, request: Request) -> object:
         self._world.land()
-        return journal.effects(self._world.state.db)
+        return journal.effects(self._world.state.db, _last(request))
 
     async def state(self, _: Request) -> object:
         return {
             shop: {sku: dataclasses.asdict(row) for sku, row in rows.items()}
             for shop, rows in self._world.show().items()
         }
+
+    async def faults(self, _: Request) -> object:
+        now = self._world.clock.now()
+        return [
+            {"shop": one.shop, "match": one.match, "kind": one.kind, "left": one.left}
+            for one in faults.ordered(self._world.state.db, now)
+        ]
+
+    async def mend(self, request: Request) -> object:
+        order = await _read(request, MendOrder)
+        shop = self._world.shop(order.shop)
+        with self._world.state.unit():
+            faults.forget(self._world.state.db, shop.key, order.kind)
+        return {}
 
     async def fault(self, request: Request) -> object:
         order = await _read(request, FaultOrder)

@@ -85,6 +85,18 @@ def order(
     )
 
 
+def ordered(db: sqlite3.Connection, now: float) -> list[Fault]:
+    """Return the faults that may still strike, oldest first."""
+    rows = db.execute(f"SELECT {_COLUMNS} FROM faults ORDER BY n")  # noqa: S608 - constant
+    every = [Fault(*row) for row in rows]
+    return [one for one in every if one.left > 0 or (one.opened is not None and now < one.ends())]
+
+
+def forget(db: sqlite3.Connection, shop: str, kind: FaultKind | None = None) -> None:
+    """Take back every order that names a shop, or those of one kind."""
+    db.execute("DELETE FROM faults WHERE shop=? AND ? IN (kind, '*')", (shop, kind or "*"))
+
+
 def find(db: sqlite3.Connection, shop: str, understood: Understood, now: float) -> Strike | None:
     """Find the fault that strikes a request, without using it up."""
     for row in db.execute(f"SELECT {_COLUMNS} FROM faults ORDER BY n"):  # noqa: S608 - constant

@@ -64,19 +64,23 @@ def keep_effects(
     )
 
 
-def requests(db: sqlite3.Connection) -> list[dict[str, Any]]:
-    """Return every request, oldest first."""
+def requests(db: sqlite3.Connection, last: int | None = None) -> list[dict[str, Any]]:
+    """Return every request, or the last few, oldest first."""
     rows = db.execute(
-        "SELECT seq, at, shop, operation, kind, fault, status FROM requests ORDER BY seq"
+        "SELECT * FROM (SELECT seq, at, shop, operation, kind, fault, status FROM requests"
+        " ORDER BY seq DESC LIMIT ?) ORDER BY seq",
+        (-1 if last is None else last,),
     )
     names = "seq at shop operation kind fault status".split()
     return [dict(zip(names, (row[0], moment(row[1]), *row[2:]), strict=True)) for row in rows]
 
 
-def effects(db: sqlite3.Connection) -> list[dict[str, Any]]:
-    """Return every effect, oldest first; those of one request share its number."""
+def effects(db: sqlite3.Connection, last: int | None = None) -> list[dict[str, Any]]:
+    """Return every effect, or the last few, oldest first; those of one request share its number."""
     rows = db.execute(
-        "SELECT seq, shop, sku, what, value, at, operation, request FROM effects ORDER BY seq"
+        "SELECT * FROM (SELECT seq, shop, sku, what, value, at, operation, request FROM effects"
+        " ORDER BY seq DESC LIMIT ?) ORDER BY seq",
+        (-1 if last is None else last,),
     )
     return [
         {

@@ -145,6 +145,19 @@ DOORS: tuple[Door, ...] = (
         "POST", "/api/runs/{run}/settle", only(*DECIDERS, yes=404),
         always({"step": "w1.price", "item": "shopify/MUG-BLUE", "applied": True, **REASON}), RUN,
     ),
+    Door("GET", "/api/sandbox", all_of()),
+    Door(
+        "POST", "/api/sandbox/edit", all_of(), always({"sku": "MUG-XL", "stock": 5}),
+        named={"shop": lambda _: "ebay"}, note="own",
+    ),
+    Door(
+        "POST", "/api/sandbox/faults", all_of(), always({"kind": "stale_read"}),
+        named={"shop": lambda _: "ebay"}, note="own",
+    ),
+    Door(
+        "POST", "/api/sandbox/mend", all_of(), always({}), named={"shop": lambda _: "ebay"},
+        note="own",
+    ),
     Door("GET", "/api/shops", all_of()),
     Door(
         "POST", "/api/shops", only("admin", yes=422),

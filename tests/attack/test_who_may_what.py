@@ -101,6 +101,7 @@ def sent(body: object) -> dict[str, Any]:
     return {"content": body} if isinstance(body, bytes) else {"json": body}
 
 
+STRANGER = "other/admin"
 FOREIGN = [door for door in DOORS if (door.about or door.named) and door.note != "own"]
 
 
@@ -137,6 +138,22 @@ def test_a_foreign_shop_is_synchronised_for_nobody(stage: Stage) -> None:
     unknown = stage.ask("POST", path.format(UNKNOWN["shop"]), {}, acting="other/admin")
 
     assert (foreign.status_code, foreign.json()["code"]) == (404, "unknown")
+    assert blind(foreign.json(), [SHOP]) == blind(unknown.json(), [UNKNOWN["shop"]])
+
+
+@pytest.mark.parametrize(
+    ("verb", "order"),
+    [("faults", {"kind": "outage"}), ("mend", {}), ("edit", {"sku": SKU, "price": "1.00"})],
+)
+def test_a_foreign_shop_of_the_sandbox_is_reached_by_nobody(
+    stage: Stage, verb: str, order: dict[str, str]
+) -> None:
+    def reach(shop: str) -> httpx2.Response:
+        return stage.ask("POST", f"/api/sandbox/{verb}", {"shop": shop, **order}, acting=STRANGER)
+
+    foreign, unknown = reach(SHOP), reach(UNKNOWN["shop"])
+
+    assert (foreign.status_code, unknown.status_code) == (404, 404)
     assert blind(foreign.json(), [SHOP]) == blind(unknown.json(), [UNKNOWN["shop"]])
 
 
