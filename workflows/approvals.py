@@ -1,14 +1,15 @@
 """Show approvals to members of their tenant."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from activities.errors import Missing
 from authz.people import Person
 from workflows import card
-from workflows.documents import PlanDocument
+from workflows.documents import DecidedView, PlanDocument
 from workflows.office import Office
 from workflows.store import approvals, people
-from workflows.store.approvals import ApprovalState
+from workflows.store.approvals import ApprovalState, Standing
 from workflows.store.door import Transaction
 
 
@@ -36,12 +37,40 @@ async def waiting(office: Office, by: Person) -> list[PlanDocument]:
     return await office.store.read(unit)
 
 
+async def decided(office: Office, by: Person) -> list[DecidedView]:
+    """Return what waits for nobody any more, in the order of its end, newest first."""
+    now = office.clock.now()
+
+    def unit(tx: Transaction) -> list[DecidedView]:
+        return [
+            DecidedView(
+                id=found.id,
+                summary=summary,
+                state=_state(found, now).value,
+                revision=found.revision,
+                requester=found.requester,
+                ended_at=ended_at,
+                votes=card.votes(found),
+                run_ids=found.run_ids,
+            )
+            for id, summary, ended_at in approvals.decided(tx, by.tenant, now)
+            if (found := approvals.get(tx, by.tenant, id))
+        ]
+
+    return await office.store.read(unit)
+
+
+def _state(standing: Standing, now: datetime) -> ApprovalState:
+    """Return the state of an approval; the row of one whose time is over follows when touched."""
+    over = standing.state is ApprovalState.OPEN and standing.expires_at <= now
+    return ApprovalState.EXPIRED if over else standing.state
+
+
 def _drawn(tx: Transaction, office: Office, by: Person, approval: str) -> PlanDocument | None:
     standing = approvals.get(tx, by.tenant, approval)
     if standing is None:
         return None
-    if standing.state is ApprovalState.OPEN and standing.expires_at <= office.clock.now():
-        standing = replace(standing, state=ApprovalState.EXPIRED)  # its row follows when touched
+    standing = replace(standing, state=_state(standing, office.clock.now()))
     revised = approvals.revision(tx, by.tenant, approval, standing.revision)
     members = [person.id for person in people.active(tx, by.tenant)]
     return card.plan(standing, revised, office.catalogue, members=members)

@@ -123,18 +123,7 @@ def plan(
             missing=max(standing.quorum - len(approving), 0) if is_open else 0,
             requester=standing.requester,
             authors=revised.authors,
-            votes=tuple(
-                Vote(
-                    person=vote.person,
-                    decision=vote.decision,
-                    reason=vote.reason,
-                    surface=vote.surface,
-                    at=vote.at,
-                    revision=vote.revision,
-                    confirmed=vote.confirmed,
-                )
-                for vote in standing.votes
-            ),
+            votes=votes(standing),
             run_ids=standing.run_ids,
             confirmation=sentence(standing.id, standing.revision)
             if is_open and is_alone(members, revised.authors)
@@ -145,6 +134,22 @@ def plan(
         warnings=revised.warnings,
         differences=differences,
         parts=parts(revised.plan, catalogue),
+    )
+
+
+def votes(standing: Standing) -> tuple[Vote, ...]:
+    """Draw who decided what."""
+    return tuple(
+        Vote(
+            person=vote.person,
+            decision=vote.decision,
+            reason=vote.reason,
+            surface=vote.surface,
+            at=vote.at,
+            revision=vote.revision,
+            confirmed=vote.confirmed,
+        )
+        for vote in standing.votes
     )
 
 

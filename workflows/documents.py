@@ -94,6 +94,27 @@ class ApprovalView(Document):
     )
 
 
+class ApproverView(Document):
+    """Whether one person may approve a plan, as the gate says now."""
+
+    person: str
+    may: bool
+    refusals: tuple[Refused, ...] = Field((), description="why not, in the gate's own words")
+
+
+class DecidedView(Document):
+    """An approval that waits for nobody any more."""
+
+    id: str
+    summary: str
+    state: str
+    revision: int
+    requester: str
+    ended_at: datetime = Field(description="when it was decided, or its time was over")
+    votes: tuple[Vote, ...] = ()
+    run_ids: tuple[str, ...] = ()
+
+
 class ValueView(Document):
     """One value of a write that may be set anew."""
 

@@ -10,9 +10,10 @@ from admin_web.api.door import Body, Door, Words, known, shown, surface
 from admin_web.api.plans import STATUS
 from authz.people import Person
 from workflows.again import propose_again
-from workflows.approvals import show, waiting
+from workflows.approvals import decided, show, waiting
+from workflows.approving import approving
 from workflows.decide import decide
-from workflows.documents import DecisionDocument, PlanDocument
+from workflows.documents import ApproverView, DecidedView, DecisionDocument, PlanDocument
 from workflows.revising import revise
 
 
@@ -53,13 +54,25 @@ def router(door: Door) -> APIRouter:
         """List what waits for people."""
         return await waiting(door.office, by)
 
+    @routes.get("/decided")
+    async def decided_ones(by: Annotated[Person, Depends(who)]) -> list[DecidedView]:
+        """List what waits for nobody any more, newest first."""
+        return await decided(door.office, by)
+
+    @routes.get("/{approval}/approvers")
+    async def approvers(
+        approval: str, by: Annotated[Person, Depends(who)]
+    ) -> tuple[ApproverView, ...]:
+        """Ask the gate who may approve it now, and why the others may not."""
+        return await approving(door.office, by, known("approval", approval))
+
     @routes.get("/{approval}")
     async def one(approval: str, by: Annotated[Person, Depends(who)]) -> PlanDocument:
         """Show one card."""
         return await show(door.office, by, known("approval", approval))
 
     @routes.post("/{approval}/decision")
-    async def decided(
+    async def decide_one(
         approval: str,
         decision: Decision,
         by: Annotated[Person, Depends(who)],

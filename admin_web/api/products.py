@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from activities.errors import Missing
 from activities.product import Listing, Product
 from admin_web.api.door import Door
 from authz.people import Person
 from workflows.documents import Document
-from workflows.store import matches, products
+from workflows.store import answers, matches, products
 from workflows.store.door import Transaction
 
 _MOST = 200
@@ -29,6 +29,14 @@ class ProductView(Document):
 
     product: Product
     listings: tuple[ListingView, ...]
+
+
+class WholeProductView(ProductView):
+    """One product with everything that is known of it."""
+
+    answers: dict[str, dict[str, JsonValue]] = Field(
+        description="what it answered each marketplace, for every later listing there"
+    )
 
 
 class ProductsView(Document):
@@ -56,12 +64,16 @@ def router(door: Door) -> APIRouter:
         return await door.office.store.read(look)
 
     @routes.get("/{sku:path}")  # an article number may hold a slash
-    async def one(sku: str, by: Annotated[Person, Depends(who)]) -> ProductView:
+    async def one(sku: str, by: Annotated[Person, Depends(who)]) -> WholeProductView:
         """Show one product."""
 
-        def look(tx: Transaction) -> ProductView | None:
+        def look(tx: Transaction) -> WholeProductView | None:
             found = products.get(tx, by.tenant, sku) if sku.isprintable() else None
-            return None if found is None else _drawn(tx, by.tenant, [found])[0]
+            if found is None:
+                return None
+            [view] = _drawn(tx, by.tenant, [found])
+            known = answers.all_of(tx, by.tenant, sku)
+            return WholeProductView(product=view.product, listings=view.listings, answers=known)
 
         found = await door.office.store.read(look)
         if found is None:

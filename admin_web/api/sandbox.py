@@ -197,7 +197,8 @@ async def _world(office: Office, by: Person, remote: Remote) -> World:
     return World(
         shops=tuple(_seen(shop, state[key], titles) for key, shop in named.items() if key in state),
         faults=tuple(
-            OrderedFault(shop=row["shop"], kind=row["kind"], left=row["left"]) for row in ours(faults)
+            OrderedFault(shop=row["shop"], kind=row["kind"], left=row["left"])
+            for row in ours(faults)
         ),
         requests=tuple(SeenRequest.model_validate(row) for row in ours(requests)[-LAST:]),
         effects=tuple(_effect(row) for row in ours(effects)[-LAST:]),

@@ -73,7 +73,9 @@ DECISION = "/api/approvals/{approval}/decision"
 
 DOORS: tuple[Door, ...] = (
     Door("GET", "/api/approvals", all_of()),
+    Door("GET", "/api/approvals/decided", all_of()),
     Door("GET", "/api/approvals/{approval}", all_of(), about=APPROVAL),
+    Door("GET", "/api/approvals/{approval}/approvers", all_of(), about=APPROVAL),
     Door(
         "POST", DECISION, only(*DECIDERS),
         always({"revision": 1, "decision": "approve", **REASON}), {"approval": _card},

@@ -26,6 +26,16 @@ def get(tx: Transaction, tenant: str, sku: str, marketplace: str) -> Answers:
     return dict(found or {})
 
 
+def all_of(tx: Transaction, tenant: str, sku: str) -> dict[str, Answers]:
+    """Return what a product answered, by marketplace."""
+    rows = tx.execute(
+        select(ProductAnswers.marketplace, ProductAnswers.answers)
+        .where(ProductAnswers.tenant == tenant, ProductAnswers.sku == sku)
+        .order_by(ProductAnswers.marketplace)
+    )
+    return {marketplace: dict(answers) for marketplace, answers in rows if answers}
+
+
 def put(
     tx: Transaction,
     tenant: str,

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import bindparam, literal_column, select, update
+from sqlalchemy import bindparam, func, literal_column, or_, select, update
 
 from activities.plan.language import Plan
 from workflows.manifest import Manifest
@@ -257,6 +257,33 @@ def waiting(tx: Transaction, tenant: str, limit: int = 100) -> list[str]:
         .limit(limit)
     )
     return list(rows.scalars())
+
+
+def decided(
+    tx: Transaction, tenant: str, now: datetime, limit: int = 30
+) -> list[tuple[str, str, datetime]]:
+    """Return id, summary and end of approvals that wait for nobody any more, newest end first.
+
+    A plan that only reads never waited for anybody and is left out.
+    """
+    ended = func.coalesce(Approval.decided_at, Approval.expires_at)
+    rows = tx.execute(
+        select(Approval.id, Revision.plan, ended)
+        .join(
+            Revision,
+            (Revision.tenant == Approval.tenant)
+            & (Revision.approval == Approval.id)
+            & (Revision.revision == Approval.revision),
+        )
+        .where(
+            Approval.tenant == tenant,
+            Approval.quorum > 0,
+            or_(Approval.state != ApprovalState.OPEN, Approval.expires_at <= now),
+        )
+        .order_by(ended.desc(), Approval.id)
+        .limit(limit)
+    )
+    return [(id, str(plan.get("summary", "")), at) for id, plan, at in rows]
 
 
 def vote(tx: Transaction, tenant: str, approval: str, voted: Voted) -> None:

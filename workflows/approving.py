@@ -1,0 +1,41 @@
+"""Who may approve an open plan now, and why the others may not: the gate's own answer for each."""
+
+import asyncio
+
+from activities.errors import Missing
+from authz.people import Person
+from workflows import card
+from workflows.documents import ApproverView
+from workflows.office import Office
+from workflows.rights import Matter, look, question
+from workflows.store.approvals import ApprovalState
+
+
+async def approving(office: Office, by: Person, approval: str) -> tuple[ApproverView, ...]:
+    """Ask the gate about every member, as they are now; nobody is asked about what is decided.
+
+    Raises:
+        Missing: unknown or foreign, which read alike.
+    """
+    matter = await office.store.read(lambda tx: look(tx, by.tenant, approval))
+    if matter is None:
+        text = f"There is no approval {approval}."
+        raise Missing(text, at=approval, hint="`countersign approvals list` shows what waits.")
+    now = office.clock.now()
+    if matter.standing.state is not ApprovalState.OPEN or matter.standing.expires_at <= now:
+        return ()
+    people = matter.around.people.values()
+    return tuple(await asyncio.gather(*(_one(office, matter, person) for person in people)))
+
+
+async def _one(office: Office, matter: Matter, person: Person) -> ApproverView:
+    verdict = await office.gate.approve(
+        question(office, matter),
+        person,
+        facts_version=matter.around.facts,
+        now=office.clock.now(),
+        confirmed=len(matter.around.people) == 1,
+    )
+    return ApproverView(
+        person=person.id, may=verdict.allowed, refusals=card.refused(verdict.refusals)
+    )
