@@ -13,6 +13,7 @@ STATIC: Final = Path(__file__).parent / "static"
 ADDRESSES: Final = (
     "/", "/sign-in", "/chat", "/chat/{thread}", "/approvals", "/approvals/{approval}",
     "/runs", "/runs/{run}", "/products", "/products/{sku:path}", "/shops", "/activities",
+    "/sandbox",
 )  # fmt: skip
 _NOT_BUILT: Final = "The pages are not built: run `make ready`, or install a released package.\n"
 

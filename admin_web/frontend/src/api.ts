@@ -22,6 +22,15 @@ export type ThreadSummary = Schemas["ThreadSummary"];
 export type Shop = Schemas["ShopView"];
 export type Halt = Schemas["Halt"];
 export type ProductView = Schemas["ProductView"];
+export type World = Schemas["World"];
+export type SeenShop = Schemas["SeenShop"];
+export type SeenRow = Schemas["SeenRow"];
+export type FaultKind = Schemas["OrderedFault"]["kind"];
+export type Approver = Schemas["ApproverView"];
+export type Decided = Schemas["DecidedView"];
+export type WholeProduct = Schemas["WholeProductView"];
+export type Import = Schemas["ImportDocument"];
+export type Unmatched = Schemas["UnmatchedView"];
 export type Decision = Schemas["DecisionDocument"];
 /** What an attempt to make a plan comes to. */
 export type Proposal = Plan | Refused | Invalid | Answer | Questions;
@@ -76,7 +85,7 @@ export function credentials(): Record<string, string> {
   };
 }
 
-type Verb = "get" | "post" | "patch" | "delete";
+type Verb = "get" | "post" | "put" | "patch" | "delete";
 type Address<V extends Verb> = {
   [P in keyof paths]: paths[P][V] extends object ? P : never;
 }[keyof paths];
@@ -113,7 +122,7 @@ async function request<V extends Verb, P extends Address<V>>(
     body,
   } = ((asked as unknown) ?? {}) as {
     path?: Record<string, string>;
-    query?: Record<string, string | number | undefined>;
+    query?: Record<string, string | number | null | undefined>;
     body?: unknown;
   };
   const place = address.replace(/{(\w+)}/g, (_, name: string) =>
@@ -121,7 +130,7 @@ async function request<V extends Verb, P extends Address<V>>(
   );
   const words = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== "") words.set(name, String(value));
+    if (value !== undefined && value !== null && value !== "") words.set(name, String(value));
   }
   const sent: RequestInit = { method: verb.toUpperCase(), headers: credentials() };
   if (body !== undefined) {
@@ -149,6 +158,19 @@ export async function ask<V extends Verb, P extends Address<V>>(
 ): Promise<Said<paths[P][V]>> {
   const { answer, body } = await reached(request(verb, address, asked));
   if (answer.ok && body !== undefined) return body;
+  throw problem(answer.status, body);
+}
+
+/** Send a file of products as it is; a dry run changes nothing. */
+export async function importProducts(file: Blob, dryRun: boolean): Promise<Import> {
+  const sent = fetch(`/api/products/import?dry_run=${String(dryRun)}`, {
+    method: "POST",
+    headers: { ...credentials(), "content-type": "text/csv" },
+    body: file,
+  });
+  const answer = await reached(sent);
+  const body = parsed(await answer.text());
+  if (answer.ok && body !== undefined) return body as Import;
   throw problem(answer.status, body);
 }
 

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
-import { ask, type Run } from "./api";
+import { ask, type Approval, type Run } from "./api";
 import { follow, mayFollow } from "./follow";
 
 const REDRAW_MS = 250;
@@ -59,6 +59,30 @@ async function followed(
     redraw();
     await new Promise((resolve) => window.setTimeout(resolve, COME_BACK_MS));
   }
+}
+
+/** Ask the gate who may approve a card now; a name asks about that person alone. */
+export function useApprovers(approval: Approval, asked: boolean, person?: string) {
+  const { id, revision } = approval;
+  return useQuery({
+    queryKey: ["approvers", id, revision, person ?? "everybody"],
+    enabled: asked,
+    staleTime: 15_000,
+    queryFn: () =>
+      ask("get", "/api/approvals/{approval}/approvers", {
+        path: { approval: id },
+        query: { person: person ?? null },
+      }),
+  });
+}
+
+/** Ask for the connected shops, which seldom change. */
+export function useShops() {
+  return useQuery({
+    queryKey: ["shops"],
+    queryFn: () => ask("get", "/api/shops"),
+    staleTime: 60_000,
+  });
 }
 
 /** Return the present instant, again every so often. */

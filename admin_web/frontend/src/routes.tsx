@@ -30,6 +30,10 @@ const PAGES: RouteObject[] = [
   },
   { path: "shops", lazy: async () => ({ Component: (await import("./pages/Shops")).Shops }) },
   {
+    path: "sandbox",
+    lazy: async () => ({ Component: (await import("./pages/Sandbox")).Sandbox }),
+  },
+  {
     path: "activities",
     lazy: async () => ({ Component: (await import("./pages/Activities")).Activities }),
   },

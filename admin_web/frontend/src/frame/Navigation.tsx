@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Link, useLocation } from "react-router";
 
 import { ask } from "../api";
+import { useIdentity } from "../session";
 
 /** Ask what waits for people; the inbox and the menu's count share it. */
 export function useWaiting() {
@@ -20,6 +21,7 @@ const PATHS: Record<string, string> = {
   "/runs": "M8 5l11 7-11 7z",
   "/products": "M3 8l9-5 9 5v8l-9 5-9-5zM3 8l9 5 9-5M12 13v8",
   "/shops": "M4 9l1-5h14l1 5M5 9v11h14V9M10 20v-6h4v6",
+  "/sandbox": "M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
   "/activities": "M5 4h14v16H5zM9 8h6M9 12h6M9 16h4",
 };
 
@@ -52,6 +54,7 @@ function Place({ to, label, badge }: { to: string; label: string; badge?: ReactN
 
 /** The menu. */
 export function Navigation() {
+  const { session } = useIdentity();
   const waiting = useWaiting();
   const count = waiting.data?.length ?? 0;
   return (
@@ -72,6 +75,7 @@ export function Navigation() {
       <Place to="/products" label="Products" />
       <Place to="/shops" label="Shops" />
       <Place to="/activities" label="Activities" />
+      {session.sandbox && <Place to="/sandbox" label="Sandbox" />}
     </nav>
   );
 }

@@ -4,16 +4,21 @@ import { useCallback } from "react";
 import { useNavigate, useParams } from "react-router";
 
 import { useOutbox, type Leaving } from "../outbox";
+import { useIdentity } from "../session";
+import { SeenBeside } from "./chat/SeenBeside";
+import { useBeside } from "./chat/beside";
 import { Composer } from "./chat/Composer";
 import { Conversation } from "./chat/Conversation";
 import { Threads } from "./chat/Threads";
 import { Welcome } from "./chat/Welcome";
 
-/** The dialogue: threads on one side, the cards of one thread on the other. */
+/** The dialogue: threads on one side, the cards of one thread, and what the shops see beside them. */
 export function Chat() {
   const { thread = null } = useParams();
+  const { session } = useIdentity();
   const go = useNavigate();
   const [listed, { open, close }] = useDisclosure(false);
+  const beside = useBeside();
   const arrived = useCallback(
     (where: string, sent: Leaving) => {
       if (sent.thread === null) void go(`/chat/${where}`, { replace: false });
@@ -25,28 +30,36 @@ export function Chat() {
   const say = (text: string) => {
     send(text, thread);
   };
+  const fresh = thread === null && here.length === 0;
+  const watching = session.sandbox && beside.open && !fresh;
   return (
-    <div className="chat">
+    <div className={watching ? "chat chat--watching" : "chat"}>
       <aside className="threads" aria-label="Threads">
         <Threads current={thread} />
       </aside>
-      <Drawer opened={listed} onClose={close} title="Threads" size="xs" hiddenFrom="md">
+      <Drawer opened={listed} onClose={close} title="Threads" size="xs">
         <Threads current={thread} chosen={close} />
       </Drawer>
       <div className="talk">
         <div className="talk-top">
-          <Button variant="default" size="compact-sm" onClick={open}>
+          <Button className="to-threads" variant="default" size="compact-sm" onClick={open}>
             Threads
           </Button>
+          {session.sandbox && !fresh && !watching && (
+            <Button className="to-shops" variant="default" size="compact-sm" onClick={beside.show}>
+              What the shops see
+            </Button>
+          )}
         </div>
         <h1 className="said">Chat</h1>
-        {thread === null && here.length === 0 ? (
+        {fresh ? (
           <Welcome say={say} />
         ) : (
           <Conversation thread={thread} leaving={here} say={say} again={again} drop={drop} />
         )}
         <Composer key={thread ?? "new"} place={thread ?? "new"} say={say} first={thread === null} />
       </div>
+      {watching && <SeenBeside wide={beside.wide} close={beside.hide} />}
     </div>
   );
 }

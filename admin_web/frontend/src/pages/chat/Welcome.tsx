@@ -1,13 +1,24 @@
 import { Button, Stack, Text, Title } from "@mantine/core";
 
+import { Link } from "react-router";
+
+import { useShops } from "../../asking";
 import { useIdentity } from "../../session";
+import { listed } from "../../words";
 
 const TRY = [
-  { text: "Drop the price of all mugs on Shopify by 10%", says: "six changes on one card" },
-  { text: "Set the stock of MUG-RED to 40 on eBay", says: "one exact value" },
-  { text: "Raise the price of MUG-RED on Amazon by 5%", says: "asks which of two shops" },
-  { text: "End all my Shopify listings", says: "cannot be undone, so two others must agree" },
-  { text: "Which listings are on Shopify?", says: "only reads" },
+  {
+    text: "Drop the price of all mugs on Shopify by 10%",
+    says: "Six changes on one card. Approve it, and watch the new prices appear in the shop.",
+  },
+  {
+    text: "Raise all mugs on Amazon by 3%",
+    says: "There are two Amazon shops, so you are asked which one is meant.",
+  },
+  {
+    text: "End all my eBay listings",
+    says: "This cannot be undone, so two other people have to agree.",
+  },
 ];
 
 /** An empty thread: what to say, and what happens then. */
@@ -22,7 +33,7 @@ export function Welcome({ say }: { say: (text: string) => void }) {
           person approves it; then it runs. No model decides anything after that.
         </Text>
         <Text fw={600} size="sm">
-          Sentences to try
+          Three sentences to try
         </Text>
         <ul className="tries">
           {TRY.map(({ text, says }) => (
@@ -46,14 +57,26 @@ export function Welcome({ say }: { say: (text: string) => void }) {
             </li>
           ))}
         </ul>
-        {session.sandbox && (
-          <Text size="sm" c="dimmed">
-            The shops, their products and whatever they answer are simulated. The plan, the policy,
-            the approval and the run are the real thing. To approve your own request, act as
-            somebody else: the button with your name, top right.
-          </Text>
-        )}
+        {session.sandbox && <Simulated />}
       </Stack>
     </div>
+  );
+}
+
+/** What is real here and what is not. */
+function Simulated() {
+  const shops = useShops().data?.map((shop) => shop.title) ?? [];
+  return (
+    <section className="simulation" aria-label="What is simulated">
+      <Text size="sm">
+        <strong>Simulated:</strong> {shops.length === 0 ? "every shop" : listed(shops)}, with their
+        products and whatever they answer. <Link to="/sandbox">See what they see</Link>, and make
+        things go wrong in them.
+      </Text>
+      <Text size="sm">
+        <strong>Real:</strong> the plan, the policy, the approval and the run. To approve your own
+        request, act as somebody else: the button with your name, top right.
+      </Text>
+    </section>
   );
 }

@@ -1,0 +1,69 @@
+import { Card, Group, Skeleton, Text } from "@mantine/core";
+import { Link } from "react-router";
+
+import { Problem } from "../api";
+import { Page } from "../frame/Page";
+import { Trouble } from "../Trouble";
+import { Articles } from "../world/Articles";
+import { useWorld } from "../world/asking";
+import type { Watched } from "../world/changes";
+import { Elsewhere } from "../world/Elsewhere";
+import { Armed, Faults } from "../world/Faults";
+import { Feed } from "../world/Feed";
+import { Choose, useLooked } from "../world/Shops";
+
+const FOLDED = 15;
+
+/** What the simulated shops see, and where things can be made to go wrong in them. */
+export function Sandbox() {
+  const found = useWorld();
+  const none = found.error instanceof Problem && found.error.status === 404;
+  return (
+    <Page
+      title="What the shops see"
+      says="These shops are simulated by a process of their own: no marketplace is asked, and nothing here is real. What is done on this page is done by outsiders, past Countersign."
+      wide
+    >
+      {none && (
+        <Text>
+          There is no sandbox here, as a real shop is connected. <Link to="/shops">See it</Link>.
+        </Text>
+      )}
+      {found.isPending && <Skeleton h={240} />}
+      {found.isError && !none && <Trouble error={found.error} retry={found.refetch} />}
+      {found.data && <Watching watched={found.data} />}
+    </Page>
+  );
+}
+
+function Watching({ watched }: { watched: Watched }) {
+  const { world, changed } = watched;
+  const [seen, choose] = useLooked(world);
+  if (seen === undefined) return <Text>No simulated shop is connected.</Text>;
+  return (
+    <>
+      <Choose world={world} shop={seen.shop} choose={choose} size="sm" />
+      <div className="world">
+        <div>
+          <Articles key={seen.shop} seen={seen} changed={changed} folded={FOLDED} />
+        </div>
+        <div className="world-side">
+          <Card withBorder padding="md">
+            <h2 className="part">Somebody else changes a price</h2>
+            <Elsewhere key={seen.shop} seen={seen} />
+          </Card>
+          <Card withBorder padding="md">
+            <Group justify="space-between" gap="xs">
+              <h2 className="part">Let something go wrong in {seen.title}</h2>
+              <Armed world={world} shop={seen.shop} />
+            </Group>
+            <Faults world={world} seen={seen} />
+          </Card>
+        </div>
+        <div>
+          <Feed world={world} seen={seen} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { Accordion, CloseButton, Group, Skeleton, Text } from "@mantine/core";
+
+import { Trouble } from "../Trouble";
+import { Articles } from "./Articles";
+import { useWorld } from "./asking";
+import type { Watched } from "./changes";
+import { Elsewhere } from "./Elsewhere";
+import { Armed, Faults } from "./Faults";
+import { Feed } from "./Feed";
+import { Choose, useLooked } from "./Shops";
+
+const FOLDED = 7;
+
+/** The simulated shops beside the chat, so that a new price appears next to its card. */
+export function Beside({ close }: { close?: () => void }) {
+  const found = useWorld();
+  return (
+    <div className="beside">
+      {close && (
+        <Group justify="space-between" wrap="nowrap">
+          <h2 className="part">What the shops see</h2>
+          <CloseButton aria-label="Hide what the shops see" onClick={close} />
+        </Group>
+      )}
+      <Text size="xs" c="dimmed">
+        Simulated: nothing here is real.
+      </Text>
+      {found.isPending && <Skeleton h={200} />}
+      {found.isError && <Trouble error={found.error} retry={found.refetch} />}
+      {found.data && <Watching watched={found.data} />}
+    </div>
+  );
+}
+
+function Watching({ watched }: { watched: Watched }) {
+  const { world, changed } = watched;
+  const [seen, choose] = useLooked(world);
+  if (seen === undefined) return <Text size="sm">No simulated shop is connected.</Text>;
+  return (
+    <>
+      <Choose world={world} shop={seen.shop} choose={choose} size="xs" />
+      <Articles key={seen.shop} seen={seen} changed={changed} folded={FOLDED} />
+      <Accordion multiple variant="separated" order={3}>
+        <Accordion.Item value="elsewhere">
+          <Accordion.Control>Somebody else changes a price</Accordion.Control>
+          <Accordion.Panel>
+            <Elsewhere key={seen.shop} seen={seen} />
+          </Accordion.Panel>
+        </Accordion.Item>
+        <Accordion.Item value="faults">
+          <Accordion.Control>
+            <Group gap="xs">
+              Let something go wrong <Armed world={world} shop={seen.shop} />
+            </Group>
+          </Accordion.Control>
+          <Accordion.Panel>
+            <Faults world={world} seen={seen} />
+          </Accordion.Panel>
+        </Accordion.Item>
+      </Accordion>
+      <Feed world={world} seen={seen} />
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { Button, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { useState } from "react";
+
+import type { SeenRow, SeenShop } from "../api";
+import { Trouble } from "../Trouble";
+import { shown } from "../words";
+import { useOrder } from "./asking";
+
+const PRICE = /^\d{1,9}(\.\d{1,2})?$/;
+
+function cheaper(row: SeenRow | undefined): string {
+  return row === undefined ? "" : Math.max(Number(row.price) - 1, 0.5).toFixed(2);
+}
+
+/** Change a price as somebody else would, so that an open card meets a conflict. */
+export function Elsewhere({ seen }: { seen: SeenShop }) {
+  const order = useOrder(seen.shop);
+  const [sku, setSku] = useState(seen.rows[0]?.sku ?? "");
+  const [typed, setTyped] = useState<string | null>(null);
+  const row = seen.rows.find((one) => one.sku === sku);
+  const price = typed ?? cheaper(row);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        order.mutate(
+          { verb: "edit", sku, price },
+          {
+            onSuccess: () => {
+              setTyped(null);
+            },
+          },
+        );
+      }}
+    >
+      <Stack gap="xs">
+        <Text size="sm" c="dimmed">
+          Do it while a card waits for approval: that item becomes a conflict, and nobody’s price is
+          overwritten.
+        </Text>
+        <NativeSelect
+          label="Article"
+          value={sku}
+          data={seen.rows.map((one) => ({
+            value: one.sku,
+            label: `${one.title} (${one.sku}), ${shown(one.price, one.currency)}`,
+          }))}
+          onChange={(event) => {
+            setSku(event.currentTarget.value);
+            setTyped(null);
+          }}
+        />
+        <TextInput
+          label={`New price in ${row?.currency ?? "its currency"}`}
+          value={price}
+          inputMode="decimal"
+          error={PRICE.test(price) ? null : "Write it like 17.49."}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value.trim());
+          }}
+        />
+        <Button
+          type="submit"
+          variant="default"
+          loading={order.isPending}
+          disabled={!PRICE.test(price) || row === undefined}
+        >
+          Change it in {seen.title}
+        </Button>
+        {order.isError && <Trouble error={order.error} />}
+      </Stack>
+    </form>
+  );
+}

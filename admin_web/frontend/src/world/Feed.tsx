@@ -1,0 +1,71 @@
+import { Badge, Switch, Text } from "@mantine/core";
+import { useState } from "react";
+
+import type { SeenShop, World } from "../api";
+import { shown, type Value } from "../words";
+import { struck } from "./faults";
+import { ended, happened, type Entry } from "./feed";
+
+/** What was asked of a shop, and what it did; a lost or repeated answer cannot hide here. */
+export function Feed({ world, seen }: { world: World; seen: SeenShop }) {
+  const [reads, setReads] = useState(false);
+  const entries = happened(world, seen.shop, reads);
+  return (
+    <section aria-label={`Requests to ${seen.title}`}>
+      <div className="feed-top">
+        <h3 className="part">What reached it</h3>
+        <Switch
+          size="xs"
+          label="also reads"
+          checked={reads}
+          onChange={(event) => {
+            setReads(event.currentTarget.checked);
+          }}
+        />
+      </div>
+      {entries.length === 0 && (
+        <Text size="sm" c="dimmed">
+          Nothing was written yet. Approve a plan, and every request appears here.
+        </Text>
+      )}
+      <ol className="feed" aria-label="Newest first">
+        {entries.map((entry) => (
+          <One key={entry.key} entry={entry} currency={seen.rows[0]?.currency ?? null} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function One({ entry, currency }: { entry: Entry; currency: string | null }) {
+  const { request, effects } = entry;
+  const fault = struck(request?.fault ?? null);
+  const time = new Date(entry.at).toLocaleTimeString("en-GB");
+  return (
+    <li className={request?.fault ? "struck" : undefined}>
+      <Text size="xs" c="dimmed">
+        <time dateTime={entry.at}>{time}</time>{" "}
+        {request === null
+          ? "an earlier request"
+          : `${request.kind} ${request.operation} · ${ended(request)}`}
+      </Text>
+      {fault && (
+        <Badge color="orange" variant="light" className="badge">
+          fault: {fault}
+        </Badge>
+      )}
+      {effects.map((one) => (
+        <Text size="sm" key={one.seq}>
+          <span aria-hidden>✓ </span>
+          <strong>{one.sku}</strong> {one.what} is now{" "}
+          {shown(one.value as Value, one.what === "price" ? currency : null)}
+        </Text>
+      ))}
+      {request?.kind === "write" && effects.length === 0 && (
+        <Text size="sm" c="dimmed">
+          nothing was changed by it
+        </Text>
+      )}
+    </li>
+  );
+}

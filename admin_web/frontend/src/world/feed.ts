@@ -1,0 +1,46 @@
+/** Requests and effects as one list: what was asked of the shops, and what came of it. */
+import type { World } from "../api";
+
+type Request = World["requests"][number];
+type Effect = World["effects"][number];
+
+export interface Entry {
+  readonly key: string;
+  readonly at: string;
+  readonly shop: string;
+  /** None where only the effect of an older request is known still. */
+  readonly request: Request | null;
+  readonly effects: readonly Effect[];
+}
+
+/** Return what happened, newest first; plain reads only where they are asked for. */
+export function happened(world: World, shop: string, reads: boolean): Entry[] {
+  const own = world.effects.filter((one) => one.shop === shop);
+  const requests = world.requests.filter((one) => one.shop === shop);
+  const entries: Entry[] = requests
+    .filter((one) => reads || one.kind === "write" || one.fault !== null)
+    .map((request) => ({
+      key: `request ${request.seq}`,
+      at: request.at,
+      shop,
+      request,
+      effects: own.filter((one) => one.request === request.seq),
+    }));
+  const known = new Set(requests.map((one) => one.seq));
+  for (const effect of own) {
+    if (known.has(effect.request)) continue;
+    entries.push({
+      key: `effect ${effect.seq}`,
+      at: effect.at,
+      shop,
+      request: null,
+      effects: [effect],
+    });
+  }
+  return entries.sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || b.key.localeCompare(a.key));
+}
+
+/** Say how a request ended. */
+export function ended(request: Request): string {
+  return request.status === null ? "connection cut" : `answered ${request.status}`;
+}
