@@ -11,8 +11,16 @@ from workflows.rights import Matter, look, question
 from workflows.store.approvals import ApprovalState
 
 
-async def approving(office: Office, by: Person, approval: str) -> tuple[ApproverView, ...]:
+async def approving(
+    office: Office, by: Person, approval: str, person: str | None = None
+) -> tuple[ApproverView, ...]:
     """Ask the gate about every member, as they are now; nobody is asked about what is decided.
+
+    Args:
+        office: the installation.
+        by: who wants to know.
+        approval: what would be approved.
+        person: the only member to ask about.
 
     Raises:
         Missing: unknown or foreign, which read alike.
@@ -24,8 +32,8 @@ async def approving(office: Office, by: Person, approval: str) -> tuple[Approver
     now = office.clock.now()
     if matter.standing.state is not ApprovalState.OPEN or matter.standing.expires_at <= now:
         return ()
-    people = matter.around.people.values()
-    return tuple(await asyncio.gather(*(_one(office, matter, person) for person in people)))
+    people = [one for one in matter.around.people.values() if person in {None, one.id}]
+    return tuple(await asyncio.gather(*(_one(office, matter, one) for one in people)))
 
 
 async def _one(office: Office, matter: Matter, person: Person) -> ApproverView:

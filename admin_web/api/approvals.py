@@ -61,10 +61,10 @@ def router(door: Door) -> APIRouter:
 
     @routes.get("/{approval}/approvers")
     async def approvers(
-        approval: str, by: Annotated[Person, Depends(who)]
+        approval: str, by: Annotated[Person, Depends(who)], person: str | None = None
     ) -> tuple[ApproverView, ...]:
         """Ask the gate who may approve it now, and why the others may not."""
-        return await approving(door.office, by, known("approval", approval))
+        return await approving(door.office, by, known("approval", approval), person)
 
     @routes.get("/{approval}")
     async def one(approval: str, by: Annotated[Person, Depends(who)]) -> PlanDocument:

@@ -43,6 +43,15 @@ def test_the_gate_says_for_each_other_person_why_not(product: Product) -> None:
     assert "viewer" in found["viewer"]["refusals"][0]["reason"]
 
 
+def test_one_person_can_be_asked_about_alone(product: Product) -> None:
+    card = product.say(MUGS)
+    path = f"/api/approvals/{card['approval']['id']}/approvers"
+
+    found = [product.api("GET", f"{path}?person={name}").json() for name in ("viewer", "nobody")]
+
+    assert found == [[approvers(product, card)["viewer"]], []]
+
+
 def test_nobody_is_asked_about_what_is_decided(product: Product) -> None:
     card = product.say(MUGS)
     product.decide(card, "reject")

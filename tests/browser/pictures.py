@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.parts import two_parts
 from tests.fakes.chromium import chromium, opened, picture
 from tests.fakes.product import Product
 
@@ -48,7 +49,15 @@ def _told(product: Product) -> Iterator[tuple[str, str]]:
     product.say(SENTENCES[2])
     asked = product.say("Take down MUG-XL on Shopify")
     yield "chat-question", f"/chat/{asked['thread']}"
-    for name in ("chat", "approvals", "runs", "products", "shops", "activities"):
+    two = product.api("POST", "/api/plans", two_parts()).json()
+    yield "approval-parts", f"/approvals/{two['approval']['id']}"
+    lost = product.say("Lower the price of MUG-BLUE by 10% on Shopify")
+    product.sandbox.fault("drop_after")
+    [run] = product.decide(lost).json()["run_ids"]
+    product.ended(run)
+    yield "chat-lost-answer", f"/chat/{lost['thread']}"
+    yield "approval-lost-answer", f"/approvals/{lost['approval']['id']}"
+    for name in ("chat", "approvals", "runs", "products", "shops", "sandbox", "activities"):
         yield name, f"/{name}"
     yield "product", "/products/MUG-BLUE"
     yield "lost", "/nowhere/at/all"
@@ -80,7 +89,13 @@ def _draw_opened(page: Page, places: dict[str, str], folder: Path) -> None:
     """Draw what opens when somebody presses a button."""
     page.goto(places["chat-open"])
     page.get_by_role("button", name="Edit").click()
+    page.get_by_role("button", name="Who may approve").click()
     picture(page, folder / "chat-edit.png")
+    page.goto(places["approval-parts"])
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_role("button", name="Remove this part: The red mug").click()
+    picture(page, folder / "approval-parts-edit.png")
+    page.goto(places["chat-open"])
     page.get_by_role("button", name="You are Manager").click()
     page.wait_for_timeout(300)
     page.screenshot(path=folder / "acting.png")
@@ -88,9 +103,38 @@ def _draw_opened(page: Page, places: dict[str, str], folder: Path) -> None:
     for name in ("receipts", "Why was this allowed?"):
         page.get_by_role("button", name=name).click()
     picture(page, folder / "run-behind.png")
+    _draw_import(page, folder)
+    _draw_seen(page, places, folder)
     page.goto(places["activities"])
     page.get_by_role("button", name="offer.update_price").click()
     picture(page, folder / "activity.png")
+
+
+SHEETS = {
+    "import": "sku,title,price,floor,stock\nMUG-BLUE,,,15.00,\nMUG-NEW,New Mug,18.50,14.00,30\n",
+    "import-problems": "sku,title,price\nMUG-BLUE,,cheap\n,Nameless,1.00\nMUG-NEW,New Mug,18.50\n",
+}
+
+
+def _draw_import(page: Page, folder: Path) -> None:
+    """Draw what a file of products would change, and one in which something is wrong."""
+    for name, text in SHEETS.items():
+        page.goto("/products?query=mug")
+        sheet = {"name": "products.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        page.locator("input[type=file]").set_input_files(sheet)  # type: ignore[arg-type]
+        page.get_by_role("region", name="What products.csv would change").wait_for()
+        picture(page, folder / f"{name}.png")
+
+
+def _draw_seen(page: Page, places: dict[str, str], folder: Path) -> None:
+    """Draw what the shops see where it is no page of its own: over the chat of a narrow window."""
+    page.goto(places["chat-open"])
+    page.get_by_role("article").first.wait_for()
+    show = page.get_by_role("button", name="What the shops see")
+    if show.is_visible():
+        show.click()
+        page.wait_for_timeout(900)
+        page.screenshot(path=folder / "chat-seen.png")
 
 
 if __name__ == "__main__":

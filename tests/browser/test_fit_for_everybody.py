@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.parts import two_parts
 from tests.fakes.chromium import overflows, unfit
 from tests.fakes.product import Product
 
@@ -31,11 +32,12 @@ def story(product: Product) -> Story:
     waits = product.say("End all my Shopify listings")
     refused = product.say("End all my Shopify listings", acting="viewer")
     asked = product.say("Take down MUG-XL on Shopify")
+    two = product.api("POST", "/api/plans", two_parts()).json()["approval"]["id"]
     threads = tuple(f"/chat/{one['thread']}" for one in (done, waits, refused, asked))
     return Story(
         (
             "/chat", *threads, "/approvals", "/runs", f"/runs/{run}", "/products",
-            "/products/MUG-BLUE", "/shops", "/activities",
+            "/products/MUG-BLUE", "/shops", "/activities", "/sandbox", f"/approvals/{two}",
         )
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ const PAGES: RouteObject[] = [
   },
   {
     path: "products/:sku",
-    lazy: async () => ({ Component: (await import("./pages/Products")).OneProduct }),
+    lazy: async () => ({ Component: (await import("./pages/OneProduct")).OneProduct }),
   },
   { path: "shops", lazy: async () => ({ Component: (await import("./pages/Shops")).Shops }) },
   {

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -55,13 +55,13 @@ export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
         {parts.map((part) => (
           <Stack gap="xs" key={part.workflow}>
             {parts.length > 1 && (
-              <Checkbox
-                label={part.title || part.workflow}
-                description={without.includes(part.workflow) ? "will be removed" : "stays"}
-                checked={!without.includes(part.workflow)}
-                onChange={(event) => {
+              <Part
+                title={part.title || part.workflow}
+                removed={without.includes(part.workflow)}
+                last={without.length === parts.length - 1}
+                toggle={() => {
                   setWithout(
-                    event.currentTarget.checked
+                    without.includes(part.workflow)
                       ? without.filter((one) => one !== part.workflow)
                       : [...without, part.workflow],
                   );
@@ -104,5 +104,26 @@ export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
         {revise.isError && <Trouble error={revise.error} />}
       </Stack>
     </form>
+  );
+}
+
+/** One part of the plan, which can be taken away as long as another one is left. */
+function Part(props: { title: string; removed: boolean; last: boolean; toggle: () => void }) {
+  const { title, removed } = props;
+  return (
+    <Group justify="space-between" gap="xs">
+      <Text size="sm" fw={600} td={removed ? "line-through" : undefined}>
+        {title}
+      </Text>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={props.last && !removed}
+        aria-label={`${removed ? "Keep" : "Remove"} this part: ${title}`}
+        onClick={props.toggle}
+      >
+        {removed ? "Keep this part" : "Remove this part"}
+      </Button>
+    </Group>
   );
 }

@@ -40,9 +40,13 @@ export function Items({ run }: { run: Run }) {
 }
 
 function Row({ run, item }: { run: Run; item: Item }) {
-  const { titled } = useIdentity();
   const { label, sign } = state(item.state);
+  const { titled } = useIdentity();
   const [shop = "", ...rest] = item.item.split("/");
+  const standing =
+    item.state === "accepted"
+      ? `accepted, waiting for ${titled(shop)}`
+      : `${titled(shop)} · ${label}`;
   return (
     <li className={`item item--${item.state}`}>
       <span className="what">
@@ -53,7 +57,7 @@ function Row({ run, item }: { run: Run; item: Item }) {
           <strong>{item.skus.join(", ") || rest.join("/")}</strong>
         </span>
         <Text span size="xs" c="dimmed">
-          {titled(shop)} · {label}
+          {standing}
         </Text>
       </span>
       <Change line={item} />

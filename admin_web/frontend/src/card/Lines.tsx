@@ -1,31 +1,43 @@
 import { Button, Text } from "@mantine/core";
 import { useState } from "react";
 
-import type { Line, Plan } from "../api";
+import type { Line, Part, Plan } from "../api";
 import { useIdentity } from "../session";
 import { difference, listed, many } from "../words";
 import { Change } from "./Change";
 
 const FOLDED = 12;
 
-function byActivity(lines: readonly Line[], titled: (shop: string) => string): [string, Line[]][] {
+type Named = (line: Line) => string;
+
+function grouped(lines: readonly Line[], named: Named): [string, Line[]][] {
   const groups = new Map<string, Line[]>();
   for (const line of lines) {
-    const name = `${line.title} · ${titled(line.shop)}`;
+    const name = named(line);
     groups.set(name, [...(groups.get(name) ?? []), line]);
   }
   return [...groups];
 }
 
-/** Every single write, in groups of what is done where; long lists are folded. */
-export function Lines({ lines }: { lines: readonly Line[] }) {
+/** Return how a line's group is named: by its part where there are several, then what and where. */
+function useNamed(parts: readonly Part[]): Named {
   const { titled } = useIdentity();
+  const part = ({ step }: Line) => {
+    const found = parts.find(({ workflow }) => step.startsWith(`${workflow}.`));
+    return found === undefined || parts.length < 2 ? "" : `${found.title || found.workflow} · `;
+  };
+  return (line) => `${part(line)}${line.title} · ${titled(line.shop)}`;
+}
+
+/** Every single write, in groups of what is done where; long lists are folded. */
+export function Lines({ lines, parts = [] }: { lines: readonly Line[]; parts?: readonly Part[] }) {
   const [whole, setWhole] = useState(false);
+  const named = useNamed(parts);
   if (lines.length === 0) return null;
   const drawn = whole ? lines : lines.slice(0, FOLDED);
   return (
     <div className="lines">
-      {byActivity(drawn, titled).map(([name, group]) => (
+      {grouped(drawn, named).map(([name, group]) => (
         <section key={name}>
           <Text component="h3" size="xs" fw={600} c="dimmed" className="group">
             {name}

@@ -1,9 +1,10 @@
 import { Text } from "@mantine/core";
 
 import type { Approval } from "../api";
-import { useNow } from "../asking";
+import { useApprovers, useNow } from "../asking";
 import { useIdentity } from "../session";
 import { capital, left, listed, when } from "../words";
+import { WhoMay, whyNot } from "./WhoMay";
 
 const SURFACES: Record<string, string> = {
   web: "on this page",
@@ -42,6 +43,7 @@ export function People({ approval }: { approval: Approval }) {
           <strong>{listed(approval.approvers.map(named), "or")}</strong>
         </Text>
       )}
+      {open && <WhoMay approval={approval} />}
       {open && (
         <Text size="sm" component="p">
           Expires in{" "}
@@ -54,17 +56,17 @@ export function People({ approval }: { approval: Approval }) {
   );
 }
 
-/** Say why the person who asks cannot approve, or null: they can. */
+/** Say why the person who asks cannot approve, in the gate's words, or null: they can. */
 export function useWhyNot(approval: Approval): string | null {
   const { me } = useIdentity();
-  if (approval.approvers.includes(me.id)) {
+  const listed = approval.approvers.includes(me.id);
+  const asked = useApprovers(approval, approval.state === "open" && !listed, me.id);
+  if (listed) {
     const voted = approval.votes.some(
       (vote) => vote.person === me.id && vote.revision === approval.revision,
     );
     return voted ? "You have approved; somebody else has to as well." : null;
   }
-  if (approval.authors.includes(me.id)) {
-    return "You asked for this, so somebody else has to approve it.";
-  }
-  return `You cannot approve this as ${listed(me.roles)}: the policy gives that right, within their limits, to the people above.`;
+  const reasons = whyNot(asked.data?.[0]);
+  return reasons === "" ? "You cannot approve this." : `You cannot approve this: ${reasons}`;
 }

@@ -11,13 +11,7 @@ import { Decide } from "./Decide";
 import { Lines, Totals } from "./Lines";
 import { People } from "./People";
 import { RunCard } from "./RunCard";
-
-const STATES: Record<string, { label: string; colour: string }> = {
-  open: { label: "waits for approval", colour: "yellow" },
-  approved: { label: "approved", colour: "green" },
-  rejected: { label: "rejected", colour: "red" },
-  expired: { label: "expired", colour: "gray" },
-};
+import { STATES } from "./states";
 
 /** Runs whose end stands elsewhere on the page, so that a card need not repeat it. */
 type Told = readonly string[];
@@ -73,7 +67,7 @@ export function PlanCard({ plan, told = [] }: { plan: Plan; told?: Told }) {
         <Text component="h2" fw={650} className="summary">
           {plan.summary || "A plan without a summary"}
         </Text>
-        <Lines lines={plan.lines} />
+        <Lines lines={plan.lines} parts={plan.parts} />
         <Totals plan={plan} />
         <Notes plan={plan} />
         <People approval={approval} />

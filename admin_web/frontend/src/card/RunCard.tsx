@@ -33,6 +33,12 @@ function share(run: Run, names: readonly string[]): number {
   return (run.items.filter((item) => names.includes(item.state)).length / run.items.length) * 100;
 }
 
+/** Return the steps that failed for a reason that none of their items tells. */
+function failures(run: Run): Run["steps"] {
+  const told = run.items.map((item) => item.error?.text);
+  return run.steps.filter((step) => step.error && !told.includes(step.error.text));
+}
+
 function Progressing({ run }: { run: Run }) {
   const standing = state(run.state);
   const over = run.items.filter((item) => !isOpen(item)).length;
@@ -62,13 +68,11 @@ function Progressing({ run }: { run: Run }) {
           <Progress.Section value={share(run, ["cancelled", "skipped"])} color="gray.5" />
         </Progress.Root>
       )}
-      {run.steps
-        .filter((step) => step.error)
-        .map((step) => (
-          <Text size="sm" key={step.step} c="var(--trouble)">
-            {step.title}: {step.error?.text}
-          </Text>
-        ))}
+      {failures(run).map((step) => (
+        <Text size="sm" key={step.step} c="var(--trouble)">
+          {step.title}: {step.error?.text}
+        </Text>
+      ))}
       <Items run={run} />
       <Verbs run={run} />
     </Stack>
@@ -89,6 +93,7 @@ function Verbs({ run }: { run: Run }) {
   const again = run.items.filter((item) =>
     ["failed", "conflict", "cancelled"].includes(item.state),
   );
+  const moved = run.items.some((item) => item.state === "conflict");
   const live = run.state === "running";
   const ended = run.state === "failed" || run.state === "cancelled";
   if (!live && !ended && !verb.isError) return null;
@@ -107,17 +112,24 @@ function Verbs({ run }: { run: Run }) {
         </Button>
       )}
       {ended && (
-        <Button
-          size="xs"
-          loading={verb.isPending}
-          onClick={() => {
-            verb.mutate("retry");
-          }}
-        >
-          {again.length > 0 ? `Retry ${many(again.length, "item")}` : "Retry"}
-        </Button>
+        <Group gap="xs" align="flex-start">
+          <Button
+            loading={verb.isPending}
+            onClick={() => {
+              verb.mutate("retry");
+            }}
+          >
+            {again.length > 0 ? `Retry ${many(again.length, "item")}` : "Retry"}
+          </Button>
+          {moved && <Again id={run.approval} />}
+        </Group>
       )}
-      {ended && run.items.some((item) => item.state === "conflict") && <Again id={run.approval} />}
+      {ended && moved && (
+        <Text size="xs" c="dimmed">
+          Retry sends the change as it was signed, once the shop shows the signed old value again.
+          Propose again makes a new card from what the shop shows now.
+        </Text>
+      )}
       {verb.isError && <Trouble error={verb.error} />}
     </Stack>
   );

@@ -1,6 +1,7 @@
 import { Skeleton, Stack, Text } from "@mantine/core";
 import { Link, useParams } from "react-router";
 
+import { Decided } from "./approvals/Decided";
 import { LiveCard } from "../card/PlanCard";
 import { useWaiting } from "../frame/Navigation";
 import { useIdentity } from "../session";
@@ -39,6 +40,7 @@ export function Approvals() {
           ))}
         </Stack>
       )}
+      <Decided />
     </Page>
   );
 }

@@ -1,24 +1,23 @@
-import { Button, Group, Skeleton, Table, Text, TextInput } from "@mantine/core";
+import { Skeleton, Table, Text, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useParams, useSearchParams } from "react-router";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Link, useSearchParams } from "react-router";
 
-import { ask, type ProductView } from "../api";
+import { ask } from "../api";
 import { Page } from "../frame/Page";
 import { useIdentity } from "../session";
 import { Trouble } from "../Trouble";
-import { listed, shown, when } from "../words";
-
-function money(found: { amount: string; currency: string } | null | undefined): string {
-  return found ? shown(found.amount, found.currency) : "–";
-}
+import { listed } from "../words";
+import { Import } from "./products/Import";
+import { money } from "./products/money";
+import { Unmatched } from "./products/Unmatched";
 
 /** What the business sells. */
 export function Products() {
-  const { titled } = useIdentity();
   const [asked, setAsked] = useSearchParams();
   const query = asked.get("query") ?? "";
   const [settled] = useDebouncedValue(query, 200);
+  const { titled } = useIdentity();
   const found = useQuery({
     queryKey: ["products", settled],
     queryFn: () => ask("get", "/api/products", { query: { query: settled } }),
@@ -26,6 +25,8 @@ export function Products() {
   });
   return (
     <Page title="Products" says="What you sell, and where it was last seen." wide>
+      <Import />
+      <Unmatched />
       <TextInput
         type="search"
         label="Find by title or article number"
@@ -68,131 +69,5 @@ export function Products() {
       )}
       {found.data?.more && <Text c="dimmed">There are more: search for what you look for.</Text>}
     </Page>
-  );
-}
-
-/** One product with its listings. */
-export function OneProduct() {
-  const { sku = "" } = useParams();
-  const found = useQuery({
-    queryKey: ["product", sku],
-    queryFn: () => ask("get", "/api/products/{sku}", { path: { sku } }),
-  });
-  if (found.data === undefined) {
-    return (
-      <Page title="Product">
-        {found.isError ? (
-          <Trouble error={found.error} retry={found.refetch} />
-        ) : (
-          <Skeleton h={160} />
-        )}
-      </Page>
-    );
-  }
-  return <Drawn view={found.data} />;
-}
-
-function Drawn({ view }: { view: ProductView }) {
-  const { titled } = useIdentity();
-  const { product, listings } = view;
-  const facts: [string, string][] = [
-    ["Article number", product.sku],
-    ["Own price", money(product.price)],
-    ["Never below", money(product.floor)],
-    ...Object.entries(product.identifiers ?? {}).map(([name, number]): [string, string] => [
-      name.toUpperCase(),
-      number,
-    ]),
-    ...Object.entries(product.attributes ?? {}),
-  ];
-  return (
-    <Page title={product.title} wide>
-      {product.description && <Text>{product.description}</Text>}
-      <dl className="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <section aria-label="Where it is sold">
-        <h2 className="part">Listings</h2>
-        {listings.length === 0 ? (
-          <Text>It was seen in no shop.</Text>
-        ) : (
-          <Table.ScrollContainer
-            minWidth={360}
-            type="native"
-            tabIndex={0}
-            role="region"
-            aria-label="Listings"
-          >
-            <Table className="rows">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Shop</Table.Th>
-                  <Table.Th>State</Table.Th>
-                  <Table.Th className="number">Price</Table.Th>
-                  <Table.Th className="number">Stock</Table.Th>
-                  <Table.Th>Seen</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {listings.map(({ listing, seen_at }) => (
-                  <Table.Tr key={`${listing.shop} ${listing.listing}`}>
-                    <Table.Td>
-                      {titled(listing.shop)}
-                      <Text size="xs" c="dimmed">
-                        {listing.listing}
-                      </Text>
-                    </Table.Td>
-                    <Table.Td>{listing.state}</Table.Td>
-                    <Table.Td className="number">{money(listing.price)}</Table.Td>
-                    <Table.Td className="number">{listing.stock}</Table.Td>
-                    <Table.Td className="nowrap">{when(seen_at)}</Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        )}
-      </section>
-      <Anew shops={[...new Set(listings.map((one) => one.listing.shop))]} />
-    </Page>
-  );
-}
-
-/** Read the product's shops anew; what is drawn is only as new as the last time. */
-function Anew({ shops }: { shops: readonly string[] }) {
-  const { titled } = useIdentity();
-  const client = useQueryClient();
-  const read = useMutation({
-    mutationFn: () =>
-      Promise.all(
-        shops.map((shop) => ask("post", "/api/shops/{shop}/sync", { path: { shop }, body: {} })),
-      ),
-    onSuccess: () => client.invalidateQueries(),
-  });
-  if (shops.length === 0) return null;
-  return (
-    <>
-      <Group gap="xs">
-        <Button
-          variant="default"
-          size="xs"
-          loading={read.isPending}
-          onClick={() => {
-            read.mutate();
-          }}
-        >
-          Read {listed(shops.map(titled))} anew
-        </Button>
-        <Text size="sm" c="dimmed">
-          Prices and stock are as new as the last look into the shop.
-        </Text>
-      </Group>
-      {read.isError && <Trouble error={read.error} />}
-    </>
   );
 }

@@ -10,6 +10,7 @@ import type { Leaving } from "../../outbox";
 import { useIdentity } from "../../session";
 import { Trouble } from "../../Trouble";
 import { when } from "../../words";
+import { Asked } from "./Asked";
 
 /** Ask for a thread once, and from then on only for what is new in it. */
 function useThread(id: string | null) {
@@ -164,35 +165,4 @@ function Shown({ message, later, say }: Parameters<typeof Said>[0]) {
     default:
       return <Refusal document={document} />;
   }
-}
-
-function Asked(props: {
-  document: Extract<NonNullable<Message["document"]>, { kind: "question" }>;
-  open: boolean;
-  say: (text: string) => void;
-}) {
-  return (
-    <div className="questions">
-      {props.document.questions.map((one) => (
-        <fieldset key={one.text}>
-          <legend>{one.text}</legend>
-          <Group gap="xs">
-            {one.choices.map((choice) => (
-              <Button
-                key={choice}
-                variant="default"
-                size="sm"
-                disabled={!props.open}
-                onClick={() => {
-                  props.say(choice);
-                }}
-              >
-                {choice}
-              </Button>
-            ))}
-          </Group>
-        </fieldset>
-      ))}
-    </div>
-  );
 }

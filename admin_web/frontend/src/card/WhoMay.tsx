@@ -1,0 +1,51 @@
+import { Button, Text } from "@mantine/core";
+import { useState } from "react";
+
+import type { Approval, Approver } from "../api";
+import { useApprovers } from "../asking";
+import { useIdentity } from "../session";
+import { Trouble } from "../Trouble";
+
+/** Return every reason of the gate against one person, each once. */
+export function whyNot(approver: Approver | undefined): string {
+  return [...new Set(approver?.refusals.map((one) => one.reason) ?? [])].join(" ");
+}
+
+/** Every member: whether the gate lets them approve, and why not. */
+export function WhoMay({ approval }: { approval: Approval }) {
+  const [opened, setOpened] = useState(false);
+  return (
+    <div>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        className="disclose"
+        aria-expanded={opened}
+        onClick={() => {
+          setOpened(!opened);
+        }}
+      >
+        {opened ? "Hide who may approve" : "Who may approve, and why others may not"}
+      </Button>
+      {opened && <Everybody approval={approval} />}
+    </div>
+  );
+}
+
+function Everybody({ approval }: { approval: Approval }) {
+  const { named } = useIdentity();
+  const found = useApprovers(approval, true);
+  if (found.isError) return <Trouble error={found.error} retry={found.refetch} />;
+  return (
+    <ul className="who-may" aria-label="Who may approve" aria-busy={found.isPending}>
+      {found.data?.map((one) => (
+        <li key={one.person}>
+          <Text size="sm">
+            <span aria-hidden>{one.may ? "✓" : "✗"}</span> <strong>{named(one.person)}</strong>{" "}
+            {one.may ? "may approve it." : `may not: ${whyNot(one)}`}
+          </Text>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,58 @@
+import { Badge, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+
+import { ask, type Decided as One } from "../../api";
+import { STATES } from "../../card/states";
+import { useIdentity } from "../../session";
+import { listed, when } from "../../words";
+
+/** What was decided, newest first: by whom, why, and what it led to. */
+export function Decided() {
+  const found = useQuery({
+    queryKey: ["approvals", "decided"],
+    queryFn: () => ask("get", "/api/approvals/decided"),
+    refetchInterval: 8000,
+  });
+  if (found.data === undefined || found.data.length === 0) return null;
+  return (
+    <section aria-label="Decided">
+      <h2 className="part">Decided</h2>
+      <ul className="decided">
+        {found.data.map((one) => (
+          <Row key={one.id} one={one} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Row({ one }: { one: One }) {
+  const { named } = useIdentity();
+  const standing = STATES[one.state] ?? { label: one.state, colour: "gray" };
+  const voters = one.votes.filter((vote) => vote.revision === one.revision);
+  const reasons = voters.map((vote) => vote.reason).filter(Boolean);
+  return (
+    <li>
+      <span>
+        <Link to={`/approvals/${one.id}`}>{one.summary || one.id}</Link>
+        <Text size="xs" c="dimmed">
+          asked by {named(one.requester)}
+          {voters.length > 0 &&
+            `, decided by ${listed(voters.map((vote) => named(vote.person)))}`},{" "}
+          {when(one.ended_at)}
+          {reasons.map((reason) => `: “${reason}”`)}
+          {one.run_ids.map((run) => (
+            <span key={run}>
+              {" · "}
+              <Link to={`/runs/${run}`}>{run}</Link>
+            </span>
+          ))}
+        </Text>
+      </span>
+      <Badge color={standing.colour} variant="light" className="badge">
+        {standing.label}
+      </Badge>
+    </li>
+  );
+}

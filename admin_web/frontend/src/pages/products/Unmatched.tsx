@@ -1,0 +1,99 @@
+import { Accordion, Button, Group, Text, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { ask, type Unmatched as Listing } from "../../api";
+import { useIdentity } from "../../session";
+import { Trouble } from "../../Trouble";
+import { many } from "../../words";
+
+/** Listings of which it is not clear which product they sell; a person can say it. */
+export function Unmatched() {
+  const found = useQuery({
+    queryKey: ["unmatched"],
+    queryFn: () => ask("get", "/api/listings/unmatched"),
+  });
+  if (found.isError) return <Trouble error={found.error} retry={found.refetch} />;
+  const listings = found.data?.listings ?? [];
+  if (listings.length === 0) return null;
+  return (
+    <Accordion variant="separated" order={2}>
+      <Accordion.Item value="unmatched">
+        <Accordion.Control>
+          {many(listings.length, "listing")}
+          {found.data?.more && " and more"} without a product
+        </Accordion.Control>
+        <Accordion.Panel>
+          <Text size="sm" c="dimmed" mb="xs">
+            A product’s floor holds only for listings that are matched to it. What could be two
+            products is never picked for you.
+          </Text>
+          <ul className="unmatched">
+            {listings.map((one) => (
+              <Row key={`${one.shop} ${one.listing} ${one.sku}`} one={one} />
+            ))}
+          </ul>
+        </Accordion.Panel>
+      </Accordion.Item>
+    </Accordion>
+  );
+}
+
+function Row({ one }: { one: Listing }) {
+  const { titled } = useIdentity();
+  const client = useQueryClient();
+  const [sku, setSku] = useState("");
+  const say = useMutation({
+    mutationFn: (product: string) => {
+      const { shop, listing, sku: article } = one;
+      return ask("put", "/api/listings/match", { body: { shop, listing, sku: article, product } });
+    },
+    onSuccess: () => client.invalidateQueries(),
+  });
+  return (
+    <li>
+      <Text size="sm">
+        <strong>{one.title}</strong> in {titled(one.shop)}
+        <Text span size="xs" c="dimmed">
+          {" "}
+          {one.sku} · {one.listing}
+        </Text>
+      </Text>
+      <Text size="sm">{one.reason}</Text>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          say.mutate(sku.trim());
+        }}
+      >
+        <Group gap="xs" align="flex-end">
+          {one.candidates.map((candidate) => (
+            <Button
+              key={candidate}
+              size="xs"
+              variant="default"
+              loading={say.isPending}
+              onClick={() => {
+                say.mutate(candidate);
+              }}
+            >
+              It is {candidate}
+            </Button>
+          ))}
+          <TextInput
+            label={`Article number of the product that ${one.sku} sells`}
+            size="xs"
+            value={sku}
+            onChange={(event) => {
+              setSku(event.currentTarget.value);
+            }}
+          />
+          <Button type="submit" size="xs" disabled={sku.trim() === ""} loading={say.isPending}>
+            Match it
+          </Button>
+        </Group>
+      </form>
+      {say.isError && <Trouble error={say.error} />}
+    </li>
+  );
+}

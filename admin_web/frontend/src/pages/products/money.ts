@@ -1,0 +1,21 @@
+import { shown } from "../../words";
+
+/** Write an amount of money; nothing where there is none. */
+export function money(found: { amount: string; currency: string } | null | undefined): string {
+  return found ? shown(found.amount, found.currency) : "–";
+}
+
+/** Write any value of a product as people read it. */
+export function readable(value: unknown): string {
+  if (value === null || value === undefined || value === "") return "–";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "string" || typeof value === "number") return String(value);
+  if (Array.isArray(value)) return value.map(readable).join(", ") || "–";
+  const fields = value as Record<string, unknown>;
+  if (typeof fields.amount === "string" && typeof fields.currency === "string") {
+    return shown(fields.amount, fields.currency);
+  }
+  return Object.entries(fields)
+    .map(([name, inner]) => `${name}: ${readable(inner)}`)
+    .join(", ");
+}

@@ -1,0 +1,87 @@
+"""What people see when the world moves, when somebody thinks again, and when the power goes."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.parts import two_parts
+from tests.fakes.product import Product
+
+pytestmark = pytest.mark.browser
+
+MUGS = "Drop the price of all mugs on Shopify by 10%"
+WIDTHS = pytest.mark.parametrize("width", [1440, 390])
+SignIn = Callable[..., Page]
+
+
+@WIDTHS
+def test_what_met_a_conflict_is_retried_once_the_shop_is_as_it_was_approved(
+    sign_in: SignIn, product: Product, width: int
+) -> None:
+    page = sign_in("manager2", width=width)
+    card = product.say(MUGS)["approval"]
+    product.sandbox.edit("MUG-RED", price="15.00")
+    page.goto(f"/approvals/{card['id']}")
+    page.get_by_role("button", name="Approve 6 changes").click()
+    retry = page.get_by_role("button", name="Retry 1 item")
+    expect(retry).to_be_visible(timeout=20_000)
+    product.sandbox.edit("MUG-RED", price="18.50")
+
+    retry.click()
+
+    expect(page.get_by_text("Done: 6 done of 6 items.")).to_be_visible(timeout=20_000)
+    assert product.sandbox.state()["MUG-RED"]["price"] == "16.65"
+
+
+@WIDTHS
+def test_a_part_is_removed_from_a_card_and_the_rest_is_put_to_people_anew(
+    sign_in: SignIn, product: Product, width: int
+) -> None:
+    card = product.api("POST", "/api/plans", two_parts()).json()["approval"]
+    page = sign_in("manager", width=width)
+    page.goto(f"/approvals/{card['id']}")
+    expect(page.get_by_role("list", name="The red mug")).to_be_visible()
+
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_role("button", name="Remove this part: The red mug").click()
+    page.get_by_role("button", name="Preview the new revision").click()
+
+    left = page.get_by_role("article", name=re.compile("revision 2"))
+    expect(left.get_by_text("Edited: without “The red mug”.").first).to_be_visible()
+    shown = product.api("GET", f"/api/approvals/{card['id']}").json()
+    assert [line["sku"] for line in shown["lines"]] == ["MUG-BLUE"]
+
+
+def test_the_last_part_can_not_be_removed(sign_in: SignIn, product: Product) -> None:
+    card = product.api("POST", "/api/plans", two_parts()).json()["approval"]
+    page = sign_in("manager")
+    page.goto(f"/approvals/{card['id']}")
+    page.get_by_role("button", name="Edit").click()
+
+    page.get_by_role("button", name="Remove this part: The red mug").click()
+
+    other = page.get_by_role("button", name="Remove this part: The blue mug")
+    expect(other).to_be_disabled()
+
+
+@WIDTHS
+def test_a_kill_in_the_middle_loses_nothing_that_a_reload_does_not_show(
+    sign_in: SignIn, product: Product, width: int
+) -> None:
+    page = sign_in("manager2", width=width)
+    card = product.say(MUGS)["approval"]
+    product.sandbox.fault("slow", seconds=3, times=6)
+    page.goto(f"/approvals/{card['id']}")
+    page.get_by_role("button", name="Approve 6 changes").click()
+    expect(page.get_by_role("button", name="Stop before the next write")).to_be_visible()
+
+    port = product.url.rpartition(":")[2]
+    product.kill()
+    product.settings["COUNTERSIGN_PORT"] = port
+    product.start()
+    page.reload()
+
+    expect(page.get_by_text("Done: 6 done of 6 items.")).to_be_visible(timeout=60_000)
+    assert len(product.sandbox.effects()) == 6
