@@ -21,6 +21,9 @@ from activities.sandbox.world import World
 LONGEST_S = 366 * 86_400.0
 """No advance and no fault lasts longer than a year."""
 
+MOST_LISTINGS = 20_000
+"""No shop of the sandbox sells more."""
+
 Price = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,2})?$")]
 
 
@@ -74,7 +77,10 @@ class MendOrder(_Order):
 
 
 class ResetOrder(_Order):
-    """Nothing to say: a reset is always whole."""
+    """How much some shops sell afterwards; the others sell what they always do."""
+
+    listings: dict[str, Annotated[int, Field(ge=1, le=MOST_LISTINGS)]] = Field({})
+    """Listings by the key of the shop: never fewer than its seed has."""
 
 
 class _BadOrder(CountersignError):
@@ -235,6 +241,8 @@ class _Control:
         return {}
 
     async def reset(self, request: Request) -> object:
-        await _read(request, ResetOrder)
-        self._world.reset()
+        order = await _read(request, ResetOrder)
+        for key in order.listings:
+            self._world.shop(key)
+        self._world.reset(order.listings)
         return {}

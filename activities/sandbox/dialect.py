@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import Literal, Protocol, runtime_checkable
 
 import activities.marketplaces
+from activities.sandbox.seed import Article
 from activities.sandbox.state import Books, Document
 
 Kind = Literal["read", "write"]
@@ -107,8 +108,10 @@ class Dialect(Protocol):
     operations: Mapping[str, Kind]
     """The names that a fault may match."""
 
-    def seed(self, shop: SandboxShop) -> Mapping[tuple[str, str], Document]:
-        """Return the shop's first documents by kind and id."""
+    def seed(
+        self, shop: SandboxShop, more: Sequence[Article] = ()
+    ) -> Mapping[tuple[str, str], Document]:
+        """Return the shop's first documents by kind and id; it sells `more` beside the usual."""
         ...
 
     def understand(self, asked: Asked) -> Understood:

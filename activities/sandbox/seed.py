@@ -3,7 +3,8 @@
 The articles are the same for every marketplace; its own folder turns them into its documents.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 DEMO = "demo"
 OTHER = "other"
@@ -125,6 +126,19 @@ ARTICLES = (*_many(_ACTIVE), _TEES, *_many(_PAUSED, active=False))
 
 OTHER_ARTICLES = _many(_OTHER)
 """What the tenant `other` sells; one SKU is the same, at another price."""
+
+_SINGLE: Final = tuple(one for one in ARTICLES if one.active and len(one.variants) == 1)
+
+
+def further(count: int) -> tuple[Article, ...]:
+    """Return more articles of the same kinds, numbered, for a shop that sells very much."""
+    made = []
+    for n in range(count):
+        like = _SINGLE[n % len(_SINGLE)]
+        (one,) = like.variants
+        variant = Variant(f"{one.sku}-{n + 1:04}", one.price, one.stock)
+        made.append(replace(like, title=f"{like.title} No. {n + 1:04}", variants=(variant,)))
+    return tuple(made)
 
 
 @dataclass(frozen=True)

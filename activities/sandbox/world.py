@@ -1,7 +1,8 @@
 """The sandbox at work: one request after the other, faults included."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from activities.errors import Missing
 from activities.sandbox import faults, journal
@@ -17,6 +18,7 @@ from activities.sandbox.dialect import (
 )
 from activities.sandbox.faults import Strike
 from activities.sandbox.journal import Late
+from activities.sandbox.seed import Article, further
 from activities.sandbox.state import Books, Document, State
 
 SEEDED = "2"
@@ -41,17 +43,17 @@ class World:
         self.land()
         clock.publish()
 
-    def _refill(self) -> None:
-        self.state.refill(self._seeds())
+    def _refill(self, more: Mapping[str, Sequence[Article]] = MappingProxyType({})) -> None:
+        self.state.refill(self._seeds(more))
         with self.state.unit():
             self.state.keep_setting("seeded", SEEDED)
 
-    def _seeds(self) -> dict[tuple[str, str, str], Document]:
-        return {
-            (shop.key, kind, id): body
-            for shop in self.shops.values()
-            for (kind, id), body in self.dialects[shop.marketplace].seed(shop).items()
-        }
+    def _seeds(self, more: Mapping[str, Sequence[Article]]) -> dict[tuple[str, str, str], Document]:
+        found: dict[tuple[str, str, str], Document] = {}
+        for shop in self.shops.values():
+            seed = self.dialects[shop.marketplace].seed(shop, more.get(shop.key, ()))
+            found |= {(shop.key, kind, id): body for (kind, id), body in seed.items()}
+        return found
 
     def shop(self, key: str, marketplace: str | None = None) -> SandboxShop:
         """Return a shop by its key.
@@ -143,9 +145,15 @@ class World:
         self.land()
         self.clock.publish()
 
-    def reset(self) -> None:
-        """Restore the seed and forget journals, faults and late writes; the clock stays."""
+    def reset(self, listings: Mapping[str, int] = MappingProxyType({})) -> None:
+        """Restore the seed and forget journals, faults and late writes; the clock stays.
+
+        A shop that is named in `listings` sells so many, or its seed where that is more.
+        """
         self._refill()
+        if listings:
+            shown = self.show()
+            self._refill({key: further(n - len(shown[key])) for key, n in listings.items()})
 
     def edit(self, shop: SandboxShop, sku: str, edit: Edit) -> None:
         """Change an article as somebody else would: no request and no effect."""

@@ -57,9 +57,9 @@ class Control:
         """Move the clock that everything follows."""
         self._post("advance", {"seconds": seconds})
 
-    def reset(self) -> None:
-        """Make everything as it was seeded."""
-        self._post("reset", {})
+    def reset(self, listings: Mapping[str, int] | None = None) -> None:
+        """Make everything as it was seeded; some shops may sell more."""
+        self._post("reset", {"listings": dict(listings)} if listings else {})
 
     def _get(self, name: str) -> Any:  # noqa: ANN401 - any JSON
         answer = httpx2.get(f"{self.product.sandbox_url}/_sandbox/{name}", timeout=10)

@@ -54,9 +54,9 @@ class Control:
         """Move the clock that everything follows."""
         self.post("advance", {"seconds": seconds})
 
-    def reset(self) -> None:
-        """Make everything as it was seeded."""
-        self.post("reset", {})
+    def reset(self, **listings: int) -> None:
+        """Make everything as it was seeded; some shops may sell more."""
+        self.post("reset", {"listings": listings} if listings else {})
 
     def get(self, name: str) -> Any:  # noqa: ANN401 - any JSON
         """Read a control route."""

@@ -273,6 +273,10 @@ def test_an_order_that_makes_no_sense_is_refused_in_a_sentence(
         ("advance", {}, 400),
         ("competitor", {"shop": "shopify", "sku": "MUG-BLUE"}, 400),
         ("reset", {"shop": "shopify"}, 400),
+        ("reset", {"listings": {"etsy": 100}}, 404),
+        ("reset", {"listings": {"ebay": 0}}, 400),
+        ("reset", {"listings": {"ebay": 1_000_000}}, 400),
+        ("reset", {"listings": 2000}, 400),
         ("reset", [], 400),
     ],
 )
@@ -330,3 +334,19 @@ def test_a_reset_restores_everything_but_the_clock(
     assert sandbox.control.get("state") == seeded
     assert sandbox.control.effects() == sandbox.control.requests() == []
     assert float((sandbox.home / "sandbox.clock").read_text()) == pytest.approx(float(before) + 25)
+
+
+@pytest.mark.parametrize("shop", ["shopify", "amazon_uk", "ebay"])
+def test_a_shop_of_any_marketplace_may_sell_very_much_after_a_reset(
+    shop: str, sandbox: SandboxProcess
+) -> None:
+    usual = sandbox.control.get("state")
+    sandbox.control.reset(**{shop: 300})
+    grown = sandbox.control.get("state")
+    sandbox.control.reset()
+
+    assert len(grown[shop]) == 300
+    assert {key: rows for key, rows in grown.items() if key != shop} == {
+        key: rows for key, rows in usual.items() if key != shop
+    }
+    assert sandbox.control.get("state") == usual

@@ -1,6 +1,6 @@
 """The Selling Partner API as a dialect of the sandbox: what is let in, and what shoppers see."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from activities.errors import Missing, Stopped
@@ -29,6 +29,7 @@ from activities.marketplaces.amazon.sandbox.reads import Reads, included, schema
 from activities.marketplaces.amazon.sandbox.submissions import Submissions
 from activities.marketplaces.amazon.shapes import AVAILABILITY, MERCHANT, OFFER
 from activities.sandbox.dialect import Answer, Asked, Edit, Kind, Row, SandboxShop, Understood
+from activities.sandbox.seed import Article
 from activities.sandbox.state import Books, Document
 
 _KEYS: Final = {shop.key: shop for shop in SHOPS}
@@ -48,10 +49,12 @@ class AmazonDialect:
         self.operations: Mapping[str, Kind] = front.operations()
         self._meters: dict[tuple[str, str], Meter] = {}
 
-    def seed(self, shop: SandboxShop) -> Mapping[tuple[str, str], Document]:
+    def seed(
+        self, shop: SandboxShop, more: Sequence[Article] = ()
+    ) -> Mapping[tuple[str, str], Document]:
         """Return the shop's first documents by kind and id, and its whole usage plan."""
         self._meters = {key: one for key, one in self._meters.items() if key[0] != shop.key}
-        return seed(shop)
+        return seed(shop, more)
 
     def understand(self, asked: Asked) -> Understood:
         """Say what a request is about, from its method, path and mode alone."""

@@ -4,7 +4,7 @@ A listings item is one document under its SKU; a deleted one stays as `ended`, s
 routes can show what became of it. What has been accepted and not worked off yet is a `submission`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
@@ -33,12 +33,12 @@ DEAREST: Final[Mapping[str, str]] = {"MUG-XL": "29.90", "POT-IRON": "69.90", "LA
 """Highest prices in euros that the seller has stored; a dearer one is declined after acceptance."""
 
 
-def seed(shop: SandboxShop) -> Mapping[tuple[str, str], Document]:
+def seed(shop: SandboxShop, more: Sequence[Article] = ()) -> Mapping[tuple[str, str], Document]:
     """Return the shop's first documents by kind and id."""
     place = place_of(shop)
     found: dict[tuple[str, str], Document] = {("sequence", "last"): {"n": 1_000}}
     number = 0
-    for article in ARTICLES:
+    for article in (*ARTICLES, *more):
         for variant in article.variants:
             number += 1
             if variant.sku in UNLISTED:

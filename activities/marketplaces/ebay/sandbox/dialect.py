@@ -1,6 +1,6 @@
 """eBay's REST APIs as a dialect of the sandbox: what is done, and what buyers see."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from activities.errors import Missing, Stopped
@@ -19,6 +19,7 @@ from activities.sandbox.dialect import (
     SandboxShop,
     Understood,
 )
+from activities.sandbox.seed import Article
 from activities.sandbox.state import Books, Document
 
 _KEYS: Final = {shop.key: shop for shop in SHOPS}
@@ -57,9 +58,11 @@ class EbayDialect:
     def __init__(self) -> None:
         self._quota = front.Quota()
 
-    def seed(self, shop: SandboxShop) -> Mapping[tuple[str, str], Document]:
+    def seed(
+        self, shop: SandboxShop, more: Sequence[Article] = ()
+    ) -> Mapping[tuple[str, str], Document]:
         """Return the account's first documents by kind and id."""
-        return seed(shop)
+        return seed(shop, more)
 
     def understand(self, asked: Asked) -> Understood:
         """Say which call a request is, from its method and path alone."""

@@ -5,7 +5,7 @@ A deleted offer stays as `deleted`, so that the control routes can show what bec
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -102,7 +102,7 @@ def _singles(articles: tuple[Article, ...]) -> Iterator[_Single]:
             yield _Single(one.sku, title, article.type, one.price, one.stock, article.active)
 
 
-def seed(shop: SandboxShop) -> Mapping[tuple[str, str], Document]:
+def seed(shop: SandboxShop, more: Sequence[Article] = ()) -> Mapping[tuple[str, str], Document]:
     """Return the account's first documents by kind and id."""
     apart = _APART[shop.tenant]
     articles, orders = (ARTICLES, ORDERS) if shop.tenant == DEMO else (OTHER_ARTICLES, OTHER_ORDERS)
@@ -115,7 +115,7 @@ def seed(shop: SandboxShop) -> Mapping[tuple[str, str], Document]:
             id = str(6_100_000_001 + apart + len(found))
             found["policy", id] = {"kind": kind, "id": id, "name": name}
     policies = _first_policies(found)
-    singles = list(_singles(articles))
+    singles = list(_singles((*articles, *more)))
     for n, one in enumerate(singles):
         if one.sku in UNLISTED and shop.tenant == DEMO:
             continue

@@ -1,6 +1,6 @@
 """The Admin API 2026-10 as a dialect of the sandbox: what is executed, and what buyers see."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from graphql import GraphQLError, execute_sync
@@ -23,6 +23,7 @@ from activities.sandbox.dialect import (
     SandboxShop,
     Understood,
 )
+from activities.sandbox.seed import Article
 from activities.sandbox.state import Books, Document
 
 _STATUS: Final = {"active": "ACTIVE", "paused": "DRAFT"}
@@ -43,9 +44,11 @@ class ShopifyDialect:
         self.operations: Mapping[str, Kind] = operations
         self._buckets = {key: cost.Bucket() for key in _KEYS}
 
-    def seed(self, shop: SandboxShop) -> Mapping[tuple[str, str], Document]:
+    def seed(
+        self, shop: SandboxShop, more: Sequence[Article] = ()
+    ) -> Mapping[tuple[str, str], Document]:
         """Return the shop's first documents by kind and id."""
-        return seed(shop)
+        return seed(shop, more)
 
     def understand(self, asked: Asked) -> Understood:
         """Say what a request is about, from its operation alone."""

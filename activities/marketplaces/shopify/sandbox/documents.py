@@ -5,7 +5,7 @@ as `ended`, so that the control routes can show what became of it. Ids are numbe
 every shop as at the real vendor; global ids are made of them where they leave the shop.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -46,7 +46,7 @@ def _account(key: str, tenant: str) -> SandboxShop:
 SHOPS: Final = (_account("shopify", DEMO), _account("other-shopify", OTHER))
 
 
-def seed(shop: SandboxShop) -> Mapping[tuple[str, str], Document]:
+def seed(shop: SandboxShop, more: Sequence[Article] = ()) -> Mapping[tuple[str, str], Document]:
     """Return the shop's first documents by kind and id."""
     apart = _APART[shop.tenant]
     articles, orders = (ARTICLES, ORDERS) if shop.tenant == DEMO else (OTHER_ARTICLES, OTHER_ORDERS)
@@ -55,7 +55,7 @@ def seed(shop: SandboxShop) -> Mapping[tuple[str, str], Document]:
     for id, name in channels.items():
         found["publication", id] = {"id": id, "name": name}
     by_sku: dict[str, tuple[Document, Document]] = {}
-    for n, article in enumerate(articles):
+    for n, article in enumerate((*articles, *more)):
         product = _product(8_000_000_001 + apart + n, len(by_sku) + apart, article, list(channels))
         found["product", product["id"]] = product
         by_sku |= {variant["sku"]: (product, variant) for variant in product["variants"]}
