@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from planner.offline.ceilings import ceilings
 from planner.offline.conditions import shown
-from planner.offline.draft import ITEMS, Draft, cel
+from planner.offline.draft import ITEMS, MOST_ITEMS, Draft, cel
 from planner.offline.language import Language
 from planner.offline.orders import Order
 from planner.offline.phrases import Joined, Listed, Said, phrase
@@ -49,11 +49,13 @@ def compose(
 ) -> Proposed:
     """Return the plan of all orders: a workflow for each trigger."""
     taken: Counter[str] = Counter()
+    known = len(tenant.products(""))
     workflows: list[dict[str, Any]] = []
     noted = dict.fromkeys(language.say(one) for one in assumptions)
     says: dict[str, None] = {}
     for one in wanted:
-        for draft, trigger, limits in _drafts(Draft(text, language, taken), one, tenant):
+        fresh = Draft(text, language, taken, known=known)
+        for draft, trigger, limits in _drafts(fresh, one, tenant):
             workflows.append(_workflow(len(workflows) + 1, draft, trigger, limits))
             noted |= draft.assumptions
             says |= dict.fromkeys(draft.says)
@@ -222,8 +224,8 @@ def _note(draft: Draft, order: Order, target: Target) -> None:
                 names=names,
             )
         )
-    while draft.items < len(target.products):
-        draft.items += ITEMS
+    most = len(target.products) if target.query else draft.known
+    draft.items = max(draft.items, min(-(-most // ITEMS) * ITEMS, MOST_ITEMS))
 
 
 def _search(draft: Draft, order: Order, target: Target | None, shop: ShopView) -> tuple[str, str]:

@@ -15,6 +15,8 @@ from planner.planner import ShopView
 
 MOST_STEPS: Final = 50
 ITEMS: Final = 50
+MOST_ITEMS: Final = 10_000
+"""What the plan language takes as a ceiling."""
 
 
 @dataclass(slots=True)
@@ -30,6 +32,8 @@ class Draft:
     assumptions: dict[str, None] = field(default_factory=dict)
     says: list[str] = field(default_factory=list)
     items: int = ITEMS
+    known: int = 0
+    """How many products of the tenant's there are: what "everything" may be."""
 
     def add(self, stem: str, step: dict[str, Any]) -> str:
         """Add a step under an id of its own and return the id."""

@@ -66,7 +66,7 @@ def watched(
 
 
 def _fresh(draft: Draft) -> Draft:
-    return Draft(draft.text, draft.language, draft.taken)
+    return Draft(draft.text, draft.language, draft.taken, known=draft.known)
 
 
 def _watch(activity: str, params: dict[str, Any], when: str, every_s: int) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The first sentences that anybody tries, over the products of the sandbox."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -116,3 +117,14 @@ def test_a_decimal_comma_that_reads_one_way_is_read_that_way(demo: TenantView) -
     assert steps(answer)[0]["params"]["change"] == {"kind": "set", "price": price}
     assert isinstance(answer, Proposed)
     assert "“12,34” is read as 12.34." in answer.plan["assumptions"]
+
+
+def test_everything_may_be_as_many_listings_as_there_are_products() -> None:
+    many = [replace(PRODUCTS[0], sku=f"MUG-{n}") for n in range(2_044)]
+    shop = ShopView("shopify", "Shopify", "shopify", "EUR")
+    tenant = TenantView("en", "EUR", (shop,), lambda _: many, ())
+
+    answer = reply(Asked("raise everything on Shopify by 3%", tenant))
+
+    assert isinstance(answer, Proposed)
+    assert answer.plan["workflows"][0]["limits"] == {"items": 2_050}
