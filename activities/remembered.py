@@ -34,5 +34,8 @@ class Remembers:
     client: Callable[[Any, Sequence[Mapping[str, Any]]], Any]
     """Builds, beside the living client, one that answers look-ups from kept parts.
 
-    It raises `NotKept` for whatever it does not know, and sends nothing.
+    It raises `NotKept` for whatever it does not know, and sends nothing beside a search's own
+    questions.
     """
+    searches: bool = False
+    """Whether a search is quicker with it: the shop tells prices one article at a time only."""

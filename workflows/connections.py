@@ -1,6 +1,6 @@
 """The marketplaces' own clients, one a shop, and the tenant's products beside them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -34,6 +34,10 @@ class TenantProducts:
     async def sold_as(self, shop: str, sku: str) -> Product | None:
         """Return the product that a shop sells under an article number, or None."""
         return await self.store.read(lambda tx: matches.sold_as(tx, self.tenant, shop, sku))
+
+    async def all_sold_as(self, shop: str, skus: Collection[str]) -> Mapping[str, Product]:
+        """Return the products that a shop sells under article numbers, by these."""
+        return await self.store.read(lambda tx: matches.all_sold_as(tx, self.tenant, shop, skus))
 
     async def search(self, query: str, limit: int) -> Sequence[Product]:
         """Return products whose SKU or title holds every word of the query."""

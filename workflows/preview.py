@@ -15,18 +15,20 @@ from pydantic import JsonValue
 
 from activities.change import Change
 from activities.context import Call
+from activities.core.listing import search
 from activities.declaration import Activity, Implementation
 from activities.errors import ActivityError, CountersignError
 from activities.money import Money
 from activities.plan.language import Limits, Plan, Step, Workflow
 from activities.plan.references import as_if_fired, dependencies, references
+from activities.product import Product
 from workflows.answers import with_remembered
 from workflows.documents import Refused
 from workflows.manifest import Attributes, Line, Manifest, Unresolved, measured
 from workflows.office import Office, Surroundings
 from workflows.patience import AWAY
 from workflows.reading import fanned_out, parsed, read, several
-from workflows.remembered import MOST_LIVE, from_rows, recalled
+from workflows.remembered import MOST_LIVE, Memory, from_rows
 from workflows.resolve import Calls, calls
 
 MOST_UNITS: Final = 1_000_000
@@ -84,6 +86,7 @@ class _Preview:
         """Go through the steps, side by side where the plan allows it."""
         after = dependencies(self.workflow)
         waiting = {step.id: step for step in self.workflow.steps}
+        self._memory = Memory(self.office, self.tenant)
         self._types = self.office.expressions.roots(self.workflow)
         while waiting:
             ready = [step for step in waiting.values() if not after[step.id] & waiting.keys()]
@@ -92,6 +95,7 @@ class _Preview:
             parts = await asyncio.gather(*(self._step(step) for step in ready))
             for lines in parts:
                 self.found.lines.extend(lines)
+        self.found.warnings.extend(self._memory.told())
 
     async def _step(self, step: Step) -> list[Line]:
         activity = self.office.catalogue.activities[step.activity]
@@ -110,7 +114,7 @@ class _Preview:
         try:
             wanted = self._calls(known)
             if activity.writes:
-                return await self._writes(step, activity, place, wanted)
+                return await self._writes(step, place, wanted)
             await self._reads(step, place, wanted)
         except CountersignError as wrong:
             self.later.add(step.id)
@@ -138,9 +142,7 @@ class _Preview:
         if place.activity.name == "thread.post":
             self.later.add(step.id)
             return  # nothing is said before somebody approved it
-        results = await several(
-            [read(self.office, self.tenant, place, params, retries=1) for params in wanted.entries]
-        )
+        results = await several([self._read(place, params) for params in wanted.entries])
         failed = [result for result in results if isinstance(result, ActivityError)]
         if failed and (step.for_each is None or len(failed) == len(results)):
             raise failed[0]
@@ -148,20 +150,30 @@ class _Preview:
         whole = fanned_out(good, len(failed))
         self.values[step.id] = whole if step.for_each is not None else good[0]
 
-    async def _writes(
-        self, step: Step, activity: Activity, place: Implementation, wanted: Calls
-    ) -> list[Line]:
+    async def _read(self, place: Implementation, params: Mapping[str, JsonValue]) -> JsonValue:
+        """Make one read; a search that finds very much is made in what was just seen."""
+        if place.activity.name == search.name:
+            found = await self._memory.search(place, parsed(place.activity, params))
+            if found is not None:
+                whole: JsonValue = found.model_dump(mode="json")
+                return whole
+        return await read(self.office, self.tenant, place, params, retries=1)
+
+    async def _writes(self, step: Step, place: Implementation, wanted: Calls) -> list[Line]:
         self.later.add(step.id)
         if not wanted.entries:
             return []
         shop = str(step.params["shop"])
         previews = await self._previews(shop, place, wanted.entries)
+        named = {change.item for change in previews if isinstance(change, Change)}
+        sold = await self.office.connections.products(self.tenant).all_sold_as(shop, named)
         lines: dict[str, Line] = {}
         for params, change in zip(wanted.entries, previews, strict=True):
             if isinstance(change, ActivityError):
                 self._not_previewed(step, change)
                 continue
-            line = await self._line(step, activity, place, params, change)
+            product = sold.get(change.item)
+            line = self._line(step, place, params, change, product)
             first = lines.setdefault(line.item, line)
             if first.change.after != line.change.after:
                 self._refuse_double(line)
@@ -177,16 +189,11 @@ class _Preview:
             await with_remembered(office, self.tenant, activity, place.marketplace, params)
             for params in entries
         ]
-        seen = None
-        if len(entries) > MOST_LIVE:
-            seen = await recalled(self.office, self.tenant, shop)
+        seen = await self._memory.of(shop) if len(entries) > MOST_LIVE else None
         if seen is None:
             return await several([_previewed(place, params, call) for params in entries])
         asked = [partial(_previewed, place, params) for params in entries]
-        found = await several([from_rows(seen, call, one) for one in asked])
-        if told := seen.told(self.office.clock.now()):
-            self.found.warnings.append(told)
-        return found
+        return await several([from_rows(seen, call, one) for one in asked])
 
     def _refuse_double(self, line: Line) -> None:
         text = f"{line.item} would be written twice by {line.place}, in two ways."
@@ -199,17 +206,15 @@ class _Preview:
         else:
             self.found.warnings.append(f"Left out: {wrong.text}")
 
-    async def _line(
+    def _line(
         self,
         step: Step,
-        activity: Activity,
         place: Implementation,
         params: Mapping[str, JsonValue],
         change: Change,
+        product: Product | None,
     ) -> Line:
-        product = await self.office.connections.products(self.tenant).sold_as(
-            change.shop, change.item
-        )
+        activity = place.activity
         return Line(
             workflow=self.workflow.id,
             step=step.id,

@@ -11,7 +11,11 @@ from typing import Any, Final
 
 from activities.change import Change
 from activities.context import Call
+from activities.core.listing import ListingsFound
+from activities.declaration import Implementation, Params
+from activities.errors import ActivityError
 from activities.remembered import NotKept
+from workflows.aside import aside
 from workflows.office import Office
 from workflows.store import products, receipts, shops
 from workflows.store.door import Transaction
@@ -26,21 +30,33 @@ class Recalled:
     """A shop as a sync saw it, and how often a preview was content with that."""
 
     client: Any
-    """The marketplace's own, which asks nothing."""
+    """The marketplace's own, which answers from what was kept."""
     title: str
     seen_at: datetime
+    searches: bool = False
+    """Whether a search is quicker with it."""
     used: int = field(default=0)
 
     def told(self, now: datetime) -> str:
         """Say how old the values of a card are; nothing where none was used."""
         if not self.used:
             return ""
+        return (
+            f"{self.title}: {self.used} before-values are as of {self._age(now)};"
+            " each is read again before it is written."
+        )
+
+    def told_of_search(self, now: datetime) -> str:
+        """Say how old the prices and states are that a search has looked at."""
+        return (
+            f"{self.title}: what its listings cost and which are on sale is as of"
+            f" {self._age(now)}; the run looks again."
+        )
+
+    def _age(self, now: datetime) -> str:
         minutes = max(1, math.ceil((now - self.seen_at) / timedelta(minutes=1)))
         ago = "a minute" if minutes == 1 else f"{minutes} minutes"
-        return (
-            f"{self.title}: {self.used} before-values are as of {ago} ago"
-            f" ({self.seen_at:%H:%M} UTC); each is read again before it is written."
-        )
+        return f"{ago} ago ({self.seen_at:%H:%M} UTC)"
 
 
 async def recalled(office: Office, tenant: str, shop: str) -> Recalled | None:
@@ -64,8 +80,10 @@ async def recalled(office: Office, tenant: str, shop: str) -> Recalled | None:
     if remembers is None:
         return None
     living = await office.connections.client(tenant, shop)
-    client = remembers.client(living, [one.parts for one in kept])
-    return Recalled(client, connected.title, min(one.seen_at for one in kept))
+    parts = [one.parts for one in kept]
+    client = await aside(len(parts), lambda: remembers.client(living, parts))
+    oldest = min(one.seen_at for one in kept)
+    return Recalled(client, connected.title, oldest, searches=remembers.searches)
 
 
 async def from_rows(
@@ -79,3 +97,48 @@ async def from_rows(
         return await preview(call)
     seen.used += 1
     return change
+
+
+class Memory:
+    """What fresh syncs saw of a tenant's shops, looked up once a preview."""
+
+    def __init__(self, office: Office, tenant: str) -> None:
+        """Look when first asked about a shop."""
+        self._office = office
+        self._tenant = tenant
+        self._seen: dict[str, Recalled | None] = {}
+        self._searched: dict[str, Recalled] = {}
+
+    async def of(self, shop: str) -> Recalled | None:
+        """Return what a fresh sync saw of a shop."""
+        if shop not in self._seen:
+            self._seen[shop] = await recalled(self._office, self._tenant, shop)
+        return self._seen[shop]
+
+    async def search(self, place: Implementation, params: Params) -> ListingsFound | None:
+        """Search a shop with the help of what was seen.
+
+        Returns:
+            None where that finds little or fails: then the shop is asked for everything.
+        """
+        shop = str(params.model_dump()["shop"])
+        seen = await self.of(shop)
+        if seen is None or not seen.searches or place.read is None:
+            return None
+        call = await self._office.connections.reading(self._tenant, shop)
+        recall = Call(client=seen.client, clock=call.clock, products=call.products)
+        try:
+            found = ListingsFound.model_validate(await place.read(params, recall))
+        except ActivityError:
+            return None
+        if found.count <= MOST_LIVE:
+            return None
+        self._searched[shop] = seen
+        return found
+
+    def told(self) -> list[str]:
+        """Say how old what was used is."""
+        now = self._office.clock.now()
+        used = [seen.told(now) for seen in self._seen.values() if seen]
+        looked = [seen.told_of_search(now) for seen in self._searched.values() if not seen.used]
+        return [*filter(None, used), *looked]

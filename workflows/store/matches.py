@@ -11,6 +11,7 @@ from activities.product import Listing, Product, Synced
 from workflows.matching import Match, Place, match_all
 from workflows.store import events, products
 from workflows.store.door import Transaction
+from workflows.store.parts import parts
 from workflows.store.product_tables import HandMatch, ListingRow, ProductRow
 
 _MATCHED: Final = (
@@ -28,6 +29,13 @@ _SELLS: Final = select(ListingRow.product).where(
     ListingRow.tenant == bindparam("of"),
     ListingRow.shop == bindparam("in_shop"),
     ListingRow.sku == bindparam("under"),
+)
+
+_SELL: Final = select(ListingRow.sku, ListingRow.product).where(
+    ListingRow.tenant == bindparam("of"),
+    ListingRow.shop == bindparam("in_shop"),
+    ListingRow.sku.in_(bindparam("under", expanding=True)),
+    ListingRow.product.is_not(None),
 )
 
 
@@ -113,6 +121,21 @@ def listings_of(
     for sku, body, at in rows:
         found[sku] += (Synced(listing=Listing.model_validate(body), at=at),)
     return found
+
+
+def all_sold_as(
+    tx: Transaction, tenant: str, shop: str, skus: Collection[str]
+) -> dict[str, Product]:
+    """Return the products that are sold in a shop under article numbers, where that is clear."""
+    named: dict[str, set[str]] = {}
+    for part in parts(skus):
+        rows = tx.execute(_SELL, {"of": tenant, "in_shop": shop, "under": part})
+        for row in rows:
+            named.setdefault(row.sku, set()).add(row.product)
+    clear = {sku: one.pop() if len(one) == 1 else sku for sku, one in named.items()}
+    wanted = {sku: clear.get(sku, sku) for sku in skus}
+    known = products.several(tx, tenant, set(wanted.values()))
+    return {sku: known[product] for sku, product in wanted.items() if product in known}
 
 
 def say(

@@ -1,7 +1,7 @@
 """The tenant's products and its listings as last seen."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -13,10 +13,14 @@ from activities.money import Money
 from activities.product import Listing, ListingState, Product
 from activities.remembered import Seen
 from workflows.store.door import Transaction
+from workflows.store.parts import parts
 from workflows.store.product_tables import ListingRow, ProductRow
 
 _ONE: Final = select(ProductRow.body).where(
     ProductRow.tenant == bindparam("of"), ProductRow.sku == bindparam("named")
+)
+_SOME: Final = select(ProductRow.sku, ProductRow.body).where(
+    ProductRow.tenant == bindparam("of"), ProductRow.sku.in_(bindparam("named", expanding=True))
 )
 _REMOVE: Final = delete(ProductRow).where(
     ProductRow.tenant == bindparam("of"), ProductRow.sku == bindparam("article")
@@ -27,6 +31,12 @@ def get(tx: Transaction, tenant: str, sku: str) -> Product | None:
     """Return one product, or None."""
     body = tx.execute(_ONE, {"of": tenant, "named": sku}).scalar_one_or_none()
     return None if body is None else Product.model_validate(body)
+
+
+def several(tx: Transaction, tenant: str, skus: Collection[str]) -> dict[str, Product]:
+    """Return those of some products that there are, by SKU."""
+    rows = (tx.execute(_SOME, {"of": tenant, "named": part}) for part in parts(skus))
+    return {row.sku: Product.model_validate(row.body) for found in rows for row in found}
 
 
 def all_of(tx: Transaction, tenant: str) -> list[Product]:

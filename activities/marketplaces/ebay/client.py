@@ -1,9 +1,9 @@
 """The one client of a seller account."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import httpx2
 
@@ -11,10 +11,13 @@ from activities.clock import Clock
 from activities.context import Connection
 from activities.core.listing import OneListing
 from activities.errors import NotFound, Rejected, Unavailable
-from activities.marketplaces.ebay.operations import ITEM, ITEMS, OFFER, OFFERS
+from activities.marketplaces.ebay.operations import ITEM, ITEMS, OFFER, OFFERS, ItemPage
 from activities.marketplaces.ebay.shapes import Article, Item, Offer
 from activities.marketplaces.ebay.sites import Site
 from activities.marketplaces.ebay.wire import Operation, T, Wire
+
+A = TypeVar("A")
+B = TypeVar("B")
 
 FIXED_PRICE: Final = "FIXED_PRICE"
 PAGE: Final = 100
@@ -84,17 +87,31 @@ class Ebay:
 
     async def every_item(self) -> list[Item]:
         """Return all articles of the inventory, in eBay's order."""
-        found: dict[str, Item] = {}
-        for number in range(1_000_000):
-            query = {"limit": str(PAGE), "offset": str(number)}  # the offset counts pages
-            page = await self.run(ITEMS, query=query)
-            before = len(found)
-            found |= {item.sku: item for item in page.inventory_items}
-            if len(found) >= page.total:
-                break
-            if len(found) == before:
-                raise Unavailable(f"{self.place}: its inventory changed while it was read.")
+        first = await self._page(0)
+        rest = await self._together(self._page, range(1, -(-first.total // PAGE)))
+        found = {item.sku: item for page in (first, *rest) for item in page.inventory_items}
+        if len(found) < first.total:
+            raise Unavailable(f"{self.place}: its inventory changed while it was read.")
         return list(found.values())
+
+    async def _page(self, number: int) -> ItemPage:
+        query = {"limit": str(PAGE), "offset": str(number)}  # the offset counts pages
+        return await self.run(ITEMS, query=query)
+
+    async def _together(self, ask: Callable[[A], Awaitable[B]], of: Iterable[A]) -> list[B]:
+        """Make many reads, a few at a time, in order."""
+        free = asyncio.Semaphore(AT_ONCE)
+
+        async def one(about: A) -> B:
+            async with free:
+                return await ask(about)
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                asking = [group.create_task(one(about)) for about in of]
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from None
+        return [asked.result() for asked in asking]
 
     async def offers(self, sku: str) -> tuple[Offer, ...]:
         """Return the fixed-price offers of an article on the shop's site."""
@@ -165,25 +182,22 @@ class Ebay:
             )
         return Article(item=item, offer=offer)
 
-    async def every_article(self) -> list[Article]:
-        """Return all articles that are offered on the shop's site, in eBay's order."""
-        items = await self.every_item()
-        free = asyncio.Semaphore(AT_ONCE)
+    async def articles(self, *words: str) -> list[Article]:
+        """Return all articles that are offered on the shop's site, in eBay's order.
 
-        async def offers(item: Item) -> tuple[Offer, ...]:
-            async with free:
-                return await self.offers(item.sku)
-
-        try:
-            async with asyncio.TaskGroup() as group:
-                asking = [group.create_task(offers(item)) for item in items]
-        except ExceptionGroup as failed:
-            raise failed.exceptions[0] from None
+        Only those that hold every word in title, kind or article number, without regard to case;
+        the offers of the others are not asked for.
+        """
+        items = [item for item in await self.every_item() if item.holds(words)]
+        offers = await self._together(self._offers_of, items)
         return [
             Article(item=item, offer=offer)
-            for item, asked in zip(items, asking, strict=True)
-            for offer in asked.result()
+            for item, found in zip(items, offers, strict=True)
+            for offer in found
         ]
+
+    async def _offers_of(self, item: Item) -> tuple[Offer, ...]:
+        return await self.offers(item.sku)
 
     def _check_currency(self, offer: Offer) -> None:
         """Refuse to take one currency's numbers for another's."""

@@ -13,22 +13,17 @@ from activities.declaration import supports
 from activities.errors import Rejected
 from activities.marketplaces.ebay import EBAY
 from activities.marketplaces.ebay.client import Ebay
-from activities.product import Listing
 
 
 @supports(search, EBAY)
 async def find(params: SearchListings, call: Call[Ebay]) -> ListingsFound:
-    """Read the whole inventory with its offers and keep what matches.
+    """Read the whole inventory, and the offers of what matches.
 
-    eBay gives offers one article at a time, so this takes a request an article.
+    eBay gives offers one article at a time, so this takes a request an article that matches.
     """
-    words = params.query.casefold().split()
-    rows = (article.as_listing(call.client.shop) for article in await call.client.every_article())
-    found = tuple(
-        row
-        for row in rows
-        if row is not None and params.state in {None, row.state} and _holds(row, words)
-    )
+    articles = await call.client.articles(*params.query.casefold().split())
+    rows = (article.as_listing(call.client.shop) for article in articles)
+    found = tuple(row for row in rows if row is not None and params.state in {None, row.state})
     return ListingsFound(listings=found, count=len(found))
 
 
@@ -43,8 +38,3 @@ async def read(params: GetListing, call: Call[Ebay]) -> ListingFound:
             hint="Finish the offer in eBay first.",
         )
     return ListingFound(listing=listing)
-
-
-def _holds(listing: Listing, words: list[str]) -> bool:
-    text = f"{listing.title}\n{listing.kind}\n{listing.sku}".casefold()
-    return all(word in text for word in words)

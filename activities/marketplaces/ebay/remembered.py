@@ -14,7 +14,7 @@ from activities.remembered import NotKept, Remembers, Seen
 
 async def _seen(client: Ebay) -> Sequence[Seen]:
     """Read the whole inventory with its offers."""
-    articles = await client.every_article()
+    articles = await client.articles()
     rows = ((article, article.as_listing(client.shop)) for article in articles)
     return [
         Seen(row, _parts(article), article.item.identifier)
@@ -35,7 +35,7 @@ def _parts(article: Article) -> Mapping[str, Any]:
 
 
 class Remembered(Ebay):
-    """A client that never asks the shop."""
+    """A client that asks the shop for nothing but which articles there are."""
 
     def __init__(self, living: Ebay, kept: Sequence[Mapping[str, Any]]) -> None:
         """Answer from the articles that a sync kept."""
@@ -92,5 +92,14 @@ class Remembered(Ebay):
         """Leave it to the living client: what buyers read is not kept."""
         raise NotKept("Whole listings are not kept.", at=params.sku or params.listing)
 
+    async def every_item(self) -> list[Item]:
+        """Return the articles that there are now: a hundred travel together."""
+        return await self._living.every_item()
 
-REMEMBERS = Remembers(read=_seen, client=Remembered)
+    async def _offers_of(self, item: Item) -> tuple[Offer, ...]:
+        """Return the offers that the sync saw; of what it did not see, those of now."""
+        kept = self._offers.get(item.sku)
+        return await self._living.offers(item.sku) if kept is None else kept
+
+
+REMEMBERS = Remembers(read=_seen, client=Remembered, searches=True)

@@ -1,6 +1,6 @@
 """The parts of a seller's inventory that answers are made of."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
@@ -142,6 +142,11 @@ class Item(Whole):
         """Return what kind of article it is; empty where no aspect says so."""
         found = (self.product.aspects.get(name) for name in _KIND)
         return next((values[0] for values in found if values), "")
+
+    def holds(self, words: Collection[str]) -> bool:
+        """Tell whether every word, in lower case, stands in title, kind or article number."""
+        text = f"{self.product.title}\n{self.kind}\n{self.sku}".casefold()
+        return all(word in text for word in words)
 
 
 class Article(Shape):

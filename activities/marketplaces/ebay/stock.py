@@ -73,7 +73,7 @@ async def read_levels(params: StockLevels, call: Call[Ebay]) -> StockLevelsFound
         named_once = tuple(dict.fromkeys(params.skus))
         articles = [await call.client.article(sku) for sku in named_once]
     else:
-        articles = await call.client.every_article()
+        articles = await call.client.articles()
     rows = tuple(
         StockLevel(sku=article.item.sku, stock=article.stock)
         for article in articles
