@@ -12,7 +12,8 @@ from activities.errors import Missing
 from authz.people import Person
 from bots import phrases
 from bots.conversation import Conversation, Document, Said
-from workflows.documents import AnswerDocument, PlanDocument
+from workflows.aside import aside
+from workflows.documents import AnswerDocument, PlanDocument, RefusedDocument
 from workflows.ids import new_id
 from workflows.office import Office
 from workflows.people import person
@@ -129,7 +130,8 @@ class Inbox:
         """Record the answer, what the thread is about now, and what delivery shall follow."""
         now = self._office.clock.now()
         document = said.document
-        kept = {"event": arrived.event, "document": document.model_dump(mode="json")}
+        drawn = await aside(_size(document), lambda: document.model_dump(mode="json"))
+        kept = {"event": arrived.event, "document": drawn}
 
         def unit(tx: Transaction) -> None:
             threads.turn(
@@ -159,6 +161,10 @@ class Inbox:
             await asyncio.sleep(_LOOK_EVERY_S)
         text = "I am still working on that message; the answer follows in this thread."
         return self._conversation.words(text, arrived.thread)
+
+
+def _size(document: Document) -> int:
+    return len(document.lines) if isinstance(document, PlanDocument | RefusedDocument) else 0
 
 
 def _followed(tx: Transaction, arrived: Arrived, document: Document) -> list[Told]:

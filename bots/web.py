@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.responses import JSONResponse
+from starlette.responses import Response
 
 from authz.people import Person
 from bots.conversation import Document
@@ -41,14 +41,13 @@ def router(inbox: Inbox, authenticate: Authenticate) -> APIRouter:
         return await authenticate(request.headers)
 
     @routes.post("", response_model=Document)
-    async def say(message: Message, by: Annotated[Person, Depends(who)]) -> JSONResponse:
+    async def say(message: Message, by: Annotated[Person, Depends(who)]) -> Response:
         """Answer a message with a plan, questions, a refusal or words."""
         if message.thread is not None and _THREAD.fullmatch(message.thread) is None:
             raise no_such_thread()
         document = await inbox.receive(
             by, surface=SURFACE, thread=message.thread, text=message.text, event=message.event
         )
-        body: dict[str, Any] = document.model_dump(mode="json")
-        return JSONResponse(body)
+        return Response(document.model_dump_json(), media_type="application/json")
 
     return routes

@@ -23,6 +23,7 @@ from activities.errors import (
     Unavailable,
 )
 from workflows import fidelity
+from workflows.manifest import Line
 from workflows.office import Office
 from workflows.order import AlreadySo, Cancelled, Order, Parked, call, item_of
 from workflows.patience import AWAY, THROTTLED_FOR, Patience, backoff, pause
@@ -111,6 +112,8 @@ async def _next(
 ) -> Receipt | Earlier:
     """Read, compare and get leave; what a wait has made old is read and compared again."""
     while True:
+        if begun is None and order.job.cancelling and order.line is not None:
+            return await _standing(office, order, stage, order.line)
         try:
             wanted = begun or await _fresh(office, order)
         except CountersignError:
@@ -120,6 +123,23 @@ async def _next(
             raise
         if permitted := await permit(office, order, stage, wanted):
             return permitted
+
+
+async def _standing(office: Office, order: Order, stage: str, line: Line) -> Earlier:
+    """Find the call that stands of a cancelled run's write; the shop is asked about no other.
+
+    Raises:
+        Cancelled: there is none, so nothing was sent and nothing will be.
+    """
+    job, step = order.job, order.step.id
+
+    def look(tx: Transaction) -> list[Receipt]:
+        found = receipts.of_items(tx, job.tenant, job.run, step, [line.item])
+        return [one for one in found.values() if one.stage == stage and one.stands]
+
+    if found := await office.store.read(look):
+        return Earlier(found[0])
+    raise Cancelled("The run was cancelled before this write.", at=line.item)
 
 
 async def _applied(office: Office, order: Order, receipt: Receipt, *, last: bool) -> bool:

@@ -9,6 +9,7 @@ from activities.plan.language import Plan
 from authz.people import Person
 from authz.verdict import Verdict
 from workflows import card, evidence
+from workflows.aside import aside
 from workflows.documents import AnswerDocument, PlanDocument, Proposal
 from workflows.ids import new_id
 from workflows.manifest import Manifest
@@ -52,7 +53,8 @@ async def stored(office: Office, draft: Draft, judged: Judged) -> Proposal:
     if not judged.verdict.quorum and draft.replaces is not None:
         # a question asked beside an open plan is a matter of its own
         draft = replace(draft, replaces=None, before=None, thread=None)
-    standing, revised = _rows(office, draft, judged)
+    count = len(judged.manifest.lines)
+    standing, revised = await aside(count, lambda: _rows(office, draft, judged))
     kept = evidence.of(judged.verdict, standing.id, "execute", standing.created_at)
     revised = replace(revised, verdict=kept.id)
 
@@ -69,7 +71,7 @@ async def stored(office: Office, draft: Draft, judged: Judged) -> Proposal:
         text = draft.plan.summary or "Reading."
         run_id = begun[0].run
         return AnswerDocument(planner=draft.planner, thread=draft.thread, text=text, run_id=run_id)
-    return _shown(office, draft, standing, revised)
+    return await aside(count, lambda: _shown(office, draft, standing, revised))
 
 
 def _rows(office: Office, draft: Draft, judged: Judged) -> tuple[Standing, Revised]:

@@ -182,17 +182,25 @@ async def _calls(
 ) -> list[_Ended]:
     if not place.activity.writes:
         return await several([_read(office, job, place, params) for params in entries])
-    standing = await _standing(office, job, place.step.id)
+    standing = await _standing(office, job, place.step.id, entries)
     lane = asyncio.Semaphore(TOGETHER)
     writes = (_write(office, job, place, chunk, params, standing, lane) for params in entries)
     return list(await asyncio.gather(*writes))
 
 
-async def _standing(office: Office, job: Job, step: str) -> Mapping[tuple[str, str], Receipt]:
+async def _standing(
+    office: Office, job: Job, step: str, entries: list[dict[str, JsonValue]]
+) -> Mapping[tuple[str, str], Receipt]:
     """Return what was written before; what a twin writes since the opening, `permit` finds."""
     if not job.written:
         return {}
-    return await office.store.read(lambda tx: receipts.of_step(tx, job.tenant, job.run, step))
+    lines = [job.signed.line(step, params) for params in entries]
+    items = [line.item for line in lines if line is not None]
+    if len(items) < len(lines):  # of a call that was not signed as it is, the item is not known
+        return await office.store.read(lambda tx: receipts.of_step(tx, job.tenant, job.run, step))
+    return await office.store.read(
+        lambda tx: receipts.of_items(tx, job.tenant, job.run, step, items)
+    )
 
 
 async def _read(office: Office, job: Job, place: _Place, params: dict[str, JsonValue]) -> _Ended:

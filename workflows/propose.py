@@ -26,6 +26,7 @@ from authz.people import Person
 from authz.verdict import Verdict
 from workflows import card
 from workflows.answers import StillLacking, lacking_of
+from workflows.aside import aside
 from workflows.documents import (
     AnswerDocument,
     InvalidDocument,
@@ -117,8 +118,7 @@ async def propose(
     found = await preview(office, by.tenant, draft.plan, draft.around)
     found.warnings[:0] = [*warnings, *_simulated(draft)]
     if found.refusals:
-        shown = card.lines(found.manifest, office.catalogue)
-        return _refused(draft, [*later, *found.refusals], shown=shown)
+        return await _shown(office, draft, [*later, *found.refusals], found.manifest)
     return await _judged(office, draft, found.manifest, tuple(found.warnings))
 
 
@@ -193,19 +193,19 @@ async def _judged(
 ) -> Proposal:
     """Ask the gate with every attribute, and store what it allows."""
     now = office.clock.now()
-    asked = _facts(office, draft, manifest)
+    asked = await aside(len(manifest.lines), lambda: _facts(office, draft, manifest))
     version = draft.around.facts
     verdict, approvers = await asyncio.gather(
         office.gate.execute(asked, draft.by, facts_version=version, now=now),
         _who(office, draft, asked),
     )
-    shown = card.lines(manifest, office.catalogue)
     if not verdict.allowed:
-        return _refused(draft, card.refused(verdict.refusals), shown=shown)
+        return await _shown(office, draft, card.refused(verdict.refusals), manifest)
     if later := _not_yet(draft.plan):
-        return _refused(draft, later, shown=shown)
+        return await _shown(office, draft, later, manifest)
     if verdict.quorum > len(approvers):
-        return _refused(draft, [_nobody(verdict.quorum, len(approvers))], shown=shown)
+        nobody = _nobody(verdict.quorum, len(approvers))
+        return await _shown(office, draft, [nobody], manifest)
     if asked.highest_effect != Effect.READ and not manifest.writes:
         text = _idle_text(manifest, warnings)
         return AnswerDocument(planner=draft.planner, thread=draft.thread, text=text)
@@ -260,6 +260,15 @@ def _nobody(needed: int, there: int) -> Refused:
         " An admin can give somebody the right.",
         limit=str(needed),
     )
+
+
+async def _shown(
+    office: Office, draft: Draft, refusals: Sequence[Refused], manifest: Manifest
+) -> RefusedDocument:
+    """Refuse with what the plan would have written."""
+    count = len(manifest.lines)
+    lines = await aside(count, lambda: card.lines(manifest, office.catalogue))
+    return _refused(draft, refusals, shown=lines)
 
 
 def _refused(

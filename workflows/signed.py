@@ -119,12 +119,7 @@ class Signed:
     def line_about(self, step: str, params: Mapping[str, JsonValue]) -> Line | None:
         """Return the signed line about the article or listing that a call names."""
         shop, sku, listing = (params.get(name) for name in ("shop", "sku", "listing"))
-        for line in self.manifest.lines:
-            change = line.change
-            named = sku in change.skus if sku else listing in {change.listing, change.item}
-            if line.step == step and change.shop == shop and named:
-                return line
-        return None
+        return self._by_name.get((step, shop, "sku", sku) if sku else (step, shop, "", listing))
 
     def baseline(self, item: str) -> Money | None:
         """Return an item's price at approval, where the manifest saw one."""
@@ -137,6 +132,17 @@ class Signed:
     @cached_property
     def _by_call(self) -> Mapping[tuple[str, str], Line]:
         return {(line.step, canonical_json(line.params)): line for line in self.manifest.lines}
+
+    @cached_property
+    def _by_name(self) -> Mapping[tuple[str, JsonValue, str, JsonValue], Line]:
+        found: dict[tuple[str, JsonValue, str, JsonValue], Line] = {}
+        for line in self.manifest.lines:
+            change = line.change
+            names: list[tuple[str, JsonValue]] = [("sku", sku) for sku in change.skus]
+            names += [("", change.listing), ("", change.item)]
+            for kind, name in names:
+                found.setdefault((line.step, change.shop, kind, name), line)
+        return found
 
     @cached_property
     def _by_item(self) -> Mapping[tuple[str, str], Line]:

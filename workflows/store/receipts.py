@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -151,6 +151,14 @@ def of_step(tx: Transaction, tenant: str, run: str, step: str) -> dict[tuple[str
     return {(row.item, row.stage): _receipt(row) for row in rows}
 
 
+def of_items(
+    tx: Transaction, tenant: str, run: str, step: str, items: Sequence[str]
+) -> dict[tuple[str, str], Receipt]:
+    """Return the latest receipt of every stage of some items of a step."""
+    named = {"of": tenant, "of_run": run, "of_step": step, "items": items}
+    return {(row.item, row.stage): _receipt(row) for row in tx.execute(_OF_ITEMS, named)}
+
+
 def in_doubt(tx: Transaction, tenant: str, run: str) -> list[tuple[str, str]]:
     """Return the steps and items of a run whose last call nobody can tell."""
     rows = tx.execute(
@@ -238,6 +246,8 @@ _OF_STEP: Final = (
     )
     .order_by(ReceiptRow.generation)
 )
+
+_OF_ITEMS: Final = _OF_STEP.where(ReceiptRow.item.in_(bindparam("items", expanding=True)))
 
 
 def _receipt(row: Row[Any]) -> Receipt:
