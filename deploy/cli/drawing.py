@@ -1,13 +1,15 @@
 """Documents as people see them in a terminal."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
+
+T = TypeVar("T")
 
 _SIGNS: Final = {
     "done": ("✓", "green"),
@@ -26,6 +28,9 @@ _BADGES: Final = {
 }
 _RISK: Final = ("read", "write", "irreversible")
 _WRONG: Final = ("failed", "conflict", "parked")
+_MOST: Final = 40
+"""Lines that are drawn whole; of more, so many that the rest of a card stays in sight."""
+_FOLDED: Final = 20
 
 
 def draw(document: Mapping[str, Any], console: Console | None = None) -> None:
@@ -55,11 +60,24 @@ def card(plan: Mapping[str, Any]) -> RenderableType:
     """Return the card of an approval, from stored rows alone."""
     approval = plan["approval"]
     effect = max((line["effect"] for line in plan["lines"]), key=_RISK.index, default="write")
-    parts: list[RenderableType] = [Text(plan["summary"], style="bold"), _table(plan["lines"])]
+    drawn = _folded(plan["lines"])
+    parts: list[RenderableType] = [Text(plan["summary"], style="bold"), _table(drawn)]
+    parts += _rest(len(plan["lines"]) - len(drawn), f"approvals show {approval['id']} --json")
     parts += [_total(plan), *_notes(plan), *_people(approval)]
     title = f" {approval['id']} r{approval['revision']} · {_BADGES[effect]} · {approval['state']} "
     colour = "red" if effect == "irreversible" else "cyan"
     return Panel(Group(*parts), title=escape(title), title_align="left", border_style=colour)
+
+
+def _folded(lines: Sequence[T]) -> Sequence[T]:
+    return lines if len(lines) <= _MOST else lines[:_FOLDED]
+
+
+def _rest(count: int, command: str) -> list[RenderableType]:
+    """Say how many lines are not drawn, and how they are seen."""
+    if not count:
+        return []
+    return [Text(f"… and {count} more: `countersign {command}` shows all.", style="dim")]
 
 
 def _table(lines: Sequence[Mapping[str, Any]]) -> Table:
@@ -130,7 +148,8 @@ def _refused(document: Mapping[str, Any]) -> RenderableType:
         limit = "" if told else f" (limit {one['limit']})"
         parts.append(Text(f"✗ {where}{one['reason']}{limit}"))
     if document["lines"]:
-        parts.append(_table(document["lines"]))
+        drawn = _folded(document["lines"])
+        parts += [_table(drawn), *_rest(len(document["lines"]) - len(drawn), "chat --json")]
     return Panel(Group(*parts), title="Refused", title_align="left", border_style="red")
 
 
@@ -148,7 +167,9 @@ def ended(run: Mapping[str, Any]) -> RenderableType:
     """Return a run's account, failures first."""
     items = sorted(run["items"], key=lambda item: item["state"] not in _WRONG)
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-    for item in items:
+    wrong = sum(item["state"] in _WRONG for item in items)
+    drawn = items[: max(wrong, _FOLDED)] if len(items) > _MOST else items
+    for item in drawn:
         sign, colour = _SIGNS[item["state"]]
         change = f"{_value(item['before'])} → {_value(item['after'])} {item['currency'] or ''}"
         why = item["error"]["text"] if item["error"] else ""
@@ -160,7 +181,8 @@ def ended(run: Mapping[str, Any]) -> RenderableType:
         for step in run["steps"]
         if step["error"]
     ]
-    body = Group(Text(run["text"], style="bold"), *steps, table)
+    rest = _rest(len(items) - len(drawn), f"runs show {run['id']} --json")
+    body = Group(Text(run["text"], style="bold"), *steps, table, *rest)
     return Panel(body, title=title, title_align="left", border_style=colour)
 
 
