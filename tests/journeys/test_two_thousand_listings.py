@@ -17,7 +17,7 @@ MANY = 2_000
 MOST_MB = 300
 SENTENCE = "raise everything on eBay by 3%"
 PATIENCE_S = 280
-LOOK_S = 1.0
+LOOK_S = 3.0
 STEP_S = 20.0
 
 
