@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
+from activities.errors import Stopped
 from activities.plan.diff import diff
 from activities.plan.language import Plan
 from authz.people import Person
@@ -36,6 +37,8 @@ class Draft:
     planner: str | None
     replaces: Standing | None
     before: Plan | None
+    only_then: bool = False
+    """It makes sense only as the next revision of what it replaces, never as a card of its own."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ async def stored(office: Office, draft: Draft, judged: Judged) -> Proposal:
         return _insert(tx, office, draft, standing, revised, judged.verdict)
 
     begun = await office.store.write(unit)
+    if begun is None and draft.only_then:
+        raise changed_meanwhile(standing.id)
     if begun is None:  # somebody decided it meanwhile: this becomes an approval of its own
         return await stored(office, replace(draft, replaces=None, before=None), judged)
     for run in begun:
@@ -72,6 +77,12 @@ async def stored(office: Office, draft: Draft, judged: Judged) -> Proposal:
         run_id = begun[0].run
         return AnswerDocument(planner=draft.planner, thread=draft.thread, text=text, run_id=run_id)
     return await aside(count, lambda: _shown(office, draft, standing, revised))
+
+
+def changed_meanwhile(approval: str) -> Stopped:
+    """Return the refusal of a change that was made from a card as it is no more."""
+    text = "This card was decided or changed meanwhile."
+    return Stopped(text, at=approval, hint="Look at the card as it is now, then try again.")
 
 
 def _rows(office: Office, draft: Draft, judged: Judged) -> tuple[Standing, Revised]:

@@ -37,7 +37,7 @@ from workflows.documents import (
 from workflows.judge import Case, facts
 from workflows.manifest import Manifest
 from workflows.office import Office, Surroundings, surroundings
-from workflows.opening import Draft, Judged, stored
+from workflows.opening import Draft, Judged, changed_meanwhile, stored
 from workflows.preview import preview
 from workflows.store import approvals, products, shops
 from workflows.store.approvals import ApprovalState, Revised, Standing
@@ -81,6 +81,7 @@ async def propose(
     surface: str,
     planner: str | None = None,
     replaces: str | None = None,
+    seen: int | None = None,
     authors: tuple[str, ...] = (),
     asks: bool = False,
 ) -> Proposal:
@@ -94,19 +95,28 @@ async def propose(
         surface: through which door it came.
         planner: who turned words into it; None for a plan that a person wrote.
         replaces: the open approval that this revises.
+        seen: the revision of it that this was made from, where no other will do.
         authors: whoever else made it what it is.
         asks: somebody is there who can say what a new listing still lacks.
 
     Raises:
         StillLacking: what a new listing lacks is to be asked; no shop was written to.
         Missing: `replaces` is unknown or another tenant's.
+        Stopped: it is not open in the revision that was `seen`.
     """
     checked = await check(office, by, raw)
     if not checked.valid or checked.plan is None:
         return InvalidDocument(planner=planner, thread=thread, problems=checked.problems)
     warnings = [p.hint for p in checked.problems if p.severity is Severity.WARNING]
     draft = await _draft(
-        office, by, checked.plan, thread=thread, surface=surface, planner=planner, replaces=replaces
+        office,
+        by,
+        checked.plan,
+        thread=thread,
+        surface=surface,
+        planner=planner,
+        replaces=replaces,
+        seen=seen,
     )
     draft = replace(draft, authors=tuple(dict.fromkeys((*authors, *draft.authors))))
     rights = await _attempt(office, draft)
@@ -131,6 +141,7 @@ async def _draft(
     surface: str,
     planner: str | None,
     replaces: str | None,
+    seen: int | None,
 ) -> Draft:
     def unit(tx: Transaction) -> tuple[Surroundings, Standing | None, Revised | None]:
         around = surroundings(tx, by.tenant)
@@ -143,6 +154,8 @@ async def _draft(
         return around, old, approvals.revision(tx, by.tenant, old.id, old.revision)
 
     around, old, revised = await office.store.read(unit)
+    if seen is not None and old and (old.state, old.revision) != (ApprovalState.OPEN, seen):
+        raise changed_meanwhile(old.id)
     if old is not None and old.state is not ApprovalState.OPEN:
         old = revised = None  # what was decided stays as it is: this is a new approval
     authors = dict.fromkeys((*(revised.authors if revised else ()), by.id))
@@ -157,6 +170,7 @@ async def _draft(
         planner=planner,
         replaces=old,
         before=revised.plan if revised else None,
+        only_then=seen is not None,
     )
 
 

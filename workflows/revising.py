@@ -60,6 +60,7 @@ async def revise(
         surface=surface,
         planner=revised.planner,
         replaces=approval,
+        seen=revision,
     )
 
 

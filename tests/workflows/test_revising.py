@@ -1,14 +1,18 @@
 """A person changes an open card by hand, and everything is judged anew."""
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping
+from typing import Literal
 
 import pytest
 
 from activities.errors import Missing, Rejected, Stopped
 from tests.fakes.office import Desk, IdleEngine, Place, staffed
 from tests.workflows.plans import plan, price
+from workflows import approvals
 from workflows.decide import Undecided, decide
 from workflows.documents import PlanDocument, Proposal, RefusedDocument
+from workflows.propose import propose
 from workflows.revising import revise
 
 pytestmark = pytest.mark.anyio
@@ -76,6 +80,36 @@ async def test_the_old_revision_is_dead(desk: Desk) -> None:
 
     with pytest.raises(Stopped):
         await revised(desk, card, values={AMOUNT: "56.90"})
+
+
+async def test_of_changes_made_from_one_card_at_once_only_one_counts(desk: Desk) -> None:
+    card = await desk.offer(ONE)
+
+    made = await asyncio.gather(
+        *(revised(desk, card, values={AMOUNT: f"55.{cents}"}) for cents in (10, 20, 30)),
+        return_exceptions=True,
+    )
+
+    assert sorted(type(one).__name__ for one in made) == ["PlanDocument", "Stopped", "Stopped"]
+    waiting = await approvals.waiting(desk.office, desk.people["manager2"])
+    assert [one.approval.id for one in waiting] == [card.approval.id]
+
+
+@pytest.mark.parametrize("decision", ["approve", "reject"])
+async def test_a_change_that_comes_after_the_decision_opens_no_card_of_its_own(
+    desk: Desk, decision: Literal["approve", "reject"]
+) -> None:
+    card = await desk.offer(ONE)
+    await decide(
+        desk.office, desk.people["manager2"], card.approval.id,
+        revision=1, decision=decision, reason="so", surface="web",
+    )  # fmt: skip
+
+    with pytest.raises(Stopped):
+        await propose(
+            desk.office, desk.people["manager"], ONE, thread=None, surface="web",
+            replaces=card.approval.id, seen=1,
+        )  # fmt: skip
 
 
 async def test_a_value_past_ones_limit_is_refused_and_the_card_stays(desk: Desk) -> None:
