@@ -175,10 +175,15 @@ async def _draft(
 
 
 def _simulated(draft: Draft) -> list[str]:
-    """Say of every shop that is no real one that it is not."""
+    """Say of the shops that are no real ones that they are not."""
     named = {str(s.params.get("shop")) for w in draft.plan.workflows for s in w.steps}
     titles = sorted(title for shop, title in draft.around.simulated.items() if shop in named)
-    return [f"{title} is a simulated shop: nothing real changes." for title in titles]
+    if not titles:
+        return []
+    *others, last = titles
+    if not others:
+        return [f"{last} is a simulated shop: nothing real changes."]
+    return [f"{', '.join(others)} and {last} are simulated shops: nothing real changes."]
 
 
 def _facts(office: Office, draft: Draft, manifest: Manifest | None) -> PlanFacts:
