@@ -7,7 +7,7 @@ POLICIES := authz/policies
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench pictures check docs format policies ready
+.PHONY: help demo test bench pictures showpieces check docs format policies ready
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -24,6 +24,9 @@ bench: ready ## Measure, and print what was measured
 
 pictures: ready ## Make a picture of every page, light and dark, wide and narrow, into pictures/
 	$(BIN)/python -m tests.browser.pictures pictures
+
+showpieces: ready ## Make the three pictures of the README anew
+	$(BIN)/python -m tests.browser.pictures deploy/pictures showpieces
 
 check: ready ## Format, lint, types, import contracts and the pages' own tests; changes nothing
 	$(BIN)/ruff format --check --quiet

@@ -1,4 +1,7 @@
-"""Make a picture of every page, light and dark, wide and narrow: `make pictures`."""
+"""Make a picture of every page, light and dark, wide and narrow: `make pictures`.
+
+With `showpieces` as a second word, make the three of the README instead.
+"""
 
 import sys
 import tempfile
@@ -49,6 +52,8 @@ def _told(product: Product) -> Iterator[tuple[str, str]]:
     product.say(SENTENCES[2])
     asked = product.say("Take down MUG-XL on Shopify")
     yield "chat-question", f"/chat/{asked['thread']}"
+    lacking = product.say("List the blue mug on eBay for 24.90 euros")
+    yield "chat-questions", f"/chat/{lacking['thread']}"
     two = product.api("POST", "/api/plans", two_parts()).json()
     yield "approval-parts", f"/approvals/{two['approval']['id']}"
     lost = product.say("Lower the price of MUG-BLUE by 10% on Shopify")
@@ -137,5 +142,40 @@ def _draw_seen(page: Page, places: dict[str, str], folder: Path) -> None:
         page.screenshot(path=folder / "chat-seen.png")
 
 
+def showpieces(folder: Path) -> None:
+    """Draw what a newcomer sees first, a conflict beside its card, and a lost answer."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as home,
+        Product(Path(home)) as product,
+        chromium() as browser,
+        _signed_in(browser, product, SHOWN, "light") as context,
+    ):
+        page = context.new_page()
+        page.goto("/chat")
+        _shown(page, folder / "first.png")
+        card = product.say(SENTENCES[0])
+        page.goto(f"/chat/{card['thread']}")
+        page.get_by_role("row").filter(has_text="MUG-RED").wait_for()
+        product.sandbox.edit("MUG-RED", price="15.00")
+        page.get_by_text("by somebody else").wait_for()
+        product.sandbox.fault("drop_after")
+        [run] = product.decide(card).json()["run_ids"]
+        product.ended(run)
+        page.get_by_text("by Countersign").nth(4).wait_for()
+        _shown(page, folder / "beside.png")
+        page.goto("/sandbox")
+        _shown(page, folder / "sandbox.png")
+
+
+SHOWN = (1208, 690)
+
+
+def _shown(page: Page, file: Path) -> None:
+    """Draw a window as it stands once everything in it was asked for again."""
+    page.wait_for_timeout(4500)
+    page.screenshot(path=file)
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    (showpieces if sys.argv[2:] == ["showpieces"] else main)(Path(sys.argv[1]))

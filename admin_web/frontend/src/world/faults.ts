@@ -13,7 +13,7 @@ export const FAULTS: Readonly<Record<FaultKind, FaultWords>> = {
   },
   fail_before: {
     title: "Fails without doing anything",
-    says: "The next write gets an error and changes nothing. Countersign waits until it could no longer land – half a minute, more at Amazon –, reads the shop back, and only then sends it again.",
+    says: "The next write gets an error and changes nothing. Countersign waits until it could no longer land (half a minute, more at Amazon), reads the shop back, and only then sends it again.",
   },
   late_apply: {
     title: "Applied later than anybody waits",
