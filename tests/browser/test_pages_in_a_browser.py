@@ -226,3 +226,21 @@ def test_several_questions_are_one_form_and_answered_at_once(sign_in: SignIn) ->
 
     expect(answer).to_be_disabled()
     expect(page.get_by_text("A blue mug.\nhttps://example.com/mug.png")).to_be_visible()
+
+
+@WIDTHS
+def test_each_of_the_three_sentences_leads_to_a_card(sign_in: SignIn, width: int) -> None:
+    page = sign_in("manager", width=width)
+    tries = page.get_by_role("main").get_by_role("button", name="“")
+    expect(tries).to_have_count(3)
+    titles = [title.partition("”")[0].strip("“") for title in tries.all_inner_texts()]
+
+    for title in titles:
+        page.goto("/chat")
+        tries.filter(has_text=title).click()
+        choice = page.get_by_role("group").get_by_role("button").first
+        card = page.get_by_role("article")
+        expect(card.or_(choice)).to_be_visible()
+        if choice.is_visible():
+            choice.click()
+        expect(card).to_contain_text("waits for approval")
