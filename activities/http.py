@@ -65,7 +65,7 @@ def open_client() -> httpx2.AsyncClient:
     """Open the one connection pool that all shops share; the caller closes it."""
     return httpx2.AsyncClient(
         timeout=httpx2.Timeout(TOTAL_S, connect=CONNECT_S, pool=CONNECT_S),
-        limits=httpx2.Limits(max_connections=100, max_keepalive_connections=20),
+        limits=httpx2.Limits(max_connections=100, max_keepalive_connections=100),
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # shops share the pool only
         follow_redirects=False,  # a redirect would carry the credential elsewhere
         trust_env=False,
