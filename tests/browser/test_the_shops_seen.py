@@ -93,3 +93,13 @@ def test_a_mended_shop_has_no_fault_left(sign_in: SignIn, product: Product) -> N
 
     expect(page.get_by_label("Is away")).not_to_be_checked()
     assert product.api("GET", "/api/sandbox").json()["faults"] == []
+
+
+def test_the_shop_of_the_card_is_the_one_that_is_seen(sign_in: SignIn, product: Product) -> None:
+    card = product.say("Raise the red mug on Amazon DE by 2%")
+    page = sign_in("manager2")
+
+    page.goto(f"/chat/{card['thread']}")
+
+    beside = page.get_by_role("complementary", name="What the shops see")
+    expect(beside.get_by_role("table", name="What buyers see in Amazon DE")).to_be_visible()

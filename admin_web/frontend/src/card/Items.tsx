@@ -61,7 +61,7 @@ function Row({ run, item }: { run: Run; item: Item }) {
         </Text>
       </span>
       <Change line={item} />
-      {item.error && (
+      {item.error && item.state !== "accepted" && (
         <Text size="sm" className="why">
           {item.error.text}
         </Text>

@@ -59,7 +59,7 @@ export function Chat() {
         )}
         <Composer key={thread ?? "new"} place={thread ?? "new"} say={say} first={thread === null} />
       </div>
-      {watching && <SeenBeside wide={beside.wide} close={beside.hide} />}
+      {watching && <SeenBeside thread={thread} wide={beside.wide} close={beside.hide} />}
     </div>
   );
 }

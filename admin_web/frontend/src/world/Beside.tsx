@@ -12,7 +12,7 @@ import { Choose, useLooked } from "./Shops";
 const FOLDED = 7;
 
 /** The simulated shops beside the chat, so that a new price appears next to its card. */
-export function Beside({ close }: { close?: () => void }) {
+export function Beside({ about, close }: { about: string | null; close?: () => void }) {
   const found = useWorld();
   return (
     <div className="beside">
@@ -27,14 +27,14 @@ export function Beside({ close }: { close?: () => void }) {
       </Text>
       {found.isPending && <Skeleton h={200} />}
       {found.isError && <Trouble error={found.error} retry={found.refetch} />}
-      {found.data && <Watching watched={found.data} />}
+      {found.data && <Watching watched={found.data} about={about} />}
     </div>
   );
 }
 
-function Watching({ watched }: { watched: Watched }) {
+function Watching({ watched, about }: { watched: Watched; about: string | null }) {
   const { world, changed } = watched;
-  const [seen, choose] = useLooked(world);
+  const [seen, choose] = useLooked(world, about);
   if (seen === undefined) return <Text size="sm">No simulated shop is connected.</Text>;
   return (
     <>

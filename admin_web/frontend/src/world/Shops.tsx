@@ -3,12 +3,19 @@ import { useState } from "react";
 
 import type { SeenShop, World } from "../api";
 
-/** Return the shop that is looked at: the one that was chosen, else where something happened last. */
-export function useLooked(world: World): [SeenShop | undefined, (shop: string) => void] {
+/**
+ * Return the shop that is looked at, and how another is chosen.
+ *
+ * It is the chosen one, else the one that is talked about, else where something happened last.
+ */
+export function useLooked(
+  world: World,
+  about: string | null = null,
+): [SeenShop | undefined, (shop: string) => void] {
   const [chosen, choose] = useState<string | null>(null);
   const last = world.effects.at(-1)?.shop;
   const found = (shop: string | null | undefined) => world.shops.find((one) => one.shop === shop);
-  return [found(chosen) ?? found(last) ?? world.shops.at(-1), choose];
+  return [found(chosen) ?? found(about) ?? found(last) ?? world.shops.at(-1), choose];
 }
 
 /** Choose the shop that is looked at. */

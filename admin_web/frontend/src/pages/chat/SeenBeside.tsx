@@ -1,19 +1,39 @@
 import { Drawer } from "@mantine/core";
+import { skipToken, useQuery } from "@tanstack/react-query";
 
+import type { Thread } from "../../api";
 import { Beside } from "../../world/Beside";
 
+/** Return the shop that the newest card of a thread is about, as far as the chat has read it. */
+function useAbout(thread: string | null): string | null {
+  const found = useQuery<Thread>({ queryKey: ["thread", thread], queryFn: skipToken });
+  const shops = found.data?.messages.map(({ document }) =>
+    document && "kind" in document && document.kind === "plan"
+      ? document.lines[0]?.shop
+      : undefined,
+  );
+  return shops?.findLast((shop) => shop !== undefined) ?? null;
+}
+
+interface Watching {
+  readonly thread: string | null;
+  readonly wide: boolean;
+  readonly close: () => void;
+}
+
 /** What the shops see: a column beside the chat, or on a narrow window a drawer over it. */
-export function SeenBeside({ wide, close }: { wide: boolean; close: () => void }) {
+export function SeenBeside({ thread, wide, close }: Watching) {
+  const about = useAbout(thread);
   if (wide) {
     return (
       <aside className="seen-beside" aria-label="What the shops see">
-        <Beside close={close} />
+        <Beside key={thread} about={about} close={close} />
       </aside>
     );
   }
   return (
     <Drawer opened onClose={close} position="right" size="md" title="What the shops see">
-      <Beside />
+      <Beside about={about} />
     </Drawer>
   );
 }
