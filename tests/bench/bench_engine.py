@@ -133,12 +133,13 @@ async def by_engine(engine: EmbeddedEngine, runs: list[str]) -> float:
 async def by_hand(journal: Journal, runs: list[str]) -> float:
     async def one(run: str) -> None:
         by = HandWritten(journal, "demo", run, datetime.now(UTC))
-        for first, *others in LEVELS:
+        *levels, (last,) = LEVELS
+        for first, *others in levels:
             if others:
                 await asyncio.gather(by.step(first), *(by.step(step) for step in others))
             else:
                 await by.step(first)
-        await by.finish()
+        await by.step(last, last=True)
 
     began = perf_counter()
     await asyncio.gather(*(one(run) for run in runs))

@@ -76,8 +76,8 @@ class HandWritten:
         self._at = instant_text(now)
         self._seq = 1
 
-    async def step(self, step: str) -> None:
-        """Do nothing, and record that."""
+    async def step(self, step: str, *, last: bool = False) -> None:
+        """Do nothing, and record that; with the last one, the end."""
         body = {
             "step": step,
             "chunk": 0,
@@ -94,13 +94,13 @@ class HandWritten:
             canonical({"said": ""}),
             self._at,
         )
-        await self._journal.save([(OUTCOME, row), (EVENT, self._event("outcome", body))])
+        rows: Statements = [(OUTCOME, row), (EVENT, self._event("outcome", body))]
+        await self._journal.save([*rows, *self._end()] if last else rows)
 
-    async def finish(self) -> None:
-        """Record the end."""
+    def _end(self) -> Statements:
         body = {"state": "done", "epoch": 1, "items": {}, "closed": []}
         ended = (FINISH, (self._at, self._tenant, self._run))
-        await self._journal.save([ended, (EVENT, self._event("finished", body))])
+        return [ended, (EVENT, self._event("finished", body))]
 
     def _event(self, happened: str, body: object) -> tuple[Any, ...]:
         self._seq += 1
