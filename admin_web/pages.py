@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 STATIC: Final = Path(__file__).parent / "static"
 ADDRESSES: Final = (
@@ -33,10 +34,7 @@ def install(app: FastAPI, static: Path = STATIC) -> None:
     routes = APIRouter(include_in_schema=False)
 
     def page() -> Response:
-        document = static / "index.html"
-        if not document.is_file():
-            return PlainTextResponse(_NOT_BUILT, 503)
-        return FileResponse(document, headers={"cache-control": "no-cache"})
+        return _document(static)
 
     for address in ADDRESSES:
         routes.add_api_route(address, page, methods=["GET", "HEAD"])
@@ -45,6 +43,32 @@ def install(app: FastAPI, static: Path = STATIC) -> None:
     app.include_router(routes)
     files = _Kept(directory=static / "assets", check_dir=False)
     app.mount("/assets", GZipMiddleware(files, minimum_size=1000))
+    app.router.default = _lost(static, app.router.default)
+
+
+def _document(static: Path, status: int = 200) -> Response:
+    document = static / "index.html"
+    if not document.is_file():
+        return PlainTextResponse(_NOT_BUILT, 503)
+    return FileResponse(document, status, headers={"cache-control": "no-cache"})
+
+
+def _lost(static: Path, unknown: ASGIApp) -> ASGIApp:
+    """Tell a person on a page that there is no such address, and a program as a problem."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        found = _document(static, 404) if _is_persons(scope) else unknown
+        await found(scope, receive, send)
+
+    return answer
+
+
+def _is_persons(scope: Scope) -> bool:
+    """Tell whether somebody typed an address, or followed a link to it."""
+    if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+        return False
+    accepts = dict(scope["headers"]).get(b"accept", b"")
+    return b"text/html" in accepts and not scope["path"].startswith("/api/")
 
 
 def _file(path: Path) -> Callable[[], Response]:

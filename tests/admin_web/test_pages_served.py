@@ -22,6 +22,18 @@ def test_there_is_nothing_else(product: Product, path: str) -> None:
     assert httpx2.get(f"{product.url}{path}").status_code == 404
 
 
+def test_an_address_that_does_not_exist_is_a_page_to_people_and_a_problem_to_programs(
+    product: Product,
+) -> None:
+    def asked(path: str, accepts: str) -> tuple[int, str]:
+        answer = httpx2.get(f"{product.url}{path}", headers={"accept": accepts})
+        return answer.status_code, answer.headers["content-type"].partition(";")[0]
+
+    assert asked("/nowhere/at/all", "text/html,*/*;q=0.8") == (404, "text/html")
+    assert asked("/nowhere/at/all", "application/json") == (404, "application/problem+json")
+    assert asked("/api/nowhere", "text/html,*/*;q=0.8") == (404, "application/problem+json")
+
+
 def test_what_a_page_needs_may_be_kept_for_it_changes_its_name(product: Product) -> None:
     page = httpx2.get(f"{product.url}/").text
     [script] = re.findall(r'<script type="module"[^>]* src="([^"]+)"', page)

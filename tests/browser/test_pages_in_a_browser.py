@@ -186,6 +186,14 @@ def test_what_is_said_without_a_line_is_sent_once_when_it_is_back(
     assert len(product.api("GET", "/api/approvals").json()) == before + 1
 
 
+def test_an_address_that_does_not_exist_is_told_from_a_page_that_failed(sign_in: SignIn) -> None:
+    page = sign_in("viewer")
+
+    page.goto("/nowhere/at/all")
+
+    expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
+
+
 def test_a_draft_survives_a_reload(sign_in: SignIn) -> None:
     page = sign_in("manager")
     page.get_by_label("Your message").fill("half a sent")

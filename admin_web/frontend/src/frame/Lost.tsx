@@ -4,7 +4,8 @@ import { Link, isRouteErrorResponse, useRouteError } from "react-router";
 /** Say that there is nothing here, or that the page itself failed. */
 export function Lost() {
   const error = useRouteError();
-  const failed = error !== undefined && !(isRouteErrorResponse(error) && error.status === 404);
+  const failed =
+    error !== undefined && error !== null && !(isRouteErrorResponse(error) && error.status === 404);
   return (
     <Container size="xs" py="xl">
       <Stack gap="xs">
