@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from pydantic import JsonValue, ValidationError
+from pydantic import JsonValue
 
 from activities.change import Change, Declined, Reconciled, Value
 from activities.context import Call
 from activities.core.listing import CreateListing, create
 from activities.declaration import Idempotency, supports
-from activities.errors import NotFound, Rejected
+from activities.errors import Rejected
 from activities.marketplaces.amazon import AMAZON, SETTLES_S
 from activities.marketplaces.amazon.client import Amazon
 from activities.marketplaces.amazon.definitions import Definition, definition
@@ -36,10 +36,12 @@ from activities.marketplaces.amazon.shapes import (
 )
 from activities.marketplaces.amazon.submission import PUT, TRY_PUT, declined, submit, try_out
 from activities.money import Money
-from activities.product import ListingState, Product
+from activities.new_listing import for_sale, own_fields, own_product
+from activities.product import Product
 from activities.read_back import judged
 
 _EAN, _UPC = 13, 12
+_FIELDS: Final = "Its fields are product_type, condition, gtin and attributes."
 
 
 @supports(
@@ -70,9 +72,9 @@ class Create:
     async def preview(self, params: CreateListing, call: Call[Amazon]) -> Change:
         """Make sure that the article is new, and have Amazon look at all that will be sent."""
         client = call.client
-        product = await _ours(params, call)
+        product = await own_product(params, call)
         await _refuse_listed(params.sku, client)
-        extension = _extension(params)
+        extension = own_fields(AmazonListing, "Amazon", params.sku, params.extension, _FIELDS)
         kind = await _kind(product, extension, client)
         _refuse_incomplete(product, extension, kind)
         given = answers(product, extension, kind)
@@ -84,7 +86,7 @@ class Create:
             title=product.title,
             before={},
             after={
-                **_wanted(params, product, client),
+                **for_sale(params, product, client.shop),
                 PRODUCT_TYPE: kind.product_type,
                 "condition": extension.condition,
                 **{name: _readable(value) for name, value in given.items()},
@@ -120,17 +122,6 @@ class Create:
         return declined(change, errors, call.client)
 
 
-async def _ours(params: CreateListing, call: Call[Amazon]) -> Product:
-    product = await call.products.get(params.sku)
-    if product is None:
-        raise NotFound(
-            f"You have no product {params.sku}.",
-            at=params.sku,
-            hint="Add it to your products first, or look for the right article number.",
-        )
-    return product
-
-
 async def _refuse_listed(sku: str, client: Amazon) -> None:
     article = await client.find(sku)
     if article is not None:
@@ -139,20 +130,6 @@ async def _refuse_listed(sku: str, client: Amazon) -> None:
             at=sku,
             hint="Change, reopen or end that listing instead of making a second one.",
         )
-
-
-def _extension(params: CreateListing) -> AmazonListing:
-    try:
-        return AmazonListing.model_validate_json(json.dumps(params.extension))
-    except ValidationError as problem:
-        said = "; ".join(
-            f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in problem.errors()
-        )
-    raise Rejected(
-        f"Amazon's own fields of {params.sku} are not right: {said}",
-        at=params.sku,
-        hint="Its fields are product_type, condition, gtin and attributes.",
-    )
 
 
 async def _kind(product: Product, extension: AmazonListing, client: Amazon) -> Definition:
@@ -181,33 +158,6 @@ def _refuse_incomplete(product: Product, extension: AmazonListing, kind: Definit
             at=unknown[0],
             hint="Leave it out, or choose another product type.",
         )
-
-
-def _wanted(params: CreateListing, product: Product, client: Amazon) -> dict[str, Value]:
-    price = params.price or product.price
-    stock = product.stock if params.stock is None else params.stock
-    have = {"title": product.title.strip(), "price": price, "stock": stock}
-    lacking = [name for name, value in have.items() if value is None or value == ""]
-    if lacking:
-        raise Rejected(
-            f"{params.sku} cannot be listed: it has no {' and no '.join(lacking)}.",
-            at=params.sku,
-            hint="Say what is missing, or add it to the product.",
-        )
-    if price is not None and price.currency != client.shop.currency:
-        raise Rejected(
-            f"{params.sku} is priced in {price.currency}, but {client.shop.title} sells in"
-            f" {client.shop.currency}; nothing is converted.",
-            at=params.sku,
-            hint=f"Give a price in {client.shop.currency}.",
-        )
-    return {
-        "state": ListingState.ACTIVE.value,
-        "title": product.title,
-        "description": product.description,
-        "price": price,
-        "stock": stock,
-    }
 
 
 def _attributes(product: Product, extension: AmazonListing, kind: Definition, place: Place) -> str:

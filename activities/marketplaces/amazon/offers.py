@@ -1,6 +1,6 @@
 """Prices: what the seller asks of everybody, and what others ask for the same article."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from activities.change import Change, Declined, Reconciled, Undo
@@ -24,6 +24,7 @@ from activities.marketplaces.amazon.submission import (
     try_out,
 )
 from activities.money import Money
+from activities.price_change import asked_price, price_on, put_back
 
 ABOUT: Final = (OFFER,)
 
@@ -47,10 +48,7 @@ class ChangePrice:
                 at=params.sku,
                 hint="Give it an offer in Seller Central first.",
             )
-        try:
-            after = params.change.apply(before)
-        except (ValueError, ArithmeticError) as problem:
-            raise Rejected(f"{params.sku}: {_reason(problem)}", at=params.sku) from problem
+        after = asked_price(params, before)
         change = Change(
             shop=client.shop.id,
             item=params.sku,
@@ -76,10 +74,7 @@ class ChangePrice:
 
     def undo(self, change: Change) -> Undo:
         """Set the price that was."""
-        price = _price(change.before).model_dump(mode="json")
-        back = {"kind": "set", "price": price}
-        params = {"shop": change.shop, "sku": change.item, "change": back}
-        return Undo(activity=update_price.name, params=params)
+        return put_back(change)
 
 
 def selected(place: Place, **fields: Any) -> Mapping[str, Any]:  # noqa: ANN401 - any JSON
@@ -94,7 +89,7 @@ def asked(price: Money) -> list[Mapping[str, Any]]:
 
 
 def _body(change: Change, place: Place) -> Mapping[str, Any]:
-    patch: Patch = merge(OFFER, selected(place, our_price=asked(_price(change.after))))
+    patch: Patch = merge(OFFER, selected(place, our_price=asked(price_on(change.after))))
     return patched(change, [patch])
 
 
@@ -105,15 +100,3 @@ def _warnings(article: Article, after: Money) -> tuple[str, ...]:
     if article.offer is not None and article.offer.discounted_price:
         said.append("a sale price is stored with Amazon too, and buyers may see that one")
     return tuple(said)
-
-
-def _price(side: Mapping[str, object]) -> Money:
-    price = side.get("price")
-    if not isinstance(price, Money):
-        raise Rejected("A price change without a price cannot be sent.")
-    return price
-
-
-def _reason(problem: Exception) -> str:
-    errors: Sequence[Any] = getattr(problem, "errors", list)()  # pydantic's is for programmers
-    return "; ".join(error["msg"] for error in errors) if errors else str(problem)

@@ -9,7 +9,7 @@ from activities.change import Change, Reconciled, Value
 from activities.context import Call
 from activities.core.listing import CreateListing, create
 from activities.declaration import Idempotency, supports
-from activities.errors import NotFound, Rejected, Unavailable
+from activities.errors import Rejected, Unavailable
 from activities.marketplaces.ebay import EBAY, SETTLES_S
 from activities.marketplaces.ebay.client import FIXED_PRICE, Ebay
 from activities.marketplaces.ebay.content import check_lengths
@@ -19,6 +19,7 @@ from activities.marketplaces.ebay.operations import MAKE_OFFER, PUT_ITEM
 from activities.marketplaces.ebay.requirements import Wanted
 from activities.marketplaces.ebay.shapes import Offer
 from activities.marketplaces.ebay.states import publish
+from activities.new_listing import own_product, refuse_other_currency
 from activities.product import ListingState, Product
 from activities.read_back import judged
 
@@ -56,7 +57,7 @@ class Create:
     async def preview(self, params: CreateListing, call: Call[Ebay]) -> Change:
         """Make sure that the article is not offered yet, and write down all that will be sent."""
         client = call.client
-        product = _with(params, await _ours(params, call), client)
+        product = _with(params, await own_product(params, call), client)
         _check_sku(params.sku, client)
         item = await client.item(params.sku)
         for offer in await client.offers(params.sku):
@@ -102,27 +103,10 @@ class Create:
         return Reconciled.APPLIED if offers[0].is_published else Reconciled.NOT_APPLIED
 
 
-async def _ours(params: CreateListing, call: Call[Ebay]) -> Product:
-    product = await call.products.get(params.sku)
-    if product is None:
-        raise NotFound(
-            f"You have no product {params.sku}.",
-            at=params.sku,
-            hint="Add it to your products first, or look for the right article number.",
-        )
-    return product
-
-
 def _with(params: CreateListing, product: Product, client: Ebay) -> Product:
     """Return the product with the price and stock that are asked for."""
-    price, shop = params.price or product.price, client.shop
-    if price is not None and price.currency != shop.currency:
-        raise Rejected(
-            f"{params.sku} is priced in {price.currency}, but {shop.title} sells in"
-            f" {shop.currency}; nothing is converted.",
-            at=params.sku,
-            hint=f"Give a price in {shop.currency}.",
-        )
+    price = params.price or product.price
+    refuse_other_currency(params.sku, price, client.shop)
     stock = product.stock if params.stock is None else params.stock
     if stock == 0:
         raise Rejected(

@@ -1,14 +1,13 @@
 """What an eBay listing has beside the product itself."""
 
-import json
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, JsonValue, StringConstraints, ValidationError
+from pydantic import Field, JsonValue, StringConstraints
 
 from activities.declaration import Params
-from activities.errors import Rejected
+from activities.new_listing import own_fields
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,20}$")]
 AspectName = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -61,15 +60,5 @@ def read(sku: str, given: Mapping[str, JsonValue]) -> EbayListing:
     Raises:
         Rejected: one of them is not right; the text says which.
     """
-    try:
-        # As JSON, so that a list may stand for what we keep as a tuple.
-        return EbayListing.model_validate_json(json.dumps(dict(given)))
-    except ValidationError as problem:
-        said = "; ".join(
-            f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in problem.errors()
-        )
-    raise Rejected(
-        f"eBay's own fields of {sku} are not right: {said}",
-        at=sku,
-        hint=f"Its fields are {', '.join(EbayListing.model_fields)}.",
-    )
+    hint = f"Its fields are {', '.join(EbayListing.model_fields)}."
+    return own_fields(EbayListing, "eBay", sku, given, hint)

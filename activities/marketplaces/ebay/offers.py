@@ -15,6 +15,7 @@ from activities.marketplaces.ebay.operations import PUT_OFFER
 from activities.marketplaces.ebay.put_back import offer_body
 from activities.marketplaces.ebay.shapes import Offer
 from activities.money import Money, plain
+from activities.price_change import asked_price, price_on, put_back
 from activities.read_back import judged
 
 
@@ -33,10 +34,7 @@ class ChangePrice:
         client = call.client
         article = await client.article(params.sku)
         before = _priced(article.offer, client)
-        try:
-            after = params.change.apply(before)
-        except (ValueError, ArithmeticError) as problem:
-            raise Rejected(f"{params.sku}: {_reason(problem)}", at=params.sku) from problem
+        after = asked_price(params, before)
         return Change(
             shop=client.shop.id,
             item=params.sku,
@@ -52,8 +50,8 @@ class ChangePrice:
         """Set the price the way that the offer's state asks for."""
         client, id = call.client, change.target["offer"]
         offer = await _present(id, client)
-        found, price = _priced(offer, client), _price(change.after)
-        if found != _price(change.before):
+        found, price = _priced(offer, client), price_on(change.after)
+        if found != price_on(change.before):
             raise Conflict(change.before["price"], found, at=change.item)
         amount = {"value": plain(price.amount), "currency": price.currency}
         if offer.is_published:
@@ -76,10 +74,7 @@ class ChangePrice:
 
     def undo(self, change: Change) -> Undo:
         """Set the price that was."""
-        price = _price(change.before).model_dump(mode="json")
-        back = {"kind": "set", "price": price}
-        params = {"shop": change.shop, "sku": change.item, "change": back}
-        return Undo(activity=update_price.name, params=params)
+        return put_back(change)
 
 
 async def _present(id: str, client: Ebay) -> Offer:
@@ -98,15 +93,3 @@ def _priced(offer: Offer, client: Ebay) -> Money:
             hint="Finish the offer in eBay first.",
         )
     return Money(amount=price.value, currency=client.shop.currency)
-
-
-def _price(side: Mapping[str, object]) -> Money:
-    price = side.get("price")
-    if not isinstance(price, Money):
-        raise Rejected("A price change without a price cannot be sent.")
-    return price
-
-
-def _reason(problem: Exception) -> str:
-    errors = getattr(problem, "errors", None)  # pydantic's own text is for programmers
-    return "; ".join(error["msg"] for error in errors()) if errors else str(problem)

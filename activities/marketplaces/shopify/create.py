@@ -1,16 +1,13 @@
 """A new listing: one product with one variant, then put into the sales channels."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
-
-from pydantic import ValidationError
 
 from activities.change import Change, Reconciled, Value
 from activities.context import Call
 from activities.core.listing import CreateListing, create
 from activities.declaration import Idempotency, supports
-from activities.errors import NotFound, Rejected, Unavailable
+from activities.errors import Rejected, Unavailable
 from activities.http import lost
 from activities.lacking import asked_for, lacking
 from activities.marketplaces.shopify import SETTLES_S, SHOPIFY
@@ -30,8 +27,11 @@ from activities.marketplaces.shopify.user_errors import (
 )
 from activities.marketplaces.shopify.wire import Operation, Shape
 from activities.money import DecimalText, Money, plain
-from activities.product import ListingState, Product, Shop
+from activities.new_listing import for_sale, own_fields, own_product
+from activities.product import Product, Shop
 from activities.read_back import judged
+
+_FIELDS: Final = "Its fields are vendor, product_type, tags and publications."
 
 
 class CreatedVariant(Shape):
@@ -113,12 +113,14 @@ class Create:
     async def preview(self, params: CreateListing, call: Call[Shopify]) -> Change:
         """Make sure that the article is new there, and write down all that will be sent."""
         client = call.client
-        product = await _ours(params, call)
+        product = await own_product(params, call)
         await _refuse_listed(params.sku, client)
-        extension = _extension(params)
+        extension = own_fields(ShopifyListing, "Shopify", params.sku, params.extension, _FIELDS)
         where = extension.publications or await channels(client)
         after: dict[str, Value] = {
-            **_wanted(params, product, client.shop),
+            **for_sale(params, product, client.shop),
+            "barcode": product.identifiers.get("gtin"),
+            "images": "\n".join(product.images),
             "vendor": extension.vendor,
             "product_type": extension.product_type,
             "tags": ", ".join(sorted(set(extension.tags))),
@@ -156,17 +158,6 @@ class Create:
         return Reconciled.UNKNOWN if wanted & on_sale else Reconciled.NOT_APPLIED
 
 
-async def _ours(params: CreateListing, call: Call[Shopify]) -> Product:
-    product = await call.products.get(params.sku)
-    if product is None:
-        raise NotFound(
-            f"You have no product {params.sku}.",
-            at=params.sku,
-            hint="Add it to your products first, or look for the right article number.",
-        )
-    return product
-
-
 async def _refuse_listed(sku: str, client: Shopify) -> None:
     for variant in await client.variants(sku):
         head = variant.product
@@ -175,57 +166,6 @@ async def _refuse_listed(sku: str, client: Shopify) -> None:
             at=sku,
             hint="Change, reopen or end that listing instead of making a second one.",
         )
-
-
-def _extension(params: CreateListing) -> ShopifyListing:
-    try:
-        # As JSON, so that a list may stand for what we keep as a tuple.
-        return ShopifyListing.model_validate_json(json.dumps(params.extension))
-    except ValidationError as problem:
-        said = "; ".join(
-            f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in problem.errors()
-        )
-    raise Rejected(
-        f"Shopify's own fields of {params.sku} are not right: {said}",
-        at=params.sku,
-        hint="Its fields are vendor, product_type, tags and publications.",
-    )
-
-
-def _wanted(params: CreateListing, product: Product, shop: Shop) -> dict[str, Value]:
-    price = params.price or product.price
-    stock = product.stock if params.stock is None else params.stock
-    lacking = [
-        name
-        for name, lacks in {
-            "title": not product.title.strip(),
-            "price": price is None,
-            "stock": stock is None,
-        }.items()
-        if lacks
-    ]
-    if lacking:
-        raise Rejected(
-            f"{params.sku} cannot be listed: it has no {' and no '.join(lacking)}.",
-            at=params.sku,
-            hint="Say what is missing, or add it to the product.",
-        )
-    if price is not None and price.currency != shop.currency:
-        raise Rejected(
-            f"{params.sku} is priced in {price.currency}, but {shop.title} sells in"
-            f" {shop.currency}; nothing is converted.",
-            at=params.sku,
-            hint=f"Give a price in {shop.currency}.",
-        )
-    return {
-        "state": ListingState.ACTIVE.value,
-        "title": product.title,
-        "description": product.description,
-        "price": price,
-        "stock": stock,
-        "barcode": product.identifiers.get("gtin"),
-        "images": "\n".join(product.images),
-    }
 
 
 async def _make(change: Change, call: Call[Shopify]) -> Mapping[str, Any]:

@@ -7,7 +7,6 @@ from activities.change import Change, Reconciled, Undo
 from activities.context import Call
 from activities.core.offer import UpdatePrice, update_price
 from activities.declaration import Idempotency, supports
-from activities.errors import Rejected
 from activities.http import lost
 from activities.marketplaces.shopify import SETTLES_S, SHOPIFY
 from activities.marketplaces.shopify.client import Shopify
@@ -18,6 +17,7 @@ from activities.marketplaces.shopify.user_errors import (
 )
 from activities.marketplaces.shopify.wire import Operation, Shape
 from activities.money import DecimalText, Money, plain
+from activities.price_change import asked_price, price_on, put_back
 from activities.read_back import judged
 
 
@@ -68,10 +68,7 @@ class ChangePrice:
         shop = call.client.shop
         variant = await call.client.variant(params.sku)
         before = Money(amount=variant.price, currency=shop.currency)
-        try:
-            after = params.change.apply(before)
-        except (ValueError, ArithmeticError) as problem:
-            raise Rejected(f"{params.sku}: {_reason(problem)}", at=params.sku) from problem
+        after = asked_price(params, before)
         return Change(
             shop=shop.id,
             item=params.sku,
@@ -85,7 +82,7 @@ class ChangePrice:
 
     async def send(self, _: str, change: Change, call: Call[Shopify]) -> Mapping[str, Any]:
         """Set the price, and look at what the shop says it stored."""
-        price, variant = _price(change.after), change.target["variant"]
+        price, variant = price_on(change.after), change.target["variant"]
         answer = await call.client.run(
             SET_PRICE,
             {
@@ -114,19 +111,4 @@ class ChangePrice:
 
     def undo(self, change: Change) -> Undo:
         """Set the price that was."""
-        price = _price(change.before).model_dump(mode="json")
-        back = {"kind": "set", "price": price}
-        params = {"shop": change.shop, "sku": change.item, "change": back}
-        return Undo(activity=update_price.name, params=params)
-
-
-def _price(side: Mapping[str, object]) -> Money:
-    price = side.get("price")
-    if not isinstance(price, Money):
-        raise Rejected("A price change without a price cannot be sent.")
-    return price
-
-
-def _reason(problem: Exception) -> str:
-    errors = getattr(problem, "errors", None)  # pydantic's own text is for programmers
-    return "; ".join(error["msg"] for error in errors()) if errors else str(problem)
+        return put_back(change)
