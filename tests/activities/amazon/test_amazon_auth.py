@@ -14,16 +14,9 @@ from activities.errors import ActivityError, Rejected, Throttled, Unavailable
 from activities.marketplaces.amazon import Amazon, auth, listings
 from activities.marketplaces.amazon.sandbox.accounts import credential
 from tests.activities.amazon.conftest import DE, Connect, Shops
-from tests.activities.amazon.scripted_amazon import (
-    Seen,
-    error,
-    granted,
-    http,
-    item,
-    scripted,
-    told,
-)
+from tests.activities.amazon.scripted_amazon import Seen, error, granted, item, scripted, told
 from tests.fakes.sandbox_process import SandboxProcess
+from tests.fakes.scripted import http
 
 pytestmark = pytest.mark.anyio
 

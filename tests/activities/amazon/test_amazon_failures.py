@@ -15,16 +15,8 @@ from activities.marketplaces.amazon import Amazon, listings
 from activities.marketplaces.amazon.offers import ChangePrice
 from activities.money import Money
 from tests.activities.amazon.conftest import Connect
-from tests.activities.amazon.scripted_amazon import (
-    Raw,
-    Seen,
-    error,
-    http,
-    item,
-    scripted,
-    submitted,
-    told,
-)
+from tests.activities.amazon.scripted_amazon import Seen, error, item, scripted, submitted, told
+from tests.fakes.scripted import Raw, http
 
 pytestmark = pytest.mark.anyio
 

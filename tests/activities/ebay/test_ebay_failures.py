@@ -25,7 +25,6 @@ from activities.marketplaces.ebay import Ebay, listings
 from activities.marketplaces.ebay.operations import OFFERS, WITHDRAW
 from tests.activities.ebay.conftest import CREDENTIAL, SECRET, SHOP, STORED, Connect, Own
 from tests.activities.ebay.scripted_ebay import (
-    Raw,
     Seen,
     answer,
     errors,
@@ -36,6 +35,7 @@ from tests.activities.ebay.scripted_ebay import (
     shows,
     token,
 )
+from tests.fakes.scripted import Raw
 
 pytestmark = pytest.mark.anyio
 
@@ -113,14 +113,14 @@ async def test_a_token_is_asked_for_once_by_all_who_need_it(connect: Connect) ->
         call = connect(shop.base_url)
         await asyncio.gather(*(listings.read(MUG, call) for _ in range(6)))
 
-    assert len(shop.granted) == 1
+    assert len(shop.logins) == 1
 
 
 async def test_a_token_is_asked_for_as_ebay_says(connect: Connect) -> None:
     async with scripted(shows(item(), offer())) as shop:
         await listings.read(MUG, connect(shop.base_url))
 
-    (asked,) = shop.granted
+    (asked,) = shop.logins
     assert asked.method == "POST"
     assert asked.headers["content-type"] == "application/x-www-form-urlencoded"
     assert asked.headers["authorization"].startswith("Basic ")
@@ -136,7 +136,7 @@ async def test_a_token_is_renewed_before_it_ends(connect: Connect) -> None:
         await call.client.item("MUG-BLUE")
         await call.client.item("MUG-BLUE")
 
-    assert len(shop.granted) == 2
+    assert len(shop.logins) == 2
 
 
 async def test_a_token_that_ended_early_is_replaced_before_the_next_try(connect: Connect) -> None:
@@ -154,7 +154,7 @@ async def test_a_token_that_ended_early_is_replaced_before_the_next_try(connect:
         refused[0] = False
         await call.client.item("MUG-BLUE")
 
-    assert len(shop.granted) == 2
+    assert len(shop.logins) == 2
 
 
 async def test_a_new_token_that_is_refused_shuts_us_out(connect: Connect) -> None:

@@ -17,7 +17,6 @@ from activities.product import ListingState, Product
 from tests.activities.ebay.conftest import SHOP, Connect, owning
 from tests.activities.ebay.scripted_ebay import (
     NO_OFFER,
-    Raw,
     Seen,
     answer,
     item,
@@ -26,6 +25,7 @@ from tests.activities.ebay.scripted_ebay import (
     scripted,
     shows,
 )
+from tests.fakes.scripted import Raw
 
 pytestmark = pytest.mark.anyio
 
@@ -268,7 +268,7 @@ async def test_what_everybody_may_see_is_asked_for_with_our_own_keys(connect: Co
     async with scripted(script) as shop:
         await competitors.read(CompetitorPrice(shop="ebay", sku="MUG-BLUE"), connect(shop.base_url))
 
-    grants = [one.body.partition(b"&")[0] for one in shop.granted]
+    grants = [one.body.partition(b"&")[0] for one in shop.logins]
     assert grants == [b"grant_type=refresh_token", b"grant_type=client_credentials"]
 
 

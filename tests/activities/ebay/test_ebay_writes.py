@@ -27,7 +27,6 @@ from tests.activities.ebay.changes_of_a_mug import (
 )
 from tests.activities.ebay.conftest import Connect
 from tests.activities.ebay.scripted_ebay import (
-    Raw,
     Script,
     ScriptedEbay,
     Seen,
@@ -39,6 +38,7 @@ from tests.activities.ebay.scripted_ebay import (
     scripted,
     shows,
 )
+from tests.fakes.scripted import Raw
 
 pytestmark = pytest.mark.anyio
 
@@ -125,19 +125,19 @@ async def test_a_price_is_sent_for_the_offer_alone(connect: Connect) -> None:
     (seen,) = (await sent("price", connect)).writes
 
     price = {"value": "17.99", "currency": "EUR"}
-    assert seen.json == {"requests": [{"offers": [{"offerId": "77", "price": price}]}]}
+    assert seen.document == {"requests": [{"offers": [{"offerId": "77", "price": price}]}]}
 
 
 async def test_the_price_of_a_paused_offer_puts_all_the_rest_back(connect: Connect) -> None:
     (seen,) = (await sent("price of a paused one", connect)).writes
 
     own = {"offerId", "sku", "marketplaceId", "format", "status", "pricingSummary"}
-    assert seen.json.pop("pricingSummary") is not None
-    assert seen.json["listingPolicies"] == paused()["listingPolicies"]
-    assert {k: v for k, v in seen.json.items() if k != "pricingSummary"} == {
+    assert seen.document.pop("pricingSummary") is not None
+    assert seen.document["listingPolicies"] == paused()["listingPolicies"]
+    assert {k: v for k, v in seen.document.items() if k != "pricingSummary"} == {
         k: v for k, v in paused().items() if k not in own
     }
-    assert seen.json["pricingSummary"] == {
+    assert seen.document["pricingSummary"] == {
         **paused()["pricingSummary"],
         "price": {"value": "17.99", "currency": "EUR"},
     }
@@ -156,7 +156,7 @@ async def test_stock_is_set_on_the_article(connect: Connect) -> None:
     (seen,) = (await sent("stock", connect)).writes
 
     units = {"sku": "MUG-BLUE", "shipToLocationAvailability": {"quantity": 5}}
-    assert seen.json == {"requests": [units]}
+    assert seen.document == {"requests": [units]}
 
 
 async def test_an_offer_with_a_number_of_its_own_gets_the_same(connect: Connect) -> None:
@@ -165,7 +165,7 @@ async def test_an_offer_with_a_number_of_its_own_gets_the_same(connect: Connect)
             await PutStock().send("quantity", STOCK, connect(shop.base_url))
 
     (seen,) = shop.writes
-    (part,) = seen.json["requests"]
+    (part,) = seen.document["requests"]
     assert part["offers"] == [{"offerId": "77", "availableQuantity": 5}]
 
 
@@ -192,12 +192,12 @@ async def test_a_rewritten_record_puts_all_the_rest_back(connect: Connect) -> No
     (seen,) = (await sent("record", connect)).writes
 
     kept = item()
-    assert seen.json["product"] == {
+    assert seen.document["product"] == {
         **kept["product"], "title": "Bluer Mug", "description": "A better mug.",
     }  # fmt: skip
-    assert seen.json["packageWeightAndSize"] == kept["packageWeightAndSize"]
-    assert seen.json["availability"] == {"shipToLocationAvailability": {"quantity": 12}}
-    assert seen.json.keys().isdisjoint({"sku", "locale"})
+    assert seen.document["packageWeightAndSize"] == kept["packageWeightAndSize"]
+    assert seen.document["availability"] == {"shipToLocationAvailability": {"quantity": 12}}
+    assert seen.document.keys().isdisjoint({"sku", "locale"})
 
 
 async def test_a_new_title_leaves_the_offer_alone(connect: Connect) -> None:
@@ -319,15 +319,15 @@ async def test_a_record_that_is_there_keeps_what_was_not_signed(connect: Connect
             await Create().send("inventory_item", CREATE, connect(shop.base_url))
 
     (seen,) = shop.writes
-    assert seen.json["packageWeightAndSize"] == item()["packageWeightAndSize"]
-    assert seen.json["product"]["mpn"] == "M-1"
-    assert seen.json["availability"] == {"shipToLocationAvailability": {"quantity": 5}}
+    assert seen.document["packageWeightAndSize"] == item()["packageWeightAndSize"]
+    assert seen.document["product"]["mpn"] == "M-1"
+    assert seen.document["availability"] == {"shipToLocationAvailability": {"quantity": 5}}
 
 
 async def test_a_new_offer_is_made_of_all_that_was_signed(connect: Connect) -> None:
     (seen,) = (await sent("new offer", connect)).writes
 
-    assert seen.json == {
+    assert seen.document == {
         "sku": "MUG-BLUE",
         "marketplaceId": "EBAY_DE",
         "format": "FIXED_PRICE",
@@ -348,7 +348,7 @@ async def test_a_new_offer_is_made_of_all_that_was_signed(connect: Connect) -> N
 async def test_a_new_record_is_made_of_all_that_was_signed(connect: Connect) -> None:
     (seen,) = (await sent("new record", connect)).writes
 
-    assert seen.json == {
+    assert seen.document == {
         "condition": "NEW",
         "product": {
             "title": "Blue Mug",

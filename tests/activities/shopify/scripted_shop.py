@@ -1,25 +1,15 @@
 """A shop that answers exactly what a test wrote down, over a real socket."""
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
-Raw = bytes | None
-"""Bytes as they go over the wire; None cuts the connection without a word."""
-
-Script = Callable[["Seen"], Raw]
+from tests.fakes.scripted import Raw, Request, Scripted, http, served
 
 
-@dataclass(frozen=True)
-class Seen:
-    """One request as it arrived."""
-
-    path: str
-    headers: Mapping[str, str]
-    document: Mapping[str, Any]
+class Seen(Request):
+    """One GraphQL document as it arrived."""
 
     @property
     def operation(self) -> str:
@@ -31,77 +21,13 @@ class Seen:
         return found
 
 
-@dataclass
-class ScriptedShop:
-    """Answers by its script and remembers what was sent."""
-
-    script: Script
-    port: int = 0
-    seen: list[Seen] = field(default_factory=list)
-    serving: set[asyncio.Task[Any]] = field(default_factory=set)
-
-    @property
-    def base_url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self.serving.add(task)
-        try:
-            while seen := await _read(reader):
-                self.seen.append(seen)
-                raw = self.script(seen)
-                if raw is None:
-                    break
-                writer.write(raw)
-                await writer.drain()
-                if b"\r\nconnection: close" in raw:
-                    break
-        except asyncio.CancelledError:
-            pass  # the test is over
-        finally:
-            writer.close()
-            with suppress(ConnectionError):
-                await writer.wait_closed()
-            self.serving.discard(task)
-
-    async def close(self) -> None:
-        for task in (serving := tuple(self.serving)):
-            task.cancel()
-        await asyncio.gather(*serving)
+ScriptedShop = Scripted[Seen]
+Script = Callable[[Seen], Raw]
 
 
-async def _read(reader: asyncio.StreamReader) -> Seen | None:
-    try:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    except (asyncio.IncompleteReadError, ConnectionError):
-        return None
-    line, *rest = head.strip().split("\r\n")
-    headers = {name.lower(): value for name, value in (row.split(": ", 1) for row in rest)}
-    body = await reader.readexactly(int(headers["content-length"]))
-    return Seen(line.split(" ")[1], headers, json.loads(body))
-
-
-@asynccontextmanager
-async def scripted(script: Script) -> AsyncIterator[ScriptedShop]:
+def scripted(script: Script) -> AbstractAsyncContextManager[ScriptedShop]:
     """Serve a script on a free loopback port."""
-    shop = ScriptedShop(script)
-    server = await asyncio.start_server(shop.serve, "127.0.0.1", 0)
-    shop.port = server.sockets[0].getsockname()[1]
-    try:
-        yield shop
-    finally:
-        server.close()
-        await server.wait_closed()
-        await shop.close()
-
-
-def http(body: bytes, *, status: str = "200 OK", headers: Mapping[str, str] | None = None) -> bytes:
-    """Wrap a body as one HTTP answer."""
-    lines = {"content-length": str(len(body)), "content-type": "application/json"}
-    rows = "".join(f"{name}: {value}\r\n" for name, value in (lines | dict(headers or {})).items())
-    return f"HTTP/1.1 {status}\r\n{rows}\r\n".encode() + body
+    return served(ScriptedShop(Seen, script))
 
 
 def answer(data: Any, **more: Any) -> bytes:  # noqa: ANN401 - any JSON

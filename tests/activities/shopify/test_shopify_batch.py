@@ -10,14 +10,8 @@ from activities.core.listing import GetListing
 from activities.errors import NotFound, Rejected, Unavailable
 from activities.marketplaces.shopify import listings
 from tests.activities.shopify.conftest import Connect
-from tests.activities.shopify.scripted_shop import (
-    Raw,
-    Seen,
-    answer,
-    scripted,
-    variant,
-    variants,
-)
+from tests.activities.shopify.scripted_shop import Seen, answer, scripted, variant, variants
+from tests.fakes.scripted import Raw
 
 pytestmark = pytest.mark.anyio
 

@@ -24,16 +24,8 @@ from activities.marketplaces.shopify import Shopify, listings
 from activities.marketplaces.shopify.offers import ChangePrice
 from activities.money import Money
 from tests.activities.shopify.conftest import TOKEN, Connect
-from tests.activities.shopify.scripted_shop import (
-    Raw,
-    answer,
-    cost,
-    errors,
-    http,
-    scripted,
-    variant,
-    variants,
-)
+from tests.activities.shopify.scripted_shop import answer, cost, errors, scripted, variant, variants
+from tests.fakes.scripted import Raw, http
 
 pytestmark = pytest.mark.anyio
 

@@ -13,13 +13,13 @@ from activities.marketplaces.shopify import listings, orders, stock
 from tests.activities.shopify.conftest import Connect
 from tests.activities.shopify.scripted_shop import (
     LAST_PAGE,
-    Raw,
     Seen,
     answer,
     scripted,
     variant,
     variants,
 )
+from tests.fakes.scripted import Raw
 
 pytestmark = pytest.mark.anyio
 

@@ -13,7 +13,6 @@ from activities.marketplaces.shopify.states import End, Pause, Reopen
 from tests.activities.shopify.conftest import Connect
 from tests.activities.shopify.scripted_shop import (
     LAST_PAGE,
-    Raw,
     Script,
     Seen,
     answer,
@@ -21,6 +20,7 @@ from tests.activities.shopify.scripted_shop import (
     variant,
     variants,
 )
+from tests.fakes.scripted import Raw
 
 pytestmark = pytest.mark.anyio
 

@@ -21,7 +21,8 @@ from activities.money import Money
 from activities.product import Product
 from activities.read_back import judged
 from tests.activities.shopify.conftest import Connect, Own
-from tests.activities.shopify.scripted_shop import Raw, Seen, answer, scripted, variant, variants
+from tests.activities.shopify.scripted_shop import Seen, answer, scripted, variant, variants
+from tests.fakes.scripted import Raw
 
 pytestmark = pytest.mark.anyio
 
