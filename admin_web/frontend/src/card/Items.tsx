@@ -5,10 +5,9 @@ import { useState } from "react";
 import { ask, type Item, type Run } from "../api";
 import { useIdentity } from "../session";
 import { Trouble } from "../Trouble";
+import { FOLDED, Unfold } from "../Unfold";
 import { isTrouble, many, state } from "../words";
 import { Change } from "./Change";
-
-const FOLDED = 12;
 
 /** The items of a run, those first that a person should look at. */
 export function Items({ run }: { run: Run }) {
@@ -24,16 +23,7 @@ export function Items({ run }: { run: Run }) {
         ))}
       </ul>
       {sorted.length > FOLDED && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          aria-expanded={whole}
-          onClick={() => {
-            setWhole(!whole);
-          }}
-        >
-          {whole ? "Show fewer" : `Show all ${many(sorted.length, "item")}`}
-        </Button>
+        <Unfold whole={whole} turn={setWhole} all={many(sorted.length, "item")} />
       )}
     </div>
   );

@@ -1,12 +1,11 @@
-import { Button, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useState } from "react";
 
 import type { Line, Part, Plan } from "../api";
 import { useIdentity } from "../session";
+import { FOLDED, Unfold } from "../Unfold";
 import { difference, listed, many } from "../words";
 import { Change } from "./Change";
-
-const FOLDED = 12;
 
 type Named = (line: Line) => string;
 
@@ -64,16 +63,7 @@ export function Lines({ lines, parts = [] }: { lines: readonly Line[]; parts?: r
         </section>
       ))}
       {lines.length > FOLDED && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          aria-expanded={whole}
-          onClick={() => {
-            setWhole(!whole);
-          }}
-        >
-          {whole ? "Show fewer" : `Show all ${many(lines.length, "line")}`}
-        </Button>
+        <Unfold whole={whole} turn={setWhole} all={many(lines.length, "line")} />
       )}
     </div>
   );

@@ -1,7 +1,8 @@
-import { Button, Table, Text } from "@mantine/core";
+import { Table, Text } from "@mantine/core";
 import { useState } from "react";
 
 import type { SeenRow, SeenShop } from "../api";
+import { Unfold } from "../Unfold";
 import { many, shown } from "../words";
 import { place, type Changed } from "./changes";
 
@@ -31,16 +32,7 @@ export function Articles(props: { seen: SeenShop; changed: ChangedPlaces; folded
         </Table.Tbody>
       </Table>
       {seen.rows.length > folded && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          aria-expanded={whole}
-          onClick={() => {
-            setWhole(!whole);
-          }}
-        >
-          {whole ? "Show fewer" : `Show all ${many(seen.rows.length, "article")}`}
-        </Button>
+        <Unfold whole={whole} turn={setWhole} all={many(seen.rows.length, "article")} />
       )}
       {whole && seen.more && (
         <Text size="sm" c="dimmed">

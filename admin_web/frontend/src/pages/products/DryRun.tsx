@@ -1,11 +1,10 @@
-import { Alert, Badge, Button, List, Text } from "@mantine/core";
+import { Alert, Badge, List, Text } from "@mantine/core";
 import { useState } from "react";
 
 import type { Import } from "../../api";
+import { FOLDED, Unfold } from "../../Unfold";
 import { many } from "../../words";
 import { readable } from "./money";
-
-const FOLDED = 12;
 
 /** What a file would change, row by row, and everything that is wrong with it. */
 export function DryRun({ name, found }: { name: string; found: Import }) {
@@ -64,16 +63,7 @@ export function DryRun({ name, found }: { name: string; found: Import }) {
         ))}
       </ul>
       {found.changes.length > FOLDED && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          aria-expanded={whole}
-          onClick={() => {
-            setWhole(!whole);
-          }}
-        >
-          {whole ? "Show fewer" : `Show all ${many(found.changes.length, "change")}`}
-        </Button>
+        <Unfold whole={whole} turn={setWhole} all={many(found.changes.length, "change")} />
       )}
     </div>
   );
