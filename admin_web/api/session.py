@@ -27,6 +27,7 @@ class Session(Document):
     csrf: str | None = Field(description="to be sent as `X-CSRF-Token` with whatever changes")
     sandbox: bool = Field(description="every shop is simulated, so people can be acted for")
     demo: bool = Field(description="a demo person can be tried out without a link")
+    place: str | None = Field(description="from where `GET /api/changes` tells what changed since")
     ahead_ms: int = Field(
         description="by how much the clock that counts is ahead of this machine's"
     )
@@ -50,6 +51,7 @@ def router(door: Door) -> APIRouter:
             csrf=None if secret is None else csrf(secret),
             sandbox=simulated,
             demo=simulated and door.local,
+            place=None if person is None else door.office.store.changes.place(person.tenant),
             ahead_ms=round((door.office.clock.now() - SystemClock().now()).total_seconds() * 1000),
         )
 

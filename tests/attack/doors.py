@@ -94,6 +94,7 @@ DOORS: tuple[Door, ...] = (
         "POST", "/api/approvals/{approval}/revise", only(*PRICERS), revised, {"approval": _card},
     ),
     Door("GET", "/api/catalog", all_of()),
+    Door("GET", "/api/changes", all_of()),
     Door("GET", "/api/forbidden", all_of()),
     Door(
         "PUT", "/api/forbidden/activities/{activity}", only("admin"),

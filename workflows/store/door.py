@@ -17,6 +17,8 @@ from typing import Any, Final, Literal, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from workflows.store.changes import Changes, marked
+from workflows.store.elsewhere import tell
 from workflows.store.errors import NotSaved, PerhapsSaved
 from workflows.store.rows import Rows
 
@@ -63,13 +65,16 @@ class _Waiting:
 class Door:
     """The writing thread."""
 
-    def __init__(self, engine: Engine, on_commit: OnCommit | None = None) -> None:
+    def __init__(self, engine: Engine, changes: Changes, on_commit: OnCommit | None = None) -> None:
         """Open the connection and start the thread.
 
         Args:
+            engine: of the one connection that writes.
+            changes: what is told of every commit.
             on_commit: called in the thread before and after the n-th commit, counted from 1.
         """
         self._engine = engine
+        self._changes = changes
         self._on_commit = on_commit or (lambda _moment, _number: None)
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._entry = threading.Lock()
@@ -156,10 +161,13 @@ class Door:
         try:
             connection = self._begun()
             self._work(connection, batch, again)
+            changed = marked(connection)
+            tell(connection, self._changes.order, changed)
             self.commits += 1
             self._on_commit("before", self.commits)
             sent = True
             connection.commit()
+            self._changes.learn(changed)
             self._on_commit("after", self.commits)
         except Exception as error:  # noqa: BLE001 - a thread that dies hangs every caller
             return self._failed(batch, error, sent=sent)

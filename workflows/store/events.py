@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import String, bindparam, func, select, text
 
+from workflows.store.changes import Subject
 from workflows.store.door import Transaction
 from workflows.store.rows import Rows
 from workflows.store.tables import Event
@@ -97,7 +98,7 @@ def note(
         "body_hash": hashlib.sha256((salt + written).encode()).hexdigest(),
         "body": written,
     }
-    return rows.add_to(_APPEND, values)
+    return rows.add_to(_APPEND, values).about(Subject(tenant, kind, subject))
 
 
 def after(

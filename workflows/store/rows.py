@@ -10,7 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
+from workflows.store import changes
 from workflows.store.base import Base
+from workflows.store.changes import Subject
 from workflows.store.types import Instant, Json
 
 Statement = Insert | TextClause | Update
@@ -21,6 +23,7 @@ class Rows:
 
     def __init__(self) -> None:
         self._groups: dict[Statement, list[Mapping[str, Any]]] = {}
+        self._subjects: list[Subject] = []
 
     def add(self, table: type[Base], **values: object) -> Self:
         """Add a row to a table, with every column that may not be empty."""
@@ -35,8 +38,15 @@ class Rows:
         self._groups.setdefault(statement, []).append(values)
         return self
 
+    def about(self, subject: Subject) -> Self:
+        """Say what these rows change."""
+        self._subjects.append(subject)
+        return self
+
     def insert(self, tx: Connection) -> None:
         """Insert the rows, one driver call per statement; what is changed comes after that."""
+        if self._subjects:
+            changes.mark(tx, self._subjects)
         ordered = sorted(self._groups.items(), key=lambda group: isinstance(group[0], Update))
         for statement, rows in ordered:
             prepared = _prepared(statement, tuple(rows[0]), tx.dialect)
@@ -47,6 +57,7 @@ class Rows:
         """Join the rows of several units, statement by statement."""
         joined = cls()
         for rows in several:
+            joined._subjects.extend(rows._subjects)  # noqa: SLF001 - our own
             for statement, group in rows._groups.items():  # noqa: SLF001 - our own
                 joined._groups.setdefault(statement, []).extend(group)
         return joined

@@ -6,8 +6,10 @@ from io import FileIO
 
 from sqlalchemy.exc import IntegrityError
 
+from workflows.store.changes import Changes
 from workflows.store.connect import engine_for, lock
 from workflows.store.door import Door, OnCommit, T, Unit
+from workflows.store.elsewhere import Elsewhere
 from workflows.store.migrate import migrate
 from workflows.store.readers import K, Query, Readers
 from workflows.store.rows import Rows
@@ -19,6 +21,8 @@ class Store:
 
     door: Door = field(repr=False)
     readers: Readers = field(repr=False)
+    changes: Changes = field(repr=False)
+    elsewhere: Elsewhere = field(repr=False)
     held: FileIO | None = field(repr=False)
     """The file that keeps other processes away from a SQLite file."""
 
@@ -37,7 +41,14 @@ class Store:
         try:
             engine = engine_for(url, writing=True)
             migrate(engine)
-            return cls(Door(engine, on_commit), Readers(engine_for(url, writing=False)), held)
+            changes = Changes()
+            return cls(
+                Door(engine, changes, on_commit),
+                Readers(engine_for(url, writing=False)),
+                changes,
+                Elsewhere(engine_for(url, writing=True), changes),
+                held,
+            )
         except BaseException:
             if held is not None:
                 held.close()
@@ -74,5 +85,6 @@ class Store:
     def _close(self) -> None:
         self.door.close()
         self.readers.close()
+        self.elsewhere.close()
         if self.held is not None:
             self.held.close()

@@ -3,13 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, insert, select, update
 
+from workflows.store import changes
+from workflows.store.changes import Subject
 from workflows.store.door import Transaction
 from workflows.store.rows import insert_new
 from workflows.store.tables import Arrival, Message, Thread
+
+KIND: Final = "thread"
+"""Of the subject that a thread is; its messages are numbered like events, and are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +91,8 @@ def say(
     now: datetime,
 ) -> int:
     """Append a message under the thread's own numbering and return its number."""
-    newest = tx.execute(
-        select(func.max(Message.seq)).where(Message.tenant == tenant, Message.thread == thread)
-    ).scalar_one()
-    seq = int(newest or 0) + 1
+    seq = head(tx, tenant, thread) + 1
+    changes.mark(tx, [Subject(tenant, KIND, thread)])
     tx.execute(
         insert(Message).values(
             tenant=tenant,
@@ -102,6 +105,14 @@ def say(
         )
     )
     return seq
+
+
+def head(tx: Transaction, tenant: str, thread: str) -> int:
+    """Return the number of the newest message, or zero."""
+    newest = tx.execute(
+        select(func.max(Message.seq)).where(Message.tenant == tenant, Message.thread == thread)
+    ).scalar_one()
+    return int(newest or 0)
 
 
 def said(tx: Transaction, tenant: str, thread: str, after: int = 0) -> list[Said]:
