@@ -94,5 +94,5 @@ def _ends(lexemes: list[Lexeme], start: int, language: Language) -> Iterator[int
             yield last
             if follows is not Part.AND:
                 return
-        elif lexemes[at].part is Part.VERB or lexemes[at].tokens[0].word in language.separable:
+        if lexemes[at].part is Part.VERB or lexemes[at].tokens[0].word in language.separable:
             return

@@ -21,7 +21,7 @@ from planner.offline.replies import ABLE, Choice, Told, Undecided, answered
 from planner.offline.revise import revised
 from planner.offline.sentences import clauses, names_only
 from planner.offline.taken_back import taken_back
-from planner.offline.tokens import Kind, tokenize
+from planner.offline.tokens import Kind, Token, tokenize
 from planner.offline.triggers import Timing, timing
 from planner.offline.understand import orders
 from planner.offline.watches import Happening
@@ -29,6 +29,8 @@ from planner.offline.whereabouts import placed
 from planner.planner import Answered, Asked, Proposed, Reply, TenantView, Thread
 
 MOST_CHARACTERS: Final = 2000
+MOST_WORDS: Final = 500
+"""And marks: more of them is no order that anybody reads again, and each costs time."""
 _BLANKS: Final = frozenset("\n\r\t")
 
 
@@ -46,14 +48,15 @@ def reply(asked: Asked) -> Reply:
     """Answer one message; a pure function of what it is asked."""
     thread, tenant = asked.thread, asked.tenant
     question = thread.question if thread else None
-    language = _language(asked.text, tenant)
+    tokens = tokenize(asked.text[:MOST_CHARACTERS])
+    language = _language(tokens, tenant)
     try:
-        text = _readable(asked.text)
+        text = _readable(asked.text, len(tokens))
         if question:
             language = languages().get(language_of(question), language)
             said = continued(text, question, language, Names(tenant.products, language))
             if said is None:
-                language = _language(text, tenant)
+                language = _language(tokens, tenant)
             text = said or text
             if said is None and question.items and names_only(read(tokenize(text), language)):
                 return question  # a name that is none of the choices is no new order
@@ -78,12 +81,12 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split()).strip(" .!?")
 
 
-def _language(text: str, tenant: TenantView) -> Language:
-    tokens = tokenize(text[:MOST_CHARACTERS])
-    return spoken_in([one.word for one in tokens if one.kind is Kind.WORD], tenant.locale)
+def _language(tokens: Sequence[Token], tenant: TenantView) -> Language:
+    words = [one.word for one in tokens[:MOST_WORDS] if one.kind is Kind.WORD]
+    return spoken_in(words, tenant.locale)
 
 
-def _readable(text: str) -> str:
+def _readable(text: str, words: int) -> str:
     if not text.strip():
         raise Told
     if len(text) > MOST_CHARACTERS:
@@ -91,6 +94,12 @@ def _readable(text: str) -> str:
             "That is {many} characters; I read at most {most}. Please say it shorter.",
             many=str(len(text)),
             most=str(MOST_CHARACTERS),
+        )
+    if words > MOST_WORDS:
+        raise Told(
+            "That is {many} words and marks; I read at most {most}. Please say it shorter.",
+            many=str(words),
+            most=str(MOST_WORDS),
         )
     for character in text:
         if unicodedata.category(character) in {"Cc", "Cs"} and character not in _BLANKS:

@@ -17,7 +17,11 @@ BAD = {
     "40,000 characters": "drop the price " * 2_700,
     "2,000 characters of words": "drop the price of the mug and " * 66,
     "2,000 strange words": "x y " * 499,
-    "1,990 opening quotes": "“" * 1_990,
+    "2,000 opening quotes": "„" * 2_000,
+    "2,000 commas": "," * 2_000,
+    "2,000 brackets": "(" * 1_000 + ")" * 1_000,
+    "verbs that wait for their end": "nimm und " * 220,
+    "500 names": "mug, " * 250,
     "points": "1." * 990,
     "emoji": "🙏" * 1_990,
 }

@@ -194,8 +194,27 @@ BAD = {
     "hyphens": "a-" * 900,
     "half a character": "\ud800",
     "zero width": "pause MUG-BLUE\u200b",
+    "zero width joiners": "\u200d" * 2_000,
+    "a family of emoji": "👨‍👩‍👧‍👦" * 280,
+    "low quotes": "„" * 2_000,
+    "pointed quotes": "«" * 2_000,
+    "deep brackets": "(" * 1_000 + ")" * 1_000,
+    "commas": "," * 20_000,
+    "marks that are not too long": "," * 2_000,
+    "digits": "9" * 8_000,
+    "a verb that waits for its end": "take and " * 220,
+    "more words than anybody reads": "pause " * 333 + "mug",
     "one name again and again": "mug and " * 240,
 }
+
+
+@pytest.mark.parametrize("opening", ['"', "“", "„", "«"])
+def test_a_quote_that_never_closes_names_nothing(
+    opening: str, tenant: Callable[[str], TenantView]
+) -> None:
+    answer = reply(Asked(f"pause {opening}MUG-BLUE", tenant("one")))
+
+    assert isinstance(answer, Answered)
 
 
 @pytest.mark.parametrize("said", BAD.values(), ids=BAD)
