@@ -68,6 +68,8 @@ def amount(cursor: Cursor) -> Amount | None:
     end = cursor.lexemes[cursor.at - 1].end
     grouped = cursor.comma and len(numbers) < len(readings(number.value))
     said = cursor.passed(start)
+    if len(number.tokens) > 1:  # "minus 4 %"
+        said = f"{number.value}{cursor.text[number.end : end]}"
     return Amount(numbers, unit, currency, said, cursor.lexemes[start].start, end, grouped)
 
 

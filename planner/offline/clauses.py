@@ -49,11 +49,15 @@ class Clause:
     shops: list[ShopView] = dataclasses.field(default_factory=list)
     everywhere: bool = False
     """It says "everywhere", which is not every shop: only those that have the listing."""
+    there: bool = False
+    """It is for the shop that the clause before names."""
     apart: bool = False
     """A bare amount is meant in each shop's own currency."""
     by: Amount | None = None
     to: Amount | None = None
     bare: Amount | None = None
+    was: Amount | None = None
+    """What the price is before, as in "from 24.90 to 22.90"."""
     manner: str | None = None
     title: str | None = None
     source: ShopView | None = None
@@ -64,6 +68,10 @@ class Clause:
     """Says what something costs, by a verb."""
     shall: bool = False
     then: bool = False
+    leads: bool = False
+    """Its shops stand before what is to change there, as in "on Shopify: MUG-RED 17.99"."""
+    goes_on: bool = False
+    """It is another name with an amount of its own, and shares the words of its neighbours."""
     span: tuple[int, int] = (0, 0)
     """Where it stands in the text."""
 
@@ -79,6 +87,11 @@ class Clause:
     def does(self) -> str | None:
         """Return what the verb does, if there is one."""
         return self.verb.value if self.verb else None
+
+    @property
+    def acts(self) -> bool:
+        """Tell whether it says by a word of its own what is to be done."""
+        return bool(self.verb or self.carrier or self.manner or self.shall or self.asks)
 
     def instead(self, words: str) -> str:
         """Return the whole message with other words in place of this clause."""
@@ -97,8 +110,8 @@ class Clause:
     def filled(self) -> set[str]:
         """Return the slots that say something about what is to be done."""
         slots = (
-            "field", "by", "to", "bare", "manner", "title", "conditions", "excluded", "states",
-            "shall", "asks", "carrier", "extreme",
+            "field", "by", "to", "bare", "was", "manner", "title", "conditions", "excluded",
+            "states", "shall", "asks", "carrier", "extreme",
         )  # fmt: skip
         return {slot for slot in slots if getattr(self, slot)}
 

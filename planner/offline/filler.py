@@ -31,6 +31,7 @@ class Filler:
         self._shops = shops
         self._head: tuple[str, ...] = ()
         self._last = ""
+        self._goes_on = False
         self._clause = Clause(cursor.text, cursor.at, cursor.language, self._currency)
 
     def _pass(self) -> bool:
@@ -61,6 +62,7 @@ class Filler:
         found = shop(self._cursor, self._shops)
         if found is None:
             return False
+        self._clause.leads = self._clause.leads or not self._clause.targets
         self._clause.shops.append(found)
         self._last = "shop"
         return True

@@ -2,13 +2,15 @@
 
 from typing import Final
 
+from planner.offline.amounts import amount
 from planner.offline.clauses import is_amount
 from planner.offline.conditions import condition
+from planner.offline.cursor import Cursor
 from planner.offline.filler import Filler
 from planner.offline.lexicon import Lexeme
 from planner.offline.parts import Part
-from planner.offline.replies import Told
-from planner.offline.shops import not_connected
+from planner.offline.replies import Told, Undecided
+from planner.offline.shops import not_connected, shop
 from planner.offline.targets import target, unknown
 
 _OPENS: Final = frozenset({Part.VERB, Part.CARRIER})
@@ -19,6 +21,11 @@ _LEADING_TO: Final = {"onto": "on", "into": "in"}
 """Prepositions that name a place, or what something becomes."""
 _PLACES: Final = frozenset({"on", "in", "at", "from", "to"})
 MOST_TARGETS: Final = 50
+_NAMES: Final = frozenset({Part.UNKNOWN, Part.QUOTED})
+_OPENS_NAME: Final = _NAMES | {Part.STOP, Part.ALL}
+_BREAKS: Final = frozenset({Part.AND, Part.THEN, Part.END, *_OPENS})
+_FAR: Final = 16
+"""Words from one "and" to the next."""
 _NAMES_SOMETHING: Final = frozenset({Part.FIELD, Part.ALL, Part.PRONOUN})
 
 
@@ -38,6 +45,8 @@ class Joints(Filler):
             said = "to" if titled or (counts and said == "onto") else _LEADING_TO[said]
         if said == "by" or counts:
             self._clause.to_at, self._clause.to_by = to_at, said
+            if said in {"from", "of"} and self._was():
+                return True
             return said in _AMOUNTS and self._amount_into(_AMOUNTS[said])
         if said in _PLACES and self._shop():
             if said == "from" and self._clause.does == "sync":
@@ -49,6 +58,23 @@ class Joints(Filler):
         if said == "to":
             return self._to(follows)
         return self._place(said, follows) if said in _PLACES else True
+
+    def _was(self) -> bool:
+        """Read what a price is now, in "from 24.90 to 22.90"; False leaves the cursor."""
+        start = self._cursor.at
+        written = amount(self._cursor)
+        follows = self._cursor.peek()
+        becomes = follows and follows.part is Part.PREPOSITION and follows.value in {"to", "onto"}
+        if (
+            written is None
+            or not becomes
+            or self._clause.was
+            or not is_amount(self._cursor.part(1))
+        ):
+            self._cursor.at = start
+            return False
+        self._clause.was = written
+        return True
 
     def _to(self, follows: Lexeme) -> bool:
         clause = self._clause
@@ -77,14 +103,47 @@ class Joints(Filler):
             return False
         if follows.part is Part.THEN:
             return True
-        if self._clause.verb is None and self._clause.carrier is None and not self._clause.shall:
+        if self._has_own_amount(ahead):
+            self._goes_on = True
+            return True
+        return self._begins_clause(follows, self._cursor.part(ahead + 1))
+
+    def _begins_clause(self, follows: Lexeme, after: Part | None) -> bool:
+        """Tell whether a word behind "and" has something of its own to say."""
+        acts = self._clause.verb or self._clause.carrier or self._clause.shall
+        if not acts and not self._clause.goes_on:
             return False
-        after = self._cursor.part(ahead + 1)
         if follows.part is Part.PREPOSITION and self._says_another_amount(after):
             return True
         if self._last == "condition" and follows.part is Part.FIELD and after in _GOES_ON:
             return False  # "with stock below 5 and price above 20"
+        if self._lists() and follows.value == "price" and is_amount(after):
+            return False  # "list the vase on eBay, price 13.90"
         return follows.part in {*_OPENS, Part.FIELD, Part.PRONOUN} and self._last != ""
+
+    def _has_own_amount(self, ahead: int) -> bool:
+        """Tell whether "… MUG-RED to 17.99 and MUG-BLACK to 14.99" goes on so."""
+        clause = self._clause
+        complete = clause.targets and (clause.to or clause.bare or clause.by)
+        if not complete or self._last == "excluded":
+            return False
+        start = self._cursor.at + ahead
+        if start >= len(self._cursor.lexemes) or self._is_shop(start):
+            return False
+        rest = self._cursor.lexemes[start : start + _FAR]
+        ends = (at for at, one in enumerate(rest) if one.part in _BREAKS)
+        parts = [one.part for one in rest[: next(ends, len(rest))]]
+        names = [at for at, part in enumerate(parts) if part in _NAMES]
+        amounts = [at for at, part in enumerate(parts) if is_amount(part)]
+        opens = parts and (parts[0] in _OPENS_NAME or is_amount(parts[0]))
+        return bool(opens and names and amounts)
+
+    def _is_shop(self, at: int) -> bool:
+        cursor = Cursor(self._cursor.text, self._cursor.lexemes, self._cursor.language, at)
+        try:
+            return shop(cursor, self._shops) is not None
+        except Undecided:
+            return True
 
     def _says_another_amount(self, after: Part | None) -> bool:
         """Tell whether "… to 17 euros on eBay and to 15 pounds on Amazon UK" goes on so."""
@@ -100,6 +159,12 @@ class Joints(Filler):
         if follows is None:
             return False
         opening = self._clause.verb is None and self._clause.carrier is None
+        if comma and self._lists():
+            ahead = 1 if follows.value == "price" else 0
+            if is_amount(self._cursor.part(ahead)):
+                self._cursor.at += ahead
+                self._clause.to_by = "for"
+                return self._amount_into("to")
         if comma and (follows.part is Part.EXCEPT or (opening and follows.part in _OPENS)):
             return True  # "on Shopify, drop …" and "…, except the red one"
         if comma and self._last == "condition" and follows.part is Part.PREPOSITION:
@@ -111,6 +176,9 @@ class Joints(Filler):
             "condition": self._another_condition,
         }.get(self._last)
         return more(follows) if more else opening
+
+    def _lists(self) -> bool:
+        return self._clause.does in {"create", "list"}
 
     def _another_shop(self, follows: Lexeme) -> bool:
         self._cursor.take(Part.PREPOSITION, "on", "in", "from")
@@ -131,6 +199,8 @@ class Joints(Filler):
         self._cursor.skip(Part.STOP)
         found = target(self._cursor, self._names, every=every, head=self._head)
         if found is None:
+            if not every and self._shop():
+                return True  # "12% off the red mug, Shopify"
             if follows.part is Part.UNKNOWN:
                 raise unknown(follows.tokens[0].text, self._names)
             return follows.part in {Part.PREPOSITION, Part.CARRIER}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from planner.offline.language import Language
@@ -34,6 +35,16 @@ ACTS: Final = frozenset(
 """Parts of which a message needs one to mean anything."""
 
 
+_BY_KIND: Final = {
+    Kind.QUOTED: Part.QUOTED, Kind.NUMBER: Part.NUMBER, Kind.OTHER: Part.UNKNOWN,
+}  # fmt: skip
+_CLOSES: Final = frozenset({Part.IS, Part.VERB, Part.AND, Part.END, Part.PREPOSITION})
+_NEAR: Final = 5
+"""Words from an article to the end of its short condition."""
+_SIGNS: Final = {"plus": "+", "minus": "-"}
+"""Names of the words that stand for a sign before a number: "mugs minus 5%"."""
+
+
 def read(tokens: list[Token], language: Language) -> list[Lexeme]:
     """Give every token its part; of several, the longest phrase wins."""
     lexemes: list[Lexeme] = []
@@ -42,17 +53,17 @@ def read(tokens: list[Token], language: Language) -> list[Lexeme]:
         lexeme = _lexeme(tokens, at, language)
         lexemes.append(lexeme)
         at += len(lexeme.tokens)
+    lexemes = _related(lexemes, language)
     return _joined(lexemes, language) if language.separable else lexemes
 
 
 def _lexeme(tokens: list[Token], at: int, language: Language) -> Lexeme:
     token = tokens[at]
-    if token.kind is Kind.QUOTED:
-        return Lexeme(Part.QUOTED, token.text, (token,))
-    if token.kind is Kind.NUMBER:
-        return Lexeme(Part.NUMBER, token.text, (token,))
-    if token.kind is Kind.OTHER:
-        return Lexeme(Part.UNKNOWN, token.text, (token,))
+    if token.kind in _BY_KIND:
+        return Lexeme(_BY_KIND[token.kind], token.text, (token,))
+    sign = next((one for one in _SIGNS if token.word in language.sets[one]), None)
+    if sign and _is_unsigned(tokens[at + 1 : at + 2]):
+        return Lexeme(Part.NUMBER, _SIGNS[sign] + tokens[at + 1].text, (token, tokens[at + 1]))
     for words, part, value in language.meanings.get(token.word, ()):
         span = tuple(tokens[at : at + len(words)])
         if len(span) == len(words) and all(
@@ -63,6 +74,24 @@ def _lexeme(tokens: list[Token], at: int, language: Language) -> Lexeme:
     if token.word in language.numbers:
         return Lexeme(Part.NUMBER, str(language.numbers[token.word]), (token,))
     return Lexeme(Part.UNKNOWN, token.word, (token,))
+
+
+def _is_unsigned(tokens: list[Token]) -> bool:
+    return any(one.kind is Kind.NUMBER and one.text[0] not in "+-" for one in tokens)
+
+
+def _related(lexemes: list[Lexeme], language: Language) -> list[Lexeme]:
+    """Read an article that opens a condition as a relative: "alles, das teurer als 60 ist"."""
+    found = list(lexemes)
+    for at, (lexeme, follows) in enumerate(pairwise(lexemes)):
+        opens = lexeme.tokens[0].word in language.sets["relatives"] and lexeme.part is Part.STOP
+        if not opens or follows.part not in {Part.STATE, Part.COMPARES}:
+            continue
+        rest = lexemes[at + 2 : at + 2 + _NEAR]
+        ends = next((one.part for one in rest if one.part in _CLOSES), None)
+        if ends is Part.IS:
+            found[at] = Lexeme(Part.RELATIVE, "that", lexeme.tokens)
+    return found
 
 
 def _joined(lexemes: list[Lexeme], language: Language) -> list[Lexeme]:
@@ -94,5 +123,7 @@ def _ends(lexemes: list[Lexeme], start: int, language: Language) -> Iterator[int
             yield last
             if follows is not Part.AND:
                 return
+        elif follows is Part.PREPOSITION:
+            yield at  # "take the cushion offline on eBay"
         if lexemes[at].part is Part.VERB or lexemes[at].tokens[0].word in language.separable:
             return

@@ -7,9 +7,10 @@ from pydantic import JsonValue
 from planner.offline.amounts import Amount, Unit, money
 from planner.offline.clauses import Clause
 from planner.offline.orders import Order, no_params, only
-from planner.offline.phrases import Phrase, phrase
+from planner.offline.phrases import Joined, Phrase, phrase
 from planner.offline.prices import is_a_price
 from planner.offline.replies import Choice, Told, Undecided
+from planner.offline.whereabouts import is_listed
 from planner.planner import ShopView
 
 _VERBS: Final = {
@@ -38,8 +39,10 @@ def listing(clause: Clause) -> Order | None:
     """Return what a clause does with listings; None where it is about something else."""
     does = clause.does
     if does in _VERBS:
-        only(clause)
+        only(clause, *(("manner",) if does == "end" and clause.manner == "for_good" else ()))
         return _VERBS[does]
+    if _puts_up(clause):
+        return _created(clause, clause.to)
     if does == "withdraw":
         only(clause)
         raise _verbs(
@@ -53,6 +56,39 @@ def listing(clause: Clause) -> Order | None:
     if does in {"create", "list"}:
         return _create(clause)
     return None
+
+
+def _puts_up(clause: Clause) -> bool:
+    """Tell whether "put the pen up on eBay for 41" is to list it, where it is not listed yet.
+
+    Raises:
+        Undecided: it is listed there, so that its price may be meant.
+    """
+    puts = clause.carrier == "put" or clause.does == "assign"
+    if not (puts and clause.manner == "up" and clause.shops and clause.targets):
+        return False
+    if clause.filled() - {"to", "manner", "carrier"} or clause.to_by not in {"", "for", "at"}:
+        return False
+    if clause.to and not _asks_money(clause, clause.to):
+        return False
+    here = [is_listed(target, shop) for target in clause.targets for shop in clause.shops]
+    if not any(here):
+        return True
+    if clause.to and len(clause.targets) == 1 and not clause.targets[0].group:
+        raise _listed_already(clause, clause.to)
+    raise Told("Some of that is listed there already, so I planned nothing. Name the rest alone.")
+
+
+def _listed_already(clause: Clause, written: Amount) -> Undecided:
+    target = clause.targets[0]
+    sku, amount = target.products[0].sku, written.text
+    order = phrase('set the price of "{sku}" to {amount}', sku=sku, amount=amount)
+    said = clause.instead(clause.language.say(Joined((order, *clause.places()), " ")))
+    shown = phrase("Set the price of {names} to {amount}", names=target.name, amount=amount)
+    return Undecided(
+        phrase("{name} is listed there already. Is that to be its price?", name=target.name),
+        (Choice(shown, said),),
+    )
 
 
 def _verbs(clause: Clause, text: Phrase, *verbs: Phrase) -> Undecided:

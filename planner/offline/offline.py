@@ -227,6 +227,10 @@ def _assumed(found: Sequence[Clause], tenant: TenantView) -> list[Said]:
             phrase("You named no shop, so it is {shop}, the only one connected.", shop=only)
         )
     for clause in found:
+        if clause.was:
+            noted.append(
+                phrase("The card shows whether it is {amount} now.", amount=clause.was.text)
+            )
         for one in (clause.by, clause.to, clause.bare):
             if one and ("," in one.text or one.grouped):
                 value = f"{one.numbers[0]:f}"

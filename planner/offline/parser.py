@@ -34,7 +34,7 @@ class Parser(Joints):
             Part.EVERYWHERE: self._everywhere, Part.QUOTED: self._name, Part.UNKNOWN: self._name,
             Part.COLON: self._colon, Part.AND: self._and, Part.THIS: self._this,
             Part.EXTREME: self._extreme, Part.UNITS: self._units, Part.THEIRS: self._theirs,
-            Part.APART: self._apart,
+            Part.APART: self._apart, Part.THERE: self._there,
         }  # fmt: skip
 
     def clauses(self) -> list[Clause]:
@@ -47,6 +47,7 @@ class Parser(Joints):
     def _one(self) -> Clause:
         cursor = self._cursor
         self._clause = Clause(cursor.text, cursor.at, cursor.language, self._currency)
+        self._clause.goes_on, self._goes_on = self._goes_on, False
         self._last = ""
         self._clause.then = self._cursor.take(Part.THEN) is not None
         self._cursor.skip(Part.AND, Part.THEN)
@@ -68,7 +69,8 @@ class Parser(Joints):
         return self._pass()
 
     def _colon(self, _: Lexeme) -> bool:
-        return bool(self._clause.targets) and self._clause.verb is None and self._pass()
+        names = self._clause.targets or self._clause.shops
+        return bool(names) and self._clause.verb is None and self._pass()
 
     def _thing(self, lexeme: Lexeme) -> bool:
         if not self._clause.things:
@@ -101,6 +103,11 @@ class Parser(Joints):
         if not (self._clause.by or self._clause.to or self._clause.bare):
             return False
         self._clause.apart = True
+        return self._pass()
+
+    def _there(self, _: Lexeme) -> bool:
+        if not self._clause.asks:
+            self._clause.fill("there", True, "there")  # noqa: FBT003 - a slot's value
         return self._pass()
 
     def _is(self, lexeme: Lexeme) -> bool:

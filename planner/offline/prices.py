@@ -20,6 +20,8 @@ from planner.planner import ShopView
 _HUNDRED: Final = Decimal(100)
 _FACTORS: Final = frozenset({"half", "double"})
 _MOST_DECIMALS: Final = -6
+_CENTS: Final = -2
+"""Exponent of what is written with two decimals, as nobody counts articles."""
 _UP: Final = {"lower": -1, "down": -1, "raise": 1, "up": 1}
 
 
@@ -49,6 +51,12 @@ def _plainly(clause: Clause) -> Order | None:
     if clause.does == "assign" or clause.carrier == "make":
         return _assigned(clause)
     return None
+
+
+def before(clause: Clause) -> tuple[str, ...]:
+    """Return the slot of "from 24.90", which one product may have, and no group."""
+    one = len(clause.targets) == 1 and not clause.targets[0].group
+    return ("was",) if one and clause.to else ()
 
 
 def _way(clause: Clause) -> int:
@@ -83,7 +91,7 @@ def _times(clause: Clause) -> Order:
 
 
 def _moved(clause: Clause, way: int) -> Order:
-    only(clause, "field", "by", "to", "bare", "manner", "carrier")
+    only(clause, "field", "by", "to", "bare", "manner", "carrier", *before(clause))
     written = _one(clause, "by", "to", "bare")
     if written is clause.to:
         return _moved_to(clause, written, way)
@@ -116,7 +124,7 @@ def _moved_to(clause: Clause, written: Amount, way: int) -> Order:
         raise _to_percent(clause, written, way)
     if written.unit is Unit.UNITS:
         raise Told("“{amount}” is no price.", amount=written.text)
-    if written.unit is Unit.NONE and clause.field is None and not is_a_price(written):
+    if written.unit is Unit.NONE and clause.field is None and not surely_a_price(clause, written):
         raise price_or_stock(clause, written)
     order = priced(clause, written)
     for target in clause.targets:
@@ -152,10 +160,16 @@ def _with_verb(clause: Clause, word: Phrase) -> str | None:
 
 
 def is_a_price(written: Amount) -> bool:
-    """Tell whether a bare number can be no stock: 12,50 is a price."""
-    return (
-        len(written.numbers) == 1 and written.numbers[0] != written.numbers[0].to_integral_value()
-    )
+    """Tell whether a bare number can be no stock: 12,50 is a price, and so is 12.00."""
+    only = written.numbers[0]
+    cents = only != only.to_integral_value() or only.as_tuple().exponent == _CENTS
+    return len(written.numbers) == 1 and cents
+
+
+def surely_a_price(clause: Clause, written: Amount) -> bool:
+    """Tell whether a number is surely a price, also by what it is changed from."""
+    was = clause.was
+    return is_a_price(written) or (was is not None and (was.unit is Unit.MONEY or is_a_price(was)))
 
 
 def price_or_stock(clause: Clause, written: Amount) -> Undecided | Told:
@@ -212,11 +226,11 @@ def _assigned(clause: Clause) -> Order | None:
     if clause.field is None and not any(one.unit is Unit.MONEY for one in amounts):
         bare, by = clause.to or clause.bare, clause.by
         if bare and bare.unit is Unit.NONE and clause.targets:
-            if not is_a_price(bare):
+            if not surely_a_price(clause, bare):
                 raise price_or_stock(clause, bare)
         elif not (by and by.unit is Unit.PERCENT and (clause.targets or clause.every)):
             return None
-    only(clause, "field", "by", "to", "bare", "carrier")
+    only(clause, "field", "by", "to", "bare", "carrier", *before(clause))
     written = _one(clause, "by", "to", "bare")
     if written is not clause.by and written.unit is not Unit.PERCENT:
         return priced(clause, written)

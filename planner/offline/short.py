@@ -4,10 +4,17 @@ from planner.offline.amounts import Amount, Unit
 from planner.offline.clauses import Clause
 from planner.offline.orders import Order, only
 from planner.offline.phrases import Joined, Listed, phrase
-from planner.offline.prices import is_a_price, moved_by, price_or_stock, priced, up_or_down
+from planner.offline.prices import (
+    before,
+    moved_by,
+    price_or_stock,
+    priced,
+    surely_a_price,
+    up_or_down,
+)
 from planner.offline.reads import shown
 from planner.offline.replies import Choice, Told, Undecided
-from planner.offline.stocks import stocked
+from planner.offline.stocks import relative, stocked
 
 
 def terse(clause: Clause) -> Order | None:
@@ -15,14 +22,18 @@ def terse(clause: Clause) -> Order | None:
     amounts = [one for one in (clause.by, clause.to, clause.bare) if one]
     if not amounts:
         return shown(clause)
-    only(clause, "field", "by", "to", "bare")
+    only(clause, "field", "by", "to", "bare", *before(clause))
     if not (clause.targets or clause.every) or clause.field not in {None, "price", "stock"}:
         return None
     if len(amounts) > 1:
         raise Told("I found two amounts and do not know which one counts, so I planned nothing.")
     written = amounts[0]
     if clause.field == "stock" or written.unit is Unit.UNITS:
-        return None if clause.field == "price" or _moves(clause, written) else stocked(written)
+        if clause.field == "price":
+            return None
+        if _moves(clause, written):
+            raise relative(clause, written)
+        return stocked(written)
     if not _moves(clause, written):
         return _set(clause, written)
     if written.text[0] not in "+-":
@@ -38,7 +49,7 @@ def _moves(clause: Clause, written: Amount) -> bool:
 
 def _set(clause: Clause, written: Amount) -> Order:
     unsure = clause.field is None and written.unit is not Unit.MONEY
-    if unsure and not is_a_price(written):
+    if unsure and not surely_a_price(clause, written):
         raise price_or_stock(clause, written)
     order = priced(clause, written)
     many = not clause.targets or any(target.group for target in clause.targets)

@@ -32,7 +32,7 @@ def restock(clause: Clause) -> Order | None:
         or clause.by
         or (clause.does in {"raise", "lower"} and not clause.to)
     ):
-        raise _relative(clause, written)
+        raise relative(clause, written)
     if not (
         clause.does in {"assign", "raise", "lower"}
         or clause.carrier in {"make", "put"}
@@ -68,7 +68,7 @@ def stocked(written: Amount) -> Order:
     )
 
 
-def _relative(clause: Clause, written: Amount) -> Told | Undecided:
+def relative(clause: Clause, written: Amount) -> Told | Undecided:
     """Ask for the exact number: others sell meanwhile, so that "5 more" is not one write."""
     product = (
         clause.targets[0].products[0]

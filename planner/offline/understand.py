@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from planner.offline.amounts import Amount, Unit
+from planner.offline.chained import share
 from planner.offline.clauses import Clause
 from planner.offline.listings import listing
 from planner.offline.orders import Order, aimed
@@ -45,6 +46,7 @@ def orders(
         Undecided: a clause has several readings.
     """
     found: list[Order] = []
+    share(clauses)
     for at, clause in enumerate(clauses):
         before = clauses[at - 1] if at else None
         _inherit(clause, before)
@@ -52,6 +54,8 @@ def orders(
         if clause.does == "sync":
             found.append(_synced(clause, shops, last))
             continue
+        if clause.there:
+            clause.shops = _there(clause, last)
         order = _order(clause, follows=follows)
         if order.writes:
             order = aimed(clause, order, last)
@@ -203,6 +207,12 @@ def _somewhere(
                    shop=having[0].title)  # fmt: skip
     assumed = alone if len(having) == 1 else None
     return replace(order, shops=settle(clause, having), assumed=assumed)
+
+
+def _there(clause: Clause, before: Order | None) -> list[ShopView]:
+    if clause.shops or before is None or not before.shops:
+        raise Told("I do not know which shop “there” means. Please name it.")
+    return list(before.shops)
 
 
 def _has(order: Order, shop: ShopView) -> bool:
