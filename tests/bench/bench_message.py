@@ -59,14 +59,15 @@ def test_ten_lines_are_a_card_at_once(tmp_path: Path) -> None:
     with Product(tmp_path / "home") as product:
         assert product.process is not None
         process = psutil.Process(product.process.pid)
-        for turn in range(ROUNDS + WARM):
-            if turn == WARM:
-                before = sum(process.cpu_times()[:2])
-            text = TEN.format("Raise" if turn % 2 else "Lower")
-            began = perf_counter()
-            card = product.say(text)
-            times.append((perf_counter() - began) * 1_000)
-            assert len(card["lines"]) == LINES, card
+        with product.client() as browser:  # keeps its connection, as a page does
+            for turn in range(ROUNDS + WARM):
+                if turn == WARM:
+                    before = sum(process.cpu_times()[:2])
+                text = TEN.format("Raise" if turn % 2 else "Lower")
+                began = perf_counter()
+                card = browser.post("/api/messages", json={"text": text}).json()
+                times.append((perf_counter() - began) * 1_000)
+                assert len(card["lines"]) == LINES, card
         worked = (sum(process.cpu_times()[:2]) - before) * 1_000 / ROUNDS
     ordered = sorted(times[WARM:])
     sys.stdout.write(

@@ -14,6 +14,8 @@ from typing import Any, Self
 
 import httpx2
 
+from tests.fakes.sandbox_process import PLAIN
+
 PROGRAM = Path(sys.prefix) / "bin" / "countersign"
 START_S = 60.0
 STOP_S = 10.0
@@ -62,13 +64,13 @@ class Control:
         self._post("reset", {"listings": dict(listings)} if listings else {})
 
     def _get(self, name: str) -> Any:  # noqa: ANN401 - any JSON
-        answer = httpx2.get(f"{self.product.sandbox_url}/_sandbox/{name}", timeout=10)
+        answer = httpx2.get(f"{self.product.sandbox_url}/_sandbox/{name}", timeout=10, verify=PLAIN)
         answer.raise_for_status()
         return answer.json()
 
     def _post(self, name: str, body: Mapping[str, Any]) -> None:
         url = f"{self.product.sandbox_url}/_sandbox/{name}"
-        answer = httpx2.post(url, json=dict(body), timeout=10)
+        answer = httpx2.post(url, json=dict(body), timeout=10, verify=PLAIN)
         assert answer.is_success, answer.text
 
 
@@ -171,7 +173,7 @@ class Product:
         headers = {"authorization": f"Bearer {self.token}"}
         if acting is not None:
             headers["countersign-as"] = acting
-        return httpx2.Client(base_url=self.url, headers=headers, timeout=60)
+        return httpx2.Client(base_url=self.url, headers=headers, timeout=60, verify=PLAIN)
 
     def api(
         self, method: str, path: str, body: object = None, *, acting: str | None = "manager"
