@@ -18,7 +18,7 @@ from activities.product import Listing
 
 async def every_listing(client: Shopify) -> list[Listing]:
     """Return every article of the shop that has an article number, in the shop's order."""
-    rows = (variant.as_listing(client.shop) for variant in await client.catalog.every_variant())
+    rows = (variant.as_listing(client.shop) for variant in await client.catalog.everything())
     return [row for row in rows if row is not None]
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from activities.batch import Batch
 from activities.errors import Rejected, Unavailable
 from activities.marketplaces.shopify.shapes import (
     LOCATION,
@@ -160,6 +161,7 @@ class Catalog:
         self._currency = shop.currency
         chosen = shop.location
         self._location = f"{LOCATION}{chosen}" if chosen.isdecimal() else chosen
+        self._whole = Batch(self._read_whole)
 
     @property
     def location(self) -> str:
@@ -174,6 +176,13 @@ class Catalog:
                 hint="Connect it again and choose the location whose stock is sold.",
             )
         return self._location
+
+    async def everything(self) -> tuple[Variant, ...]:
+        """Return all variants; searches that are asked together read the catalogue once."""
+        return await self._whole.get(None)
+
+    async def _read_whole(self, keys: Sequence[None]) -> Mapping[None, tuple[Variant, ...]]:
+        return dict.fromkeys(keys, await self.every_variant())
 
     async def every_variant(self, query: str | None = None) -> tuple[Variant, ...]:
         """Return all variants that match the vendor's own search, by ascending id."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from activities.batch import Batch
-from activities.core.listing import GetListing
+from activities.core.listing import GetListing, SearchListings
 from activities.errors import NotFound, Rejected, Unavailable
 from activities.marketplaces.shopify import listings
 from tests.activities.shopify.conftest import Connect
@@ -138,6 +138,28 @@ async def test_a_list_is_read_to_its_end(connect: Connect) -> None:
 
         assert [row.sku for row in found] == [f"MUG-{number}" for number in range(1, 151)]
         assert [seen.variables["after"] for seen in shop.seen] == [None, "c1"]
+
+
+async def test_searches_asked_together_read_the_catalogue_once(connect: Connect) -> None:
+    async with scripted(lambda _: page(1, 4, after=None)) as shop:
+        call = connect(shop.base_url)
+        asks = (
+            listings.find(SearchListings(shop="shopify", query=query), call)
+            for query in ("MUG-1", "MUG-2")
+        )
+        one, two = await asyncio.gather(*asks)
+
+        assert [row.sku for row in (*one.listings, *two.listings)] == ["MUG-1", "MUG-2"]
+        assert len(shop.seen) == 1
+
+
+async def test_a_later_search_reads_anew(connect: Connect) -> None:
+    async with scripted(lambda _: page(1, 4, after=None)) as shop:
+        call = connect(shop.base_url)
+        await listings.find(SearchListings(shop="shopify", query="MUG-1"), call)
+        await listings.find(SearchListings(shop="shopify", query="MUG-1"), call)
+
+        assert len(shop.seen) == 2
 
 
 async def test_a_list_that_runs_in_a_circle_is_given_up(connect: Connect) -> None:
