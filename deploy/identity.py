@@ -1,5 +1,6 @@
 """Who asks: a browser's session, or the operator's token; and acting as somebody meanwhile."""
 
+import asyncio
 import hmac
 from collections.abc import Mapping
 from typing import Final
@@ -40,8 +41,8 @@ def authenticate(
             raise Unauthenticated("This needs the operator's token.", hint=_HOW)
         if operator is not None and not wanted:
             return await person(office, *own)
-        await _all_simulated(office, "nobody can be acted for with the operator's token")
-        return await person(office, *acting(wanted, own))
+        why = "nobody can be acted for with the operator's token"
+        return await _acted_for(office, *acting(wanted, own), why)
 
     return who
 
@@ -55,11 +56,16 @@ async def _signed_in(office: Office, secret: str, wanted: str, *, demo: bool) ->
         # before its first shop is connected a business has no real one either
         text = "This is no demo, so nobody can be acted for."
         raise Denied(text, at="Countersign-As", hint="Sign in as yourself.")
-    await _all_simulated(office, "nobody can be acted for")
     tenant, slash, name = wanted.rpartition("/")
     if slash and tenant != own.tenant:
         raise Denied("A session acts for people of its own business.", at="Countersign-As")
-    return await person(office, own.tenant, name)
+    return await _acted_for(office, own.tenant, name, "nobody can be acted for")
+
+
+async def _acted_for(office: Office, tenant: str, name: str, so: str) -> Person:
+    """Return somebody who is acted for, where nothing is real; both are looked up together."""
+    _, found = await asyncio.gather(_all_simulated(office, so), person(office, tenant, name))
+    return found
 
 
 async def _all_simulated(office: Office, so: str) -> None:

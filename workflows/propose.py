@@ -62,14 +62,15 @@ class _Rows:
 
 async def check(office: Office, by: Person, raw: bytes | str | Mapping[str, JsonValue]) -> Checked:
     """Check a plan against the language and the tenant's own rows; no shop is asked."""
+    return await office.store.read(lambda tx: _checked(tx, office, by, raw))
 
-    def unit(tx: Transaction) -> Checked:
-        connected = shops.all_of(tx, by.tenant)
-        views = {shop.id: ShopView(shop.marketplace, shop.currency) for shop in connected}
-        rows = _Rows(views, products.skus(tx, by.tenant))
-        return check_plan(raw, office.catalogue, rows)
 
-    return await office.store.read(unit)
+def _checked(
+    tx: Transaction, office: Office, by: Person, raw: bytes | str | Mapping[str, JsonValue]
+) -> Checked:
+    connected = shops.all_of(tx, by.tenant)
+    views = {shop.id: ShopView(shop.marketplace, shop.currency) for shop in connected}
+    return check_plan(raw, office.catalogue, _Rows(views, products.skus(tx, by.tenant)))
 
 
 async def propose(
@@ -104,18 +105,23 @@ async def propose(
         Missing: `replaces` is unknown or another tenant's.
         Stopped: it is not open in the revision that was `seen`.
     """
-    checked = await check(office, by, raw)
-    if not checked.valid or checked.plan is None:
+
+    def unit(tx: Transaction) -> tuple[Checked, _Ground | None]:
+        checked = _checked(tx, office, by, raw)
+        return checked, _ground(tx, by, replaces) if checked.valid else None
+
+    checked, ground = await office.store.read(unit)
+    if checked.plan is None or ground is None:
         return InvalidDocument(planner=planner, thread=thread, problems=checked.problems)
     warnings = [p.hint for p in checked.problems if p.severity is Severity.WARNING]
-    draft = await _draft(
+    draft = _draft(
         office,
         by,
         checked.plan,
+        ground,
         thread=thread,
         surface=surface,
         planner=planner,
-        replaces=replaces,
         seen=seen,
     )
     draft = replace(draft, authors=tuple(dict.fromkeys((*authors, *draft.authors))))
@@ -132,28 +138,37 @@ async def propose(
     return await _judged(office, draft, found.manifest, tuple(found.warnings))
 
 
-async def _draft(
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a proposal starts from, all of one snapshot."""
+
+    around: Surroundings
+    old: Standing | None
+    revised: Revised | None
+
+
+def _ground(tx: Transaction, by: Person, replaces: str | None) -> _Ground:
+    around = surroundings(tx, by.tenant)
+    old = approvals.get(tx, by.tenant, replaces) if replaces else None
+    if replaces and old is None:
+        text = f"There is no approval {replaces}."
+        raise Missing(text, at=replaces, hint="`countersign approvals list` shows them.")
+    revised = approvals.revision(tx, by.tenant, old.id, old.revision) if old else None
+    return _Ground(around, old, revised)
+
+
+def _draft(
     office: Office,
     by: Person,
     plan: Plan,
+    ground: _Ground,
     *,
     thread: str | None,
     surface: str,
     planner: str | None,
-    replaces: str | None,
     seen: int | None,
 ) -> Draft:
-    def unit(tx: Transaction) -> tuple[Surroundings, Standing | None, Revised | None]:
-        around = surroundings(tx, by.tenant)
-        old = approvals.get(tx, by.tenant, replaces) if replaces else None
-        if replaces and old is None:
-            text = f"There is no approval {replaces}."
-            raise Missing(text, at=replaces, hint="`countersign approvals list` shows them.")
-        if old is None:
-            return around, None, None
-        return around, old, approvals.revision(tx, by.tenant, old.id, old.revision)
-
-    around, old, revised = await office.store.read(unit)
+    old, revised = ground.old, ground.revised
     if seen is not None and old and (old.state, old.revision) != (ApprovalState.OPEN, seen):
         raise changed_meanwhile(old.id)
     if old is not None and old.state is not ApprovalState.OPEN:
@@ -164,7 +179,7 @@ async def _draft(
         plan=plan,
         digest=digest(plan, office.catalogue),
         authors=tuple(authors),
-        around=around,
+        around=ground.around,
         thread=thread,
         surface=surface,
         planner=planner,

@@ -33,8 +33,6 @@ class Recalled:
     """The marketplace's own, which answers from what was kept."""
     title: str
     seen_at: datetime
-    searches: bool = False
-    """Whether a search is quicker with it."""
     used: int = field(default=0)
 
     def told(self, now: datetime) -> str:
@@ -83,7 +81,7 @@ async def recalled(office: Office, tenant: str, shop: str) -> Recalled | None:
     parts = [one.parts for one in kept]
     client = await aside(len(parts), lambda: remembers.client(living, parts))
     oldest = min(one.seen_at for one in kept)
-    return Recalled(client, connected.title, oldest, searches=remembers.searches)
+    return Recalled(client, connected.title, oldest)
 
 
 async def from_rows(
@@ -121,9 +119,16 @@ class Memory:
         Returns:
             None where that finds little or fails: then the shop is asked for everything.
         """
+        market = self._office.catalogue.marketplaces.get(place.marketplace or "")
+        if (
+            place.read is None
+            or market is None
+            or not (market.remembers and market.remembers.searches)
+        ):
+            return None
         shop = str(params.model_dump()["shop"])
         seen = await self.of(shop)
-        if seen is None or not seen.searches or place.read is None:
+        if seen is None:
             return None
         call = await self._office.connections.reading(self._tenant, shop)
         recall = Call(client=seen.client, clock=call.clock, products=call.products)
