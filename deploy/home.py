@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from activities.errors import Misconfigured
+from deploy.settings import TOML
 
 _ELSEWHERE = "Choose another folder with COUNTERSIGN_HOME."
 
@@ -83,6 +84,12 @@ class Home:
                 for left in (self.address, self.pid):
                     left.unlink(missing_ok=True)
 
+    def settings(self, fresh: str) -> Path:
+        """Return the settings file, written with `fresh` if there is none."""
+        path = self.folder / TOML
+        self._kept(path, fresh)
+        return path
+
     def token(self) -> str:
         """Return the operator's token, making it on the first start."""
         return self._kept(self.token_file, f"cs_{secrets.token_urlsafe(32)}")
@@ -97,11 +104,11 @@ class Home:
             half = path.with_name(f".{path.name}.{os.getpid()}")
             half.unlink(missing_ok=True)
             descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(fresh)
                 file.flush()
                 os.fsync(file.fileno())
             with suppress(FileExistsError):
                 os.link(half, path)
             half.unlink()
-        return path.read_text(encoding="ascii").strip()
+        return path.read_text(encoding="utf-8").strip()

@@ -1,7 +1,9 @@
-"""Set up a real installation: settings, keys, one business and its first admin."""
+"""Set up a real installation: settings, keys, one business and its first admin.
+
+The settings file is written last: without it a set-up was interrupted, and is taken up again.
+"""
 
 import asyncio
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,13 +34,13 @@ def refuse_second(home: Home) -> None:
     """Refuse to set up what is set up already.
 
     Raises:
-        Misconfigured: there are settings or keys in HOME.
+        Misconfigured: there are settings in HOME.
     """
-    for there in (home.folder / TOML, home.key_file, home.token_file):
-        if there.exists():
-            text = f"{home.folder} is in use: there is {there.name}. Nothing was changed."
-            hint = "Choose another folder with COUNTERSIGN_HOME."
-            raise Misconfigured(text, at=str(there), hint=hint)
+    there = home.folder / TOML
+    if there.exists():
+        text = f"{home.folder} is in use: there is {there.name}. Nothing was changed."
+        hint = "Choose another folder with COUNTERSIGN_HOME."
+        raise Misconfigured(text, at=str(there), hint=hint)
 
 
 def install(settings: Settings, home: Home, business: Business) -> Path:
@@ -54,11 +56,7 @@ def install(settings: Settings, home: Home, business: Business) -> Path:
     asyncio.run(_first_rows(settings, business))
     home.secret_key(new_key())
     home.token()
-    path = home.folder / TOML
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(_toml(settings, business))
-    return path
+    return home.settings(_toml(settings, business))
 
 
 async def _first_rows(settings: Settings, business: Business) -> None:
@@ -66,7 +64,7 @@ async def _first_rows(settings: Settings, business: Business) -> None:
 
     def unit(tx: Transaction) -> bool:
         if not installing.is_empty(tx):
-            return False
+            return installing.is_begun(tx, business.tenant, business.admin)
         installing.first(
             tx,
             business.tenant,

@@ -60,6 +60,33 @@ def test_it_overwrites_nothing(real: Product) -> None:
     assert after == before
 
 
+@pytest.mark.parametrize("made", [(), ("secret.key",), ("secret.key", "token")])
+def test_what_was_interrupted_is_taken_up_again(real: Product, made: tuple[str, ...]) -> None:
+    real.cli(*ACME)
+    kept = {name: (real.home / name).read_text() for name in made}
+    for name in {"countersign.toml", "secret.key", "token"} - set(made):
+        (real.home / name).unlink()
+
+    code, document = real.cli(*ACME)
+
+    assert (code, document["operator"]) == (0, "acme/ana")
+    assert {name: (real.home / name).read_text() for name in made} == kept
+    assert (real.home / "countersign.toml").exists()
+
+
+@pytest.mark.parametrize("names", [("acme", "eve"), ("other2", "ana")])
+def test_what_was_interrupted_is_not_taken_up_by_another(
+    real: Product, names: tuple[str, str]
+) -> None:
+    real.cli(*ACME)
+    (real.home / "countersign.toml").unlink()
+
+    ended = real.run("init", "--tenant", names[0], "--admin", names[1], "--yes")
+
+    assert ended.returncode == 78
+    assert "holds a business already" in ended.stderr
+
+
 def test_it_takes_no_home_that_the_demo_uses(real: Product) -> None:
     real.start()
     real.stop()

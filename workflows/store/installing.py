@@ -7,12 +7,20 @@ from sqlalchemy import insert, select
 from authz.people import Person
 from workflows.store import people
 from workflows.store.door import Transaction
-from workflows.store.tables import Tenant
+from workflows.store.tables import PersonRow, ShopRow, Tenant
 
 
 def is_empty(tx: Transaction) -> bool:
     """Tell whether there is no business yet, not even the demo's."""
     return tx.execute(select(Tenant.tenant).limit(1)).first() is None
+
+
+def is_begun(tx: Transaction, tenant: str, admin: str) -> bool:
+    """Tell whether there is just this business with its first admin, and no shop yet."""
+    businesses = tx.execute(select(Tenant.tenant)).scalars().all()
+    members = tx.execute(select(PersonRow.tenant, PersonRow.id)).all()
+    no_shop = tx.execute(select(ShopRow.id).limit(1)).first() is None
+    return businesses == [tenant] and members == [(tenant, admin)] and no_shop
 
 
 def first(
