@@ -60,7 +60,7 @@ def _elsewhere(
     plan: Plan, named: Sequence[ShopView], *, keep: bool
 ) -> tuple[dict[str, Any], Phrase]:
     ids = {one.id for one in named}
-    used = {step["params"].get("shop") for step in _steps(plan)} - {None}
+    used = {step["params"].get("shop") for step in steps_of(plan)} - {None}
     titles = Listed(tuple(one.title for one in named if one.id in used or keep))
     if not used & ids:
         titles = Listed(tuple(one.title for one in named))
@@ -73,29 +73,35 @@ def _elsewhere(
 def _fewer(
     cursor: Cursor, plan: Plan, tenant: TenantView, *, keep: bool
 ) -> tuple[dict[str, Any], Phrase]:
-    queries = (words_of(str(step["params"].get("query", ""))) for step in _steps(plan))
-    head = next(filter(None, queries), ()) or _head(plan, tenant)
-    chosen = _named(cursor, Names(tenant.products, cursor.language), head)
-    skus = [one.sku for group in chosen for one in group.products]
-    new = _without(plan, lambda step: _names(step) is None or (_names(step) in skus) is keep)
+    named = chosen(cursor, plan, tenant)
+    skus = [one.sku for group in named for one in group.products]
+    new = _without(plan, lambda step: names_of(step) is None or (names_of(step) in skus) is keep)
     within = f"item.sku in {json.dumps(skus, ensure_ascii=False)}"
-    for step in _steps(new):
+    for step in steps_of(new):
         if "for_each" in step:
             kept, cel = step.get("when"), within if keep else f"!({within})"
             step["when"] = {"cel": f"({kept['cel']}) && {cel}" if kept else cel}
-    names = Listed(tuple(one.name for one in chosen))
+    names = Listed(tuple(one.name for one in named))
     said = phrase("Only {names}.", names=names) if keep else phrase("Without {names}.", names=names)
     return new, said
 
 
+def chosen(cursor: Cursor, plan: Plan, tenant: TenantView) -> list[Target]:
+    """Return the products behind the cursor; "the red one" is one of what the plan is about."""
+    queries = (words_of(str(step["params"].get("query", ""))) for step in steps_of(plan))
+    head = next(filter(None, queries), ()) or _head(plan, tenant)
+    return _named(cursor, Names(tenant.products, cursor.language), head)
+
+
 def _head(plan: Plan, tenant: TenantView) -> tuple[str, ...]:
     """Return what "one" stands for in a plan of single products: the noun of their titles."""
-    skus = {_names(step) for step in _steps(plan)}
+    skus = {names_of(step) for step in steps_of(plan)}
     last = {words_of(one.title)[-1:] for one in tenant.products("") if one.sku in skus}
     return next(iter(last)) if len(last) == 1 else ()
 
 
-def _names(step: Step) -> str | None:
+def names_of(step: Step) -> str | None:
+    """Return the SKU that a step names; None where it goes over what is found."""
     sku = step["params"].get("sku")
     return sku if isinstance(sku, str) else None
 
@@ -117,7 +123,8 @@ def _named(cursor: Cursor, names: Names, head: tuple[str, ...]) -> list[Target]:
     return found
 
 
-def _steps(plan: Plan) -> list[Step]:
+def steps_of(plan: Plan) -> list[Step]:
+    """Return the steps of all workflows."""
     return [step for workflow in plan["workflows"] for step in workflow["steps"]]
 
 

@@ -1,10 +1,11 @@
-"""Changes to the plan of a thread: "only the red one", "not on eBay", "make it 5 percent"."""
+"""Changes to a thread's plan: "only the red one", "not on eBay", "the green one too"."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from planner.offline.amounts import Amount, amount
 from planner.offline.cursor import Cursor
+from planner.offline.extended import extended, too
 from planner.offline.language import Language
 from planner.offline.lexicon import Lexeme, read
 from planner.offline.narrowed import narrowed
@@ -26,6 +27,9 @@ def revised(
     if (written := _only_an_amount(text, lexemes, language)) is not None:
         new, said = resized(plan, written, text)
         return _again(new, language.say(said), fresh=True)
+    if (more := too(lexemes, language)) is not None:
+        new, said = extended(Cursor(text, more, language), plan, tenant)
+        return _again(new, language.say(said))
     found = _named(lexemes, language)
     if found is None:
         return None

@@ -147,6 +147,13 @@ def _each(
             draft.assume(
                 phrase("Reopened is what is paused then, whoever paused it, and was out of stock.")
             )
+        draft.assume(
+            phrase(
+                "It changes at most {most} listings at once: where more cross the line together,"
+                " none is changed.",
+                most=str(draft.items),
+            )
+        )
         says = (order.says.filled(names=target.name), phrase(" on {shops}", shops=shop.title))
         draft.says.append(draft.say(Joined(says)))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.planner import Answered
+from planner.planner import Answered, Proposed
 from tests.planner.four_shops import asked, assumed, plan, say
 
 
@@ -197,3 +197,11 @@ def test_a_watch_on_a_shop_acts_on_that_shop() -> None:
     found = plan(say("when the stock of MUG-RED on eBay falls below 5, pause it"))
 
     assert [line.split()[:3] for line in found] == [["listing.pause", "ebay", "MUG-RED"]]
+
+
+def test_a_watch_over_a_whole_shop_says_how_many_it_may_change_at_once() -> None:
+    answer = say("when a listing on eBay is sold out, pause it")
+
+    assert isinstance(answer, Proposed)
+    assert answer.plan["workflows"][0]["limits"] == {"items": 50}
+    assert any("at most 50 listings at once" in one for one in assumed(answer))

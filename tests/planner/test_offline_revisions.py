@@ -233,3 +233,37 @@ def test_where_nothing_was_done_it_says_how_to_go_on(text: str) -> None:
 
     assert isinstance(answer, Answered)
     assert "MUG-BLUE" in answer.text
+
+
+@pytest.mark.parametrize(
+    "text", ["and the green one too", "also the green one", "MUG-GREEN too", "und den grünen auch"]
+)
+def test_one_more_product_is_to_have_the_same(text: str) -> None:
+    first = say("set MUG-RED to 17.50 and its stock to 9 on eBay")
+
+    assert plan(say(text, after=first)) == [
+        "offer.update_price ebay MUG-RED change=set 17.50 EUR",
+        "stock.set ebay MUG-RED quantity=9",
+        "offer.update_price ebay MUG-GREEN change=set 17.50 EUR",
+        "stock.set ebay MUG-GREEN quantity=9",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "text"),
+    [
+        (EVERYWHERE, "the oak cutting board too"),
+        (PAIR, "the green one too"),
+        ("pause MUG-RED on eBay", "the blue one too"),
+        ("pause MUG-RED on eBay", "the red one too"),
+        ("pause MUG-RED on eBay when it is sold out", "the green one too"),
+    ],
+)
+def test_a_product_is_not_added_where_it_is_unclear_what_for(first: str, text: str) -> None:
+    assert isinstance(say(text, after=say(first)), Answered)
+
+
+def test_an_order_that_ends_in_too_is_an_order_of_its_own() -> None:
+    found = say("pausiere MUG-GREEN auf eBay auch", after=say("pause MUG-RED on eBay"))
+
+    assert plan(found) == ["listing.pause ebay MUG-GREEN"]
