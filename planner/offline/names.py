@@ -104,6 +104,12 @@ class Names:
         close = alike(text.casefold(), self._spelled, cutoff=0.7)
         return list(dict.fromkeys(self._spelled[name] for name in close))[:3]
 
+    def spellings(self) -> frozenset[str]:
+        """Return the single words of the first products' titles and SKUs."""
+        if not self._spelled:
+            self._spelled = self._all_spelled()
+        return frozenset(one for one in self._spelled if " " not in one)
+
     def _all_spelled(self) -> dict[str, str]:
         spelled: dict[str, str] = {}
         for product in self.containing("")[:_MOST_COMPARED]:

@@ -17,7 +17,8 @@ from planner.offline.notices import awaited
 from planner.offline.orders import Order
 from planner.offline.phrases import Said, phrase
 from planner.offline.polite import sentences
-from planner.offline.replies import ABLE, Choice, Told, Undecided, answered
+from planner.offline.replies import ABLE, Choice, Misspelled, Told, Undecided, answered
+from planner.offline.respelled import respelled
 from planner.offline.revise import revised
 from planner.offline.sentences import clauses, names_only
 from planner.offline.taken_back import taken_back
@@ -31,6 +32,7 @@ from planner.planner import Answered, Asked, Proposed, Reply, TenantView, Thread
 MOST_CHARACTERS: Final = 2000
 MOST_WORDS: Final = 500
 """And marks: more of them is no order that anybody reads again, and each costs time."""
+_MOST_RESPELLED: Final = 3
 _BLANKS: Final = frozenset("\n\r\t")
 
 
@@ -62,7 +64,7 @@ def reply(asked: Asked) -> Reply:
                 return question  # a name that is none of the choices is no new order
         if thread and (changed := _changed(text, thread, tenant, language)):
             return changed
-        return _planned(text, tenant, language)
+        return _meant(text, tenant, language)
     except Told as told:
         return told.answer(language)
     except Undecided as undecided:
@@ -118,6 +120,44 @@ class _Message:
     clauses: list[Clause]
     noted: list[Said]
     last: Order | None = None
+
+
+def _meant(text: str, tenant: TenantView, language: Language) -> Reply:
+    """Return the plan of a text; where it is mistyped, ask whether another was meant.
+
+    Raises:
+        Undecided: the text has several readings, or a better spelling.
+        Told: it is no order, and no better spelling makes it one.
+    """
+    try:
+        return _planned(text, tenant, language)
+    except Misspelled as told:
+        better = _better(text, told, tenant, language)
+        if better is None:
+            raise
+    raise Undecided(
+        phrase("Did you mean “{sentence}”?", sentence=better), (Choice(better, better),)
+    )
+
+
+def _better(text: str, told: Misspelled, tenant: TenantView, language: Language) -> str | None:
+    """Return a spelling of a text that is an order, or a question about one."""
+    odd = told.odd
+    for _ in range(_MOST_RESPELLED):
+        said = respelled(text, odd, Names(tenant.products, language), tenant.shops)
+        if said is None:
+            return None
+        try:
+            _planned(said, tenant, language)
+        except Undecided:
+            return said
+        except Misspelled as again:
+            text, odd = said, again.odd
+        except Told:
+            return None
+        else:
+            return said
+    return None
 
 
 def _planned(text: str, tenant: TenantView, language: Language) -> Reply:

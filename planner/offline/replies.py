@@ -23,6 +23,15 @@ class Told(Exception):
         return answered(language.say(self.said), language)
 
 
+class Misspelled(Told):
+    """Some words are no words of an order; perhaps they are spelled like some that are."""
+
+    def __init__(self, said: Said, odd: tuple[str, ...]) -> None:
+        """Keep what to say, and the words."""
+        super().__init__(said)
+        self.odd = odd
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One way to go on: what the person reads, and the whole order that it stands for."""

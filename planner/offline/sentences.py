@@ -12,7 +12,7 @@ from planner.offline.parser import Parser
 from planner.offline.parts import Part
 from planner.offline.phrases import Joined, Listed, Phrase, Said, phrase
 from planner.offline.polite import Sentence
-from planner.offline.replies import Told, Undecided
+from planner.offline.replies import Misspelled, Told, Undecided
 from planner.offline.targets import did_you_mean
 from planner.planner import TenantView
 
@@ -65,7 +65,7 @@ def _strange(words: list[str], names: Names) -> Told:
                 " falls below 5, pause it”."
             )
         )
-    return Told(Joined((*said, *_meant(words, names)), " "))
+    return Misspelled(Joined((*said, *_meant(words, names)), " "), tuple(words))
 
 
 def _meant(words: list[str], names: Names) -> tuple[Phrase, ...]:

@@ -8,7 +8,7 @@ from planner.offline.cursor import Cursor
 from planner.offline.names import words_of
 from planner.offline.parts import Part
 from planner.offline.phrases import Listed, phrase
-from planner.offline.replies import Choice, Told, Undecided
+from planner.offline.replies import Choice, Misspelled, Told, Undecided
 from planner.planner import ShopView
 
 _ENDS: Final = (Part.AND, Part.END, Part.THEN, Part.PREPOSITION, Part.WHEN)
@@ -50,10 +50,13 @@ def not_connected(cursor: Cursor, at: int, shops: Sequence[ShopView]) -> Told:
         names.append(name.tokens[0].text)
         at += 2
     connected = Listed(tuple(one.title for one in shops)) if shops else phrase("none yet")
-    return Told(
-        "No shop called {names} is connected, so I planned nothing. Connected: {connected}.",
-        names=Listed(tuple(f"“{name}”" for name in names), "or"),
-        connected=connected,
+    return Misspelled(
+        phrase(
+            "No shop called {names} is connected, so I planned nothing. Connected: {connected}.",
+            names=Listed(tuple(f"“{name}”" for name in names), "or"),
+            connected=connected,
+        ),
+        tuple(names),
     )
 
 
