@@ -75,7 +75,8 @@ def init(
 ) -> None:
     """Write settings, keys and the first admin of a real installation; overwrite nothing.
 
-    What was interrupted before the settings were written is taken up by the same command."""
+    What was interrupted before the settings were written is taken up by the same command.
+    """
     from deploy.home import Home
     from deploy.installing import Business, install, refuse_second
     from deploy.settings import read_settings
