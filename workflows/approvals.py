@@ -6,7 +6,7 @@ from datetime import datetime
 from activities.errors import Missing
 from authz.people import Person
 from workflows import card
-from workflows.documents import DecidedView, PlanDocument
+from workflows.documents import DecidedView, PlanDocument, WaitingView
 from workflows.office import Office
 from workflows.store import approvals, people
 from workflows.store.approvals import ApprovalState, Standing
@@ -35,6 +35,16 @@ async def waiting(office: Office, by: Person) -> list[PlanDocument]:
         return [found for found in cards if found and found.approval.state == ApprovalState.OPEN]
 
     return await office.store.read(unit)
+
+
+async def inbox(office: Office, by: Person) -> list[WaitingView]:
+    """Name what waits for people, newest first, without what it would write."""
+    now = office.clock.now()
+    found = await office.store.read(lambda tx: approvals.inbox(tx, by.tenant, now))
+    return [
+        WaitingView(id=id, revision=revision, approvers=approvers, expires_at=expires_at)
+        for id, revision, approvers, expires_at in found
+    ]
 
 
 async def decided(office: Office, by: Person) -> list[DecidedView]:

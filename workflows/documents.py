@@ -102,6 +102,15 @@ class ApproverView(Document):
     refusals: tuple[Refused, ...] = Field((), description="why not, in the gate's own words")
 
 
+class WaitingView(Document):
+    """An approval that waits for people, without its plan."""
+
+    id: str
+    revision: int
+    approvers: tuple[str, ...] = Field(description="who could approve it now")
+    expires_at: datetime
+
+
 class DecidedView(Document):
     """An approval that waits for nobody any more."""
 
@@ -236,8 +245,8 @@ class StepView(Document):
     error: ErrorView | None = None
 
 
-class RunDocument(Document):
-    """A run as it stands."""
+class RunView(Document):
+    """What is said of a run wherever it is shown."""
 
     id: str
     approval: str
@@ -251,6 +260,22 @@ class RunDocument(Document):
     steps: tuple[StepView, ...]
     items: tuple[ItemView, ...]
     text: str = Field(description="one sentence for people")
+
+
+class RunDocument(RunView):
+    """A run as it stands, with every item."""
+
+
+class RunCardDocument(RunView):
+    """A run as a card shows it: with the first of its items, and how many there are of each kind.
+
+    Items that a person should look at come first. A step's error is left out where an item tells
+    it.
+    """
+
+    seq: int = Field(description="number of its newest event")
+    counts: dict[str, int] = Field(description="of all its items, by state")
+    receipts: int = Field(description="how many vendor calls stand behind it")
 
 
 class RowProblem(Document):

@@ -70,8 +70,8 @@ class RunRecord(Document):
     verdicts: tuple[VerdictView, ...]
 
 
-async def record(office: Office, by: Person, run: str) -> RunRecord:
-    """Return the receipts of a run and the verdicts on its plan.
+async def record(office: Office, by: Person, run: str, most: int | None = None) -> RunRecord:
+    """Return the receipts of a run, or the first of them, and the verdicts on its plan.
 
     Raises:
         Missing: unknown or foreign, which read alike.
@@ -84,7 +84,7 @@ async def record(office: Office, by: Person, run: str) -> RunRecord:
         return RunRecord(
             run=run,
             approval=found.approval,
-            receipts=tuple(map(_receipt, receipts.filed(tx, by.tenant, run))),
+            receipts=tuple(map(_receipt, receipts.filed(tx, by.tenant, run, most))),
             verdicts=tuple(map(_verdict, verdicts.of_subject(tx, by.tenant, found.approval))),
         )
 

@@ -1,24 +1,23 @@
 """Look at runs, and the verbs about them: cancel, retry, settle."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from activities.errors import Denied, Missing, Rejected, Stopped
-from activities.plan.language import Plan
 from authz.people import Person
 from authz.verdict import Verdict, join
-from workflows import evidence, rights
+from workflows import account, evidence, rights
+from workflows.account import shown
 from workflows.caps import reserve
-from workflows.documents import ErrorView, ItemView, RunDocument, RunSummary, StepView
+from workflows.documents import RunCardDocument, RunDocument, RunSummary
 from workflows.halt import allowed
 from workflows.manifest import Manifest
 from workflows.office import Office
 from workflows.run import UNDO, Kind
 from workflows.settling import Found, settle_item
-from workflows.store import approvals, events, items, outcomes, runs, verdicts
+from workflows.store import events, items, outcomes, runs, verdicts
 from workflows.store.door import Transaction
-from workflows.store.items import Item, ItemState
-from workflows.store.outcomes import Recorded
+from workflows.store.items import ItemState
 from workflows.store.runs import RunState, Standing
 
 RETRY_WITHIN: Final = timedelta(hours=24)
@@ -34,7 +33,24 @@ async def show(office: Office, by: Person, run: str) -> RunDocument:
 
     def unit(tx: Transaction) -> RunDocument | None:
         found = runs.get(tx, by.tenant, run)
-        return _drawn(tx, office, by.tenant, found) if found else None
+        return account.whole(tx, office, by.tenant, found) if found else None
+
+    drawn = await office.store.read(unit)
+    if drawn is None:
+        raise _missing(run)
+    return drawn
+
+
+async def card(office: Office, by: Person, run: str, first: int) -> RunCardDocument:
+    """Return a run as a card shows it, with the first of its items.
+
+    Raises:
+        Missing: unknown or foreign, which read alike.
+    """
+
+    def unit(tx: Transaction) -> RunCardDocument | None:
+        found = runs.get(tx, by.tenant, run)
+        return account.card(tx, office, by.tenant, found, first) if found else None
 
     drawn = await office.store.read(unit)
     if drawn is None:
@@ -51,7 +67,7 @@ async def recent(office: Office, by: Person) -> list[RunSummary]:
             approval=run.approval,
             workflow=run.workflow,
             title=run.title,
-            state=_shown(run.state),
+            state=shown(run.state),
             created_at=run.created_at,
             finished_at=run.finished_at,
         )
@@ -89,7 +105,7 @@ async def cancel(office: Office, by: Person, run: str, reason: str = "") -> RunD
     if not await office.store.write(unit):
         current = await _found(office, by, run)
         if current.state is not RunState.CANCELLING:
-            text = f"The run has ended: {_shown(current.state)}."
+            text = f"The run has ended: {shown(current.state)}."
             raise Stopped(text, at=run)
     await office.engine.cancel(by.tenant, run)
     return await show(office, by, run)
@@ -107,7 +123,7 @@ async def retry(office: Office, by: Person, run: str) -> RunDocument:
     await allowed(office, by, "retry", own=found.requester == by.id)
     now = office.clock.now()
     if found.state in {RunState.DONE, RunState.RUNNING, RunState.CANCELLING}:
-        text = f"There is nothing to retry: the run is {_shown(found.state)}."
+        text = f"There is nothing to retry: the run is {shown(found.state)}."
         raise Stopped(text, at=run)
     if found.finished_at and now - found.finished_at > RETRY_WITHIN:
         text = "The run ended more than 24 hours ago."
@@ -241,92 +257,3 @@ async def _rights(office: Office, by: Person, found: Standing) -> tuple[Verdict,
         text = f"It now needs {verdict.quorum} people to approve it, and {len(approvers)} did."
         raise Denied(text, at=found.id, hint="Propose the plan again.")
     return verdict, matter.revised.manifest
-
-
-def _shown(state: RunState) -> Any:  # noqa: ANN401 - the document's own literals
-    return "running" if state is RunState.CANCELLING else state.value
-
-
-def _drawn(tx: Transaction, office: Office, tenant: str, found: Standing) -> RunDocument:
-    revised = approvals.revision(tx, tenant, found.approval, found.revision)
-    written = items.of_run(tx, tenant, found.id)
-    recorded = outcomes.of_run(tx, tenant, found.id)
-    return RunDocument(
-        id=found.id,
-        approval=found.approval,
-        revision=found.revision,
-        workflow=found.workflow,
-        state=_shown(found.state),
-        epoch=found.epoch,
-        requester=found.requester,
-        created_at=found.created_at,
-        finished_at=found.finished_at,
-        steps=_steps(office, revised.plan, found, recorded),
-        items=tuple(_item(found.workflow, item) for item in written),
-        text=_sentence(found, written),
-    )
-
-
-def _steps(
-    office: Office, plan: Plan, found: Standing, recorded: list[Recorded]
-) -> tuple[StepView, ...]:
-    workflow = next(w for w in plan.workflows if w.id == found.workflow)
-    by_step: dict[str, list[Recorded]] = {}
-    for row in recorded:
-        by_step.setdefault(row.outcome.step, []).append(row)
-    views = []
-    for step in workflow.steps:
-        rows = by_step.get(step.id, [])
-        error = next((row.error for row in rows if row.error), None)
-        views.append(
-            StepView(
-                step=f"{workflow.id}.{step.id}",
-                activity=step.activity,
-                title=step.title or office.catalogue.activities[step.activity].title,
-                state=_step_state(rows, found.state, fan_out=step.for_each is not None),
-                error=ErrorView(code=error["code"], text=error["text"]) if error else None,
-            )
-        )
-    return tuple(views)
-
-
-def _step_state(rows: list[Recorded], run: RunState, *, fan_out: bool) -> str:
-    whole = not fan_out or any(
-        row.outcome.chunk == 0 and len(rows) > row.outcome.chunks for row in rows
-    )
-    if not rows or not whole:
-        return "running" if rows and run.live else "pending" if run.live else "not_run"
-    kinds = {row.outcome.kind for row in rows}
-    for kind in (Kind.PARKED, Kind.FAILED, Kind.SKIPPED):
-        if kind in kinds:
-            return kind.value
-    return "done"
-
-
-def _item(workflow: str, item: Item) -> ItemView:
-    error = item.error
-    return ItemView(
-        step=f"{workflow}.{item.step}",
-        item=item.item,
-        skus=tuple(item.view.get("skus", ())),
-        state=item.state.value,
-        before=item.view.get("before"),
-        after=item.view.get("after"),
-        currency=item.view.get("currency"),
-        error=ErrorView(code=error["code"], text=error["text"]) if error else None,
-    )
-
-
-def _sentence(found: Standing, written: list[Item]) -> str:
-    counts: dict[str, int] = {}
-    for item in written:
-        counts[item.state.value] = counts.get(item.state.value, 0) + 1
-    order = ("failed", "conflict", "parked", "done", "accepted", "skipped", "cancelled", "pending")
-    parts = [f"{counts[state]} {state}" for state in order if state in counts]
-    total = f"{len(written)} item{'' if len(written) == 1 else 's'}"
-    state = _shown(found.state)
-    return (
-        f"{state.capitalize()}: {', '.join(parts)} of {total}."
-        if parts
-        else f"{state.capitalize()}."
-    )

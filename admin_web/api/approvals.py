@@ -4,16 +4,22 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import Field
-from starlette.responses import JSONResponse
+from starlette.responses import Response
 
-from admin_web.api.door import Body, Door, Words, known, shown, surface
+from admin_web.api.door import Body, Door, Words, all_written, known, surface, written
 from admin_web.api.plans import STATUS
 from authz.people import Person
 from workflows.again import propose_again
-from workflows.approvals import decided, show, waiting
+from workflows.approvals import decided, inbox, show, waiting
 from workflows.approving import approving
 from workflows.decide import decide
-from workflows.documents import ApproverView, DecidedView, DecisionDocument, PlanDocument
+from workflows.documents import (
+    ApproverView,
+    DecidedView,
+    DecisionDocument,
+    PlanDocument,
+    WaitingView,
+)
 from workflows.revising import revise
 
 
@@ -49,10 +55,15 @@ def router(door: Door) -> APIRouter:
     routes = APIRouter(prefix="/api/approvals", tags=["approvals"])
     who = door.asker()
 
-    @routes.get("")
-    async def open_ones(by: Annotated[Person, Depends(who)]) -> list[PlanDocument]:
+    @routes.get("", response_model=list[PlanDocument])
+    async def open_ones(by: Annotated[Person, Depends(who)]) -> Response:
         """List what waits for people."""
-        return await waiting(door.office, by)
+        return all_written(await waiting(door.office, by))
+
+    @routes.get("/waiting")
+    async def waiting_ones(by: Annotated[Person, Depends(who)]) -> list[WaitingView]:
+        """Name what waits for people, newest first, without its plans."""
+        return await inbox(door.office, by)
 
     @routes.get("/decided")
     async def decided_ones(by: Annotated[Person, Depends(who)]) -> list[DecidedView]:
@@ -66,10 +77,10 @@ def router(door: Door) -> APIRouter:
         """Ask the gate who may approve it now, and why the others may not."""
         return await approving(door.office, by, known("approval", approval), person)
 
-    @routes.get("/{approval}")
-    async def one(approval: str, by: Annotated[Person, Depends(who)]) -> PlanDocument:
+    @routes.get("/{approval}", response_model=PlanDocument)
+    async def one(approval: str, by: Annotated[Person, Depends(who)]) -> Response:
         """Show one card."""
-        return await show(door.office, by, known("approval", approval))
+        return written(await show(door.office, by, known("approval", approval)))
 
     @routes.post("/{approval}/decision")
     async def decide_one(
@@ -96,7 +107,7 @@ def router(door: Door) -> APIRouter:
         order: Revision,
         by: Annotated[Person, Depends(who)],
         request: Request,
-    ) -> JSONResponse:
+    ) -> Response:
         """Take parts of an open plan away, or set single values of it anew."""
         document = await revise(
             door.office,
@@ -107,7 +118,7 @@ def router(door: Door) -> APIRouter:
             values=order.values,
             surface=surface(request.headers),
         )
-        return JSONResponse(shown(document), STATUS.get(document.kind, 200))
+        return written(document, STATUS.get(document.kind, 200))
 
     @routes.post("/{approval}/propose-again")
     async def again(
@@ -115,11 +126,11 @@ def router(door: Door) -> APIRouter:
         order: Again,  # noqa: ARG001 - the body must be empty
         by: Annotated[Person, Depends(who)],
         request: Request,
-    ) -> JSONResponse:
+    ) -> Response:
         """Put the plan of a card to people anew, as everything is now."""
         id = known("approval", approval)
         via = surface(request.headers)
         document = await propose_again(door.office, by, id, thread=None, surface=via)
-        return JSONResponse(shown(document), STATUS.get(document.kind, 200))
+        return written(document, STATUS.get(document.kind, 200))
 
     return routes

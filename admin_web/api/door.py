@@ -2,12 +2,13 @@
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Self
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
 
 from activities.errors import Missing
 from admin_web.cookies import Cookies
@@ -107,6 +108,17 @@ def plain(what: str, name: str) -> str:
     if not name.isprintable():
         raise Missing(f"There is no such {what}.", at=what)
     return name
+
+
+def written(document: BaseModel, status: int = 200) -> Response:
+    """Answer with a document as it is: to check a long one once more takes far longer."""
+    return Response(document.model_dump_json(), status, media_type="application/json")
+
+
+def all_written(documents: Iterable[BaseModel]) -> Response:
+    """Answer with a list of documents as they are."""
+    body = ",".join(document.model_dump_json() for document in documents)
+    return Response(f"[{body}]", media_type="application/json")
 
 
 def shown(document: BaseModel) -> dict[str, Any]:

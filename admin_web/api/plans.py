@@ -3,10 +3,10 @@
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from activities.plan.digest import digest
-from admin_web.api.door import Door, shown
+from admin_web.api.door import Door, shown, written
 from authz.people import Person
 from workflows.propose import check, propose
 
@@ -21,11 +21,11 @@ def router(door: Door) -> APIRouter:
     who = door.asker()
 
     @routes.post("", openapi_extra=_PLAN)
-    async def put(request: Request, by: Annotated[Person, Depends(who)]) -> JSONResponse:
+    async def put(request: Request, by: Annotated[Person, Depends(who)]) -> Response:
         """Put a plan to people."""
         raw = await request.body()
         document = await propose(door.office, by, raw, thread=None, surface="api")
-        return JSONResponse(shown(document), STATUS.get(document.kind, 200))
+        return written(document, STATUS.get(document.kind, 200))
 
     @routes.post("/check", openapi_extra=_PLAN)
     async def look(request: Request, by: Annotated[Person, Depends(who)]) -> JSONResponse:

@@ -74,6 +74,7 @@ DECISION = "/api/approvals/{approval}/decision"
 DOORS: tuple[Door, ...] = (
     Door("GET", "/api/approvals", all_of()),
     Door("GET", "/api/approvals/decided", all_of()),
+    Door("GET", "/api/approvals/waiting", all_of()),
     Door("GET", "/api/approvals/{approval}", all_of(), about=APPROVAL),
     Door("GET", "/api/approvals/{approval}/approvers", all_of(), about=APPROVAL),
     Door(
@@ -140,6 +141,7 @@ DOORS: tuple[Door, ...] = (
     Door("POST", "/api/products/import", only("lister", *DECIDERS), always(CSV)),
     Door("GET", "/api/runs", all_of()),
     Door("GET", "/api/runs/{run}", all_of(), about=RUN),
+    Door("GET", "/api/runs/{run}/card", all_of(), about=RUN),
     Door("GET", "/api/runs/{run}/events", all_of(), about=RUN),
     Door("GET", "/api/runs/{run}/record", all_of(), about=RUN),
     Door("POST", "/api/runs/{run}/cancel", only(*PRICERS, yes=409), always(REASON), RUN),

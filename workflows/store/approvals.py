@@ -248,6 +248,23 @@ def revision(tx: Transaction, tenant: str, approval: str, number: int) -> Revise
     )
 
 
+_PLAN: Final = _REVISION.with_only_columns(Revision.plan)
+
+
+def plan(tx: Transaction, tenant: str, approval: str, number: int) -> Plan:
+    """Return the plan of one revision, without what it would write."""
+    named = {"of": tenant, "of_approval": approval, "number": number}
+    return Plan.model_validate(tx.execute(_PLAN, named).scalar_one())
+
+
+_OF_REVISION: Final = (
+    (Revision.tenant == Approval.tenant)
+    & (Revision.approval == Approval.id)
+    & (Revision.revision == Approval.revision)
+)
+"""The revision that an approval stands at."""
+
+
 def waiting(tx: Transaction, tenant: str, limit: int = 100) -> list[str]:
     """Return the ids of open approvals, newest first."""
     rows = tx.execute(
@@ -257,6 +274,27 @@ def waiting(tx: Transaction, tenant: str, limit: int = 100) -> list[str]:
         .limit(limit)
     )
     return list(rows.scalars())
+
+
+def inbox(
+    tx: Transaction, tenant: str, now: datetime, limit: int = 100
+) -> list[tuple[str, int, tuple[str, ...], datetime]]:
+    """Return id, revision, approvers and end of what waits for people, newest first.
+
+    What they would write is not read, as it may be very much.
+    """
+    rows = tx.execute(
+        select(Approval.id, Approval.revision, Revision.approvers, Approval.expires_at)
+        .join(Revision, _OF_REVISION)
+        .where(
+            Approval.tenant == tenant,
+            Approval.state == ApprovalState.OPEN,
+            Approval.expires_at > now,
+        )
+        .order_by(Approval.created_at.desc())
+        .limit(limit)
+    )
+    return [(id, revision, tuple(who), expires_at) for id, revision, who, expires_at in rows]
 
 
 def decided(
@@ -269,12 +307,7 @@ def decided(
     ended = func.coalesce(Approval.decided_at, Approval.expires_at)
     rows = tx.execute(
         select(Approval.id, Revision.plan, ended)
-        .join(
-            Revision,
-            (Revision.tenant == Approval.tenant)
-            & (Revision.approval == Approval.id)
-            & (Revision.revision == Approval.revision),
-        )
+        .join(Revision, _OF_REVISION)
         .where(
             Approval.tenant == tenant,
             Approval.quorum > 0,

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, select, update
 
 from workflows.store import events
 from workflows.store.door import Transaction
@@ -74,6 +74,30 @@ def of_run(tx: Transaction, tenant: str, run: str) -> list[Item]:
         .order_by(ItemRow.position)
     )
     return [Item(step, item, ItemState(state), view, err) for step, item, state, view, err in rows]
+
+
+_SEEN_FIRST: Final = ("failed", "conflict", "parked", "cancelled")
+
+
+def first(tx: Transaction, tenant: str, run: str, limit: int) -> list[Item]:
+    """Return the first items of a run, before all others those that a person should look at."""
+    rows = tx.execute(
+        select(ItemRow.step, ItemRow.item, ItemRow.state, ItemRow.view, ItemRow.error)
+        .where(ItemRow.tenant == tenant, ItemRow.run == run)
+        .order_by(case((ItemRow.state.in_(_SEEN_FIRST), 0), else_=1), ItemRow.position)
+        .limit(limit)
+    )
+    return [Item(step, item, ItemState(state), view, err) for step, item, state, view, err in rows]
+
+
+def told(tx: Transaction, tenant: str, run: str) -> set[str]:
+    """Return what the items of a run say about why they are not done."""
+    rows = tx.execute(
+        select(ItemRow.error)
+        .where(ItemRow.tenant == tenant, ItemRow.run == run, ItemRow.error.is_not(None))
+        .distinct()
+    )
+    return {str(error["text"]) for (error,) in rows if error}
 
 
 _STATES: Final = (

@@ -35,6 +35,9 @@ _COLUMNS: Final = select(
 _OF_RUN: Final = _COLUMNS.where(
     OutcomeRow.tenant == bindparam("of"), OutcomeRow.run == bindparam("run")
 ).order_by(OutcomeRow.at, OutcomeRow.step, OutcomeRow.chunk)
+_OUTLINED: Final = _OF_RUN.with_only_columns(
+    OutcomeRow.step, OutcomeRow.chunk, OutcomeRow.kind, OutcomeRow.counts, OutcomeRow.error
+)
 _OF_STEP: Final = _OF_RUN.where(OutcomeRow.step == bindparam("step"))
 _ONE: Final = _OF_STEP.where(OutcomeRow.chunk == bindparam("chunk"))
 
@@ -117,6 +120,12 @@ def of_step(tx: Transaction, tenant: str, run: str, step: str) -> list[Recorded]
 def of_run(tx: Transaction, tenant: str, run: str) -> list[Recorded]:
     """Return everything recorded of a run, in the order in which it was recorded."""
     return _found(tx.execute(_OF_RUN, {"of": tenant, "run": run}))
+
+
+def outlined(tx: Transaction, tenant: str, run: str) -> list[Recorded]:
+    """Return everything recorded of a run without the results, which may be very long."""
+    rows = tx.execute(_OUTLINED, {"of": tenant, "run": run})
+    return _found((step, chunk, kind, counts, None, err) for step, chunk, kind, counts, err in rows)
 
 
 def _found(rows: Iterable[Any]) -> list[Recorded]:

@@ -12,6 +12,8 @@ from activities.change import Change
 from activities.money import Money
 from activities.product import Listing, ListingState, Product
 from activities.remembered import Seen
+from workflows.store import changes
+from workflows.store.changes import Subject
 from workflows.store.door import Transaction
 from workflows.store.parts import parts
 from workflows.store.product_tables import ListingRow, ProductRow
@@ -109,6 +111,7 @@ def put_listings(
     An article number that one listing bears twice is kept once, and without the parts that a
     preview could be computed from: which of the two is meant, only the shop can be asked.
     """
+    changes.mark(tx, [Subject(tenant, "shop", shop)])
     tx.execute(delete(ListingRow).where(ListingRow.tenant == tenant, ListingRow.shop == shop))
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for seen in listings:

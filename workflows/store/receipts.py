@@ -200,12 +200,22 @@ class Filed:
     closed_at: datetime | None
 
 
-def filed(tx: Transaction, tenant: str, run: str) -> list[Filed]:
-    """Return every receipt of a run, oldest first."""
+def count(tx: Transaction, tenant: str, run: str) -> int:
+    """Count the receipts of a run."""
+    return tx.execute(
+        select(func.count())
+        .select_from(ReceiptRow)
+        .where(ReceiptRow.tenant == tenant, ReceiptRow.run == run)
+    ).scalar_one()
+
+
+def filed(tx: Transaction, tenant: str, run: str, limit: int | None = None) -> list[Filed]:
+    """Return the receipts of a run, oldest first."""
     rows = tx.execute(
         select(*(getattr(ReceiptRow, name) for name in Filed.__dataclass_fields__))
         .where(ReceiptRow.tenant == tenant, ReceiptRow.run == run)
         .order_by(ReceiptRow.opened_at, ReceiptRow.item, ReceiptRow.generation)
+        .limit(limit)
     )
     return [Filed(*row) for row in rows]
 

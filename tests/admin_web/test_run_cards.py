@@ -1,0 +1,81 @@
+"""A run as a card shows it says the same as the whole run, however little of it is sent."""
+
+from typing import Any
+
+import pytest
+
+from tests.fakes.product import Product
+
+MUGS = "Drop the price of all mugs on Shopify by 3%"
+
+
+@pytest.fixture(scope="module")
+def run(product: Product) -> str:
+    """Run into one conflict among six items."""
+    product.sandbox.reset()
+    card = product.say(MUGS)
+    product.sandbox.edit("MUG-WHITE", price="9.00")
+    [run] = product.decide(card).json()["run_ids"]
+    assert product.ended(run)["state"] == "failed"
+    return str(run)
+
+
+def asked(product: Product, path: str) -> dict[str, Any]:
+    answer = product.api("GET", path)
+    assert answer.is_success, answer.text
+    document: dict[str, Any] = answer.json()
+    return document
+
+
+def test_it_is_told_like_the_whole_run(product: Product, run: str) -> None:
+    whole, card = asked(product, f"/api/runs/{run}"), asked(product, f"/api/runs/{run}/card")
+
+    alone = {"items", "steps"}
+    assert {k: v for k, v in whole.items() if k not in alone} == {
+        k: v for k, v in card.items() if k not in alone | {"seq", "counts", "receipts"}
+    }
+    assert card["counts"] == {"done": 5, "conflict": 1}
+    assert card["receipts"] == len(asked(product, f"/api/runs/{run}/record")["receipts"])
+
+
+def test_its_number_is_that_of_the_newest_event(product: Product, run: str) -> None:
+    events = product.api("GET", f"/api/runs/{run}/events").text
+
+    assert asked(product, f"/api/runs/{run}/card")["seq"] == events.count("\nevent: ")
+
+
+def test_what_a_person_should_look_at_comes_first(product: Product, run: str) -> None:
+    [first] = asked(product, f"/api/runs/{run}/card?items=1")["items"]
+
+    assert (first["item"], first["state"]) == ("shopify/MUG-WHITE", "conflict")
+
+
+def test_every_item_is_there_when_all_are_asked_for(product: Product, run: str) -> None:
+    whole = asked(product, f"/api/runs/{run}")["items"]
+    drawn = asked(product, f"/api/runs/{run}/card?items=5000")["items"]
+
+    assert sorted(map(str, drawn)) == sorted(map(str, whole))
+
+
+def test_what_an_item_tells_is_not_told_again_by_its_step(product: Product, run: str) -> None:
+    told = {
+        item["error"]["text"]
+        for item in asked(product, f"/api/runs/{run}")["items"]
+        if item["error"]
+    }
+    whole, card = (asked(product, f"/api/runs/{run}{part}")["steps"] for part in ("", "/card"))
+
+    assert [step["error"] for step in card] == [
+        None if step["error"] and step["error"]["text"] in told else step["error"] for step in whole
+    ]
+
+
+def test_the_first_receipts_are_enough_for_a_page(product: Product, run: str) -> None:
+    every = asked(product, f"/api/runs/{run}/record")["receipts"]
+
+    assert asked(product, f"/api/runs/{run}/record?receipts=2")["receipts"] == every[:2]
+
+
+@pytest.mark.parametrize("items", ["-1", "5001", "all"])
+def test_a_number_of_items_that_is_none_is_refused(product: Product, run: str, items: str) -> None:
+    assert product.api("GET", f"/api/runs/{run}/card?items={items}").status_code == 422
