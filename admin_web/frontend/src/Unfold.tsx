@@ -1,5 +1,7 @@
 import { Button } from "@mantine/core";
 
+import { many } from "./words";
+
 /** How much of a long list is drawn before somebody asks for the rest. */
 export const FOLDED = 12;
 
@@ -22,6 +24,46 @@ export function Unfold({ whole, turn, all }: Unfolding) {
       }}
     >
       {whole ? "Show fewer" : `Show all ${all}`}
+    </Button>
+  );
+}
+
+/** How many rows are drawn more at a time. */
+const MORE = 100;
+
+interface Parts {
+  /** How many are drawn, if there are as many. */
+  readonly drawn: number;
+  readonly total: number;
+  /** What one of them is, such as "line". */
+  readonly word: string;
+  readonly draw: (count: number) => void;
+}
+
+/** Draw a very long list part by part, so that a page stays quick; what is short is unfolded. */
+export function More({ drawn, total, word, draw }: Parts) {
+  const left = total - drawn;
+  if (total <= FOLDED) return null;
+  if (left <= MORE) {
+    return (
+      <Unfold
+        whole={left <= 0}
+        all={many(total, word)}
+        turn={(whole) => {
+          draw(whole ? total : FOLDED);
+        }}
+      />
+    );
+  }
+  return (
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      onClick={() => {
+        draw(drawn + MORE);
+      }}
+    >
+      Show {MORE} more of {many(total, word)}
     </Button>
   );
 }

@@ -1,64 +1,70 @@
 /** What several pages ask the server for. */
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
-import { ask, type Approval, type Run } from "./api";
-import { follow, mayFollow } from "./follow";
+import { ask, type Approval, type Thread } from "./api";
+import { useIdentity } from "./session";
+import { FOLDED } from "./Unfold";
 
-const REDRAW_MS = 250;
-const COME_BACK_MS = 1000;
+/** Return when something's time is over, in ms from now; timers know no longer time than this. */
+function untilOver(expires_at: string, aheadMs: number): number {
+  const left = Date.parse(expires_at) - Date.now() - aheadMs;
+  return Math.min(Math.max(left + 500, 1000), 3_600_000);
+}
 
-/** Ask for a card; it is asked for again while people may decide. */
+/** Ask for a card; whatever changes it is told, except that its time is over. */
 export function useApproval(id: string) {
+  const { session } = useIdentity();
   return useQuery({
     queryKey: ["approval", id],
     queryFn: () => ask("get", "/api/approvals/{approval}", { path: { approval: id } }),
-    refetchInterval: ({ state }) => (state.data?.approval.state === "open" ? 2000 : false),
+    refetchInterval: ({ state }) => {
+      const approval = state.data?.approval;
+      return approval?.state === "open" && untilOver(approval.expires_at, session.ahead_ms);
+    },
   });
 }
 
-/** Ask for a run, and follow it while it goes on. */
-export function useRun(id: string) {
+/** Ask what waits for people; the inbox and the menu's count share it. */
+export function useWaiting() {
+  const { session } = useIdentity();
+  return useQuery({
+    queryKey: ["approvals", "waiting"],
+    queryFn: () => ask("get", "/api/approvals/waiting"),
+    refetchInterval: ({ state }) => {
+      const ends = state.data?.map((one) => one.expires_at).sort()[0];
+      return ends !== undefined && untilOver(ends, session.ahead_ms);
+    },
+  });
+}
+
+/** Ask for a thread once, and from then on only for what is new in it. */
+export function useThread(id: string | null) {
   const client = useQueryClient();
-  const found = useQuery({
-    queryKey: ["run", id],
-    queryFn: () => ask("get", "/api/runs/{run}", { path: { run: id } }),
-    refetchInterval: ({ state }) =>
-      state.data?.state === "running" && !mayFollow() ? 1500 : false,
+  return useQuery({
+    queryKey: ["thread", id],
+    enabled: id !== null,
+    queryFn: async () => {
+      const known = client.getQueryData<Thread>(["thread", id]);
+      const after = known?.messages.at(-1)?.seq ?? 0;
+      const fresh = await ask("get", "/api/threads/{thread}", {
+        path: { thread: id ?? "" },
+        query: { after },
+      });
+      if (known === undefined) return fresh;
+      const more = fresh.messages.filter((message) => message.seq > after);
+      return { ...fresh, messages: [...known.messages, ...more] };
+    },
   });
-  const live = found.data?.state === "running";
-  useEffect(() => {
-    if (!live) return undefined;
-    const ending = new AbortController();
-    let drawing: number | undefined;
-    const redraw = () => {
-      drawing ??= window.setTimeout(() => {
-        drawing = undefined;
-        void client.invalidateQueries({ queryKey: ["run", id] });
-      }, REDRAW_MS);
-    };
-    void followed(id, redraw, ending.signal, () => client.getQueryData<Run>(["run", id]));
-    return () => {
-      ending.abort();
-      window.clearTimeout(drawing);
-    };
-  }, [id, live, client]);
-  return found;
 }
 
-/** Follow a run to its end, coming back after the last event whenever the line breaks. */
-async function followed(
-  id: string,
-  redraw: () => void,
-  signal: AbortSignal,
-  known: () => Run | undefined,
-): Promise<void> {
-  let seen = 0;
-  while (!signal.aborted && known()?.state === "running") {
-    if (mayFollow()) seen = await follow(id, seen, redraw, signal);
-    redraw();
-    await new Promise((resolve) => window.setTimeout(resolve, COME_BACK_MS));
-  }
+/** Ask for a run with the first of its items, as many as are drawn. */
+export function useRun(id: string, items: number = FOLDED) {
+  return useQuery({
+    queryKey: ["run", id, "card", items],
+    queryFn: () => ask("get", "/api/runs/{run}/card", { path: { run: id }, query: { items } }),
+    placeholderData: keepPreviousData,
+  });
 }
 
 /** Ask the gate who may approve a card now; a name asks about that person alone. */

@@ -18,6 +18,9 @@ const client = new QueryClient({
       retry: (times, error) => error instanceof Problem && error.unreached && times < 2,
       networkMode: "always",
       staleTime: 1000,
+      // whatever changes is told; see live.ts
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
     },
     mutations: { networkMode: "always" },
   },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { difference, isOpen, left, listed, many, risk, shown } from "./words";
+import { all, difference, inState, left, listed, many, risk, shown } from "./words";
 
 describe("a change", () => {
   test.each([
@@ -16,12 +16,11 @@ describe("a change", () => {
   });
 });
 
-test.each(["pending", "accepted"])(
-  "what becomes of an item that is %s is not known yet",
-  (state) => {
-    expect(isOpen({ state })).toBe(true);
-  },
-);
+test("the items of a run are counted by what became of them", () => {
+  const run = { counts: { done: 3, accepted: 2, pending: 5 } };
+  expect(inState(run, "pending", "accepted", "failed")).toBe(7);
+  expect(all(run)).toBe(10);
+});
 
 test("money keeps every digit that it has", () => {
   expect(shown("1234567890123456.78", "EUR")).toBe("€1,234,567,890,123,456.78");

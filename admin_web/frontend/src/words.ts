@@ -1,5 +1,5 @@
 /** Values and states as people read them. */
-import type { Item, Line } from "./api";
+import type { Line, Run } from "./api";
 
 export type Value = string | number | boolean | null;
 
@@ -45,16 +45,14 @@ export function state(name: string): { label: string; colour: string; sign: stri
   return STATE[name] ?? { label: name, colour: "gray", sign: "·" };
 }
 
-/** Tell whether what becomes of an item is not known yet. */
-export function isOpen(item: Pick<Item, "state">): boolean {
-  return item.state === "pending" || item.state === "accepted";
+/** Count the items of a run that are in one of some states. */
+export function inState({ counts }: Pick<Run, "counts">, ...states: string[]): number {
+  return states.reduce((sum, name) => sum + (counts[name] ?? 0), 0);
 }
 
-const TROUBLE = ["failed", "conflict", "parked", "cancelled"];
-
-/** Tell whether a person should look at an item first. */
-export function isTrouble(item: Pick<Item, "state">): boolean {
-  return TROUBLE.includes(item.state);
+/** Count all items of a run. */
+export function all(run: Pick<Run, "counts">): number {
+  return inState(run, ...Object.keys(run.counts));
 }
 
 /** Write a value, money in its currency; digits are never rounded. */

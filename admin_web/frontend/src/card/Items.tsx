@@ -1,35 +1,44 @@
 import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { memo, useState } from "react";
 
 import { ask, type Item, type Run } from "../api";
 import { useIdentity } from "../session";
 import { Trouble } from "../Trouble";
-import { FOLDED, Unfold } from "../Unfold";
-import { isTrouble, many, state } from "../words";
+import { More } from "../Unfold";
+import { all, state } from "../words";
 import { Change } from "./Change";
 
 /** The items of a run, those first that a person should look at. */
-export function Items({ run }: { run: Run }) {
-  const [whole, setWhole] = useState(false);
-  const sorted = [...run.items].sort((a, b) => Number(isTrouble(b)) - Number(isTrouble(a)));
-  const drawn = whole ? sorted : sorted.slice(0, FOLDED);
-  if (sorted.length === 0) return null;
+export function Items(props: { run: Run; drawn: number; draw: (items: number) => void }) {
+  const { run, drawn } = props;
+  if (run.items.length === 0) return null;
   return (
     <div className="lines">
       <ul aria-label="Items">
-        {drawn.map((item) => (
-          <Row key={`${item.step} ${item.item}`} run={run} item={item} />
+        {run.items.slice(0, drawn).map((item) => (
+          <Row
+            key={`${item.step} ${item.item}`}
+            run={run.id}
+            stands={run.state === "parked"}
+            item={item}
+          />
         ))}
       </ul>
-      {sorted.length > FOLDED && (
-        <Unfold whole={whole} turn={setWhole} all={many(sorted.length, "item")} />
-      )}
+      <More drawn={drawn} total={all(run)} word="item" draw={props.draw} />
     </div>
   );
 }
 
-function Row({ run, item }: { run: Run; item: Item }) {
+interface Drawn {
+  readonly run: string;
+  /** Whether the run stands still until somebody says what became of it. */
+  readonly stands: boolean;
+  readonly item: Item;
+}
+
+/** One item, drawn again only when it has changed. */
+const Row = memo(function Row({ run, stands, item }: Drawn) {
   const { label, sign } = state(item.state);
   const { titled } = useIdentity();
   const [shop = "", ...rest] = item.item.split("/");
@@ -56,10 +65,10 @@ function Row({ run, item }: { run: Run; item: Item }) {
           {item.error.text}
         </Text>
       )}
-      {item.state === "parked" && run.state === "parked" && <Settle run={run.id} item={item} />}
+      {item.state === "parked" && stands && <Settle run={run} item={item} />}
     </li>
   );
-}
+});
 
 /** Let a person say what became of a write that no read could prove. */
 function Settle({ run, item }: { run: string; item: Item }) {

@@ -3,7 +3,7 @@ import { useState } from "react";
 
 import type { Line, Part, Plan } from "../api";
 import { useIdentity } from "../session";
-import { FOLDED, Unfold } from "../Unfold";
+import { FOLDED, More } from "../Unfold";
 import { difference, listed, many } from "../words";
 import { Change } from "./Change";
 
@@ -13,7 +13,9 @@ function grouped(lines: readonly Line[], named: Named): [string, Line[]][] {
   const groups = new Map<string, Line[]>();
   for (const line of lines) {
     const name = named(line);
-    groups.set(name, [...(groups.get(name) ?? []), line]);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [line]);
+    else group.push(line);
   }
   return [...groups];
 }
@@ -30,10 +32,10 @@ function useNamed(parts: readonly Part[]): Named {
 
 /** Every single write, in groups of what is done where; long lists are folded. */
 export function Lines({ lines, parts = [] }: { lines: readonly Line[]; parts?: readonly Part[] }) {
-  const [whole, setWhole] = useState(false);
+  const [shown, draw] = useState(FOLDED);
   const named = useNamed(parts);
   if (lines.length === 0) return null;
-  const drawn = whole ? lines : lines.slice(0, FOLDED);
+  const drawn = lines.slice(0, shown);
   return (
     <div className="lines">
       {grouped(drawn, named).map(([name, group]) => (
@@ -62,9 +64,7 @@ export function Lines({ lines, parts = [] }: { lines: readonly Line[]; parts?: r
           </ul>
         </section>
       ))}
-      {lines.length > FOLDED && (
-        <Unfold whole={whole} turn={setWhole} all={many(lines.length, "line")} />
-      )}
+      <More drawn={shown} total={lines.length} word="line" draw={draw} />
     </div>
   );
 }

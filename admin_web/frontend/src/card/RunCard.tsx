@@ -1,17 +1,20 @@
 import { Badge, Button, Card, Group, Progress, Skeleton, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link } from "react-router";
 
 import { ask, type Run } from "../api";
 import { useRun } from "../asking";
 import { Trouble } from "../Trouble";
-import { isOpen, many, state } from "../words";
+import { FOLDED } from "../Unfold";
+import { all, inState, many, state } from "../words";
 import { Again } from "./Again";
 import { Items } from "./Items";
 
 /** A run as it stands, live while it goes on; `inside` a card it bears no frame of its own. */
 export function RunCard({ id, inside = false }: { id: string; inside?: boolean }) {
-  const found = useRun(id);
+  const [items, draw] = useState(FOLDED);
+  const found = useRun(id, items);
   if (found.data === undefined) {
     return found.isError ? (
       <Trouble error={found.error} retry={found.refetch} />
@@ -19,7 +22,7 @@ export function RunCard({ id, inside = false }: { id: string; inside?: boolean }
       <Skeleton h={90} />
     );
   }
-  const drawn = <Progressing run={found.data} />;
+  const drawn = <Progressing run={found.data} drawn={items} draw={draw} />;
   if (inside) return <section className="inside">{drawn}</section>;
   return (
     <Card component="article" withBorder padding="md" aria-label={`Run ${id}`}>
@@ -28,20 +31,12 @@ export function RunCard({ id, inside = false }: { id: string; inside?: boolean }
   );
 }
 
-function share(run: Run, names: readonly string[]): number {
-  if (run.items.length === 0) return 0;
-  return (run.items.filter((item) => names.includes(item.state)).length / run.items.length) * 100;
-}
-
-/** Return the steps that failed for a reason that none of their items tells. */
-function failures(run: Run): Run["steps"] {
-  const told = run.items.map((item) => item.error?.text);
-  return run.steps.filter((step) => step.error && !told.includes(step.error.text));
-}
-
-function Progressing({ run }: { run: Run }) {
+function Progressing(props: { run: Run; drawn: number; draw: (items: number) => void }) {
+  const { run } = props;
   const standing = state(run.state);
-  const over = run.items.filter((item) => !isOpen(item)).length;
+  const total = all(run);
+  const over = total - inState(run, "pending", "accepted");
+  const share = (...states: string[]) => (inState(run, ...states) / total) * 100;
   const live = run.state === "running";
   return (
     <Stack gap="xs">
@@ -51,7 +46,7 @@ function Progressing({ run }: { run: Run }) {
             <span aria-hidden>{standing.sign}</span> {standing.label}
           </Badge>
           <Text size="sm" role="status">
-            {live ? `${over} of ${many(run.items.length, "item")}` : run.text}
+            {live ? `${over} of ${many(total, "item")}` : run.text}
           </Text>
         </Group>
         <Text size="xs" c="dimmed">
@@ -59,21 +54,24 @@ function Progressing({ run }: { run: Run }) {
           {run.epoch > 1 && ` · try ${run.epoch}`}
         </Text>
       </Group>
-      {run.items.length > 0 && (
+      {total > 0 && (
         <Progress.Root size="sm" aria-hidden>
-          <Progress.Section value={share(run, ["done"])} color="green.7" />
-          <Progress.Section value={share(run, ["failed", "conflict"])} color="red.7" />
-          <Progress.Section value={share(run, ["accepted"])} color="sea.4" />
-          <Progress.Section value={share(run, ["parked"])} color="orange.6" />
-          <Progress.Section value={share(run, ["cancelled", "skipped"])} color="gray.5" />
+          <Progress.Section value={share("done")} color="green.7" />
+          <Progress.Section value={share("failed", "conflict")} color="red.7" />
+          <Progress.Section value={share("accepted")} color="sea.4" />
+          <Progress.Section value={share("parked")} color="orange.6" />
+          <Progress.Section value={share("cancelled", "skipped")} color="gray.5" />
         </Progress.Root>
       )}
-      {failures(run).map((step) => (
-        <Text size="sm" key={step.step} c="var(--trouble)">
-          {step.title}: {step.error?.text}
-        </Text>
-      ))}
-      <Items run={run} />
+      {run.steps.map(
+        (step) =>
+          step.error && (
+            <Text size="sm" key={step.step} c="var(--trouble)">
+              {step.title}: {step.error.text}
+            </Text>
+          ),
+      )}
+      <Items run={run} drawn={props.drawn} draw={props.draw} />
       <Verbs run={run} />
     </Stack>
   );
@@ -90,10 +88,8 @@ function Verbs({ run }: { run: Run }) {
         : ask("post", "/api/runs/{run}/retry", { ...path, body: {} }),
     onSettled: () => client.invalidateQueries({ queryKey: ["run", run.id] }),
   });
-  const again = run.items.filter((item) =>
-    ["failed", "conflict", "cancelled"].includes(item.state),
-  );
-  const moved = run.items.some((item) => item.state === "conflict");
+  const again = inState(run, "failed", "conflict", "cancelled");
+  const moved = inState(run, "conflict") > 0;
   const live = run.state === "running";
   const ended = run.state === "failed" || run.state === "cancelled";
   if (!live && !ended && !verb.isError) return null;
@@ -119,7 +115,7 @@ function Verbs({ run }: { run: Run }) {
               verb.mutate("retry");
             }}
           >
-            {again.length > 0 ? `Retry ${many(again.length, "item")}` : "Retry"}
+            {again > 0 ? `Retry ${many(again, "item")}` : "Retry"}
           </Button>
           {moved && <Again id={run.approval} />}
         </Group>

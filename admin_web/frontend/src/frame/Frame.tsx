@@ -3,7 +3,9 @@ import { useDisclosure } from "@mantine/hooks";
 import { useEffect } from "react";
 import { Link, Navigate, Outlet, useLocation, useNavigation } from "react-router";
 
-import { Signed, useSession } from "../session";
+import type { Session } from "../api";
+import { useLive } from "../live";
+import { Signed, useIdentity, useSession } from "../session";
 import { Trouble } from "../Trouble";
 import { Actor } from "./Actor";
 import { Navigation } from "./Navigation";
@@ -21,12 +23,14 @@ export function Frame() {
   }
   return (
     <Signed session={session.data}>
-      <Framed sandbox={session.data.sandbox} />
+      <Framed session={session.data} />
     </Signed>
   );
 }
 
-function Framed({ sandbox }: { sandbox: boolean }) {
+function Framed({ session }: { session: Session }) {
+  const { me } = useIdentity();
+  useLive(session.place, me.id);
   const [opened, { toggle, close }] = useDisclosure(false);
   const place = useLocation();
   const { state } = useNavigation();
@@ -66,7 +70,7 @@ function Framed({ sandbox }: { sandbox: boolean }) {
         <Navigation />
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1} aria-busy={state === "loading"}>
-        {sandbox && (
+        {session.sandbox && (
           <Text className="simulated" size="xs" component="p">
             <strong>Sandbox.</strong> Every shop here is simulated: you can approve anything, and
             nothing real changes.

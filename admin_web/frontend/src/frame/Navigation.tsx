@@ -1,19 +1,9 @@
 import { Badge, NavLink } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "react-router";
 
-import { ask } from "../api";
+import { useWaiting } from "../asking";
 import { useIdentity } from "../session";
-
-/** Ask what waits for people; the inbox and the menu's count share it. */
-export function useWaiting() {
-  return useQuery({
-    queryKey: ["approvals"],
-    queryFn: () => ask("get", "/api/approvals"),
-    refetchInterval: 4000,
-  });
-}
 
 const PATHS: Record<string, string> = {
   "/chat": "M4 5h16v11H9l-5 4z",

@@ -3,7 +3,7 @@ import { Link, useParams } from "react-router";
 
 import { Decided } from "./approvals/Decided";
 import { LiveCard } from "../card/PlanCard";
-import { useWaiting } from "../frame/Navigation";
+import { useWaiting } from "../asking";
 import { useIdentity } from "../session";
 import { Page } from "../frame/Page";
 import { Trouble } from "../Trouble";
@@ -13,7 +13,7 @@ export function Approvals() {
   const found = useWaiting();
   const { me } = useIdentity();
   const cards = found.data ?? [];
-  const mine = cards.filter((card) => card.approval.approvers.includes(me.id));
+  const mine = cards.filter((card) => card.approvers.includes(me.id));
   const others = cards.filter((card) => !mine.includes(card));
   return (
     <Page title="Approvals" says="Plans that wait for people. Nothing of them has happened yet.">
@@ -28,7 +28,7 @@ export function Approvals() {
         <Stack component="section" gap="sm" aria-label="You may decide">
           <h2 className="part">You may decide</h2>
           {mine.map((card) => (
-            <LiveCard key={card.approval.id} id={card.approval.id} first={card} />
+            <LiveCard key={card.id} id={card.id} />
           ))}
         </Stack>
       )}
@@ -36,7 +36,7 @@ export function Approvals() {
         <Stack component="section" gap="sm" aria-label="Others decide">
           <h2 className="part">Others decide</h2>
           {others.map((card) => (
-            <LiveCard key={card.approval.id} id={card.approval.id} first={card} />
+            <LiveCard key={card.id} id={card.id} />
           ))}
         </Stack>
       )}

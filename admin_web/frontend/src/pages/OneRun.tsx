@@ -1,5 +1,6 @@
 import { Accordion, Badge, Code, Skeleton, Stack, Table, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link, useParams } from "react-router";
 
 import { ask, type RunRecord } from "../api";
@@ -8,6 +9,7 @@ import { RunCard } from "../card/RunCard";
 import { Page } from "../frame/Page";
 import { useIdentity } from "../session";
 import { Trouble } from "../Trouble";
+import { FOLDED, More } from "../Unfold";
 import { capital, many, state, when } from "../words";
 
 /** A run with what stands behind it: its steps, every vendor call, and why it was allowed. */
@@ -15,12 +17,6 @@ export function OneRun() {
   const { run = "" } = useParams();
   const { named } = useIdentity();
   const found = useRun(run);
-  const live = found.data?.state === "running";
-  const record = useQuery({
-    queryKey: ["run", run, "record"],
-    queryFn: () => ask("get", "/api/runs/{run}/record", { path: { run } }),
-    refetchInterval: live ? 2000 : false,
-  });
   return (
     <Page title="Run">
       {found.data && (
@@ -54,9 +50,7 @@ export function OneRun() {
           </Table>
         </section>
       )}
-      {record.isPending && <Skeleton h={80} />}
-      {record.isError && <Trouble error={record.error} retry={record.refetch} />}
-      {record.data && <Behind record={record.data} />}
+      {found.data && <Behind run={run} receipts={found.data.receipts} />}
     </Page>
   );
 }
@@ -70,23 +64,38 @@ const RECEIPT: Record<string, { label: string; colour: string }> = {
   refused: { label: "refused", colour: "red" },
 };
 
-function Behind({ record }: { record: RunRecord }) {
+/** What stands behind a run, which may be very much: it is asked for when it is opened. */
+function Behind({ run, receipts }: { run: string; receipts: number }) {
+  const [opened, setOpened] = useState<string[]>([]);
+  const [drawn, draw] = useState(FOLDED);
+  const found = useQuery({
+    queryKey: ["run", run, "record", drawn],
+    queryFn: () =>
+      ask("get", "/api/runs/{run}/record", { path: { run }, query: { receipts: drawn } }),
+    enabled: opened.length > 0,
+    placeholderData: keepPreviousData,
+  });
+  const record = found.data;
+  const pending = found.isError ? (
+    <Trouble error={found.error} retry={found.refetch} />
+  ) : (
+    <Skeleton h={80} />
+  );
   return (
-    <Accordion multiple variant="separated" order={2}>
+    <Accordion multiple variant="separated" order={2} value={opened} onChange={setOpened}>
       <Accordion.Item value="receipts">
-        <Accordion.Control>{many(record.receipts.length, "receipt")}</Accordion.Control>
+        <Accordion.Control>{many(receipts, "receipt")}</Accordion.Control>
         <Accordion.Panel>
           <Text size="sm" c="dimmed" mb="xs">
             Each was committed before the request left, and closed when its answer was known.
           </Text>
-          <Receipts record={record} />
+          {record ? <Receipts record={record} /> : pending}
+          <More drawn={drawn} total={receipts} word="receipt" draw={draw} />
         </Accordion.Panel>
       </Accordion.Item>
       <Accordion.Item value="why">
         <Accordion.Control>Why was this allowed?</Accordion.Control>
-        <Accordion.Panel>
-          <Verdicts record={record} />
-        </Accordion.Panel>
+        <Accordion.Panel>{record ? <Verdicts record={record} /> : pending}</Accordion.Panel>
       </Accordion.Item>
     </Accordion>
   );

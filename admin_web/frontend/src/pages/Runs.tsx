@@ -12,7 +12,6 @@ export function Runs() {
   const found = useQuery({
     queryKey: ["runs"],
     queryFn: () => ask("get", "/api/runs"),
-    refetchInterval: 3000,
   });
   return (
     <Page title="Runs" says="What was approved and has begun, newest first." wide>

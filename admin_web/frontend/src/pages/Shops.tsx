@@ -35,12 +35,10 @@ export function Shops() {
   const found = useQuery({
     queryKey: ["shops"],
     queryFn: () => ask("get", "/api/shops"),
-    refetchInterval: 5000,
   });
   const halts = useQuery({
     queryKey: ["halts"],
     queryFn: () => ask("get", "/api/halts"),
-    refetchInterval: 3000,
   });
   const everything = halts.data?.filter((halt) => halt.shop === null) ?? [];
   return (

@@ -12,7 +12,6 @@ export function Decided() {
   const found = useQuery({
     queryKey: ["approvals", "decided"],
     queryFn: () => ask("get", "/api/approvals/decided"),
-    refetchInterval: 8000,
   });
   if (found.data === undefined || found.data.length === 0) return null;
   return (

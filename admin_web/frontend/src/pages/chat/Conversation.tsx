@@ -1,8 +1,8 @@
 import { Button, Group, Loader, Skeleton, Text } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 
-import { ask, type Message, type Thread } from "../../api";
+import type { Message } from "../../api";
+import { useThread } from "../../asking";
 import { LiveCard } from "../../card/PlanCard";
 import { Refusal } from "../../card/Refusal";
 import { RunCard } from "../../card/RunCard";
@@ -11,27 +11,6 @@ import { useIdentity } from "../../session";
 import { Trouble } from "../../Trouble";
 import { when } from "../../words";
 import { Asked } from "./Asked";
-
-/** Ask for a thread once, and from then on only for what is new in it. */
-function useThread(id: string | null) {
-  const client = useQueryClient();
-  return useQuery({
-    queryKey: ["thread", id],
-    enabled: id !== null,
-    refetchInterval: 1500,
-    queryFn: async () => {
-      const known = client.getQueryData<Thread>(["thread", id]);
-      const after = known?.messages.at(-1)?.seq ?? 0;
-      const fresh = await ask("get", "/api/threads/{thread}", {
-        path: { thread: id ?? "" },
-        query: { after },
-      });
-      if (known === undefined) return fresh;
-      const more = fresh.messages.filter((message) => message.seq > after);
-      return { ...fresh, messages: [...known.messages, ...more] };
-    },
-  });
-}
 
 interface Saying {
   readonly thread: string | null;

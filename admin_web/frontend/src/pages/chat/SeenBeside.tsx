@@ -1,12 +1,11 @@
 import { Drawer } from "@mantine/core";
-import { skipToken, useQuery } from "@tanstack/react-query";
 
-import type { Thread } from "../../api";
+import { useThread } from "../../asking";
 import { Beside } from "../../world/Beside";
 
 /** Return the shop that the newest card of a thread is about, as far as the chat has read it. */
 function useAbout(thread: string | null): string | null {
-  const found = useQuery<Thread>({ queryKey: ["thread", thread], queryFn: skipToken });
+  const found = useThread(thread);
   const shops = found.data?.messages.map(({ document }) =>
     document && "kind" in document && document.kind === "plan"
       ? document.lines[0]?.shop

@@ -12,7 +12,6 @@ export function Threads({ current, chosen }: { current: string | null; chosen?: 
   const found = useQuery({
     queryKey: ["threads"],
     queryFn: () => ask("get", "/api/threads"),
-    refetchInterval: 5000,
   });
   return (
     <div className="thread-list">
