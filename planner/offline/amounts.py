@@ -80,10 +80,16 @@ def percent(written: Amount, sentence: str) -> Decimal:
     return written.numbers[0]
 
 
-def units(written: Amount) -> int:
+def units(written: Amount, sentence: str) -> int:
     """Return the one whole number that is meant."""
     whole = [one for one in written.numbers if one == one.to_integral_value()]
-    if len(whole) != 1 or (len(written.numbers) > 1 and "." in written.text):
+    if len(whole) == 1 and len(written.numbers) > 1 and "." in written.text:
+        plainly = f"{whole[0]:f}"
+        raise Undecided(
+            phrase("Is “{amount}” {number}?", amount=written.text, number=plainly),
+            (Choice(plainly, written.instead(sentence, plainly)),),
+        )
+    if len(whole) != 1:
         raise Told(
             "Stock is a whole number, and I cannot be sure what “{amount}” means.",
             amount=written.text,

@@ -56,7 +56,7 @@ def _replaced(params: list[Json], written: Amount, text: str) -> Phrase:
     ):
         return _to_price(prices, written, text)
     if stocks and (written.unit is Unit.UNITS or (bare and not changes and not prices)):
-        return _to_stock(stocks, written)
+        return _to_stock(stocks, written, text)
     raise Told(_ONE)
 
 
@@ -88,8 +88,8 @@ def _to_price(holders: list[Json], written: Amount, text: str) -> Phrase:
     return phrase("Set the price to {amount} instead.", amount=written.text)
 
 
-def _to_stock(holders: Sequence[tuple[Json, str]], written: Amount) -> Phrase:
-    quantity = units(written)
+def _to_stock(holders: Sequence[tuple[Json, str]], written: Amount, text: str) -> Phrase:
+    quantity = units(written, text)
     if len({str(one[name]) for one, name in holders}) != 1 or not 0 <= quantity <= MOST_UNITS:
         raise Told(_ONE)
     for one, name in holders:

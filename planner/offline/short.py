@@ -33,7 +33,7 @@ def terse(clause: Clause) -> Order | None:
             return None
         if _moves(clause, written):
             raise relative(clause, written)
-        return stocked(written)
+        return stocked(clause, written)
     if not _moves(clause, written):
         return _set(clause, written)
     if written.text[0] not in "+-":

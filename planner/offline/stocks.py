@@ -42,12 +42,12 @@ def restock(clause: Clause) -> Order | None:
     only(clause, "field", "to", "bare", "carrier", "shall")
     if clause.to and clause.bare:
         raise Told("I found two numbers for one stock, so I planned nothing.")
-    return stocked(written)
+    return stocked(clause, written)
 
 
-def stocked(written: Amount) -> Order:
+def stocked(clause: Clause, written: Amount) -> Order:
     """Return the order to set a stock."""
-    quantity = units(written)
+    quantity = units(written, clause.text)
     if written.unit not in {Unit.UNITS, Unit.NONE}:
         raise Told("Stock is counted in units; “{amount}” is something else.", amount=written.text)
     if not 0 <= quantity <= MOST_UNITS:
@@ -77,7 +77,7 @@ def relative(clause: Clause, written: Amount) -> Told | Undecided:
     )
     if product is None or product.stock is None or written.unit not in {Unit.UNITS, Unit.NONE}:
         return Told(_EXACT)
-    more = units(written) * (-1 if clause.does in {"end", "lower"} else 1)
+    more = units(written, clause.text) * (-1 if clause.does in {"end", "lower"} else 1)
     wanted = product.stock + more
     if clause.does == "assign" or wanted < 0:
         return Told(_EXACT)

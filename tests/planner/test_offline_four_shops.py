@@ -134,3 +134,10 @@ def test_what_it_can_is_said_in_a_few_words_with_three_examples(text: str, begin
     assert answer.text.startswith(begins)
     examples = [line[2:] for line in answer.text.splitlines() if line.startswith("• ")]
     assert [isinstance(say(one), Proposed) for one in examples] == [True, True, True]
+
+
+def test_a_stock_whose_point_may_part_thousands_is_asked() -> None:
+    first = say("set the stock of MUG-BLUE to 1.200")
+
+    assert asked(first) == ("Is “1.200” 1200?", ("1200",))
+    assert plan(say("yes", after=first)) == ["stock.set shopify MUG-BLUE quantity=1200"]
