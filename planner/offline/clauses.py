@@ -62,6 +62,8 @@ class Clause:
     title: str | None = None
     source: ShopView | None = None
     """The shop whose stock is copied."""
+    rivals: bool = False
+    """It is about what competitors ask."""
     states: bool = False
     """Says how things are ("is"), and orders nothing."""
     costs: bool = False

@@ -79,7 +79,8 @@ def cel(draft: Draft, condition: Condition, shop: ShopView, root: str = "item") 
         pattern = "(?i)" + re.sub(r"([^\w\s])", r"\\\1", str(value), flags=re.ASCII)
         return f"{root}.title.matches({json.dumps(pattern, ensure_ascii=False)})"
     if condition.field == "stock" or not isinstance(value, Amount):
-        return f"{root}.stock {compare} {units(value, draft.text) if isinstance(value, Amount) else value}"
+        number = units(value, draft.text) if isinstance(value, Amount) else value
+        return f"{root}.stock {compare} {number}"
     limit = "inputs." + draft.input(money(value, draft.text, shop.currency).model_dump(mode="json"))
     below, above = f"less({root}.price, {limit})", f"less({limit}, {root}.price)"
     return {

@@ -35,6 +35,7 @@ class Parser(Joints):
             Part.COLON: self._colon, Part.AND: self._and, Part.THIS: self._this,
             Part.EXTREME: self._extreme, Part.UNITS: self._units, Part.THEIRS: self._theirs,
             Part.APART: self._apart, Part.THERE: self._there,
+            Part.COMPETITORS: self._rivals,
         }  # fmt: skip
 
     def clauses(self) -> list[Clause]:
@@ -103,6 +104,10 @@ class Parser(Joints):
         if not (self._clause.by or self._clause.to or self._clause.bare):
             return False
         self._clause.apart = True
+        return self._pass()
+
+    def _rivals(self, _: Lexeme) -> bool:
+        self._clause.rivals = True
         return self._pass()
 
     def _there(self, _: Lexeme) -> bool:

@@ -1,5 +1,6 @@
 """Orders that only look: listings, stock, orders, products."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from pydantic import JsonValue
@@ -7,11 +8,12 @@ from pydantic import JsonValue
 from planner.offline.clauses import Clause
 from planner.offline.conditions import Condition
 from planner.offline.orders import Order, no_params
-from planner.offline.phrases import phrase
+from planner.offline.phrases import Listed, phrase
 from planner.offline.replies import Told
 from planner.offline.targets import everything
 from planner.planner import ShopView
 
+_COMPETITORS: Final = "offer.competitor_price"
 _IN_STOCK: Final = Condition("stock", ">", 0)
 _MOST_SKUS: Final = 50
 
@@ -38,6 +40,37 @@ def shown(clause: Clause) -> Order | None:
     if clause.field == "stock" and not clause.conditions and len(_skus(clause)) <= _MOST_SKUS:
         return _stock(clause)
     return _listings(clause)
+
+
+def asked_by_rivals(clause: Clause) -> Order:
+    """Return the look at what competitors ask for one product."""
+    acts = clause.does not in {None, "show", "charge", "sell"} or clause.carrier
+    if acts or not clause.filled() <= {"asks", "field"} or clause.field not in {None, "price"}:
+        raise Told(
+            "I can show what competitors ask, such as “what do competitors ask for MUG-BLUE?”, and"
+            " follow them, such as “when competitors drop theirs by more than 5%, match MUG-BLUE”."
+        )
+    if len(clause.targets) != 1 or clause.targets[0].group:
+        raise Told("I can look at what competitors ask for one product at a time. Please name it.")
+    sku = clause.targets[0].products[0].sku
+
+    def params(_: ShopView) -> dict[str, JsonValue]:
+        return {"sku": sku}
+
+    says = phrase("Show what competitors ask for {names}")
+    return Order(_COMPETITORS, "rivals", says, params, tuple(clause.targets), writes=False)
+
+
+def reporting(shops: Sequence[ShopView]) -> Sequence[ShopView]:
+    """Return the shops that report what competitors ask."""
+    found = [one for one in shops if one.activities is None or _COMPETITORS in one.activities]
+    if not found:
+        raise Told(
+            "None of the connected shops reports what competitors ask: {shops}. Connect one that"
+            " does.",
+            shops=Listed(tuple(one.title for one in shops)),
+        )
+    return found
 
 
 def _orders(clause: Clause) -> Order:

@@ -11,7 +11,7 @@ from planner.offline.listings import listing
 from planner.offline.orders import Order, aimed
 from planner.offline.phrases import Listed, phrase
 from planner.offline.prices import following, reprice
-from planner.offline.reads import look
+from planner.offline.reads import asked_by_rivals, look, reporting
 from planner.offline.replies import Choice, Told, Undecided
 from planner.offline.shops import settle
 from planner.offline.short import terse
@@ -51,7 +51,7 @@ def orders(
         before = clauses[at - 1] if at else None
         _inherit(clause, before)
         last = found[-1] if found else given
-        if clause.does == "sync":
+        if clause.does == "sync" and not clause.rivals:
             found.append(_synced(clause, shops, last))
             continue
         if clause.there:
@@ -64,7 +64,10 @@ def orders(
         if order.activity == "product.search" and not order.writes:
             found.append(order)
             continue
-        order = _somewhere(clause, order, last, shops)
+        if clause.rivals:  # asked of one shop: Amazon answers once in half a minute
+            order = replace(order, shops=settle(clause, reporting(shops)))
+        else:
+            order = _somewhere(clause, order, last, shops)
         _one_currency(clause, order)
         found.append(order)
     if len({order.writes for order in found}) > 1:
@@ -120,6 +123,8 @@ def _whose_currency(clause: Clause, order: Order, written: Amount, named: Listed
 
 
 def _order(clause: Clause, *, follows: bool) -> Order:
+    if clause.rivals:
+        return asked_by_rivals(clause)
     if clause.does == "undo":
         raise Told(
             "I cannot undo from here. Say what it should be, such as “set the price of MUG-BLUE to"

@@ -205,3 +205,31 @@ def test_a_watch_over_a_whole_shop_says_how_many_it_may_change_at_once() -> None
     assert isinstance(answer, Proposed)
     assert answer.plan["workflows"][0]["limits"] == {"items": 50}
     assert any("at most 50 listings at once" in one for one in assumed(answer))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what do competitors charge for MUG-RED on eBay?",
+        "competitor price of MUG-RED on eBay",
+        "Was verlangt die Konkurrenz für MUG-RED auf eBay?",
+    ],
+)
+def test_what_competitors_ask_can_be_seen(text: str) -> None:
+    assert plan(say(text)) == ["offer.competitor_price ebay MUG-RED"]
+
+
+def test_where_competitors_are_to_be_looked_at_is_asked() -> None:
+    assert asked(say("what do competitors ask for MUG-RED"))[0] == "On which shop?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "match competitors on MUG-RED",
+        "set the price of MUG-RED on eBay to 15 for competitors",
+        "pause MUG-RED and competitors on eBay",
+    ],
+)
+def test_nothing_is_written_because_of_competitors_unless_they_are_waited_for(text: str) -> None:
+    assert isinstance(say(text), Answered)
