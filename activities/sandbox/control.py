@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
+from itertools import islice
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -100,13 +101,13 @@ async def _read(request: Request, kind: type[OrderT]) -> OrderT:
         raise _BadOrder(f"{first['msg']}.", at=at, hint=f"This route takes {known}.") from wrong
 
 
-def _last(request: Request) -> int | None:
-    """Read how many of a journal's newest rows are wanted; all of them without the word."""
-    text = request.query_params.get("last")
+def _rows(request: Request, word: str) -> int | None:
+    """Read how many rows are wanted, the `last` or the `first`; all of them without the word."""
+    text = request.query_params.get(word)
     if text is None:
         return None
     if not re.fullmatch("[0-9]{1,6}", text, re.ASCII):
-        raise _BadOrder("`last` is not a number of rows.", at="last", hint="Use last=50.")
+        raise _BadOrder(f"`{word}` is not a number of rows.", at=word, hint=f"Use {word}=50.")
     return int(text)
 
 
@@ -122,6 +123,7 @@ def routes(world: World, health: dict[str, object]) -> list[Route]:
         Route("/requests", _clear(control.requests)),
         Route("/effects", _clear(control.effects)),
         Route("/state", _clear(control.state)),
+        Route("/version", _clear(control.version)),
         Route("/fault", _clear(control.fault), methods=["POST"]),
         Route("/faults", _clear(control.faults)),
         Route("/mend", _clear(control.mend), methods=["POST"]),
@@ -160,17 +162,21 @@ class _Control:
         self._world = world
 
     async def requests(self, request: Request) -> object:
-        return journal.requests(self._world.state.db, _last(request))
+        return journal.requests(self._world.state.db, _rows(request, "last"))
 
     async def effects(self, request: Request) -> object:
         self._world.land()
-        return journal.effects(self._world.state.db, _last(request))
+        return journal.effects(self._world.state.db, _rows(request, "last"))
 
-    async def state(self, _: Request) -> object:
+    async def state(self, request: Request) -> object:
+        first = _rows(request, "first")
         return {
-            shop: {sku: dataclasses.asdict(row) for sku, row in rows.items()}
+            shop: {sku: dataclasses.asdict(row) for sku, row in islice(rows.items(), first)}
             for shop, rows in self._world.show().items()
         }
+
+    async def version(self, _: Request) -> object:
+        return {"version": self._world.version()}
 
     async def faults(self, _: Request) -> object:
         now = self._world.clock.now()

@@ -1,6 +1,7 @@
 """The sandbox at work: one request after the other, faults included."""
 
 import asyncio
+import secrets
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -37,6 +38,7 @@ class World:
         self.clock = clock
         self.dialects = dialects
         self.ending = False
+        self._opened = secrets.token_hex(4)
         self.shops = {shop.key: shop for found in dialects.values() for shop in found.shops}
         if state.setting("seeded", "") != SEEDED:
             self._refill()
@@ -162,6 +164,15 @@ class World:
         with self.state.unit() as store:
             self.dialects[shop.marketplace].edit(books, sku, edit)
             store(books)
+
+    def version(self) -> str:
+        """Name what can be seen now: the same name as long as nothing that is shown has changed.
+
+        Whatever happens is a row, except that the window of a fault closes by itself.
+        """
+        self.land()
+        standing = len(faults.ordered(self.state.db, self.clock.now()))
+        return f"{self._opened}-{self.state.db.total_changes}-{standing}"
 
     def show(self) -> dict[str, dict[str, Row]]:
         """Return what buyers see in every shop."""

@@ -89,7 +89,13 @@ class SeenEffect(Document):
     value: JsonValue
 
 
-class World(Document):
+class Version(Document):
+    """The name of what the simulated shops see; it changes with that."""
+
+    version: str
+
+
+class World(Version):
     """Everything that the simulated shops of a tenant see."""
 
     shops: tuple[SeenShop, ...]
@@ -145,6 +151,12 @@ def router(
         """Show what buyers see, what was asked of the shops, and what may still go wrong."""
         return await _world(office, by, remote)
 
+    @routes.get("/version")
+    async def look(by: Annotated[Person, Depends(who)]) -> Version:
+        """Name what the shops see now: it is to be read anew when that changes."""
+        await _simulated(office, by)
+        return Version(version=await _version(remote))
+
     @routes.post("/faults")
     async def strike(fault: Fault, by: Annotated[Person, Depends(who)]) -> World:
         """Let something go wrong."""
@@ -177,6 +189,10 @@ async def _simulated(office: Office, by: Person) -> dict[str, Connected]:
     return {shop.id: shop for shop in found if shop.sandbox}
 
 
+async def _version(remote: Remote) -> str:
+    return str((await remote.read("version"))["version"])
+
+
 def _key(shop: Connected) -> str:
     """Return the name of a simulated shop in the sandbox: the end of its address."""
     return shop.base_url.rpartition("/")[2]
@@ -186,7 +202,8 @@ async def _world(office: Office, by: Person, remote: Remote) -> World:
     named = {_key(shop): shop for shop in (await _simulated(office, by)).values()}
     known = await office.store.read(lambda tx: products.all_of(tx, by.tenant))
     titles = {product.sku: product.title for product in known}
-    state = await remote.read("state")
+    version = await _version(remote)  # first: what changes meanwhile is read once more
+    state = await remote.read("state", first=str(ROWS + 1))
     faults = await remote.read("faults")
     requests = await remote.read("requests", last=ASKED)
     effects = await remote.read("effects", last=ASKED)
@@ -195,6 +212,7 @@ async def _world(office: Office, by: Person, remote: Remote) -> World:
         return [row | {"shop": named[row["shop"]].id} for row in rows if row["shop"] in named]
 
     return World(
+        version=version,
         shops=tuple(_seen(shop, state[key], titles) for key, shop in named.items() if key in state),
         faults=tuple(
             OrderedFault(shop=row["shop"], kind=row["kind"], left=row["left"])

@@ -126,3 +126,16 @@ def test_an_order_that_makes_no_sense_is_refused_with_a_way_out(
 
     assert answer.status_code in {404, 422}
     assert answer.json()["hint"]
+
+
+def test_the_world_is_old_exactly_when_its_version_has_changed(product: Product) -> None:
+    def version() -> str:
+        return str(product.api("GET", "/api/sandbox/version").json()["version"])
+
+    seen = world(product)["version"]
+    assert version() == seen
+
+    product.sandbox.edit("MUG-RED", price="12.34")
+
+    assert version() != seen
+    assert version() == world(product)["version"]

@@ -151,6 +151,7 @@ DOORS: tuple[Door, ...] = (
         always({"step": "w1.price", "item": "shopify/MUG-BLUE", "applied": True, **REASON}), RUN,
     ),
     Door("GET", "/api/sandbox", all_of()),
+    Door("GET", "/api/sandbox/version", all_of()),
     Door(
         "POST", "/api/sandbox/edit", all_of(), always({"sku": "MUG-XL", "stock": 5}),
         named={"shop": lambda _: "ebay"}, note="own",

@@ -1,6 +1,10 @@
 """What is ordered can be seen and taken back, and a journal can be read from its end."""
 
+from collections.abc import Callable
+from typing import Any
+
 import httpx2
+import pytest
 
 from tests.fakes.sandbox_process import SandboxProcess, ShopClient
 
@@ -71,6 +75,56 @@ def test_the_last_of_a_journal_are_its_newest_rows_oldest_first(
     assert sandbox.control.get("requests?last=2") == requests[-2:]
     assert sandbox.control.get("effects?last=2") == effects[-2:]
     assert sandbox.control.get("effects?last=0") == []
+
+
+def test_the_first_articles_of_a_shop_are_those_that_stand_first(sandbox: SandboxProcess) -> None:
+    every = sandbox.control.get("state")
+
+    some = sandbox.control.get("state?first=3")
+
+    assert some == {shop: dict(list(rows.items())[:3]) for shop, rows in every.items()}
+
+
+def test_the_version_stays_while_nothing_happens(sandbox: SandboxProcess) -> None:
+    before = sandbox.control.get("version")
+    for read in ("state", "faults", "requests", "effects"):
+        sandbox.control.get(read)
+
+    assert sandbox.control.get("version") == before
+
+
+@pytest.mark.parametrize(
+    "happen",
+    [
+        lambda control, shop: shop.set_price("MUG-BLUE", "1.00"),
+        lambda control, shop: shop.post({"query": READ}),
+        lambda control, shop: control.edit("MUG-RED", price="2.00"),
+        lambda control, shop: control.fault("drop_after"),
+        lambda control, shop: control.reset(),
+    ],
+    ids=["a write", "a read", "an edit", "a fault", "a reset"],
+)
+def test_the_version_changes_with_whatever_happens(
+    sandbox: SandboxProcess, shop: ShopClient, happen: Callable[[Any, ShopClient], object]
+) -> None:
+    before = sandbox.control.get("version")
+
+    happen(sandbox.control, shop)
+
+    assert sandbox.control.get("version") != before
+
+
+def test_the_version_changes_when_a_window_closes_by_itself(
+    sandbox: SandboxProcess, shop: ShopClient
+) -> None:
+    sandbox.control.fault("outage", shop="shopify", seconds=30)
+    shop.post({"query": READ})
+    before = sandbox.control.get("version")
+
+    sandbox.control.advance(31)
+
+    assert sandbox.control.get("faults") == []
+    assert sandbox.control.get("version") != before
 
 
 def test_a_number_of_rows_that_is_none_is_refused(sandbox: SandboxProcess) -> None:

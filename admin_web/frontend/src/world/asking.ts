@@ -7,14 +7,20 @@ import { compared, type Watched } from "./changes";
 const KEY = ["world"];
 const LOOK_MS = 1000;
 
-/** Watch the simulated shops for as long as somebody looks. */
+/** Watch the simulated shops for as long as somebody looks; they are read when they have changed. */
 export function useWorld() {
   const client = useQueryClient();
   return useQuery({
     queryKey: KEY,
     refetchInterval: LOOK_MS,
-    queryFn: async () =>
-      compared(client.getQueryData<Watched>(KEY), await ask("get", "/api/sandbox"), Date.now()),
+    queryFn: async () => {
+      const known = client.getQueryData<Watched>(KEY);
+      if (known !== undefined) {
+        const { version } = await ask("get", "/api/sandbox/version");
+        if (version === known.world.version) return compared(known, known.world, Date.now());
+      }
+      return compared(known, await ask("get", "/api/sandbox"), Date.now());
+    },
   });
 }
 

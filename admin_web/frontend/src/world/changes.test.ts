@@ -9,6 +9,7 @@ function world(price: string, effect?: string): World {
   const at = "2026-01-01T00:00:00Z";
   const done = { seq: 1, request: 1, at, shop: "shopify", sku: "MUG", what: "price" };
   return {
+    version: "1",
     shops: [{ ...shop, rows: [row] }],
     faults: [],
     requests: [],
