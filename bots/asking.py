@@ -14,11 +14,15 @@ from planner.planner import Question
 from workflows.answers import OWN, Lacking, remember
 from workflows.office import Office
 from workflows.questions import Asked, NoAnswer, questions, read_answer
+from workflows.wording import ENGLISH, reworded, say
 
 MOST: Final = 16
 """Questions of one message: all that new listings need, as one form to fill."""
 NEVER_MIND: Final = frozenset({"never mind", "nevermind", "cancel", "egal", "abbrechen"})
 HOW: Final = "{many} things are open. Answer them in this order, a line each, or one at a time."
+_WANTS: Final = "{shop} wants to know of {sku}: {what}?"
+_WANTS_SUCH: Final = "{shop} wants to know of {sku}: {what}, such as {examples}?"
+_ONLY: Final = "{shop} has one {what} for {sku}: {choice}."
 MOST_ASSUMPTIONS: Final = 8
 _EXAMPLES: Final = 3
 
@@ -47,6 +51,7 @@ class Waiting:
     plan: Mapping[str, Any]
     revises: bool
     open: tuple[Open, ...]
+    language: str
 
     def stored(self, asked: Sequence[Question]) -> dict[str, Any]:
         """Return what the thread keeps until the next message."""
@@ -61,7 +66,12 @@ class Waiting:
             }
             for one in self.open
         ]
-        create = {"plan": dict(self.plan), "revises": self.revises, "open": waits}
+        create = {
+            "plan": dict(self.plan),
+            "revises": self.revises,
+            "open": waits,
+            "language": self.language,
+        }
         return {"items": items, "pending": {}, "create": create}
 
 
@@ -74,31 +84,31 @@ def kept(pending: Mapping[str, Any] | None) -> Waiting | None:
         Open(one["shop"], one["sku"], one["currency"], Asked(tuple(one["path"]), one["schema"]))
         for one in create["open"]
     )
-    return Waiting(create["plan"], create["revises"], waits)
+    return Waiting(create["plan"], create["revises"], waits, create.get("language", ENGLISH))
 
 
 def ask(
-    wanted: Sequence[Lacking], plan: Mapping[str, Any], *, revises: bool
+    wanted: Sequence[Lacking], plan: Mapping[str, Any], *, revises: bool, language: str
 ) -> tuple[Waiting, tuple[Question, ...]]:
     """Make questions of what is lacking; what is the product's own is asked once."""
     found: dict[tuple[str, ...], tuple[Open, Question]] = {}
     for one in wanted:
         for asked in questions(one.schema):
             owner = "" if asked.path[0] in OWN else one.shop.marketplace
-            question = Question(_text(one, asked), asked.choices)
+            question = Question(_text(one, asked, language), _choices(asked, language))
             place = Open(one.shop.id, one.sku, one.shop.currency, asked)
             found.setdefault((owner, one.sku, *asked.path), (place, question))
     first = list(found.values())[:MOST]
-    waiting = Waiting(plan, revises, tuple(place for place, _ in first))
+    waiting = Waiting(plan, revises, tuple(place for place, _ in first), language)
     asked_first = [question for _, question in first]
     if len(asked_first) > 1:
         begin = asked_first[0]
-        lead = HOW.format(many=len(asked_first))
+        lead = say(language, HOW, many=len(asked_first))
         asked_first[0] = replace(begin, text=f"{lead}\n{begin.text}")
     return waiting, tuple(asked_first)
 
 
-def filled(plan: Mapping[str, Any], wanted: Sequence[Lacking]) -> dict[str, Any]:
+def filled(plan: Mapping[str, Any], wanted: Sequence[Lacking], language: str) -> dict[str, Any]:
     """Return a plan with what its new listings can have one way only, each said as assumed."""
     new = copy.deepcopy(dict(plan))
     said = list(new.get("assumptions", ()))
@@ -107,8 +117,7 @@ def filled(plan: Mapping[str, Any], wanted: Sequence[Lacking]) -> dict[str, Any]
         one = by_step.get(step["id"])
         if one is not None:
             step["params"]["extension"] = dict(one.extension)
-            said += [f"{one.shop.title} has one {_named(asked)} for {one.sku}: {asked.choices[0]}."
-                     for asked, _ in one.taken]  # fmt: skip
+            said += [_only(one, asked, language) for asked, _ in one.taken]
     return {**new, "assumptions": list(dict.fromkeys(said))[:MOST_ASSUMPTIONS]}
 
 
@@ -116,12 +125,25 @@ def _named(asked: Asked) -> str:
     return asked.path[-1].replace("_", " ")
 
 
-def _text(one: Lacking, asked: Asked) -> str:
+def _only(one: Lacking, asked: Asked, language: str) -> str:
+    what, choice = reworded(_named(asked), language), _choices(asked, language)[0]
+    return say(language, _ONLY, shop=one.shop.title, what=what, sku=one.sku, choice=choice)
+
+
+def _choices(asked: Asked, language: str) -> tuple[str, ...]:
+    """Return what may be chosen; names of ours are worded, a marketplace's own stay."""
+    return tuple(reworded(choice, language) for choice in asked.choices)
+
+
+def _text(one: Lacking, asked: Asked, language: str) -> str:
     named, words = _named(asked), asked.words.rstrip(".")
-    words = words if named.casefold() in words.casefold() else f"{named} ({words})"
+    what = reworded(words, language)
+    if named.casefold() not in words.casefold() and what == words:
+        what = f"{reworded(named, language)} ({words})"
     examples = [str(each) for each in asked.schema.get("examples", ())][:_EXAMPLES]
-    such = f", such as {', '.join(examples)}" if examples else ""
-    return f"{one.shop.title} wants to know of {one.sku}: {words}{such}?"
+    such = ", ".join(examples)
+    said = _WANTS_SUCH if such else _WANTS
+    return say(language, said, shop=one.shop.title, sku=one.sku, what=what, examples=such)
 
 
 def read(waiting: Waiting, text: str, locale: str) -> list[tuple[Open, JsonValue]]:
@@ -133,13 +155,13 @@ def read(waiting: Waiting, text: str, locale: str) -> list[tuple[Open, JsonValue
     parts = [part.strip() for part in re.split(r"[\n;]", text) if part.strip()]
     if len(parts) == len(waiting.open):
         return [
-            (one, _read(one, _numbered(one, part), locale))
+            (one, _read(one, _numbered(one, part), locale, waiting.language))
             for one, part in zip(waiting.open, parts, strict=True)
         ]
     refusals = []
     for one in sorted(waiting.open, key=lambda each: each.is_plain):
         try:
-            return [(one, _read(one, text, locale))]
+            return [(one, _read(one, text, locale, waiting.language))]
         except NoAnswer as wrong:
             refusals.append(wrong)
     raise refusals[0]
@@ -152,8 +174,11 @@ def _numbered(one: Open, said: str) -> str:
     return choices[int(said) - 1] if is_number and 0 < int(said) <= len(choices) else said
 
 
-def _read(one: Open, text: str, locale: str) -> JsonValue:
-    return read_answer(one.asked, text, locale=locale, currency=one.currency)
+def _read(one: Open, text: str, locale: str, language: str) -> JsonValue:
+    shown = [choice.casefold() for choice in _choices(one.asked, language)]
+    said = text.strip().casefold()
+    meant = one.asked.choices[shown.index(said)] if said in shown else text
+    return read_answer(one.asked, meant, locale=locale, currency=one.currency)
 
 
 async def keep(office: Office, by: Person, answers: Sequence[tuple[Open, JsonValue]]) -> None:
@@ -169,6 +194,6 @@ async def keep(office: Office, by: Person, answers: Sequence[tuple[Open, JsonVal
         await remember(office, by, one.shop, one.sku, {one.asked.path[0]: said})
 
 
-def refused(error: CountersignError) -> str:
+def refused(error: CountersignError, language: str) -> str:
     """Say why an answer was not taken."""
-    return " ".join(filter(None, (error.text, error.hint)))
+    return reworded(" ".join(filter(None, (error.text, error.hint))), language)

@@ -38,6 +38,7 @@ from workflows.store import approvals, outcomes, runs, shops, threads
 from workflows.store.approvals import ApprovalState
 from workflows.store.door import Transaction
 from workflows.store.threads import Arrived, Talk
+from workflows.wording import ENGLISH, reworded, say
 
 Document = Proposal | QuestionDocument
 
@@ -101,29 +102,41 @@ class Conversation:
             if told is not None:
                 return told
         reply, revises = await self._reply(arrived.text, scene)
+        scene = await self._spoken(arrived, scene, reply.language)
         if isinstance(reply, Proposed):
             return await self._proposed(by, arrived, scene, reply, revises=revises)
         if isinstance(reply, Questions):
             return Said(self._question(arrived, reply), _pending(reply), scene.talk.approval)
-        text = "\n\n".join(filter(None, (phrases.almost_typed(arrived.text), reply.text)))
-        return Said(self.words(text, arrived.thread), approval=scene.talk.approval)
+        almost = phrases.almost_typed(arrived.text, reply.language)
+        text = "\n\n".join(filter(None, (almost, reply.text)))
+        return Said(self.words(text, arrived.thread, reply.language), approval=scene.talk.approval)
 
-    def words(self, text: str, thread: str | None) -> AnswerDocument:
+    async def _spoken(self, arrived: Arrived, scene: _Scene, language: str) -> _Scene:
+        """Let the thread be in the language of its newest message."""
+        if scene.talk.language == language:
+            return scene
+        await self._office.store.write(
+            lambda tx: threads.speak(tx, arrived.tenant, arrived.thread, language)
+        )
+        return replace(scene, talk=replace(scene.talk, language=language))
+
+    def words(self, text: str, thread: str | None, language: str = ENGLISH) -> AnswerDocument:
         """Return an answer that is words alone."""
-        return AnswerDocument(planner=self._planner.name, thread=thread, text=text)
+        name = self._planner.name
+        return AnswerDocument(planner=name, thread=thread, text=text, language=language)
 
     async def found(self, tenant: str, run: str, thread: str) -> AnswerDocument:
         """Wait for the run of a read and tell what it found."""
         ended = await self._ended(tenant, run)
-        if not ended:
-            text = "That takes longer than usual; the answer follows in this thread."
-            return self._about(run, text, thread)
-        text = await self._office.store.read(lambda tx: results(tx, tenant, run))
-        return self._about(run, text, thread)
 
-    def _about(self, run: str, text: str, thread: str) -> AnswerDocument:
-        name = self._planner.name
-        return AnswerDocument(planner=name, thread=thread, text=text, run_id=run)
+        def unit(tx: Transaction) -> tuple[str, str]:
+            language = threads.language_of(tx, tenant, thread)
+            late = say(language, "That takes longer than usual; the answer follows in this thread.")
+            return results(tx, tenant, run, language) if ended else late, language
+
+        text, language = await self._office.store.read(unit)
+        told = self.words(text, thread, language)
+        return told.model_copy(update={"run_id": run})
 
     async def _ended(self, tenant: str, run: str) -> bool:
         store = self._office.store
@@ -155,7 +168,9 @@ class Conversation:
 
     async def _reply(self, text: str, scene: _Scene) -> tuple[Reply, bool]:
         """Ask the planner; tell as well whether its plan changes the open one."""
-        thread = Thread(scene.open_plan, _questions(scene.talk.pending), scene.history, scene.done)
+        talk = scene.talk
+        waiting = _questions(talk.pending)
+        thread = Thread(scene.open_plan, waiting, scene.history, scene.done, talk.language)
         asked = Asked(text, scene.tenant, thread)
         reply = await self._planner.plan(asked)
         if scene.open_plan is None or not isinstance(reply, Proposed):
@@ -167,9 +182,10 @@ class Conversation:
         self, by: Person, arrived: Arrived, scene: _Scene, waiting: asking.Waiting
     ) -> Said | None:
         """Take an answer to what was lacking, then go on; None: the message is a new order."""
-        approval = scene.talk.approval
+        approval, language = scene.talk.approval, scene.talk.language
         if arrived.text.strip().casefold() in asking.NEVER_MIND:
-            return Said(self.words("Nothing was listed.", arrived.thread), approval=approval)
+            text = say(language, "Nothing was listed.")
+            return Said(self.words(text, arrived.thread, language), approval=approval)
         try:
             answers = asking.read(waiting, arrived.text, scene.tenant.locale)
             plain = any(one.is_plain for one, _ in answers)
@@ -179,9 +195,9 @@ class Conversation:
         except NoAnswer:
             return None
         except CountersignError as error:
-            text = asking.refused(error)
-            return Said(self.words(text, arrived.thread), scene.talk.pending, approval)
-        reply = Proposed(dict(waiting.plan), "")
+            text = asking.refused(error, language)
+            return Said(self.words(text, arrived.thread, language), scene.talk.pending, approval)
+        reply = Proposed(dict(waiting.plan), "", language)
         return await self._proposed(by, arrived, scene, reply, revises=waiting.revises)
 
     async def _proposed(
@@ -197,14 +213,16 @@ class Conversation:
                 planner=self._planner.name,
                 replaces=scene.talk.approval if revises else None,
                 asks=True,
+                language=reply.language,
             )
         except StillLacking as lacking:
-            plan = asking.filled(reply.plan, lacking.wanted)
-            waiting, asked = asking.ask(lacking.wanted, plan, revises=revises)
+            language = reply.language
+            plan = asking.filled(reply.plan, lacking.wanted, language)
+            waiting, asked = asking.ask(lacking.wanted, plan, revises=revises, language=language)
             if not asked:
-                reply = Proposed(plan, reply.summary)
+                reply = replace(reply, plan=plan)
                 return await self._proposed(by, arrived, scene, reply, revises=revises)
-            question = self._question(arrived, Questions(asked, {}))
+            question = self._question(arrived, Questions(asked, {}, language))
             return Said(question, waiting.stored(asked), scene.talk.approval)
         if isinstance(document, PlanDocument):
             return Said(document, approval=document.approval.id)
@@ -216,7 +234,9 @@ class Conversation:
     def _question(self, arrived: Arrived, asked: Questions) -> QuestionDocument:
         views = tuple(QuestionView(text=one.text, choices=one.choices) for one in asked.items)
         name = self._planner.name
-        return QuestionDocument(planner=name, thread=arrived.thread, questions=views)
+        return QuestionDocument(
+            planner=name, thread=arrived.thread, questions=views, language=asked.language
+        )
 
     async def adopted(self, by: Person, arrived: Arrived, before: Mapping[str, Any]) -> Said | None:
         """Return the answer that a crash kept from being told, if there was one."""
@@ -237,7 +257,7 @@ class Conversation:
         return Said(await cards.show(self._office, by, standing.id), approval=standing.id)
 
 
-def results(tx: Transaction, tenant: str, run: str) -> str:
+def results(tx: Transaction, tenant: str, run: str, language: str) -> str:
     """Return what the steps of a run found, or why they did not."""
     standing = runs.get(tx, tenant, run)
     if standing is None:
@@ -245,7 +265,7 @@ def results(tx: Transaction, tenant: str, run: str) -> str:
     plan = approvals.revision(tx, tenant, standing.approval, standing.revision).plan
     workflow = next(part for part in plan.workflows if part.id == standing.workflow)
     rows = outcomes.of_run(tx, tenant, run)
-    failed = [f"{row.outcome.step}: {row.error['text']}" for row in rows if row.error]
+    failed = [reworded(row.error["text"], language) for row in rows if row.error]
     read_by_others = frozenset[str]().union(*(references(step) for step in workflow.steps))
     titles = {shop.id: shop.title for shop in shops.all_of(tx, tenant)}
     good = [
@@ -258,7 +278,9 @@ def results(tx: Transaction, tenant: str, run: str) -> str:
         and row.result is not None
         and not (step.for_each is not None and row.outcome.chunk == 0)
     ]
-    return "\n".join(filter(None, (*failed, phrases.found(good)))) or "Nothing matches."
+    return "\n".join(filter(None, (*failed, phrases.found(good, language)))) or say(
+        language, "Nothing matches."
+    )
 
 
 def _pending(asked: Questions) -> dict[str, Any]:

@@ -65,7 +65,14 @@ class Delivery:
             await self._tell(told, happened)
 
     async def _tell(self, told: Told, happened: Sequence[Happened]) -> None:
-        messages = [one for event in happened if (one := _spoken(told, event))]
+        language, names = await self._office.store.read(
+            lambda tx: (
+                threads.language_of(tx, told.tenant, told.thread),
+                people.names(tx, told.tenant),
+            )
+        )
+        to = phrases.Told(language, names)
+        messages = [one for event in happened if (one := _spoken(told, event, to))]
         if told.kind == "run" and any(event.type == "finished" for event in happened):
             messages += await self._summary(told)
         now = self._office.clock.now()
@@ -94,29 +101,17 @@ class Delivery:
         ]
 
 
-def _spoken(told: Told, event: Happened) -> _Message | None:
+def _spoken(told: Told, event: Happened, to: phrases.Told) -> _Message | None:
     """Say one event; most are none of a thread's business."""
     body = event.body or {}
     if told.kind == "run":
         said = body.get("says")
         return _Message(str(said)) if said else None
     if event.type == "expired":
-        again = f"`propose again {told.subject}` puts it to people anew."
-        return _Message(f"Nobody decided in time, so the plan expired. {again}")
+        return _Message(phrases.expired(told.subject, to))
     if event.type == "reminded":
-        return _Message(_reminder(body))
-    if event.type != "decided":
-        return None
-    verb = "approved" if body["decision"] == "approve" else "rejected"
-    reason = f": {body['reason']}" if body.get("reason") else "."
-    missing = f" {body['missing']} more must approve." if body.get("missing") else ""
-    return _Message(f"{body['person']} {verb} this{reason}{missing}")
-
-
-def _reminder(body: Mapping[str, Any]) -> str:
-    until = str(body["expires_at"])[:16].replace("T", " ")
-    who = ", ".join(body["approvers"]) or "nobody"
-    return f"This still waits: it needs {body['missing']} of {who}, and expires at {until} UTC."
+        return _Message(phrases.reminder(body, to))
+    return _Message(phrases.voted(body, to)) if event.type == "decided" else None
 
 
 def _started(kind: str, happened: Sequence[Happened]) -> list[str]:

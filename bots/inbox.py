@@ -17,10 +17,11 @@ from workflows.documents import AnswerDocument, PlanDocument, RefusedDocument
 from workflows.ids import new_id
 from workflows.office import Office
 from workflows.people import person
-from workflows.store import approvals, cursors, runs, threads
+from workflows.store import approvals, cursors, runs, tenants, threads
 from workflows.store.cursors import Told
 from workflows.store.door import Transaction
 from workflows.store.threads import Arrived, Talk
+from workflows.wording import own_language, reworded, say
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,10 @@ class Inbox:
             Missing: there is no such thread for this person.
         """
         if unreadable := _unreadable(text):
-            return self._conversation.words(unreadable, thread)
+            language = await self._office.store.read(
+                lambda tx: threads.language_of(tx, by.tenant, thread)
+            )
+            return self._conversation.words(reworded(unreadable, language), thread, language)
         once = f"{by.id}/{event or new_id('e')}"
         arrived = Arrived(
             tenant=by.tenant,
@@ -91,7 +95,8 @@ class Inbox:
         now = self._office.clock.now()
         tenant = arrived.tenant
         if opens:
-            talk = Talk(arrived.thread, arrived.surface, arrived.person, None, None)
+            language = own_language(tenants.get(tx, tenant).locale)
+            talk = Talk(arrived.thread, arrived.surface, arrived.person, None, None, language)
             threads.open_(tx, tenant, talk, now)
         found = threads.get(tx, tenant, arrived.thread)
         if found is None:
@@ -159,8 +164,11 @@ class Inbox:
                     first: Document = phrases.document((one.document or {})["document"])
                     return first
             await asyncio.sleep(_LOOK_EVERY_S)
+        language = await self._office.store.read(
+            lambda tx: threads.language_of(tx, arrived.tenant, arrived.thread)
+        )
         text = "I am still working on that message; the answer follows in this thread."
-        return self._conversation.words(text, arrived.thread)
+        return self._conversation.words(say(language, text), arrived.thread, language)
 
 
 def _size(document: Document) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -19,6 +20,7 @@ from workflows.documents import (
 )
 from workflows.store.halts import Halt
 from workflows.store.shops import Connected
+from workflows.wording import amount, reworded, say
 
 MOST_ROWS: Final = 60
 """Of one list; a surface has room for little more."""
@@ -27,21 +29,25 @@ _DOCUMENTS: Final[TypeAdapter[Any]] = TypeAdapter(
 )
 UNDER_WAY: Final = frozenset({"running", "parked"})
 """States of a run that somebody still has to care about."""
-_TRUST: Final = {"watch": "watch-only: nothing is written there", "capped": "capped"}
+_TRUST: Final = {
+    "watch": "{shop} is watch-only: nothing is written there.",
+    "capped": "{shop} is capped.",
+}
 _WRONG: Final = ("failed", "conflict", "parked", "cancelled")
 
 
-def found(results: Sequence[tuple[str, str, Any]]) -> str:
+def found(results: Sequence[tuple[str, str, Any]], language: str) -> str:
     """Say what the reads of a run brought; of several shops each is named above its own.
 
     Args:
         results: name of the activity, title of the shop, and the result, in the order of the plan.
+        language: of the thread.
     """
     several = len({shop for _, shop, _ in results if shop}) > 1
     parts = [
         f"{shop}: {_one(said)}" if several and shop else said
         for activity, shop, result in results
-        if (said := _read(activity, result))
+        if (said := _read(activity, result, language))
     ]
     return ("\n" if several and not any("\n" in part for part in parts) else "\n\n").join(parts)
 
@@ -52,98 +58,134 @@ def _one(said: str) -> str:
     return lines[0].strip() if len(lines) == 1 and head.startswith("1 ") else said
 
 
-def _read(activity: str, result: Any) -> str:  # noqa: ANN401 - any result
+def _read(activity: str, result: Any, language: str) -> str:  # noqa: ANN401 - any result
     if isinstance(result, list):
-        return "\n".join(said for one in result if (said := _read(activity, one)))
+        return "\n".join(said for one in result if (said := _read(activity, one, language)))
     if not isinstance(result, Mapping):
         return ""
-    for field, (word, line) in _LISTS.items():
+    for field, listing in _LISTS.items():
         if field in result:
-            return _list(word, result[field], line)
+            return _list(listing, result[field], language)
     if activity == "thread.post":
         return str(result.get("text", ""))
     inner = result.get("listing")
     if isinstance(inner, Mapping):
-        return _listing(inner)
-    return ", ".join(f"{name}: {_value(value)}" for name, value in result.items())
-
-
-def _list(
-    word: str, rows: Sequence[Mapping[str, Any]], line: Callable[[Mapping[str, Any]], str]
-) -> str:
-    if not rows:
-        return f"No {word}s."
-    head = f"{len(rows)} {word}{'' if len(rows) == 1 else 's'}:"
-    lines = [f"  {line(row)}" for row in rows[:MOST_ROWS]]
-    if len(rows) > MOST_ROWS:
-        lines.append(f"  … and {len(rows) - MOST_ROWS} more")
-    return "\n".join((head, *lines))
-
-
-def _listing(row: Mapping[str, Any]) -> str:
-    state = "" if row["state"] == "active" else f", {row['state']}"
-    return f"{row['sku']}  {row['title']}  {_value(row['price'])}, stock {row['stock']}{state}"
-
-
-def _product(row: Mapping[str, Any]) -> str:
-    price = f"  {_value(row['price'])}" if row.get("price") else ""
-    stock = f", stock {row['stock']}" if row.get("stock") is not None else ""
-    return f"{row['sku']}  {row['title']}{price}{stock}"
-
-
-def _order(row: Mapping[str, Any]) -> str:
-    lines = ", ".join(f"{line['quantity']} × {line['sku'] or 'unknown'}" for line in row["lines"])
-    return f"{row['order']}  {str(row['placed_at'])[:10]}  {_value(row['total'])}  {lines}"
-
-
-def _level(row: Mapping[str, Any]) -> str:
+        return _listing(inner, language)
     return ", ".join(
-        str(row[name]) if name == "sku" else f"{name} {_value(row[name])}" for name in row
+        f"{_field(name, language)}: {_value(value, language)}" for name, value in result.items()
     )
 
 
-def _value(value: Any) -> str:  # noqa: ANN401 - any JSON
+def _list(listing: "_List", rows: Sequence[Mapping[str, Any]], language: str) -> str:
+    if not rows:
+        return say(language, listing.none)
+    head = say(language, listing.one if len(rows) == 1 else listing.many, many=len(rows))
+    lines = [f"  {listing.line(row, language)}" for row in rows[:MOST_ROWS]]
+    return "\n".join((head, *lines, *_more(len(rows), language)))
+
+
+def _more(many: int, language: str) -> list[str]:
+    rest = many - MOST_ROWS
+    return [say(language, "  … and {rest} more", rest=rest)] if rest > 0 else []
+
+
+def _listing(row: Mapping[str, Any], language: str) -> str:
+    state = "" if row["state"] == "active" else f", {reworded(row['state'], language)}"
+    price, stock = _value(row["price"], language), _stock(row["stock"], language)
+    return f"{row['sku']}  {row['title']}  {price}{stock}{state}"
+
+
+def _stock(units: Any, language: str) -> str:  # noqa: ANN401 - any JSON
+    return say(language, ", stock {units}", units=_value(units, language))
+
+
+def _product(row: Mapping[str, Any], language: str) -> str:
+    price = f"  {_value(row['price'], language)}" if row.get("price") else ""
+    stock = _stock(row["stock"], language) if row.get("stock") is not None else ""
+    return f"{row['sku']}  {row['title']}{price}{stock}"
+
+
+def _order(row: Mapping[str, Any], language: str) -> str:
+    unknown = say(language, "without an article number")
+    lines = ", ".join(f"{line['quantity']} × {line['sku'] or unknown}" for line in row["lines"])
+    total = _value(row["total"], language)
+    return f"{row['order']}  {str(row['placed_at'])[:10]}  {total}  {lines}"
+
+
+def _level(row: Mapping[str, Any], language: str) -> str:
+    return ", ".join(
+        str(row[name])
+        if name == "sku"
+        else f"{_field(name, language)} {_value(row[name], language)}"
+        for name in row
+    )
+
+
+def _field(name: str, language: str) -> str:
+    return reworded(name.replace("_", " "), language)
+
+
+def _value(value: Any, language: str) -> str:  # noqa: ANN401 - any JSON
     if isinstance(value, Mapping) and {"amount", "currency"} <= set(value):
-        return f"{value['amount']} {value['currency']}"
-    return "none" if value is None else str(value)
+        return amount(language, f"{value['amount']} {value['currency']}")
+    return say(language, "none") if value is None else reworded(str(value), language)
 
 
-_LISTS: Final[Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]]] = {
-    "listings": ("listing", _listing),
-    "levels": ("stock level", _level),
-    "orders": ("order", _order),
-    "products": ("product", _product),
+@dataclass(frozen=True, slots=True)
+class _List:
+    """How several things of a kind are said."""
+
+    none: str
+    one: str
+    many: str
+    line: Callable[[Mapping[str, Any], str], str]
+
+
+_LISTS: Final[Mapping[str, _List]] = {
+    "listings": _List("No listings.", "1 listing:", "{many} listings:", _listing),
+    "levels": _List("No stock levels.", "1 stock level:", "{many} stock levels:", _level),
+    "orders": _List("No orders.", "1 order:", "{many} orders:", _order),
+    "products": _List("No products.", "1 product:", "{many} products:", _product),
 }
 
 
 def ended(run: RunDocument) -> str:
-    """Say how a run ended, failures first."""
+    """Say how a run ended, failures first, in the language of the document."""
     wrong = [item for item in run.items if item.state in _WRONG]
     right = [item for item in run.items if item.state == "done"]
     lines = [run.text]
-    lines += [f"  ✗ {_item(item)}: {_why(item)}" for item in wrong[:MOST_ROWS]]
-    lines += [f"  ✓ {_item(item)}" for item in right[: MOST_ROWS - len(lines)]]
+    lines += [f"  ✗ {_item(item, run.language)}: {_why(item, run)}" for item in wrong[:MOST_ROWS]]
+    lines += [f"  ✓ {_item(item, run.language)}" for item in right[: MOST_ROWS - len(lines)]]
     return "\n".join(lines)
 
 
-def _item(item: ItemView) -> str:
+def _item(item: ItemView, language: str) -> str:
+    if item.after is None:
+        return item.item
     money = f" {item.currency}" if item.currency else ""
-    change = "" if item.after is None else f"  {_value(item.before)} → {item.after}{money}"
-    return f"{item.item}{change}"
+    before = _value(item.before, language)
+    after = amount(language, f"{item.after}{money}")
+    return f"{item.item}  {before} → {after}"
 
 
-def _why(item: ItemView) -> str:
-    return item.error.text if item.error else item.state
+def _why(item: ItemView, run: RunDocument) -> str:
+    return item.error.text if item.error else reworded(item.state, run.language)
 
 
-def decided(decision: DecisionDocument) -> str:
+def decided(decision: DecisionDocument, language: str) -> str:
     """Say what a decision led to."""
     if decision.state == "open":
-        people = "person" if decision.missing == 1 else "people"
-        return f"Counted. {decision.missing} more {people} must approve."
+        return " ".join((say(language, "Counted."), more_needed(decision.missing, language)))
     if decision.run_ids:
-        return f"Approved: {', '.join(decision.run_ids)} started."
-    return f"{decision.state.capitalize()}."
+        return say(language, "Approved: {runs} started.", runs=", ".join(decision.run_ids))
+    return say(language, f"{decision.state.capitalize()}.")
+
+
+def more_needed(missing: int, language: str) -> str:
+    """Say how many people must approve still."""
+    if missing == 1:
+        return say(language, "1 more person must approve.")
+    return say(language, "{missing} more people must approve.", missing=missing)
 
 
 HELP: Final = (
@@ -167,10 +209,10 @@ _ALMOST: Final = {
 }
 
 
-def almost_typed(text: str) -> str:
+def almost_typed(text: str, language: str) -> str:
     """Say how a word is typed that stands in a message which was understood as nothing."""
     words = set(re.findall(r"[a-z]+", text.casefold()))
-    return " ".join(hint for word, hint in _ALMOST.items() if word in words)
+    return " ".join(say(language, hint) for word, hint in _ALMOST.items() if word in words)
 
 
 def status(
@@ -178,36 +220,102 @@ def status(
     connected: Sequence[Connected],
     cards: Sequence[PlanDocument],
     live: Sequence[RunSummary],
+    told: "Told",
 ) -> str:
     """Say how everything stands, what is stopped first."""
-    lines = [
-        f"{halt.shop or 'Everything'} is halted since {halt.at:%Y-%m-%d %H:%M} UTC, by"
-        f" {halt.person}: {halt.reason}"
-        for halt in halted
-    ] or ["Nothing is halted."]
-    lines += [f"{shop.id} is {_TRUST[shop.mode]}." for shop in connected if shop.mode in _TRUST]
-    lines.append(waiting(cards))
-    lines += [f"{run.id} is {run.state}: {run.title}" for run in live] or ["Nothing runs."]
+    language = told.language
+    lines = [_halted(halt, told) for halt in halted] or [say(language, "Nothing is halted.")]
+    trusted = [(shop.id, shop.mode) for shop in connected if shop.mode in _TRUST]
+    lines += [say(language, _TRUST[mode], shop=title) for title, mode in trusted]
+    lines.append(waiting(cards, told))
+    lines += [f"{run.id} ({reworded(run.state, language)}): {run.title}" for run in live] or [
+        say(language, "Nothing runs.")
+    ]
     return "\n".join(lines)
 
 
-def waiting(cards: Sequence[PlanDocument]) -> str:
+def _halted(halt: Halt, told: "Told") -> str:
+    said = (
+        "{shop} is halted since {at} UTC, by {person}: {words}"
+        if halt.shop
+        else "Everything is halted since {at} UTC, by {person}: {words}"
+    )
+    at, person = f"{halt.at:%Y-%m-%d %H:%M}", told.named(halt.person)
+    return say(told.language, said, shop=halt.shop, at=at, person=person, words=halt.reason)
+
+
+def waiting(cards: Sequence[PlanDocument], told: "Told") -> str:
     """List the cards that wait, each with the words that decide it."""
+    language = told.language
     if not cards:
-        return "No plan waits for anybody."
-    head = "1 plan waits:" if len(cards) == 1 else f"{len(cards)} plans wait:"
-    lines = [f"  {_card(card)}" for card in cards[:MOST_ROWS]]
-    if len(cards) > MOST_ROWS:
-        lines.append(f"  … and {len(cards) - MOST_ROWS} more")
-    return "\n".join((head, *lines))
+        return say(language, "No plan waits for anybody.")
+    head = "1 plan waits:" if len(cards) == 1 else "{many} plans wait:"
+    lines = [f"  {_card(card, told)}" for card in cards[:MOST_ROWS]]
+    more = _more(len(cards), language)
+    return "\n".join((say(language, head, many=len(cards)), *lines, *more))
 
 
-def _card(card: PlanDocument) -> str:
+def _card(card: PlanDocument, told: "Told") -> str:
     approval = card.approval
-    needs = f"needs {approval.missing} of {', '.join(approval.approvers) or 'nobody'}"
-    return (
-        f"`approve {approval.id} r{approval.revision}`  {card.summary or 'A plan.'}"
-        f"  (by {approval.requester}, {needs})"
+    who = ", ".join(told.named(one) for one in approval.approvers)
+    needs = say(
+        told.language,
+        "(by {person}, needs {missing} of {who})",
+        person=told.named(approval.requester),
+        missing=approval.missing,
+        who=who or say(told.language, "nobody"),
+    )
+    summary = card.summary or say(told.language, "A plan.")
+    return f"`approve {approval.id} r{approval.revision}`  {summary}  {needs}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whom something is told: in which language, and what everybody is called."""
+
+    language: str
+    people: Mapping[str, str]
+
+    def named(self, person: str) -> str:
+        """Return what a person is called; one whom nobody knows any more keeps the id."""
+        return self.people.get(person, person)
+
+
+_VOTED: Final = {
+    ("approve", False): "{person} approved this.",
+    ("approve", True): "{person} approved this: {reason}",
+    ("reject", False): "{person} rejected this.",
+    ("reject", True): "{person} rejected this: {reason}",
+}
+
+
+def voted(body: Mapping[str, Any], told: Told) -> str:
+    """Say who decided what about a card."""
+    reason = str(body.get("reason") or "")
+    text = _VOTED[body["decision"], bool(reason)]
+    said = say(told.language, text, person=told.named(body["person"]), reason=reason)
+    missing = body.get("missing")
+    return f"{said} {more_needed(missing, told.language)}" if missing else said
+
+
+def expired(approval: str, told: Told) -> str:
+    """Say that nobody decided about a card in time."""
+    text = (
+        "Nobody decided in time, so the plan expired."
+        " `propose again {approval}` puts it to people anew."
+    )
+    return say(told.language, text, approval=approval)
+
+
+def reminder(body: Mapping[str, Any], told: Told) -> str:
+    """Say whom a card still waits for, and until when."""
+    who = ", ".join(told.named(one) for one in body["approvers"])
+    return say(
+        told.language,
+        "This still waits: it needs {missing} of {who}, and expires at {until} UTC.",
+        missing=body["missing"],
+        who=who or say(told.language, "nobody"),
+        until=str(body["expires_at"])[:16].replace("T", " "),
     )
 
 

@@ -6,7 +6,7 @@ other door, and so are the rights.
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from activities.errors import CountersignError, Missing
@@ -25,7 +25,10 @@ from workflows.documents import (
     RunDocument,
 )
 from workflows.office import Office
+from workflows.spoken import spoken
+from workflows.store import people, threads
 from workflows.store.threads import Arrived
+from workflows.wording import say
 
 _APPROVAL: Final = r"(?P<approval>p-[0-9a-z]{1,40})"
 _REVISION: Final = r"r(?P<revision>[1-9][0-9]{0,5})"
@@ -41,15 +44,29 @@ class Order:
     by: Person
     arrived: Arrived
     parts: Mapping[str, str | None]
+    language: str
+    """Of the thread."""
 
     def words(self, text: str, run: str | None = None) -> AnswerDocument:
         """Return an answer; no planner was asked."""
-        return AnswerDocument(thread=self.arrived.thread, text=text, run_id=run)
+        thread = self.arrived.thread
+        return AnswerDocument(thread=thread, text=text, run_id=run, language=self.language)
+
+    def say(self, text: str, /, **values: object) -> str:
+        """Word a sentence as the thread is spoken."""
+        return say(self.language, text, **values)
 
     def part(self, name: str) -> str:
         """Return a part that the form always has."""
         return self.parts[name] or ""
 
+
+_HALTED_ALL: Final = "Halted: nothing more is written to any shop until somebody says `resume`."
+_HALTED_ONE: Final = (
+    "Halted: nothing more is written to {shop} until somebody says `resume {shop}`."
+)
+_RESUMED_ALL: Final = "Resumed: everything is no longer halted."
+_RESUMED_ONE: Final = "Resumed: {shop} is no longer halted."
 
 Act = Callable[[Order], Awaitable[Proposal]]
 
@@ -59,10 +76,14 @@ async def answer(office: Office, by: Person, arrived: Arrived) -> Proposal | Non
     text = arrived.text.strip()
     for form, act in FORMS.items():
         if typed := re.fullmatch(form, text, re.ASCII):
+            language = await office.store.read(
+                lambda tx: threads.language_of(tx, arrived.tenant, arrived.thread)
+            )
+            order = Order(office, by, arrived, typed.groupdict(), language)
             try:
-                return await act(Order(office, by, arrived, typed.groupdict()))
+                return await act(order)
             except CountersignError as error:
-                return _refused(arrived, error)
+                return spoken(_refused(arrived, error), language)
     return None
 
 
@@ -70,6 +91,12 @@ def _refused(arrived: Arrived, error: CountersignError) -> RefusedDocument:
     reason = " ".join(filter(None, (error.text, error.hint)))
     refused = Refused(step=None, rule=error.code, reason=reason)
     return RefusedDocument(thread=arrived.thread, refusals=(refused,))
+
+
+async def _told(order: Order) -> phrases.Told:
+    """Return whom an order is answered: the language, and what everybody is called."""
+    names = await order.office.store.read(lambda tx: people.names(tx, order.by.tenant))
+    return phrases.Told(order.language, names)
 
 
 async def _halt(order: Order) -> Proposal:
@@ -80,20 +107,22 @@ async def _halt(order: Order) -> Proposal:
     except Missing as missing:
         hint = "Nothing was stopped: `halt` alone stops every shop."
         raise Missing(missing.text, at=missing.at, hint=hint) from missing
-    what = f"to {shop}" if shop else "to any shop"
-    again = f"resume {shop}" if shop else "resume"
-    return order.words(f"Halted: nothing more is written {what} until somebody says `{again}`.")
+    return order.words(order.say(_HALTED_ONE if shop else _HALTED_ALL, shop=shop))
 
 
 async def _resume(order: Order) -> Proposal:
     shop = order.parts["shop"]
     lifted = await brake.resume(order.office, order.by, shop=shop, reason=order.arrived.text)
     left = await brake.current(order.office, order.by)
-    said = f"Resumed: {shop or 'everything'} is no longer halted." if lifted else "Nothing changed."
+    if lifted:
+        said = order.say(_RESUMED_ONE if shop else _RESUMED_ALL, shop=shop)
+    else:
+        said = order.say("Nothing changed.")
     if any(halt.shop is None for halt in left):
-        said = f"{said} Still, everything is halted: `resume` alone lets it go on."
+        still = order.say("Still, everything is halted: `resume` alone lets it go on.")
+        said = f"{said} {still}"
     elif not lifted:
-        said = f"{shop or 'Nothing'} was not halted." if shop else "Nothing was halted."
+        said = order.say("{shop} was not halted." if shop else "Nothing was halted.", shop=shop)
     return order.words(said)
 
 
@@ -103,15 +132,21 @@ async def _status(order: Order) -> Proposal:
     connected = await shops.listed(office, by)
     waiting = await approvals.waiting(office, by)
     live = [run for run in await runs.recent(office, by) if run.state in phrases.UNDER_WAY]
-    return order.words(phrases.status(halted, connected, waiting, live))
+    told = await _told(order)
+    return order.words(phrases.status(halted, connected, waiting, live, told))
 
 
 async def _approvals(order: Order) -> Proposal:
-    return order.words(phrases.waiting(await approvals.waiting(order.office, order.by)))
+    cards = await approvals.waiting(order.office, order.by)
+    return order.words(phrases.waiting(cards, await _told(order)))
 
 
 async def _help(order: Order) -> Proposal:
-    return order.words(phrases.HELP)
+    return order.words(order.say(phrases.HELP))
+
+
+async def _hilfe(order: Order) -> Proposal:
+    return await _help(replace(order, language="de"))
 
 
 async def _approve(order: Order) -> Proposal:
@@ -137,7 +172,9 @@ async def _decided(order: Order, choice: Choice) -> Proposal:
     )
     if decision.missing:
         return _in_thread(await approvals.show(order.office, order.by, approval), order)
-    return order.words(phrases.decided(decision), next(iter(decision.run_ids), None))
+    return order.words(
+        phrases.decided(decision, order.language), next(iter(decision.run_ids), None)
+    )
 
 
 def _in_thread(card: PlanDocument, order: Order) -> PlanDocument:
@@ -175,6 +212,7 @@ FORMS: Final[Mapping[str, Act]] = {
     r"(?i:status)": _status,
     r"(?i:approvals)": _approvals,
     r"(?i:help)": _help,
+    r"(?i:hilfe)": _hilfe,
     rf"approve {_APPROVAL} {_REVISION}": _approve,
     rf"reject {_APPROVAL} {_REVISION}(?: (?P<reason>(?s:.+)))?": _reject,
     rf"propose again {_APPROVAL}": _again,

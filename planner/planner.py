@@ -68,6 +68,8 @@ class Questions:
 
     items: tuple[Question, ...]
     pending: dict[str, Any]
+    language: str = "en"
+    """In which it is worded, as the person's own message was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class Proposed:
 
     plan: dict[str, Any]
     summary: str
+    language: str = "en"
+    """In which its texts are worded, as the person's own message was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ class Answered:
     """Words only: nothing is to be done."""
 
     text: str
+    language: str = "en"
+    """In which it is worded, as the person's own message was."""
 
 
 Reply = Proposed | Questions | Answered
@@ -112,6 +118,8 @@ class Thread:
     history: tuple[str, ...] = ()
     done: tuple[Done, ...] = ()
     """What the thread's last approved plan has written, in order."""
+    language: str | None = None
+    """In which it is spoken so far; a message that does not show its own is in this one."""
 
 
 @dataclass(frozen=True, slots=True)

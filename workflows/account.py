@@ -7,22 +7,26 @@ from typing import Any
 from workflows.documents import ErrorView, ItemView, RunCardDocument, RunDocument, StepView
 from workflows.office import Office
 from workflows.run import Kind
+from workflows.spoken import spoken
 from workflows.store import approvals, events, items, outcomes, receipts
 from workflows.store.door import Transaction
 from workflows.store.items import Item, ItemState
 from workflows.store.outcomes import Recorded
 from workflows.store.runs import RunState, Standing
+from workflows.wording import say
 
 
 def whole(tx: Transaction, office: Office, tenant: str, found: Standing) -> RunDocument:
     """Return a run with every item."""
     written = items.of_run(tx, tenant, found.id)
-    return RunDocument(
+    language = approvals.language(tx, tenant, found.approval, found.revision)
+    drawn = RunDocument(
         **_standing(found),
         steps=_steps(tx, office, tenant, found),
         items=tuple(_item(found.workflow, item) for item in written),
-        text=_sentence(found, Counter(item.state for item in written)),
+        text=_sentence(found, Counter(item.state for item in written), language),
     )
+    return spoken(drawn, language)
 
 
 def card(
@@ -31,7 +35,8 @@ def card(
     """Return a run with the first of its items, those before others that a person should see."""
     counts = items.states(tx, tenant, found.id)
     steps = _steps(tx, office, tenant, found)
-    return RunCardDocument(
+    language = approvals.language(tx, tenant, found.approval, found.revision)
+    drawn = RunCardDocument(
         **_standing(found),
         seq=events.head(tx, tenant, "run", found.id),
         steps=_untold(tx, tenant, found, steps),
@@ -40,8 +45,9 @@ def card(
         items=tuple(
             _item(found.workflow, item) for item in items.first(tx, tenant, found.id, first)
         ),
-        text=_sentence(found, counts),
+        text=_sentence(found, counts, language),
     )
+    return spoken(drawn, language)
 
 
 def shown(state: RunState) -> Any:  # noqa: ANN401 - the document's own literals
@@ -125,14 +131,16 @@ def _item(workflow: str, item: Item) -> ItemView:
     )
 
 
-def _sentence(found: Standing, counts: Mapping[ItemState, int]) -> str:
+def _sentence(found: Standing, counts: Mapping[ItemState, int], language: str) -> str:
     order = ("failed", "conflict", "parked", "done", "accepted", "skipped", "cancelled", "pending")
-    parts = [f"{counts[state]} {state}" for name in order if (state := ItemState(name)) in counts]
-    count = sum(counts.values())
-    total = f"{count} item{'' if count == 1 else 's'}"
-    state = shown(found.state)
-    return (
-        f"{state.capitalize()}: {', '.join(parts)} of {total}."
-        if parts
-        else f"{state.capitalize()}."
-    )
+    parts = [
+        f"{counts[state]} {say(language, state.value)}"
+        for name in order
+        if (state := ItemState(name)) in counts
+    ]
+    state = say(language, shown(found.state).capitalize())
+    if not parts:
+        return f"{state}."
+    many = sum(counts.values())
+    of = "{state}: {parts} of {many} item." if many == 1 else "{state}: {parts} of {many} items."
+    return say(language, of, state=state, parts=", ".join(parts), many=many)

@@ -49,6 +49,7 @@ async def propose_again(
         planner=revised.planner,
         replaces=approval if is_open else None,
         authors=revised.authors,
+        language=revised.language,
     )
 
 

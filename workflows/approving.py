@@ -8,6 +8,7 @@ from workflows import card
 from workflows.documents import ApproverView
 from workflows.office import Office
 from workflows.rights import Matter, look, question
+from workflows.spoken import spoken
 from workflows.store.approvals import ApprovalState
 
 
@@ -33,7 +34,8 @@ async def approving(
     if matter.standing.state is not ApprovalState.OPEN or matter.standing.expires_at <= now:
         return ()
     people = [one for one in matter.around.people.values() if person in {None, one.id}]
-    return tuple(await asyncio.gather(*(_one(office, matter, one) for one in people)))
+    found = await asyncio.gather(*(_one(office, matter, one) for one in people))
+    return tuple(spoken(one, matter.revised.language) for one in found)
 
 
 async def _one(office: Office, matter: Matter, person: Person) -> ApproverView:

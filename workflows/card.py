@@ -17,6 +17,7 @@ from workflows.documents import (
 )
 from workflows.manifest import Line, Manifest
 from workflows.parts import parts
+from workflows.spoken import spoken
 from workflows.store.approvals import ApprovalState, Revised, Standing
 
 
@@ -106,7 +107,7 @@ def plan(
     """
     approving = standing.approving
     is_open = standing.state is ApprovalState.OPEN
-    return PlanDocument(
+    drawn = PlanDocument(
         planner=revised.planner,
         thread=standing.thread,
         summary=revised.plan.summary,
@@ -135,6 +136,7 @@ def plan(
         differences=differences,
         parts=parts(revised.plan, catalogue),
     )
+    return spoken(drawn, revised.language)
 
 
 def votes(standing: Standing) -> tuple[Vote, ...]:

@@ -145,6 +145,7 @@ class PlanDocument(Document):
     """A plan that waits for people, or was decided."""
 
     kind: Literal["plan"] = "plan"
+    language: str = Field("en", description="in which its sentences are: that of its thread")
     planner: str | None = None
     thread: str | None = None
     summary: str
@@ -161,6 +162,7 @@ class RefusedDocument(Document):
     """A plan that no approval could make allowed."""
 
     kind: Literal["refused"] = "refused"
+    language: str = Field("en", description="in which its sentences are: that of its thread")
     planner: str | None = None
     thread: str | None = None
     summary: str = ""
@@ -173,6 +175,7 @@ class InvalidDocument(Document):
     """A plan that breaks the language."""
 
     kind: Literal["invalid"] = "invalid"
+    language: str = Field("en", description="in which its sentences are: that of its thread")
     planner: str | None = None
     thread: str | None = None
     problems: tuple[Problem, ...]
@@ -182,6 +185,7 @@ class AnswerDocument(Document):
     """Words, and perhaps the run that found them."""
 
     kind: Literal["answer"] = "answer"
+    language: str = Field("en", description="in which its sentences are: that of its thread")
     planner: str | None = None
     thread: str | None = None
     text: str
@@ -199,6 +203,7 @@ class QuestionDocument(Document):
     """Questions that must be answered before there is a plan."""
 
     kind: Literal["question"] = "question"
+    language: str = Field("en", description="in which its sentences are: that of its thread")
     planner: str | None = None
     thread: str | None = None
     questions: tuple[QuestionView, ...]
@@ -260,6 +265,7 @@ class RunView(Document):
     steps: tuple[StepView, ...]
     items: tuple[ItemView, ...]
     text: str = Field(description="one sentence for people")
+    language: str = Field("en", description="in which its sentences are: that of its thread")
 
 
 class RunDocument(RunView):

@@ -37,6 +37,8 @@ class Draft:
     planner: str | None
     replaces: Standing | None
     before: Plan | None
+    language: str
+    """In which its texts are."""
     only_then: bool = False
     """It makes sense only as the next revision of what it replaces, never as a card of its own."""
 
@@ -117,6 +119,7 @@ def _rows(office: Office, draft: Draft, judged: Judged) -> tuple[Standing, Revis
         warnings=judged.warnings,
         verdict="",
         planner=draft.planner,
+        language=draft.language,
         created_at=now,
     )
     return standing, revised

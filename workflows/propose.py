@@ -39,9 +39,11 @@ from workflows.manifest import Manifest
 from workflows.office import Office, Surroundings, surroundings
 from workflows.opening import Draft, Judged, changed_meanwhile, stored
 from workflows.preview import preview
+from workflows.spoken import spoken
 from workflows.store import approvals, products, shops
 from workflows.store.approvals import ApprovalState, Revised, Standing
 from workflows.store.door import Transaction
+from workflows.wording import ENGLISH
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ async def propose(
     seen: int | None = None,
     authors: tuple[str, ...] = (),
     asks: bool = False,
+    language: str = ENGLISH,
 ) -> Proposal:
     """Put a plan to people, or say why that is not possible.
 
@@ -99,6 +102,7 @@ async def propose(
         seen: the revision of it that this was made from, where no other will do.
         authors: whoever else made it what it is.
         asks: somebody is there who can say what a new listing still lacks.
+        language: in which its texts are, and answers to it are worded.
 
     Raises:
         StillLacking: what a new listing lacks is to be asked; no shop was written to.
@@ -112,7 +116,8 @@ async def propose(
 
     checked, ground = await office.store.read(unit)
     if checked.plan is None or ground is None:
-        return InvalidDocument(planner=planner, thread=thread, problems=checked.problems)
+        wrong = InvalidDocument(planner=planner, thread=thread, problems=checked.problems)
+        return spoken(wrong, language)
     warnings = [p.hint for p in checked.problems if p.severity is Severity.WARNING]
     draft = _draft(
         office,
@@ -123,15 +128,21 @@ async def propose(
         surface=surface,
         planner=planner,
         seen=seen,
+        language=language,
     )
     draft = replace(draft, authors=tuple(dict.fromkeys((*authors, *draft.authors))))
+    return spoken(await _put(office, draft, warnings, asks=asks), language)
+
+
+async def _put(office: Office, draft: Draft, warnings: Sequence[str], *, asks: bool) -> Proposal:
+    """Ask for rights, preview, and put what came of it to the gate."""
     rights = await _attempt(office, draft)
     if not rights.allowed:
         return _refused(draft, card.refused(rights.refusals))
     later = _not_yet(draft.plan)
-    if asks and not later and (wanted := await lacking_of(office, by.tenant, draft.plan)):
+    if asks and not later and (wanted := await lacking_of(office, draft.by.tenant, draft.plan)):
         raise StillLacking(wanted)
-    found = await preview(office, by.tenant, draft.plan, draft.around)
+    found = await preview(office, draft.by.tenant, draft.plan, draft.around)
     found.warnings[:0] = [*warnings, *_simulated(draft)]
     if found.refusals:
         return await _shown(office, draft, [*later, *found.refusals], found.manifest)
@@ -167,6 +178,7 @@ def _draft(
     surface: str,
     planner: str | None,
     seen: int | None,
+    language: str,
 ) -> Draft:
     old, revised = ground.old, ground.revised
     if seen is not None and old and (old.state, old.revision) != (ApprovalState.OPEN, seen):
@@ -185,6 +197,7 @@ def _draft(
         planner=planner,
         replaces=old,
         before=revised.plan if revised else None,
+        language=language,
         only_then=seen is not None,
     )
 
@@ -257,14 +270,10 @@ async def _who(office: Office, draft: Draft, asked: PlanFacts) -> tuple[str, ...
 
 
 def _idle_text(manifest: Manifest, warnings: tuple[str, ...]) -> str:
+    if len(manifest.lines) == 1:
+        return f"Nothing to do: {manifest.lines[0].item} already is as asked."
     if manifest.lines:
-        count = len(manifest.lines)
-        what = "the one listing" if count == 1 else f"all {count} listings"
-        return (
-            f"Nothing to do: {what} already are as asked."
-            if count > 1
-            else (f"Nothing to do: {manifest.lines[0].item} already is as asked.")
-        )
+        return f"Nothing to do: all {len(manifest.lines)} listings already are as asked."
     return " ".join(("Nothing matches, so there is nothing to do.", *warnings))
 
 
@@ -286,12 +295,15 @@ def _not_yet(plan: Plan) -> list[Refused]:
 
 
 def _nobody(needed: int, there: int) -> Refused:
-    people = "person" if needed == 1 else "people"
+    said = (
+        "This needs somebody to approve it, and nobody could."
+        if needed == 1
+        else f"This needs {needed} people to approve it, and only {there} could."
+    )
     return Refused(
         step=None,
         rule="nobody_may_approve",
-        reason=f"This needs {needed} {people} to approve it, and only {there} could."
-        " An admin can give somebody the right.",
+        reason=f"{said} An admin can give somebody the right.",
         limit=str(needed),
     )
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from activities.errors import Missing, Rejected, Stopped
-from activities.plan.language import Plan
 from authz.people import Person
 from workflows.documents import Proposal, ValueView
 from workflows.office import Office
@@ -13,6 +12,7 @@ from workflows.propose import propose
 from workflows.store import approvals
 from workflows.store.approvals import ApprovalState, Revised, Standing
 from workflows.store.door import Transaction
+from workflows.wording import reworded, say
 
 _REPROPOSE = "Look at the card as it is now, then try again."
 
@@ -46,12 +46,13 @@ async def revise(
     standing, revised = await _open_one(office, by, approval, revision)
     offered = {value.at: value for part in parts(revised.plan, office.catalogue)
                for value in part.values}  # fmt: skip
-    told = _told(revised.plan, offered, without, values)
+    told = _told(revised, offered, without, values)
     raw: dict[str, Any] = revised.plan.model_dump(mode="json", exclude_none=True)
     for at, value in values.items():
         _set(raw, at, value)
     raw["workflows"] = [one for one in raw["workflows"] if one["id"] not in without]
-    raw["summary"] = f"{revised.plan.summary} Edited: {told}."[:2000]
+    edited = say(revised.language, "Edited: {told}.", told=told)
+    raw["summary"] = f"{revised.plan.summary} {edited}"[:2000]
     return await propose(
         office,
         by,
@@ -61,6 +62,7 @@ async def revise(
         planner=revised.planner,
         replaces=approval,
         seen=revision,
+        language=revised.language,
     )
 
 
@@ -87,7 +89,7 @@ async def _open_one(
 
 
 def _told(
-    plan: Plan,
+    revised: Revised,
     offered: Mapping[str, ValueView],
     without: Collection[str],
     values: Mapping[str, str | int],
@@ -97,7 +99,7 @@ def _told(
     Raises:
         Rejected: it cannot be done.
     """
-    known = {workflow.id: workflow.title or workflow.id for workflow in plan.workflows}
+    known = {workflow.id: workflow.title or workflow.id for workflow in revised.plan.workflows}
     if unknown := sorted({*without} - {*known}) + sorted({*values} - {*offered}):
         text = "The card offers no such part or value."
         raise Rejected(text, at=unknown[0], hint=_REPROPOSE)
@@ -110,11 +112,14 @@ def _told(
         if isinstance(value, str) is not isinstance(offered[at].value, str):
             text = f"{offered[at].label} must be written as it stands on the card."
             raise Rejected(text, at=at, hint=f"It is {offered[at].value!r} now.")
+    language = revised.language
     said = [
-        f"{offered[at].label} {offered[at].value} → {value}{_unit(offered[at])}"
+        f"{reworded(offered[at].label, language)} {offered[at].value} → {value}{_unit(offered[at])}"
         for at, value in changed.items()
     ]
-    return ", ".join([*said, *(f"without “{known[id]}”" for id in without)])
+    return ", ".join(
+        [*said, *(say(language, "without “{title}”", title=known[id]) for id in without)]
+    )
 
 
 def _unit(value: ValueView) -> str:

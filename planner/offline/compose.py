@@ -73,7 +73,7 @@ def compose(
         "assumptions": [one[:500] for one in noted][:_MOST_ASSUMPTIONS],
         "workflows": workflows,
     }
-    return Proposed(plan, summary)
+    return Proposed(plan, summary, language.code)
 
 
 def _drafts(draft: Draft, wanted: Wanted, tenant: TenantView) -> list[Drafted]:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from planner.offline.clauses import Clause
@@ -33,6 +33,8 @@ MOST_CHARACTERS: Final = 2000
 MOST_WORDS: Final = 500
 """And marks: more of them is no order that anybody reads again, and each costs time."""
 _MOST_RESPELLED: Final = 3
+_BRAKE: Final = "halt"
+"""Typed in every language, and so no sign of German."""
 _BLANKS: Final = frozenset("\n\r\t")
 
 
@@ -50,20 +52,21 @@ def reply(asked: Asked) -> Reply:
     """Answer one message; a pure function of what it is asked."""
     thread, tenant = asked.thread, asked.tenant
     question = thread.question if thread else None
+    own = (thread.language if thread else None) or tenant.locale
     tokens = tokenize(asked.text[:MOST_CHARACTERS])
-    language = _language(tokens, tenant)
+    language = _language(tokens, own)
     try:
         text = _readable(asked.text, len(tokens))
         if question:
             language = languages().get(language_of(question), language)
             said = continued(text, question, language, Names(tenant.products, language))
             if said is None:
-                language = _language(tokens, tenant)
+                language = _language(tokens, own)
             text = said or text
             if said is None and question.items and names_only(read(tokenize(text), language)):
                 return question  # a name that is none of the choices is no new order
         if thread and (changed := _changed(text, thread, tenant, language)):
-            return changed
+            return replace(changed, language=language.code)
         return _meant(text, tenant, language)
     except Told as told:
         return told.answer(language)
@@ -83,9 +86,9 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split()).strip(" .!?")
 
 
-def _language(tokens: Sequence[Token], tenant: TenantView) -> Language:
+def _language(tokens: Sequence[Token], own: str) -> Language:
     words = [one.word for one in tokens[:MOST_WORDS] if one.kind is Kind.WORD]
-    return spoken_in(words, tenant.locale)
+    return spoken_in([word for word in words if word != _BRAKE], own)
 
 
 def _readable(text: str, words: int) -> str:
@@ -162,7 +165,7 @@ def _better(text: str, told: Misspelled, tenant: TenantView, language: Language)
 
 def _planned(text: str, tenant: TenantView, language: Language) -> Reply:
     if _plain(text) in language.sets["abilities"]:
-        return Answered(language.say(ABLE))
+        return Answered(language.say(ABLE), language.code)
     lexemes = read(tokenize(text), language)
     names = Names(tenant.products, language, loosely=names_only(lexemes))
     message = _Message(text, tenant, names, [], [], [])

@@ -74,13 +74,13 @@ class Undecided(Exception):
         }
         if self.around:
             pending["around"] = list(self.around)
-        return Questions((Question(language.say(self.said), shown),), pending)
+        return Questions((Question(language.say(self.said), shown),), pending, language.code)
 
 
 def answered(text: str, language: Language) -> Answered:
     """Say something, and who says it."""
     can = language.say(CAN)
-    return Answered(f"{text}\n\n{can}" if text else can)
+    return Answered(f"{text}\n\n{can}" if text else can, language.code)
 
 
 CAN: Final = phrase("I am the offline planner.")

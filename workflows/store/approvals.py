@@ -91,6 +91,8 @@ class Revised:
     verdict: str
     planner: str | None
     created_at: datetime
+    language: str = "en"
+    """In which its own texts are, and its cards are drawn."""
 
 
 def open_(tx: Transaction, tenant: str, standing: Standing, revised: Revised) -> None:
@@ -158,6 +160,7 @@ def _revision_of(rows: Rows, tenant: str, revised: Revised) -> Rows:
         warnings=list(revised.warnings),
         verdict=revised.verdict,
         planner=revised.planner,
+        language=revised.language,
         created_at=revised.created_at,
     )
 
@@ -221,6 +224,7 @@ _REVISION: Final = select(
     Revision.warnings,
     Revision.verdict,
     Revision.planner,
+    Revision.language,
     Revision.created_at,
 ).where(
     Revision.tenant == bindparam("of"),
@@ -244,17 +248,25 @@ def revision(tx: Transaction, tenant: str, approval: str, number: int) -> Revise
         warnings=tuple(row.warnings),
         verdict=row.verdict,
         planner=row.planner,
+        language=row.language,
         created_at=row.created_at,
     )
 
 
 _PLAN: Final = _REVISION.with_only_columns(Revision.plan)
+_LANGUAGE: Final = _REVISION.with_only_columns(Revision.language)
 
 
 def plan(tx: Transaction, tenant: str, approval: str, number: int) -> Plan:
     """Return the plan of one revision, without what it would write."""
     named = {"of": tenant, "of_approval": approval, "number": number}
     return Plan.model_validate(tx.execute(_PLAN, named).scalar_one())
+
+
+def language(tx: Transaction, tenant: str, approval: str, number: int) -> str:
+    """Return in which language the texts of one revision are."""
+    named = {"of": tenant, "of_approval": approval, "number": number}
+    return str(tx.execute(_LANGUAGE, named).scalar_one())
 
 
 _OF_REVISION: Final = (

@@ -36,6 +36,11 @@ def active(tx: Transaction, tenant: str) -> list[Person]:
     return [_person(row) for row in tx.execute(_ACTIVE, {"of": tenant})]
 
 
+def names(tx: Transaction, tenant: str) -> dict[str, str]:
+    """Return what everybody is called, by id; also those who may do nothing any more."""
+    return {row.id: row.name for row in tx.execute(_MEMBERS, {"of": tenant})}
+
+
 def get(tx: Transaction, tenant: str, person: str) -> Person | None:
     """Return one member who may act, or None."""
     row = tx.execute(_ACTIVE_ONE, {"of": tenant, "person": person}).one_or_none()

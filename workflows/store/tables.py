@@ -90,6 +90,7 @@ class Thread(Base):
     approval: Mapped[str | None]
     pending: Mapped[dict[str, Any] | None] = mapped_column(Json)
     created_at: Mapped[datetime]
+    language: Mapped[str] = mapped_column(server_default="en")
 
 
 class Message(Base):
@@ -157,6 +158,7 @@ class Revision(Base):
     warnings: Mapped[list[Any]]
     verdict: Mapped[str]
     planner: Mapped[str | None]
+    language: Mapped[str] = mapped_column(server_default="en")
     created_at: Mapped[datetime]
 
 

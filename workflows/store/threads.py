@@ -26,6 +26,8 @@ class Talk:
     person: str
     approval: str | None
     pending: Mapping[str, Any] | None
+    language: str = "en"
+    """In which it is spoken: that of its newest message that shows one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,14 @@ class Said:
 def get(tx: Transaction, tenant: str, thread: str) -> Talk | None:
     """Return a thread, or None: unknown and foreign read alike."""
     row = tx.execute(
-        select(Thread.id, Thread.surface, Thread.person, Thread.approval, Thread.pending).where(
-            Thread.tenant == tenant, Thread.id == thread
-        )
+        select(
+            Thread.id,
+            Thread.surface,
+            Thread.person,
+            Thread.approval,
+            Thread.pending,
+            Thread.language,
+        ).where(Thread.tenant == tenant, Thread.id == thread)
     ).one_or_none()
     return None if row is None else Talk(*row)
 
@@ -60,7 +67,23 @@ def open_(tx: Transaction, tenant: str, talk: Talk, now: datetime) -> None:
         person=talk.person,
         approval=talk.approval,
         pending=talk.pending,
+        language=talk.language,
         created_at=now,
+    )
+
+
+def language_of(tx: Transaction, tenant: str, thread: str | None) -> str:
+    """Return in which language a thread is spoken; English where there is none."""
+    spoken = tx.execute(
+        select(Thread.language).where(Thread.tenant == tenant, Thread.id == thread)
+    ).scalar_one_or_none()
+    return spoken or "en"
+
+
+def speak(tx: Transaction, tenant: str, thread: str, language: str) -> None:
+    """Record in which language a thread is spoken from here on."""
+    tx.execute(
+        update(Thread).where(Thread.tenant == tenant, Thread.id == thread).values(language=language)
     )
 
 
