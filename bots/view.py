@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from activities.catalogue import Catalogue
 from activities.product import Product
 from planner.planner import ProductView, ShopView, TenantView
-from workflows.store import products, shops, tenants
+from workflows.store import matches, products, shops, tenants
 from workflows.store.door import Transaction
 from workflows.store.shops import Connected
 
@@ -23,6 +23,7 @@ def of_tenant(tx: Transaction, tenant: str, catalogue: Catalogue) -> TenantView:
         products=_Look(
             [*products.all_of(tx, tenant), *_unmatched(tx, tenant)],
             products.whereabouts(tx, tenant),
+            matches.sold_as_others(tx, tenant),
         ),
         activities=tuple(_supported(catalogue, {shop.marketplace for shop in connected})),
     )
@@ -53,7 +54,12 @@ def _supported(catalogue: Catalogue, places: Collection[str]) -> list[str]:
 class _Look:
     """Look-ups in rows that were read before, so that a planner never waits for a database."""
 
-    def __init__(self, found: Sequence[Product], where: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self,
+        found: Sequence[Product],
+        where: Mapping[str, frozenset[str]],
+        others: Mapping[str, Mapping[str, str]],
+    ) -> None:
         listed = defaultdict[str, set[str]](set)
         for shop, skus in where.items():
             for sku in skus:
@@ -68,6 +74,7 @@ class _Look:
                     one.stock,
                     one.floor,
                     frozenset(where.keys() - listed[one.sku]),
+                    others.get(one.sku, {}),
                 ),
             )
             for one in found

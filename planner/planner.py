@@ -1,7 +1,7 @@
 """The port between words and plans: what a planner is asked, and what it may answer."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from activities.money import Money
@@ -31,6 +31,8 @@ class ProductView:
     """Never sold below this."""
     absent: frozenset[str] = frozenset()
     """Ids of the shops that had no listing of it when they were last read."""
+    sold_as: Mapping[str, str] = field(default_factory=dict)
+    """By shop of `absent`: the other article number under which it is sold there."""
 
 
 LookUp = Callable[[str], Sequence[ProductView]]

@@ -19,7 +19,7 @@ from planner.offline.phrases import Said, phrase
 from planner.offline.polite import sentences
 from planner.offline.replies import ABLE, Choice, Misspelled, Told, Undecided, answered
 from planner.offline.respelled import respelled
-from planner.offline.revise import revised
+from planner.offline.revise import nothing_waits, revised
 from planner.offline.sentences import clauses, names_only
 from planner.offline.taken_back import taken_back
 from planner.offline.tokens import Kind, Token, tokenize
@@ -67,13 +67,22 @@ def reply(asked: Asked) -> Reply:
                 return question  # a name that is none of the choices is no new order
         if thread and (changed := _changed(text, thread, tenant, language)):
             return replace(changed, language=language.code)
-        return _meant(text, tenant, language)
+        plan = _meant if thread and thread.plan else _alone
+        return plan(text, tenant, language)
     except Told as told:
         return told.answer(language)
     except Undecided as undecided:
         if undecided.choices:
             return undecided.questions(language)
         return answered(language.say(undecided.said), language)
+
+
+def _alone(text: str, tenant: TenantView, language: Language) -> Reply:
+    """Plan a message where no plan waits; one that could only change a plan is told so."""
+    try:
+        return _meant(text, tenant, language)
+    except Told as told:
+        raise (nothing_waits(text, tenant, language) or told) from None
 
 
 def _changed(text: str, thread: Thread, tenant: TenantView, language: Language) -> Proposed | None:

@@ -1,6 +1,6 @@
 """Changes to a thread's plan: "only the red one", "not on eBay", "the green one too"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from planner.offline.amounts import Amount, amount
@@ -10,9 +10,10 @@ from planner.offline.language import Language
 from planner.offline.lexicon import Lexeme, read
 from planner.offline.narrowed import narrowed
 from planner.offline.parts import Part
+from planner.offline.replies import Told
 from planner.offline.resized import resized
 from planner.offline.tokens import tokenize
-from planner.planner import Proposed, TenantView
+from planner.planner import ProductView, Proposed, TenantView
 
 _SUMMARY: Final = 2000
 _AROUND: Final = frozenset({Part.STOP, Part.PRONOUN, Part.RELATIVE, Part.CARRIER, Part.PREPOSITION})
@@ -36,6 +37,35 @@ def revised(
     words, keep = found
     new, said = narrowed(Cursor(text, words, language), plan, tenant, keep=keep)
     return _again(new, language.say(said))
+
+
+def nothing_waits(text: str, tenant: TenantView, language: Language) -> Told | None:
+    """Return what to say to a message that could only change a plan; None where it says more."""
+    lexemes = _spoken(text, language)
+    if any(one.part is Part.VERB and one.value != "assign" for one in lexemes):
+        return None
+    named = _named(lexemes, language)
+    if named is None and _only_an_amount(text, lexemes, language) is None:
+        return None
+    meant = [one for word in named[0] for one in _like(word, tenant, language)] if named else []
+    example = next(iter([*meant, *tenant.products("")]), None)
+    if example is None:
+        return Told(
+            "No plan of this thread waits, so there is nothing to change. Say the whole order."
+        )
+    return Told(
+        "No plan of this thread waits, so there is nothing to change. Say the whole order, such as"
+        " “lower the price of {sku} by 10%”.",
+        sku=example.sku,
+    )
+
+
+def _like(word: Lexeme, tenant: TenantView, language: Language) -> Iterator[ProductView]:
+    """Yield the products that one word may name."""
+    if word.part in _AROUND:
+        return
+    for form in sorted(language.meant(_first(word))):
+        yield from (one for one in tenant.products(form) if form in one.title.casefold().split())
 
 
 def _spoken(text: str, language: Language) -> list[Lexeme]:

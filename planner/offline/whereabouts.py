@@ -8,7 +8,7 @@ from planner.offline.orders import Order
 from planner.offline.phrases import Listed, Said, phrase
 from planner.offline.replies import Told
 from planner.offline.targets import Target
-from planner.planner import ShopView
+from planner.planner import ProductView, ShopView
 
 _CREATE = "listing.create"
 _STOCK = "stock.set"
@@ -117,8 +117,26 @@ def _tell(order: Order, target: Target, where: Sequence[ShopView], noted: list[S
     if target.group:
         noted.append(phrase("Nothing of “{text}” is on {shops}.", text=target.text, shops=shops))
     else:
-        sku = target.products[0].sku
-        noted.append(phrase("Not on {shops}, where {sku} is not listed.", shops=shops, sku=sku))
+        noted += _left_out(target.products[0], where)
+
+
+def _left_out(product: ProductView, where: Sequence[ShopView]) -> list[Said]:
+    """Say on which shops an article is not, or is under another number."""
+    told: list[Said] = [
+        phrase(
+            "Not on {shop}, where {sku} is sold under the article number {other}: say it there.",
+            shop=shop.title,
+            sku=product.sku,
+            other=product.sold_as[shop.id],
+        )
+        for shop in where
+        if shop.id in product.sold_as
+    ]
+    absent = tuple(shop.title for shop in where if shop.id not in product.sold_as)
+    if absent:
+        shops, sku = Listed(absent), product.sku
+        told.append(phrase("Not on {shops}, where {sku} is not listed.", shops=shops, sku=sku))
+    return told
 
 
 def _nowhere(target: Target, where: Sequence[ShopView], shops: Said) -> Told:
@@ -129,6 +147,14 @@ def _nowhere(target: Target, where: Sequence[ShopView], shops: Said) -> Told:
 
 def _not_listed(target: Target, where: Sequence[ShopView], shops: Said) -> Told:
     product = target.products[0]
+    under = next((shop for shop in where if shop.id in product.sold_as), None)
+    if under:
+        return Told(
+            "{name} is sold on {shop} under another article number, {other}. Say {other} instead.",
+            name=target.name,
+            shop=under.title,
+            other=product.sold_as[under.id],
+        )
     return Told(
         "{name} is not listed on {shops}, so there is nothing to change there. Say “list {sku} on"
         " {shop}” first; if it was listed there elsewhere, let the shop be read again.",

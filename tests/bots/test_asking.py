@@ -143,7 +143,7 @@ def test_what_can_be_one_way_only_is_said_and_not_asked(product: Product) -> Non
     words = [one["text"].partition(": ")[2].partition(" ")[0] for one in first["questions"]]
     card = product.say("\n".join(answers[word] for word in words), thread=first["thread"])
     assert listed(card) == [("JAR-MUG", "20.00")]
-    assert "Amazon DE has one product type for JAR-MUG: DRINKING_CUP." in card["assumptions"]
+    assert "Amazon DE has one product type for JAR-MUG: Drinking Cup." in card["assumptions"]
 
 
 def test_nothing_is_asked_for_a_plan_that_cannot_be_run_yet(product: Product) -> None:

@@ -23,5 +23,5 @@ def test_after_three_quarters_of_its_time_a_card_is_recalled_in_its_thread(
 
     expires = str(card["approval"]["expires_at"])[:16].replace("T", " ")
     assert reminders(product, card["thread"]) == [
-        f"This still waits: it needs 1 of admin, manager2, and expires at {expires} UTC."
+        f"This still waits: it needs 1 of Admin, Manager2, and expires at {expires} UTC."
     ]

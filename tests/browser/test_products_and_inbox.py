@@ -71,7 +71,7 @@ def test_a_product_shows_what_it_remembers(sign_in: SignIn, product: Product) ->
     page.goto("/products/MUG-BLUE")
 
     remembered = page.get_by_role("region", name="Answers it remembers")
-    expect(remembered.get_by_role("definition").filter(has_text="LIKE_NEW")).to_be_visible()
+    expect(remembered.get_by_role("definition").filter(has_text="Like new")).to_be_visible()
 
 
 def test_everybody_sees_who_may_approve_and_why_others_may_not(

@@ -53,7 +53,7 @@ def test_the_card_says_what_nobody_had_to_be_asked(card: dict[str, Any]) -> None
     assert card["assumptions"] == [
         "Not on Amazon UK, where MUG-BLUE is not listed.",
         "“blue mug” is Blue Mug (MUG-BLUE).",
-        "Amazon DE has one product type for MUG-BLUE: DRINKING_CUP.",
+        "Amazon DE has one product type for MUG-BLUE: Drinking Cup.",
         "eBay has one category for MUG-BLUE: Mugs.",
     ]
 

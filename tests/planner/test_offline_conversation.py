@@ -157,3 +157,25 @@ def test_a_plan_without_a_group_cannot_be_narrowed(say: Say) -> None:
     before = say("Pause MUG-BLUE")
 
     assert isinstance(say("only the red one", after=before), Answered)
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("only the red one", "No plan of this thread waits, so there is nothing to change."),
+        ("make it 5 percent", "No plan of this thread waits, so there is nothing to change."),
+        ("nur die rote", "In diesem Gespräch wartet kein Plan, also gibt es nichts zu ändern."),
+    ],
+)
+def test_a_change_without_a_plan_is_told_that_none_waits(say: Say, said: str, answer: str) -> None:
+    found = say(said)
+
+    assert isinstance(found, Answered)
+    assert found.text.startswith(answer)
+
+
+def test_a_change_without_a_plan_names_the_product_that_was_perhaps_meant(say: Say) -> None:
+    found = say("only the red one")
+
+    assert isinstance(found, Answered)
+    assert "“lower the price of MUG-RED by 10%”" in found.text

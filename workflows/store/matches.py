@@ -1,5 +1,6 @@
 """Which product each listing sells, as rows."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,6 +106,19 @@ def sold_as(tx: Transaction, tenant: str, shop: str, sku: str) -> Product | None
     sells = tx.execute(_SELLS, {"of": tenant, "in_shop": shop, "under": sku}).scalars()
     named = {one for one in sells if one is not None}
     return products.get(tx, tenant, named.pop() if len(named) == 1 else sku)
+
+
+def sold_as_others(tx: Transaction, tenant: str) -> dict[str, dict[str, str]]:
+    """Return, by product and shop, under which other article number a product is sold there."""
+    rows = tx.execute(
+        select(ListingRow.product, ListingRow.shop, ListingRow.sku)
+        .where(ListingRow.tenant == tenant, ListingRow.product != ListingRow.sku)
+        .order_by(ListingRow.sku.desc())
+    )
+    found = defaultdict[str, dict[str, str]](dict)
+    for product, shop, sku in rows:
+        found[str(product)][shop] = sku
+    return found
 
 
 def listings_of(

@@ -90,7 +90,8 @@ async def missing(product: Product, client: Amazon) -> dict[str, Any]:
     known = product.attributes.get(PRODUCT_TYPE)
     if known is None:
         kinds = await kinds_like(product.title, client)
-        choices = {"enum": [kind.name for kind in kinds]} if kinds else {}
+        named = [{"const": kind.name, "title": kind.display_name} for kind in kinds]
+        choices = {"oneOf": named} if named else {}
         wanted[PRODUCT_TYPE] = {
             "type": "string",
             "description": "Amazon's kind of product",

@@ -33,6 +33,11 @@ class Condition(StrEnum):
     USED_ACCEPTABLE = "USED_ACCEPTABLE"
     FOR_PARTS_OR_NOT_WORKING = "FOR_PARTS_OR_NOT_WORKING"
 
+    @property
+    def words(self) -> str:
+        """Return it as people say it: "Like new"."""
+        return self.value.replace("_", " ").capitalize().replace("Used ", "Used, ")
+
 
 class EbayListing(Params):
     """eBay's own fields of a listing."""

@@ -17,6 +17,18 @@ POLICIES: Final = {
     "return_policy": "how it may be returned",
 }
 
+_IN_ENGLISH: Final = {
+    "Abteilung": "department",
+    "Farbe": "colour",
+    "Größe": "size",
+    "Herstellernummer": "the maker's own number",
+    "Marke": "brand",
+    "Modell": "model",
+    "Produktart": "kind of product",
+    "Stil": "style",
+}
+"""What eBay's German sites call what most categories ask for."""
+
 
 class Wanted:
     """A product and eBay's own fields, brought together; what is still missing is a schema."""
@@ -43,7 +55,7 @@ class Wanted:
         if self.condition is None:
             self.open["condition"] = {
                 "type": "string",
-                "enum": [one.value for one in Condition],
+                "oneOf": [{"const": one.value, "title": one.words} for one in Condition],
                 "description": "condition of the article",
             }
         if self.category is None:
@@ -127,7 +139,10 @@ def _aspect(aspect: choices.Aspect) -> Json:
     if aspect.values:
         item["enum" if aspect.is_closed else "examples"] = list(aspect.values)
     many = aspect.aspect_constraint.item_to_aspect_cardinality != "SINGLE"
-    return {"type": "array", "items": item, "minItems": 1} | ({} if many else {"maxItems": 1})
+    words = _IN_ENGLISH.get(aspect.localized_aspect_name)
+    said = {"description": f"{words}, which eBay calls “{aspect.localized_aspect_name}”"}
+    asked = {"type": "array", "items": item, "minItems": 1} | (said if words else {})
+    return asked if many else asked | {"maxItems": 1}
 
 
 def _object(properties: Json) -> Json:

@@ -82,7 +82,9 @@ async def test_requirements_offer_product_types_where_none_is_known(call: Call[A
     found = await Create().requirements(bare, call)
 
     assert found["required"] == ["price", "stock", "product_type"]
-    assert found["properties"]["product_type"]["enum"] == ["DRINKING_CUP"]
+    assert found["properties"]["product_type"]["oneOf"] == [
+        {"const": "DRINKING_CUP", "title": "Drinking Cup"}
+    ]
 
 
 async def test_requirements_are_the_types_own_with_their_choices(call: Call[Amazon]) -> None:

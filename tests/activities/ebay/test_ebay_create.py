@@ -152,7 +152,7 @@ async def test_requirements_are_a_form_with_the_sellers_own_choices(
     ]  # fmt: skip
     assert own["properties"]["category"]["oneOf"] == [{"const": "20600", "title": "Mugs"}]
     assert len(own["properties"]["fulfillment_policy"]["oneOf"]) == 2
-    assert "NEW" in own["properties"]["condition"]["enum"]
+    assert {"const": "LIKE_NEW", "title": "Like new"} in own["properties"]["condition"]["oneOf"]
 
 
 async def test_what_the_product_answered_before_is_not_asked_again(

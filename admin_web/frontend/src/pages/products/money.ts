@@ -5,11 +5,20 @@ export function money(found: { amount: string; currency: string } | null | undef
   return found ? shown(found.amount, found.currency) : "–";
 }
 
+/** A marketplace's own code of several words, such as LIKE_NEW or used_good. */
+const CODE = /^(?:[A-Z]+(?:_[A-Z]+)+|[a-z]+(?:_[a-z]+)+)$/;
+
+function words(code: string): string {
+  const said = code.toLowerCase().replaceAll("_", " ");
+  return said.charAt(0).toUpperCase() + said.slice(1);
+}
+
 /** Write any value of a product as people read it. */
 export function readable(value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "string" || typeof value === "number") return String(value);
+  if (typeof value === "string") return CODE.test(value) ? words(value) : value;
+  if (typeof value === "number") return String(value);
   if (Array.isArray(value)) return value.map(readable).join(", ") || "–";
   const fields = value as Record<string, unknown>;
   if (typeof fields.amount === "string" && typeof fields.currency === "string") {
