@@ -138,9 +138,9 @@ def _sentence(found: Standing, counts: Mapping[ItemState, int], language: str) -
         for name in order
         if (state := ItemState(name)) in counts
     ]
-    state = say(language, shown(found.state).capitalize())
+    ended = say(language, shown(found.state).capitalize())
     if not parts:
-        return f"{state}."
+        return f"{ended}."
     many = sum(counts.values())
     of = "{state}: {parts} of {many} item." if many == 1 else "{state}: {parts} of {many} items."
-    return say(language, of, state=state, parts=", ".join(parts), many=many)
+    return say(language, of, state=ended, parts=", ".join(parts), many=many)

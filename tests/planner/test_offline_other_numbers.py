@@ -28,13 +28,17 @@ TENANT = TenantView("en", "EUR", SHOPS, look_up, ())
     [
         (
             "set the stock of MUG-RED on eBay to 5",
-            "Red Mug (MUG-RED) is sold on eBay under another article number, 7100-R."
-            " Say 7100-R instead.",
+            (
+                "Red Mug (MUG-RED) is sold on eBay under another article number, 7100-R."
+                " Say 7100-R instead."
+            ),
         ),
         (
             "setze den Bestand von MUG-RED auf eBay auf 5",
-            "Red Mug (MUG-RED) wird auf eBay unter einer anderen Artikelnummer verkauft: 7100-R."
-            " Sag stattdessen 7100-R.",
+            (
+                "Red Mug (MUG-RED) wird auf eBay unter einer anderen Artikelnummer verkauft:"
+                " 7100-R. Sag stattdessen 7100-R."
+            ),
         ),
     ],
     ids=["English", "German"],

@@ -125,6 +125,15 @@ async def test_a_listing_matched_by_hand_is_unclear_no_more_also_after_another_s
     assert await listed(desk, "Red Mug") == []
 
 
+async def test_a_product_is_known_by_the_number_under_which_a_shop_sells_it(desk: Desk) -> None:
+    await seen(desk)
+    await match(desk.office, desk.people["lister"], await red(desk), "BECHER-1")
+
+    found = await desk.office.store.read(lambda tx: matches.sold_as_others(tx, "demo"))
+
+    assert found == {"BECHER-1": {"shopify": "MUG-RED"}}
+
+
 async def test_the_floor_of_the_matched_product_holds_for_its_listing(desk: Desk) -> None:
     await seen(desk)
     cheap = json.dumps(plan(price("red", "MUG-RED", "17.50")))

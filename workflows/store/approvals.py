@@ -92,7 +92,6 @@ class Revised:
     planner: str | None
     created_at: datetime
     language: str = "en"
-    """In which its own texts are, and its cards are drawn."""
 
 
 def open_(tx: Transaction, tenant: str, standing: Standing, revised: Revised) -> None:
@@ -254,7 +253,6 @@ def revision(tx: Transaction, tenant: str, approval: str, number: int) -> Revise
 
 
 _PLAN: Final = _REVISION.with_only_columns(Revision.plan)
-_LANGUAGE: Final = _REVISION.with_only_columns(Revision.language)
 
 
 def plan(tx: Transaction, tenant: str, approval: str, number: int) -> Plan:
@@ -264,9 +262,9 @@ def plan(tx: Transaction, tenant: str, approval: str, number: int) -> Plan:
 
 
 def language(tx: Transaction, tenant: str, approval: str, number: int) -> str:
-    """Return in which language the texts of one revision are."""
+    """Return in which language the texts of one revision are, and its cards are drawn."""
     named = {"of": tenant, "of_approval": approval, "number": number}
-    return str(tx.execute(_LANGUAGE, named).scalar_one())
+    return str(tx.execute(_REVISION.with_only_columns(Revision.language), named).scalar_one())
 
 
 _OF_REVISION: Final = (
