@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -56,7 +57,11 @@ class RestServer:
 
     def _answers(self, route: str, handler: Handler) -> Answers:
         async def answer(request: web.Request) -> web.StreamResponse:
-            call = await read_call(route, request, self.desk.world.clock.next_id)
+            try:
+                call = await read_call(route, request, self.desk.world.clock.next_id)
+            except ValueError:
+                self.desk.violations.append(Violation(route, "the body is not JSON"))
+                return _json(400, ApiError.of(Known.NOT_JSON).body)
             fault = self.faults.meet(route)
             response = await self._meet(fault, request)
             if response is None:
@@ -95,6 +100,9 @@ class RestServer:
             reply = handler(self.desk, call)
         except ApiError as error:
             return _json(error.status, error.body, spent)
+        except Exception:  # noqa: BLE001 - whatever breaks here must fail the test
+            self.desk.violate(call, f"this server broke on it:\n{traceback.format_exc()}")
+            return _json(400, {"message": "this server broke", "code": 0})
         if reply is None:
             return web.Response(status=204, headers=dict(spent.headers))
         return _json(200, reply, spent)

@@ -57,10 +57,14 @@ class Happenings:
             if who.id not in thread.members and rights.in_channel(it.channel, who):
                 self.join_thread(it.channel, who)
 
-    def edited(self, it: Message, *, by_person: bool = True) -> None:
-        it.edited_at = self.world.clock.now() if by_person else it.edited_at
+    def edited(self, it: Message) -> None:
+        it.edited_at = self.world.clock.now()
         if it.only_for is None:
             self.emit_message("MESSAGE_UPDATE", it)
+
+    def unfurled(self, it: Message) -> None:
+        """Say that a link's preview came: an update of a message that nobody edited."""
+        self.emit_message("MESSAGE_UPDATE", it)
 
     def delete(self, it: Message) -> None:
         it.deleted = True
@@ -185,6 +189,10 @@ class Happenings:
         body: JSON = {"id": str(guild.id), "unavailable": True}
         self.world.emit(Event("GUILD_DELETE", body, guild.id, Intent.GUILDS))
 
+    def recovered(self, guild: Guild) -> None:
+        body = wire.guild(guild, self.world, all_members=True)
+        self.world.emit(Event("GUILD_CREATE", body, guild.id, Intent.GUILDS))
+
     def arrive(self, guild: Guild, user: User) -> Member:
         member = self.world.add_member(guild, user)
         body = wire.member(member) | {"guild_id": str(guild.id)}
@@ -200,11 +208,11 @@ class Happenings:
         body = wire.member(member) | {"guild_id": str(guild.id)}
         self.world.emit(Event("GUILD_MEMBER_UPDATE", body, guild.id, Intent.GUILD_MEMBERS))
 
-    def change_channel(self, channel: Channel) -> None:
-        """Say that a channel's rights or name changed."""
+    def of_channel(self, name: str, channel: Channel) -> None:
+        """Say that a channel is new, or that its rights changed."""
         assert channel.guild is not None
         body = wire.channel(channel, self.world)
-        self.world.emit(Event("CHANNEL_UPDATE", body, channel.guild.id, Intent.GUILDS))
+        self.world.emit(Event(name, body, channel.guild.id, Intent.GUILDS))
 
     def typing(self, channel: Channel) -> None:
         channel.typing += 1

@@ -73,6 +73,16 @@ class Person:
 
         self._do(delete)
 
+    def forwards(self, message: Message, place: Channel | str) -> Message:
+        """Forward a message: an empty one that carries a copy."""
+
+        def forward() -> Message:
+            made = Message(self.world.clock.next_id(), self.find(place), self.user)
+            made.forwards = message
+            return self.happenings.post(made)
+
+        return self._do(forward)
+
     def opens_thread(
         self, place: Channel | str, name: str, *, of: Message | None = None, private: bool = False
     ) -> Channel:
@@ -166,8 +176,6 @@ class Person:
     def _part(self, message: Message, which: str) -> JSON:
         if message.deleted or message.only_for not in {None, self.user}:
             raise NotPossible(f"{self.user.name} does not see this message")
-        if not rights.sees(message.channel, self.user):
-            raise NotPossible(f"{self.user.name} does not see {message.channel.name}")
         there = usable(message)
         for it in there:
             if which in {it.get("custom_id"), it.get("label"), it.get("placeholder")}:
@@ -178,6 +186,8 @@ class Person:
         raise NotPossible(f"there is no {which}; there is {names}")
 
     def _component(self, message: Message, it: JSON, more: JSON) -> Interaction:
+        if not rights.sees(message.channel, self.user):
+            raise NotPossible(f"{self.user.name} does not see {message.channel.name}")
         data = {"custom_id": it["custom_id"], "component_type": it["type"], "id": it["id"]}
         return self.interactions.start(
             InteractionType.COMPONENT, self.user, message.channel, data | more, message=message

@@ -44,6 +44,7 @@ class FakeDiscord:
         self.buckets = Buckets(pace)
         self.faults = Faults()
         self.rest = RestServer(self.desk, self.gateway, self.buckets, self.faults)
+        self.application = self.rest.application()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="fake-discord", daemon=True)
         self._listens = threading.Event()
@@ -78,7 +79,7 @@ class FakeDiscord:
 
     async def _serve(self) -> None:
         self._ends = asyncio.Event()
-        runner = web.AppRunner(self.rest.application(), shutdown_timeout=0.1, access_log=None)
+        runner = web.AppRunner(self.application, shutdown_timeout=0.1, access_log=None)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", self.port)
         await site.start()
@@ -147,11 +148,25 @@ class FakeDiscord:
             if hidden:
                 channel.overwrites.append(Overwrite(guild.id, deny=USUAL))
             if bot_denied:
-                bot = self.world.bot.id
-                channel.overwrites.append(Overwrite(bot, deny=bot_denied, of_member=True))
+                channel.overwrites.append(self._denied(bot_denied))
+            self.happenings.of_channel("CHANNEL_CREATE", channel)
             return channel
 
         return self.do(made)
+
+    def deny_bot(self, channel: Channel, permissions: int) -> None:
+        """Take rights from the bot in one channel; 0 gives them back."""
+
+        def denied() -> None:
+            bot = self.world.bot.id
+            channel.overwrites = [each for each in channel.overwrites if each.target != bot]
+            channel.overwrites.append(self._denied(permissions))
+            self.happenings.of_channel("CHANNEL_UPDATE", channel)
+
+        self.do(denied)
+
+    def _denied(self, permissions: int) -> Overwrite:
+        return Overwrite(self.world.bot.id, deny=permissions, of_member=True)
 
     def person(
         self,
@@ -220,12 +235,14 @@ class FakeDiscord:
         return own[-1]
 
     def open_modal(self, who: Person) -> Modal:
-        started = self.do(lambda: list(self.interactions.all.values()))
-        opened = [it.modal for it in started if it.modal and it.user is who.user]
-        waiting = [modal for modal in opened if not modal.submitted]
+        waiting = [it for it in self.open_modals() if it.interaction.user is who.user]
         if not waiting:
             raise LookupError(f"no modal is open before {who.user.name}")
         return waiting[-1]
+
+    def open_modals(self) -> list[Modal]:
+        started = self.do(lambda: list(self.interactions.all.values()))
+        return [it.modal for it in started if it.modal and not it.modal.submitted]
 
     def drawn(self, message: Message) -> str:
         return self.do(lambda: drawn.text(message))
@@ -260,6 +277,16 @@ class FakeDiscord:
             self.do(lambda: self.interactions.again(what))
         else:
             self.do(lambda: self.happenings.emit_message("MESSAGE_CREATE", what))
+
+    def webhook_says(self, place: Channel | str, text: str) -> Message:
+        """Let an integration that is no person write."""
+
+        def said() -> Message:
+            hook = self.world.add_user("some webhook", bot=True)
+            made = Message(self.world.clock.next_id(), self.find(place), hook, text, webhook=True)
+            return self.happenings.post(made)
+
+        return self.do(said)
 
     def advance(self, seconds: float) -> None:
         def ahead() -> None:

@@ -117,6 +117,7 @@ class Message:
     mention_everyone: bool = False
     nonce: str | None = None
     replies_to: "Message | None" = None
+    forwards: "Message | None" = None
     thread: Channel | None = None
     interaction: JSON | None = None
     """Metadata of the interaction that it answers."""

@@ -167,9 +167,12 @@ def message(it: Message, base: str) -> JSON:
     if it.nonce is not None:
         shown["nonce"] = it.nonce
     if it.webhook:
-        shown |= {"webhook_id": str(it.author.id), "application_id": str(it.author.id)}
+        shown |= {"webhook_id": str(it.author.id)}
+        shown |= {"application_id": str(it.author.id)} if it.interaction else {}
     if it.interaction is not None:
         shown["interaction_metadata"] = it.interaction
+    if it.forwards is not None:
+        shown |= _forwarded(it.forwards, base)
     if it.replies_to is not None:
         earlier = it.replies_to
         shown["message_reference"] = {
@@ -180,6 +183,15 @@ def message(it: Message, base: str) -> JSON:
         gone = earlier.deleted or earlier.replies_to is not None
         shown["referenced_message"] = None if gone else message(earlier, base)
     return shown
+
+
+def _forwarded(it: Message, base: str) -> JSON:
+    """Write what a forwarded message carries: a copy, and where it came from."""
+    whole = message(it, base)
+    taken = ("type", "content", "embeds", "attachments", "timestamp", "edited_timestamp", "flags")
+    copy = {name: whole[name] for name in (*taken, "components", "mentions", "mention_roles")}
+    place = {"type": 1, "message_id": str(it.id), "channel_id": str(it.channel.id)}
+    return {"message_reference": place, "message_snapshots": [{"message": copy}]}
 
 
 def message_event(it: Message, base: str) -> JSON:

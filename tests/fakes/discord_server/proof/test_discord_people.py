@@ -1,0 +1,153 @@
+import pytest
+
+from tests.fakes.discord_server.flags import Permission
+from tests.fakes.discord_server.proof.tiny_bot import NOBODY, TinyBot, running
+from tests.fakes.discord_server.sdk import discord
+from tests.fakes.discord_server.server import FakeDiscord
+from tests.fakes.discord_server.typed import NotPossible
+
+pytestmark = pytest.mark.anyio
+
+
+class Listener(discord.Client):
+    """Keeps every message as the client understood it."""
+
+    def __init__(self) -> None:
+        intents = discord.Intents(
+            guilds=True, guild_messages=True, dm_messages=True, message_content=True, members=True
+        )
+        super().__init__(intents=intents, guild_ready_timeout=0.1, allowed_mentions=NOBODY)
+        self.messages: list[discord.Message] = []
+        self.edits: list[tuple[int, bool]] = []
+        self.members_gone: list[str] = []
+
+    async def on_message(self, message: discord.Message) -> None:
+        self.messages.append(message)
+
+    async def on_raw_message_edit(self, change: discord.RawMessageUpdateEvent) -> None:
+        self.edits.append((change.message_id, change.message.edited_at is not None))
+
+    async def on_raw_member_remove(self, gone: discord.RawMemberRemoveEvent) -> None:
+        self.members_gone.append(gone.user.name)
+
+
+async def test_forwarded_bot_and_webhook_messages_can_be_told_apart(server: FakeDiscord) -> None:
+    guild = server.guild()
+    ana, robot = server.person("ana", guild), server.person("robot", guild, bot=True)
+
+    async with running(server, bot := Listener()):
+        own = ana.types("general", "mine")
+        ana.forwards(own, "general")
+        robot.types("general", "beep")
+        server.webhook_says("general", "deployed")
+        await server.until(lambda: len(bot.messages) == 4)
+
+    mine, forwarded, of_bot, of_hook = bot.messages
+    assert (mine.author.bot, of_bot.author.bot, of_hook.webhook_id is not None) == (
+        False,
+        True,
+        True,
+    )
+    assert forwarded.content == ""
+    assert [copy.content for copy in forwarded.message_snapshots] == ["mine"]
+
+
+async def test_an_edit_by_a_person_differs_from_a_preview_that_came(server: FakeDiscord) -> None:
+    ana = server.person("ana", server.guild())
+    first, second = ana.types("general", "one"), ana.types("general", "two")
+
+    async with running(server, bot := Listener()):
+        server.do(lambda: server.happenings.unfurled(first))
+        ana.edits(second, "three")
+
+        await server.until(lambda: bot.edits == [(first.id, False), (second.id, True)])
+
+
+async def test_a_member_who_leaves_is_told_and_may_no_longer_write(server: FakeDiscord) -> None:
+    guild = server.guild()
+    ana = server.person("ana", guild)
+
+    async with running(server, bot := Listener()):
+        server.do(lambda: server.happenings.leave(guild, ana.user))
+        await server.until(lambda: bot.members_gone == ["ana"])
+
+    with pytest.raises(NotPossible, match="may not write"):
+        ana.types("general", "still here")
+
+
+async def test_an_answer_made_late_takes_the_place_of_thinking(server: FakeDiscord) -> None:
+    ana = server.person("ana", server.guild())
+    bot = TinyBot()
+
+    async def answer(interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await interaction.followup.send("first")
+        await interaction.followup.send("second", ephemeral=True)
+
+    bot.on_interaction = answer  # type: ignore[attr-defined]
+    async with running(server, bot):
+        ana.mentions("general", "10 % off")
+        card = (await server.until(lambda: server.from_bot("plan p1")))[-1]
+        asked = ana.forges(card, "anything")
+        await server.until(lambda: len(asked.messages) == 2)
+
+    assert [(m.content, m.ephemeral) for m in asked.messages] == [("first", True), ("second", True)]
+
+
+async def test_a_command_may_be_hidden_from_those_without_a_right(server: FakeDiscord) -> None:
+    guild = server.guild()
+    ana = server.person("ana", guild)
+    chief = server.person("chief", guild, permissions=int(Permission.MANAGE_GUILD))
+    bot = TinyBot()
+    managers = discord.Permissions(manage_guild=True)
+
+    @bot.tree.command(name="halt", description="Stop all")
+    @discord.app_commands.default_permissions(managers)
+    async def halt(interaction: discord.Interaction) -> None:
+        await interaction.response.send_message("halted")
+
+    async with running(server, bot):
+        await bot.tree.sync()
+        chief.runs("/halt", "general")
+        await server.until(lambda: server.from_bot("general"))
+        with pytest.raises(NotPossible, match="nobody sees /halt"):
+            ana.runs("/halt", "general")
+
+
+async def test_a_right_that_is_taken_away_later_is_missed(server: FakeDiscord) -> None:
+    server.guild()
+
+    async with running(server) as bot:
+        general = server.find("general")
+        server.deny_bot(general, int(Permission.CREATE_PUBLIC_THREADS))
+        message = await bot.get_channel(general.id).send("hello")
+        with pytest.raises(discord.Forbidden) as refused:
+            await message.create_thread(name="plan")
+
+    assert refused.value.code == 50013
+
+
+async def test_nobody_can_press_what_is_switched_off_or_hidden(server: FakeDiscord) -> None:
+    guild = server.guild()
+    hidden = server.channel(guild, "back office", hidden=True)
+    ana = server.person("ana", guild)
+    boss = server.person("boss", guild, permissions=int(Permission.ADMINISTRATOR))
+
+    message = boss.types(hidden, "secret")
+
+    with pytest.raises(NotPossible, match="does not see back office"):
+        ana.forges(message, "approve:p1:2")
+
+
+async def test_a_thread_can_be_private(server: FakeDiscord) -> None:
+    guild = server.guild()
+    ana, ben = server.person("ana", guild), server.person("ben", guild)
+
+    async with running(server) as bot:
+        thread = await bot.get_channel(server.find("general").id).create_thread(name="quiet")
+        await thread.add_user(discord.Object(ana.id))
+        ana.types("quiet", "hello")
+        await server.until(lambda: bot.heard == ["hello"])
+
+        with pytest.raises(NotPossible, match="may not write"):
+            ben.types("quiet", "let me in")
