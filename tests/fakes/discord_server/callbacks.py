@@ -92,7 +92,7 @@ def _updated(desk: Desk, call: Call, it: Interaction, data: JSON) -> None:
 def _choices(desk: Desk, call: Call, it: Interaction, data: JSON) -> None:
     wanted = focused(it.body["data"].get("options") or [])
     kind = wanted["type"] if wanted else None
-    desk.insist(call, command_checks.choices(data.get("choices"), kind, ("data", "choices")))
+    desk.insist(call, command_checks.offered(data.get("choices"), kind, ("data", "choices")))
     it.choices = data["choices"]
 
 

@@ -7,6 +7,7 @@ from tests.fakes.discord_server import components, limits, mentions
 from tests.fakes.discord_server.components import length, one_of, required
 from tests.fakes.discord_server.flags import MessageFlag
 from tests.fakes.discord_server.problems import JSON, Path, Problem
+from tests.fakes.discord_server.shapes import shaped
 
 TEXT_DISPLAY = 10
 LEGACY_FIELDS = ("content", "embeds", "poll", "sticker_ids")
@@ -16,6 +17,9 @@ EMBED_TEXTS = {"title": 256, "description": 4096}
 
 def message(body: JSON, *, was_v2: bool = False, of_interaction: bool = False) -> list[Problem]:
     """Check what a message shall be, new or edited."""
+    body, misshapen = shaped(body)
+    if misshapen:
+        return misshapen
     v2 = was_v2 or bool((body.get("flags") or 0) & MessageFlag.COMPONENTS_V2)
     return [
         *_flags(body, of_interaction=of_interaction),
@@ -128,12 +132,18 @@ def texts(body: JSON) -> list[str]:
 
 def broadcast(body: JSON) -> str | None:
     """Say whom a message would call without anyone having named them."""
+    body, misshapen = shaped(body)
+    if misshapen:
+        return None
     found = mentions.careless(mentions.live(texts(body)), body.get("allowed_mentions"))
     return f"its text can ping: {found}" if found else None
 
 
 def modal(body: JSON) -> list[Problem]:
     """Check a modal, as the callback of type 9 carries it."""
+    body, misshapen = shaped(body)
+    if misshapen:
+        return misshapen
     tree = body.get("components")
     found = [
         *length(body.get("custom_id"), *limits.CUSTOM_ID, ("custom_id",)),
@@ -167,6 +177,9 @@ def _input_row(row: JSON, at: Path) -> Iterator[Problem]:
 
 def thread(body: JSON) -> list[Problem]:
     """Check what shall become a thread."""
+    body, misshapen = shaped(body)
+    if misshapen:
+        return misshapen
     found = list(length(body.get("name"), *limits.THREAD_NAME, ("name",)))
     if body.get("auto_archive_duration") is not None:
         minutes = body["auto_archive_duration"]

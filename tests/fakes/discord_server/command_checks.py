@@ -9,6 +9,7 @@ from tests.fakes.discord_server import limits
 from tests.fakes.discord_server.components import length, one_of
 from tests.fakes.discord_server.flags import CommandType
 from tests.fakes.discord_server.problems import JSON, Path, Problem
+from tests.fakes.discord_server.shapes import shaped
 
 SUBCOMMAND, GROUP = 1, 2
 STRING, INTEGER, NUMBER = 3, 4, 10
@@ -18,18 +19,21 @@ TAKES = {STRING: (str,), INTEGER: (int,), NUMBER: (int, float)}
 
 def commands(body: object) -> list[Problem]:
     """Check a whole list, as a bulk overwrite carries it."""
-    if not isinstance(body, list):
-        return [Problem((), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")]
-    found: list[Problem] = []
-    for number, it in enumerate(body):
+    whole, found = shaped({"commands": body})
+    if not isinstance(body, list) or not all(isinstance(it, dict) for it in body):
+        return [Problem((), "LIST_TYPE_CONVERT", "Only lists of objects may be used here")]
+    if found:
+        return found
+    listed: list[JSON] = whole["commands"]
+    for number, it in enumerate(listed):
         found += command(it, (number,))
-    kinds = Counter(it.get("type", 1) for it in body)
+    kinds = Counter(it.get("type", 1) for it in listed)
     for kind, times in kinds.items():
         most = limits.SLASH_COMMANDS if kind == CommandType.SLASH else limits.CONTEXT_COMMANDS
         if times > most:
             said = f"Maximum number of application commands of type {kind} reached ({most})."
             found.append(Problem((), "APPLICATION_COMMANDS_MAX", said))
-    found += _twice([(it.get("type", 1), it.get("name")) for it in body], ())
+    found += _twice([(it.get("type", 1), it.get("name")) for it in listed], ())
     return found
 
 
@@ -97,8 +101,13 @@ def _inside(it: JSON, at: Path, depth: int) -> Iterator[Problem]:
     yield from choices(it.get("choices") or [], kind, (*at, "choices"))
 
 
+def offered(found: object, kind: object, at: Path) -> list[Problem]:
+    """Check what an autocompletion offers."""
+    whole, misshapen = shaped({"choices": found})
+    return misshapen or list(choices(whole.get("choices"), kind, at))
+
+
 def choices(offered: object, kind: object, at: Path) -> Iterator[Problem]:
-    """Check choices, of an option or of an autocompletion."""
     yield from length(offered, 0, limits.CHOICES, at)
     for number, it in enumerate(offered if isinstance(offered, list) else []):
         here = (*at, number)

@@ -28,7 +28,7 @@ def overwrite(desk: Desk, call: Call) -> Reply:
 
 def create(desk: Desk, call: Call) -> Reply:
     kept, guild = _kept(desk, call)
-    desk.insist(call, command_checks.command(call.body))
+    desk.insist(call, command_checks.commands([call.body]))
     made = _made(desk, kept, call.body, guild)
     kept[int(made["id"])] = made
     return made

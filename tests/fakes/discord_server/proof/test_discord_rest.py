@@ -2,6 +2,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 import aiohttp
+import anyio
 import pytest
 
 from tests.fakes.discord_server.flags import Permission
@@ -134,3 +135,65 @@ async def test_unknown_things_and_archived_threads_have_their_own_codes(
             found.append(refused.value.code)
 
     assert found == [10008, 10003, 50083]
+
+
+async def test_a_global_limit_stops_every_route(server: FakeDiscord) -> None:
+    server.guild()
+
+    async with running(server) as bot:
+        channel = bot.get_channel(server.find("general").id)
+        server.faults.add("429", "POST /channels/*/messages", wait_s=0.4, everywhere=True)
+        began = time.monotonic()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(channel.send, "one")
+            await server.until(lambda: server.sent("POST /channels"))
+            await bot.fetch_user(bot.user.id)
+
+        assert time.monotonic() - began > 0.4
+        assert server.sent("GET /users/{user_id}")[-1].at > server.sent("POST")[0].at + 0.3
+
+
+async def test_what_was_cut_before_it_was_done_was_not_done(server: FakeDiscord) -> None:
+    server.guild()
+
+    async with running(server) as bot:
+        channel = bot.get_channel(server.find("general").id)
+        server.faults.add("cut before", "POST /channels/*/messages")
+        with pytest.raises(aiohttp.ClientConnectionError):
+            await channel.send("never")
+
+    assert server.from_bot("general") == []
+
+
+async def test_trouble_for_a_while_ends_by_itself(server: FakeDiscord) -> None:
+    server.guild()
+
+    async with running(server) as bot:
+        channel = bot.get_channel(server.find("general").id)
+        server.faults.add("429", wait_s=0.1, times=None, for_s=0.3)
+        await channel.send("at last")
+
+        assert {it.status for it in server.sent("POST /channels")[:-1]} == {429}
+        assert [m.content for m in server.from_bot("general")] == ["at last"]
+
+
+async def test_a_route_that_is_not_here_fails_the_test(server: FakeDiscord) -> None:
+    guild = server.guild()
+
+    async with running(server) as bot:
+        with pytest.raises(discord.NotFound):
+            await bot.get_guild(guild.id).invites()
+
+    assert ["no such route" in str(it) for it in server.forgive()] == [True]
+
+
+async def test_nobody_can_be_written_to_who_takes_no_direct_messages(server: FakeDiscord) -> None:
+    ana = server.person("ana", server.guild())
+    ana.user.takes_dms = False
+
+    async with running(server) as bot:
+        user = await bot.fetch_user(ana.id)
+        with pytest.raises(discord.Forbidden) as refused:
+            await user.send("hello")
+
+    assert refused.value.code == 50007
