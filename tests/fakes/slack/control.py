@@ -1,0 +1,164 @@
+"""Routes for whoever is not in this process: read what happened, act as somebody, break things."""
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from tests.fakes.slack.drawing import drawn
+from tests.fakes.slack.elements import NotThere
+from tests.fakes.slack.methods_views import view_json
+from tests.fakes.slack.model import Json, Message, View
+
+if TYPE_CHECKING:
+    from tests.fakes.slack.people import Person
+    from tests.fakes.slack.server import FakeSlack
+
+Verb = Callable[["Person", Mapping[str, Any]], object]
+
+
+@dataclasses.dataclass
+class Control:
+    """/_slack/…"""
+
+    slack: "FakeSlack"
+
+    def routes(self) -> Iterable[web.RouteDef]:
+        return [
+            web.get("/_slack/state", self.state),
+            web.get("/_slack/calls", self.calls),
+            web.get("/_slack/violations", self.violations),
+            web.get("/_slack/deliveries", self.deliveries),
+            web.post("/_slack/fault", self.fault),
+            web.post("/_slack/advance", self.advance),
+            web.post("/_slack/act", self.act),
+        ]
+
+    async def state(self, request: web.Request) -> web.Response:
+        """Return conversations as one person sees them, drawn and as blocks."""
+        world, user = self.slack.world, request.query.get("as", "")
+        channels = [
+            {
+                "id": channel.id,
+                "name": channel.name,
+                "kind": channel.kind,
+                "members": sorted(channel.members),
+                "messages": [self._message(m) for m in world.seen_in(channel.id, user)],
+            }
+            for channel in world.channels.values()
+            if not user or user in channel.members
+        ]
+        return web.json_response(
+            {
+                "users": [dataclasses.asdict(one) for one in world.users.values()],
+                "channels": channels,
+                "views": {
+                    "/".join(key): [view_json(world, world.views[one]) for one in stack]
+                    for key, stack in world.stacks.items()
+                },
+                "homes": {"/".join(key): view_json(world, v) for key, v in world.homes.items()},
+                "sessions": {
+                    "/".join(key): dataclasses.asdict(one) for key, one in world.sessions.items()
+                },
+            }
+        )
+
+    async def calls(self, request: web.Request) -> web.Response:
+        """Return every call, or those of one method."""
+        named = request.query.get("method")
+        found = [one for one in self.slack.world.calls if named in {None, one.method}]
+        return web.json_response([dataclasses.asdict(one) for one in found])
+
+    async def violations(self, _: web.Request) -> web.Response:
+        """Return everything that broke a limit."""
+        found = [dataclasses.asdict(one) for one in self.slack.world.violations]
+        return web.json_response(found)
+
+    async def deliveries(self, _: web.Request) -> web.Response:
+        """Return everything that was sent to apps, with the answers."""
+        return web.json_response(
+            [
+                {
+                    "kind": parcel.kind,
+                    "app": parcel.app.id,
+                    "payload": parcel.payload,
+                    "attempts": [dataclasses.asdict(one) for one in parcel.attempts],
+                }
+                for parcel in self.slack.delivery.sent
+            ]
+        )
+
+    async def fault(self, request: web.Request) -> web.Response:
+        """Let calls go wrong: {trouble, method, times, for_s, seconds}."""
+        order: Json = await request.json()
+        self.slack.fault(order.pop("trouble"), order.pop("method", "*"), **order)
+        return web.json_response({"ok": True})
+
+    async def advance(self, request: web.Request) -> web.Response:
+        """Let time pass: {seconds}."""
+        self.slack.advance(float((await request.json())["seconds"]))
+        return web.json_response({"ok": True})
+
+    async def act(self, request: web.Request) -> web.Response:
+        """Do something as somebody: {as, verb, …}; the verbs are those of VERBS."""
+        told: Json = await request.json()
+        person, verb = self.slack.as_(told["as"]), VERBS.get(told["verb"])
+        if verb is None:
+            named = ", ".join(VERBS)
+            return web.json_response({"ok": False, "error": f"the verbs are {named}"}, status=400)
+        try:
+            done = verb(person, told)
+        except NotThere as error:
+            return web.json_response({"ok": False, "error": str(error)}, status=409)
+        shown = self._message(done) if isinstance(done, Message) else None
+        return web.json_response({"ok": True, "message": shown})
+
+    def _message(self, message: Message) -> Json:
+        return {
+            "ts": message.ts,
+            "thread_ts": message.thread_ts,
+            "user": message.user,
+            "text": message.text,
+            "blocks": message.blocks,
+            "drawn": drawn(message.text, message.blocks),
+            "edited": message.edited,
+            "ephemeral": bool(message.ephemeral_to),
+        }
+
+
+def _said(person: "Person", told: Mapping[str, Any]) -> object:
+    world = person.slack.world
+    channel = world.channels[told["channel"]]
+    thread = world.messages[channel.id].get(told.get("thread") or "")
+    say = person.mentions if told["verb"] == "mentions" else person.types
+    return say(channel, told["text"], thread=thread)
+
+
+def _ran(person: "Person", told: Mapping[str, Any]) -> object:
+    return person.runs(told["text"], person.slack.world.channels[told["channel"]])
+
+
+def _pressed(person: "Person", told: Mapping[str, Any]) -> object:
+    value = told.get("value")
+    if "view" in told:
+        return person.presses_in(_view(person, told), told["what"], value)
+    message = person.slack.world.messages[told["channel"]][told["message"]]
+    return person.presses(message, told["what"], value)
+
+
+def _view(person: "Person", told: Mapping[str, Any]) -> View:
+    return person.slack.world.views[told["view"]]
+
+
+VERBS: Mapping[str, Verb] = {
+    "types": _said,
+    "mentions": _said,
+    "runs": _ran,
+    "presses": _pressed,
+    "submits": lambda person, told: person.submits(_view(person, told), dict(told["values"])),
+    "closes": lambda person, told: person.closes(_view(person, told)),
+    "opens_home": lambda person, _: person.opens_home(),
+    "opens_agent": lambda person, _: person.opens_agent(),
+    "uses_shortcut": lambda person, told: person.uses_shortcut(told["callback_id"]),
+}
