@@ -3,6 +3,8 @@
 Source: discord.com/developers/docs/interactions/receiving-and-responding.
 """
 
+from dataclasses import replace
+
 from tests.fakes.discord_server import checks, command_checks, wire
 from tests.fakes.discord_server.desk import Call, Desk, Reply, Routes
 from tests.fakes.discord_server.flags import (
@@ -34,7 +36,8 @@ def answer(desk: Desk, call: Call) -> Reply:
     kind = _kind(desk, call, it)
     if it.answered is not None:
         raise ApiError.of(Known.ALREADY_ACKNOWLEDGED)
-    _HOW[kind](desk, call, it, call.body.get("data") or {})
+    inner = replace(call, under=("data",))
+    _HOW[kind](desk, inner, it, call.body.get("data") or {})
     it.answered, it.answered_at = kind, desk.world.clock.now()
     if call.query.get("with_response") not in {"1", "true", "True"}:
         return None
@@ -57,11 +60,13 @@ def _message(desk: Desk, call: Call, it: Interaction, data: JSON) -> None:
     it.original = _posted(desk, call, it, data)
 
 
-def _posted(desk: Desk, call: Call, it: Interaction, data: JSON) -> Message:
+def _posted(
+    desk: Desk, call: Call, it: Interaction, data: JSON, *, loading: bool = False
+) -> Message:
     hidden = (data.get("flags") or 0) & MessageFlag.EPHEMERAL
     message = Message(desk.world.clock.next_id(), it.channel, desk.bot, webhook=True)
     message.interaction = it.metadata
-    message.flags |= int(hidden)
+    message.flags = int(hidden) | (MessageFlag.LOADING if loading else 0)
     message.only_for = it.user if hidden else None
     if it.type is InteractionType.COMMAND:
         slash = it.body["data"].get("type") == 1
@@ -73,8 +78,7 @@ def _posted(desk: Desk, call: Call, it: Interaction, data: JSON) -> Message:
 
 def _deferred(desk: Desk, call: Call, it: Interaction, data: JSON) -> None:
     only_ephemeral = {"flags": (data.get("flags") or 0) & MessageFlag.EPHEMERAL}
-    it.original = _posted(desk, call, it, only_ephemeral | {"content": ""})
-    it.original.flags |= MessageFlag.LOADING
+    it.original = _posted(desk, call, it, only_ephemeral, loading=True)
 
 
 def _acknowledged(desk: Desk, call: Call, it: Interaction, data: JSON) -> None:
@@ -92,7 +96,7 @@ def _updated(desk: Desk, call: Call, it: Interaction, data: JSON) -> None:
 def _choices(desk: Desk, call: Call, it: Interaction, data: JSON) -> None:
     wanted = focused(it.body["data"].get("options") or [])
     kind = wanted["type"] if wanted else None
-    desk.insist(call, command_checks.offered(data.get("choices"), kind, ("data", "choices")))
+    desk.insist(call, command_checks.offered(data.get("choices"), kind, ("choices",)))
     it.choices = data["choices"]
 
 

@@ -1,12 +1,12 @@
 """What every REST call works with: the world, the call itself, and the book of violations."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.fakes.discord_server import checks
 from tests.fakes.discord_server.happenings import Happenings
 from tests.fakes.discord_server.interactions import Interactions
-from tests.fakes.discord_server.problems import JSON, ApiError, Known, Problem
+from tests.fakes.discord_server.problems import JSON, ApiError, Known, Path, Problem
 from tests.fakes.discord_server.state import Attachment, Channel, Guild, Message, User, World
 
 
@@ -21,6 +21,8 @@ class Call:
     listed: list[JSON] | None = None
     """The body, where it is a list."""
     files: tuple[Attachment, ...] = ()
+    under: Path = ()
+    """Where in the body the checked payload stands."""
 
     def id(self, name: str) -> int:
         value = self.parameters[name]
@@ -57,7 +59,7 @@ class Desk:
 
     def insist(self, call: Call, problems: Iterable[Problem]) -> None:
         """Refuse a payload that breaks a limit, and write down that it was sent."""
-        found = list(problems)
+        found = [replace(each, at=call.under + each.at) for each in problems]
         if found:
             for problem in found:
                 self.violate(call, str(problem))

@@ -48,6 +48,9 @@ class Gateway:
     deaf: bool = False
     """Heartbeats are no longer acknowledged: a connection that died unnoticed."""
     refuse_identify: int | None = None
+    """The code with which the next to identify are sent away."""
+    out_of_order: bool = False
+    """Nobody is let in, as during an outage of the platform."""
     shards: int = 1
     starts_left: int = 1000
     sessions: dict[str, Session] = field(default_factory=dict)
@@ -98,7 +101,9 @@ class Gateway:
 
     # What a client meets
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        if self.out_of_order:
+            return web.Response(status=503)
         socket = web.WebSocketResponse(max_msg_size=0)
         await socket.prepare(request)
         wanted = request.query.get("compress", "")

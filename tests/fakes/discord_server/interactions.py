@@ -72,6 +72,7 @@ class Interactions:
         self.world = world
         self.base = base
         self.all: dict[int, Interaction] = {}
+        self._by_token: dict[str, Interaction] = {}
 
     def start(
         self,
@@ -89,7 +90,7 @@ class Interactions:
             {}, self.world.clock.now(), message, came_from,
         )  # fmt: skip
         started.body = self._written(started, data)
-        self.all[started.id] = started
+        self.all[started.id] = self._by_token[started.token] = started
         self.world.emit(Event("INTERACTION_CREATE", started.body, channel.shard_key))
         return started
 
@@ -131,7 +132,7 @@ class Interactions:
         return wire.channel(it.channel, self.world) | {"permissions": str(int(held))}
 
     def by_token(self, token: str) -> Interaction | None:
-        return next((it for it in self.all.values() if it.token == token), None)
+        return self._by_token.get(token)
 
     def late(self, it: Interaction) -> bool:
         """Say whether the person was already told that the app did not respond."""

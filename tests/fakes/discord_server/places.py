@@ -127,11 +127,16 @@ def delete_thread(desk: Desk, call: Call) -> Reply:
     return shown
 
 
-def thread_from_message(desk: Desk, call: Call) -> Reply:
-    parent = desk.channel(call)
-    rights.demand(parent, desk.bot, Permission.CREATE_PUBLIC_THREADS)
-    if parent.type is not ChannelType.TEXT:
+def _text_channel(desk: Desk, call: Call) -> Channel:
+    found = desk.channel(call)
+    if found.type is not ChannelType.TEXT:
         raise ApiError.of(Known.WRONG_CHANNEL_TYPE)
+    return found
+
+
+def thread_from_message(desk: Desk, call: Call) -> Reply:
+    parent = _text_channel(desk, call)
+    rights.demand(parent, desk.bot, Permission.CREATE_PUBLIC_THREADS)
     message = desk.message(call, parent)
     desk.insist(call, checks.thread(call.body))
     if message.thread is not None:
@@ -143,12 +148,10 @@ def thread_from_message(desk: Desk, call: Call) -> Reply:
 
 
 def thread_alone(desk: Desk, call: Call) -> Reply:
-    parent = desk.channel(call)
+    parent = _text_channel(desk, call)
     private = call.body.get("type", ChannelType.PRIVATE_THREAD) == ChannelType.PRIVATE_THREAD
     wanted = Permission.CREATE_PRIVATE_THREADS if private else Permission.CREATE_PUBLIC_THREADS
     rights.demand(parent, desk.bot, wanted)
-    if parent.type is not ChannelType.TEXT:
-        raise ApiError.of(Known.WRONG_CHANNEL_TYPE)
     desk.insist(call, checks.thread(call.body))
     made = desk.happenings.open_thread(
         parent, call.body["name"], desk.bot, private=private, of=None

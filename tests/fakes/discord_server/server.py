@@ -1,4 +1,15 @@
-"""A local Discord: a server of its own, in its own thread, that remembers everything."""
+"""A local Discord: a server of its own, in its own thread, that remembers everything.
+
+    with FakeDiscord() as server, turned_to(server):
+        ana = server.person("ana", server.guild())
+        ...                                        # start a real client with server.token
+        ana.mentions("general", "10 % off")
+        card = (await server.until(lambda: server.from_bot("plan")))[-1]
+        ana.presses(card, "Approve")
+
+Whatever a client sends against the platform's limits is refused as the platform refuses it, and
+fails the test at the end of the `with`. People act at once; `until` waits for what follows.
+"""
 
 import asyncio
 import threading

@@ -189,3 +189,39 @@ async def test_a_second_answer_and_a_dead_token_are_refused(server: FakeDiscord)
         ana.forges(await the_card(server), "anything")
 
         await server.until(lambda: errors == [40060, 50027])
+
+
+async def test_a_fault_in_an_answer_is_named_below_its_data(server: FakeDiscord) -> None:
+    ana = server.person("ana", server.guild())
+    bot = TinyBot()
+
+    async def answer(interaction: discord.Interaction) -> None:
+        await interaction.response.send_message("a" * 2001)
+
+    bot.on_interaction = answer  # type: ignore[attr-defined]
+    async with running(server, bot):
+        ana.forges(await the_card(server), "anything")
+        await server.until(lambda: server.violations)
+
+    assert "data.content: BASE_TYPE_MAX_LENGTH" in str(server.forgive()[0])
+
+
+async def test_an_interaction_that_comes_twice_can_be_answered_once(server: FakeDiscord) -> None:
+    ana = server.person("ana", server.guild())
+    bot = TinyBot()
+    ended: list[object] = []
+
+    async def answer(interaction: discord.Interaction) -> None:
+        try:
+            await interaction.response.send_message("once", ephemeral=True)
+            ended.append("answered")
+        except discord.HTTPException as error:
+            ended.append(error.code)
+
+    bot.on_interaction = answer  # type: ignore[attr-defined]
+    async with running(server, bot):
+        message = await the_card(server)
+        server.gateway.delivery.twice("INTERACTION_CREATE")
+        ana.forges(message, "anything")
+
+        await server.until(lambda: ended == ["answered", 40060])

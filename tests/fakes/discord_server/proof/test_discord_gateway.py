@@ -122,3 +122,16 @@ async def test_installing_and_removing_are_told(server: FakeDiscord) -> None:
         server.do(lambda: server.happenings.uninstall(later))
 
         await server.until(lambda: "left later" in bot.happened)
+
+
+async def test_an_outage_of_the_gateway_passes(server: FakeDiscord) -> None:
+    ana = server.person("ana", server.guild())
+
+    async with running(server) as bot:
+        server.gateway.out_of_order = True
+        server.do(server.gateway.cut)
+        ana.types("general", "is anybody there")
+        await anyio.sleep(0.3)
+        server.gateway.out_of_order = False
+
+        await server.until(lambda: bot.heard == ["is anybody there"], within_s=30)

@@ -151,3 +151,15 @@ async def test_a_thread_can_be_private(server: FakeDiscord) -> None:
 
         with pytest.raises(NotPossible, match="may not write"):
             ben.types("quiet", "let me in")
+
+
+async def test_a_person_who_was_named_is_called_and_that_is_remembered(server: FakeDiscord) -> None:
+    ana = server.person("ana", server.guild())
+
+    async with running(server) as bot:
+        channel = bot.get_channel(server.find("general").id)
+        only_ana = discord.AllowedMentions(users=[discord.Object(ana.id)])
+        await channel.send(f"<@{ana.id}>, please look", allowed_mentions=only_ana)
+
+    assert server.desk.pings == server.from_bot("general")
+    assert server.from_bot("general")[0].mentions == [ana.user]
