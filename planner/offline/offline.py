@@ -15,12 +15,12 @@ from planner.offline.lexicon import Lexeme, read
 from planner.offline.names import Names
 from planner.offline.notices import awaited
 from planner.offline.orders import Order
-from planner.offline.phrases import Said, phrase
+from planner.offline.phrases import Joined, Said, phrase
 from planner.offline.polite import sentences
 from planner.offline.replies import ABLE, Choice, Misspelled, Told, Undecided, answered
 from planner.offline.respelled import respelled
 from planner.offline.revise import nothing_waits, revised
-from planner.offline.sentences import clauses, names_only
+from planner.offline.sentences import clauses, meant, names_only
 from planner.offline.taken_back import taken_back
 from planner.offline.tokens import Kind, Token, tokenize
 from planner.offline.triggers import Timing, timing
@@ -144,23 +144,25 @@ def _meant(text: str, tenant: TenantView, language: Language) -> Reply:
     try:
         return _planned(text, tenant, language)
     except Misspelled as told:
-        better = _better(text, told, tenant, language)
+        names = Names(tenant.products, language)
+        better = _better(text, told, tenant, names)
         if better is None:
-            raise
+            near = () if told.complete else meant(told.odd, names)
+            raise Told(Joined((told.said, *near), " ")) from None
     raise Undecided(
         phrase("Did you mean “{sentence}”?", sentence=better), (Choice(better, better),)
     )
 
 
-def _better(text: str, told: Misspelled, tenant: TenantView, language: Language) -> str | None:
+def _better(text: str, told: Misspelled, tenant: TenantView, names: Names) -> str | None:
     """Return a spelling of a text that is an order, or a question about one."""
     odd = told.odd
     for _ in range(_MOST_RESPELLED):
-        said = respelled(text, odd, Names(tenant.products, language), tenant.shops)
+        said = respelled(text, odd, names, tenant.shops)
         if said is None:
             return None
         try:
-            _planned(said, tenant, language)
+            _planned(said, tenant, names.language)
         except Undecided:
             return said
         except Misspelled as again:

@@ -26,10 +26,17 @@ class Told(Exception):
 class Misspelled(Told):
     """Some words are no words of an order; perhaps they are spelled like some that are."""
 
-    def __init__(self, said: Said, odd: tuple[str, ...]) -> None:
-        """Keep what to say, and the words."""
+    def __init__(self, said: Said, odd: tuple[str, ...], *, complete: bool = False) -> None:
+        """Keep what to say, and the words.
+
+        Args:
+            said: what is wrong with them.
+            odd: the words.
+            complete: nothing is to be added about what is spelled like them.
+        """
         super().__init__(said)
         self.odd = odd
+        self.complete = complete
 
 
 @dataclass(frozen=True, slots=True)

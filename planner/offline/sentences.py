@@ -65,10 +65,10 @@ def _strange(words: list[str], names: Names) -> Told:
                 " falls below 5, pause it”."
             )
         )
-    return Misspelled(Joined((*said, *_meant(words, names)), " "), tuple(words))
+    return Misspelled(Joined(tuple(said), " "), tuple(words))
 
 
-def _meant(words: list[str], names: Names) -> tuple[Phrase, ...]:
+def meant(words: Sequence[str], names: Names) -> tuple[Phrase, ...]:
     """Say which verb or name was perhaps meant; nothing is ever put in its place."""
     language = names.language
     skipped = language.sets["words"] | language.translations.keys()

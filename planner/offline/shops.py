@@ -57,6 +57,7 @@ def not_connected(cursor: Cursor, at: int, shops: Sequence[ShopView]) -> Told:
             connected=connected,
         ),
         tuple(names),
+        complete=True,
     )
 
 

@@ -57,12 +57,9 @@ def measured(said: str, view: TenantView) -> float:
 
 @pytest.mark.parametrize("size", [40, 1_000])
 def test_a_message_is_read_while_one_blinks(size: int) -> None:
-    folder = Path(__file__).parents[1] / "planner"
-    cases = [
-        case
-        for path in sorted(folder.glob("*.yaml"))
-        for case in yaml.safe_load(path.read_text(encoding="utf-8"))
-    ]
+    tests = Path(__file__).parents[1]
+    files = (*sorted((tests / "planner").glob("*.yaml")), tests / "journeys" / "sellers.yaml")
+    cases = [case for path in files for case in yaml.safe_load(path.read_text(encoding="utf-8"))]
     view = tenant(size)
     times = sorted(measured(case["say"], view) for case in cases)
     sys.stdout.write(
