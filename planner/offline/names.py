@@ -33,6 +33,8 @@ class Names:
         self.loosely = loosely
         self._look_up = look_up
         self._spelled: dict[str, str] = {}
+        self._titles: dict[str, tuple[str, ...]] = {}
+        self._forms: dict[str, frozenset[str]] = {}
         self._seen: dict[str, tuple[ProductView, ...]] = {}
 
     def containing(self, text: str) -> tuple[ProductView, ...]:
@@ -54,18 +56,27 @@ class Names:
         found: dict[str, ProductView] = {}
         for form in sorted(self.language.meant(words[0]), key=len):
             for product in self.containing(form):
-                if self._has_all(words_of(product.title), words):
+                if self._has_all(product.title, words):
                     found[product.sku] = product
         return tuple(found.values())
 
-    def _has_all(self, title: Sequence[str], words: Sequence[str]) -> bool:
-        known = frozenset(form for word in title for form in self.language.forms(word))
+    def _words(self, title: str) -> tuple[str, ...]:
+        """Return the words of a title, which one message asks for again and again."""
+        if title not in self._titles:
+            self._titles[title] = words_of(title)
+        return self._titles[title]
+
+    def _has_all(self, title: str, words: Sequence[str]) -> bool:
+        if title not in self._forms:
+            forms = (self.language.forms(word) for word in self._words(title))
+            self._forms[title] = frozenset[str]().union(*forms)
+        known = self._forms[title]
         return all(self.language.meant(word) & known for word in words)
 
     def is_plural(self, words: Sequence[str], products: Sequence[ProductView]) -> bool:
         """Tell whether the last word is a plural that stands in no title as it is: "mugs"."""
         last = words[-1]
-        stands = any(last in words_of(one.title) for one in products)
+        stands = any(last in self._words(one.title) for one in products)
         return self.language.may_be_plural(last) and not stands
 
     def query_for(self, words: Sequence[str], products: Sequence[ProductView]) -> str:
@@ -83,7 +94,7 @@ class Names:
 
     def beginning(self, words: Sequence[str]) -> int:
         """Return how many of the words, from the first, are literally a whole title."""
-        titles = (words_of(product.title) for product in self.containing(words[0]))
+        titles = (self._words(product.title) for product in self.containing(words[0]))
         return max(
             (len(title) for title in titles if title and tuple(words[: len(title)]) == title),
             default=0,
@@ -116,6 +127,6 @@ class Names:
             shown = f"{product.title} ({product.sku})"
             spelled.setdefault(product.sku.casefold(), shown)
             spelled.setdefault(product.title.casefold(), shown)
-            for word in words_of(product.title):
+            for word in self._words(product.title):
                 spelled.setdefault(word, shown)
         return spelled
