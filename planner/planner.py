@@ -31,7 +31,7 @@ class ProductView:
     """Never sold below this."""
     absent: frozenset[str] = frozenset()
     """Ids of the shops that had no listing of it when they were last read."""
-    sold_as: Mapping[str, str] = field(default_factory=dict)
+    sold_as: Mapping[str, str] = field(default_factory=dict, hash=False)
     """By shop of `absent`: the other article number under which it is sold there."""
 
 
