@@ -135,3 +135,15 @@ async def test_an_outage_of_the_gateway_passes(server: FakeDiscord) -> None:
         server.gateway.out_of_order = False
 
         await server.until(lambda: bot.heard == ["is anybody there"], within_s=30)
+
+
+async def test_an_event_comes_late_where_a_test_asks(server: FakeDiscord) -> None:
+    ana = server.person("ana", server.guild())
+
+    async with running(server) as bot:
+        server.gateway.delivery.late(0.4, "MESSAGE_CREATE")
+        began = anyio.current_time()
+        ana.types("general", "slow")
+
+        await server.until(lambda: bot.heard == ["slow"])
+        assert anyio.current_time() - began >= 0.4

@@ -20,12 +20,25 @@ class Listener(discord.Client):
         self.messages: list[discord.Message] = []
         self.edits: list[tuple[int, bool]] = []
         self.members_gone: list[str] = []
+        self.happened: list[str] = []
 
     async def on_message(self, message: discord.Message) -> None:
         self.messages.append(message)
 
     async def on_raw_message_edit(self, change: discord.RawMessageUpdateEvent) -> None:
         self.edits.append((change.message_id, change.message.edited_at is not None))
+
+    async def on_raw_message_delete(self, gone: discord.RawMessageDeleteEvent) -> None:
+        self.happened.append(f"message {gone.message_id} deleted")
+
+    async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
+        self.happened.append(f"{after.name} archived: {after.archived}")
+
+    async def on_raw_thread_delete(self, gone: discord.RawThreadDeleteEvent) -> None:
+        self.happened.append(f"thread {gone.thread_id} deleted")
+
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        self.happened.append(f"{after.name} is {after.nick}")
 
     async def on_raw_member_remove(self, gone: discord.RawMemberRemoveEvent) -> None:
         self.members_gone.append(gone.user.name)
@@ -163,3 +176,80 @@ async def test_a_person_who_was_named_is_called_and_that_is_remembered(server: F
 
     assert server.desk.pings == server.from_bot("general")
     assert server.from_bot("general")[0].mentions == [ana.user]
+
+
+async def test_what_a_moderator_deletes_is_told(server: FakeDiscord) -> None:
+    guild = server.guild()
+    moderator = int(Permission.MANAGE_MESSAGES)
+    ana, mia = server.person("ana", guild), server.person("mia", guild, permissions=moderator)
+    message = ana.types("general", "gone soon")
+
+    async with running(server, bot := Listener()):
+        with pytest.raises(NotPossible, match="only moderators"):
+            server.person("ben", guild).deletes(message)
+        mia.deletes(message)
+
+        await server.until(lambda: bot.happened == [f"message {message.id} deleted"])
+
+
+async def test_what_becomes_of_a_thread_is_told(server: FakeDiscord) -> None:
+    guild = server.guild()
+    thread = server.person("ana", guild).opens_thread("general", "plan")
+
+    async with running(server, bot := Listener()):
+        server.archive(thread)
+        await server.until(lambda: bot.happened == ["plan archived: True"])
+        server.do(lambda: server.happenings.delete_thread(thread))
+
+        await server.until(lambda: bot.happened[1:] == [f"thread {thread.id} deleted"])
+
+
+async def test_a_changed_member_is_told(server: FakeDiscord) -> None:
+    guild = server.guild()
+    ana = server.person("ana", guild)
+    member = guild.members[ana.id]
+
+    async with running(server, bot := Listener()):
+        member.nick = "Queen"
+        server.do(lambda: server.happenings.change_member(guild, member))
+
+        await server.until(lambda: bot.happened == ["ana is Queen"])
+
+
+async def test_writing_into_an_archived_thread_opens_it_again(server: FakeDiscord) -> None:
+    ana = server.person("ana", server.guild())
+    thread = ana.opens_thread("general", "plan")
+    server.archive(thread)
+
+    ana.types(thread, "once more")
+
+    assert thread.thread is not None
+    assert not thread.thread.archived
+    server.archive(thread, locked=True)
+    with pytest.raises(NotPossible, match="plan is locked"):
+        ana.types(thread, "and again")
+
+
+async def test_a_message_that_is_delivered_again_is_the_same_message(server: FakeDiscord) -> None:
+    ana = server.person("ana", server.guild())
+
+    async with running(server, bot := Listener()):
+        server.again(ana.types("general", "once"))
+        await server.until(lambda: len(bot.messages) == 2)
+
+    assert bot.messages[0].id == bot.messages[1].id
+
+
+async def test_a_stranger_of_a_guild_without_the_bot_is_not_heard(server: FakeDiscord) -> None:
+    guild, elsewhere = server.guild(), server.foreign_guild()
+    ana, stranger = server.person("ana", guild), server.person("stranger", elsewhere)
+    place = server.world.channels_of(elsewhere)[0]
+
+    async with running(server, bot := Listener()):
+        message = stranger.types(place, "approve p-1 r1")
+        own = ana.types("general", "hello")
+        await server.until(lambda: bot.messages)
+
+        assert [m.id for m in bot.messages] == [own.id]
+        with pytest.raises(NotPossible, match="does not see general"):
+            ana.forges(message, "approve:p1:1")
