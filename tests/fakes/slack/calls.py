@@ -94,7 +94,9 @@ class Call:
         return bool(channel.members & (mine | {self.bot.id}))
 
     def may_read(self, channel: Channel, what: Literal["read", "history"]) -> None:
-        require(self.token, f"{READS[channel.kind]}:{what}")
+        scope = f"{READS[channel.kind]}:{what}"
+        require(self.token, scope)
+        self.world.exercised.add(scope)
 
     def judge(self, faults: list[Fault]) -> None:
         """Write down every fault, and refuse as the platform would."""

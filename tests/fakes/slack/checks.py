@@ -106,26 +106,31 @@ def suggestion_faults(answer: object) -> Iterator[Fault]:
 
 def broadcasts(payload: object) -> Iterator[Fault]:
     """Name every text that would ring at everybody."""
-    for at, text in _texts(payload, ""):
+    for at, text in texts(payload):
         if found := BROADCAST.search(text):
             says = f"{found.group()!r} would notify everybody; escape it"
             yield Fault("broadcast", at, says, refused=False)
 
 
-def _texts(value: object, at: str, *, plain: bool = False) -> Iterator[tuple[str, str]]:
+def texts(value: object, at: str = "") -> Iterator[tuple[str, str]]:
+    """Return every text in which marks count, with its place; names and plain text are inert."""
     if isinstance(value, Mapping):
         if value.get("type") == "broadcast":
             yield at, f"<!{value.get('range')}>"
+        elif value.get("type") == "user" and "user_id" in value:
+            yield at, f"<@{value['user_id']}>"
+        elif value.get("type") == "link":
+            yield at, f"<{value.get('url')}|{value.get('text', '')}>"
         inert = value.get("type") in {"plain_text", "raw_text", "text"}
         for name, one in value.items():
             if isinstance(one, str):
                 if name in MARKED and not inert:
                     yield f"{at}/{name}", one
             else:
-                yield from _texts(one, f"{at}/{name}", plain=inert)
+                yield from texts(one, f"{at}/{name}")
     elif isinstance(value, Sequence) and not isinstance(value, str):
         for number, one in enumerate(value):
-            yield from _texts(one, f"{at}/{number}", plain=plain)
+            yield from texts(one, f"{at}/{number}")
 
 
 def elements(block: Json) -> list[Json]:

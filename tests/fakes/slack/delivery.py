@@ -16,7 +16,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from tests.fakes.slack import envelopes
 from tests.fakes.slack.model import App, Happening, Json
-from tests.fakes.slack.permissions import hears
+from tests.fakes.slack.permissions import asked, hears
 from tests.fakes.slack.socket_mode import Sockets
 from tests.fakes.slack.state import World
 
@@ -117,6 +117,7 @@ class Delivery:
             if channel is not None and not channel.members & bots:
                 return
         if hears(app, scopes, happening.event["type"], channel):
+            self.world.exercised |= {*filter(None, asked(happening.event["type"], channel))}
             told = envelopes.event(self.world, app, team, installation, happening)
             self.send(Parcel(app, "events_api", told))
 

@@ -20,6 +20,7 @@ def post(
     files: list[File] | None = None,
     ephemeral_to: str = "",
     subtype: str = "",
+    attachments: list[Json] | None = None,
 ) -> Message:
     """Put a message into a channel and let those hear of it who may."""
     message = Message(
@@ -35,6 +36,7 @@ def post(
         metadata=metadata,
         files=files or [],
         ephemeral_to=ephemeral_to,
+        attachments=attachments or [],
     )
     world.messages[channel.id][message.ts] = message
     if thread_ts:
@@ -84,6 +86,7 @@ def as_json(world: World, message: Message) -> Json:
         "app_id": message.app_id,
         "edited": message.edited,
         "metadata": message.metadata,
+        "attachments": message.attachments,
         "thread_ts": message.thread_ts
         or (message.ts if (message.channel, message.ts) in world.answered else ""),
     }

@@ -76,6 +76,8 @@ def _where(call: Call) -> Channel:
     target = call.text("channel")
     if target in call.world.users:
         person = call.world.users[target]
+        if person.bot_id:
+            raise SlackError("cannot_dm_bot")
         if person.deleted:
             raise SlackError("channel_not_found")
         return call.world.direct(call.bot.id, target)
@@ -104,6 +106,7 @@ def _own(call: Call, refusal: str) -> Message:
 def _content(call: Call) -> dict[str, Any]:
     return {
         "text": call.maybe("text"),
+        "attachments": call.args.get("attachments"),
         "blocks": call.args.get("blocks"),
         "thread_ts": call.maybe("thread_ts"),
         "metadata": call.args.get("metadata"),

@@ -90,6 +90,7 @@ class Message:
     metadata: Json | None = None
     files: list[File] = field(default_factory=list)
     ephemeral_to: str = ""
+    attachments: list[Json] = field(default_factory=list)
     deleted: bool = False
     versions: int = 1
 

@@ -54,6 +54,12 @@ def allow(world: World, asked: dict[str, str], person: User, *, org: bool = Fals
     return f"{address}?{urlencode({'code': code, 'state': asked.get('state', '')})}"
 
 
+def decline(world: World, asked: dict[str, str]) -> str:
+    """Grant nothing; return where the browser goes next."""
+    address = _address(_asking(world, asked.get("client_id", "")), asked.get("redirect_uri", ""))
+    return f"{address}?{urlencode({'error': 'access_denied', 'state': asked.get('state', '')})}"
+
+
 def access(world: World, args: Json, header: str) -> Json:
     """Answer oauth.v2.access: tokens for a code, or new ones for a refresh token."""
     named, secret = basic(header)

@@ -22,6 +22,7 @@ from tests.fakes.slack.model import (
 )
 from tests.fakes.slack.permissions import hears
 from tests.fakes.slack.places import container, pane
+from tests.fakes.slack.typed import typed
 from tests.fakes.slack.visits import Visit, visit
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Person:
                 self.slack.world,
                 channel,
                 self.user,
-                text,
+                typed(text),
                 thread_ts=(thread.thread_ts or thread.ts) if thread else "",
                 files=files,
                 subtype="file_share" if files else "",
@@ -109,7 +110,26 @@ class Person:
 
     def edits(self, message: Message, text: str) -> None:
         """Change what they said."""
-        self.slack.do(lambda: messaging.edit(self.slack.world, message, text, []))
+        self.slack.do(lambda: messaging.edit(self.slack.world, message, typed(text), []))
+
+    def forwards(self, message: Message, channel: Channel, comment: str = "") -> Message:
+        """Send somebody's message on, as the client's own Forward does."""
+        share = {
+            "is_share": True,
+            "is_msg_unfurl": True,
+            "author_id": message.user,
+            "channel_id": message.channel,
+            "ts": message.ts,
+            "text": message.text,
+            "message_blocks": [{"message": {"blocks": message.blocks}}],
+        }
+
+        def sent() -> Message:
+            return messaging.post(
+                self.slack.world, channel, self.user, typed(comment), attachments=[share]
+            )
+
+        return self.slack.do(sent)
 
     def deletes(self, message: Message) -> None:
         """Take a message away, their own or as an admin."""
@@ -158,6 +178,8 @@ class Person:
             value: of a select: the value or the text of the option, or the option itself.
         """
         assert not message.deleted, "the message is gone"
+        assert message.ephemeral_to in {"", self.id}, "only somebody else sees that message"
+        assert self.id in self.slack.world.channels[message.channel].members, "they are not there"
         block, element = find(message.blocks, what)
         return self._deed(lambda: self._pressed_under(message, block, element, value))
 
@@ -246,21 +268,21 @@ class Person:
 
         self.slack.do(opened)
 
-    def opens_agent(self, looking_at: Channel | None = None) -> str:
-        """Open the agent pane; return the time stamp of its thread."""
+    def opens_agent(self, looking_at: Channel | None = None) -> Message:
+        """Open the agent pane; return the root of its thread."""
         world = self.slack.world
 
-        def opened() -> str:
+        def opened() -> Message:
             channel = world.direct(self.bot.id, self.id)
             root = messaging.post(world, channel, self.bot, "New assistant thread")
             self._tell(
                 pane(world, self.user, channel, "assistant_thread_started", root.ts, looking_at)
             )
-            return root.ts
+            return root
 
         return self.slack.do(opened)
 
-    def looks_at(self, channel: Channel, thread: str = "") -> None:
+    def looks_at(self, channel: Channel, thread: Message | None = None) -> None:
         """Go to another channel while the agent pane is open."""
         world = self.slack.world
 
@@ -268,7 +290,7 @@ class Person:
             mine = world.direct(self.bot.id, self.id)
             if thread:
                 kind = "assistant_thread_context_changed"
-                self._tell(pane(world, self.user, mine, kind, thread, channel))
+                self._tell(pane(world, self.user, mine, kind, thread.ts, channel))
             entity = {
                 "type": "slack#/types/channel_id",
                 "value": channel.id,
@@ -279,17 +301,17 @@ class Person:
 
         self.slack.do(looked)
 
-    def stops(self, channel: Channel, thread: str) -> None:
+    def stops(self, root: Message) -> None:
         """Press the native Stop button, which is there while a session is processing."""
         world = self.slack.world
-        session = world.sessions[channel.id, thread]
+        session = world.sessions[root.channel, root.ts]
         assert session.status == "processing", f"there is no Stop button: {session.status!r}"
         assert hears(self.app, self.app.bot_scopes, "agent_session_stopped"), "no Stop button"
         event = {
             "type": "agent_session_stopped",
             "user": self.id,
-            "channel": channel.id,
-            "thread_ts": thread,
+            "channel": root.channel,
+            "thread_ts": root.ts,
             "streaming_message_ts": [],
             "event_ts": world.ts(),
         }
@@ -300,6 +322,10 @@ class Person:
     def installs(self, address: str, *, org: bool = False) -> "Future[Visit]":
         """Follow the app's install page, allow what it asks for, and come back to it."""
         return self.slack.begin(visit(self.slack.world, self.user, address, org=org))
+
+    def declines(self, address: str) -> "Future[Visit]":
+        """Follow the app's install page, and refuse."""
+        return self.slack.begin(visit(self.slack.world, self.user, address, declines=True))
 
     def uninstalls(self) -> None:
         """Take the app out of the workspace."""

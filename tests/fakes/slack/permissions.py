@@ -28,14 +28,20 @@ MESSAGE_EVENTS: Mapping[str, str] = {
 }
 
 
-def hears(app: App, scopes: frozenset[str], event: str, channel: Channel | None = None) -> bool:
-    """Say whether an app has subscribed to an event and may hear of it."""
+def asked(event: str, channel: Channel | None = None) -> tuple[str, str | None]:
+    """Return the subscription and the scope that an event asks for."""
     if event == "message" and channel is not None:
         event = MESSAGE_EVENTS[channel.kind]
     needed = EVENT_SCOPES.get(event)
     if event == "member_joined_channel" and channel is not None:
         needed = f"{READS[channel.kind]}:read"
-    return event in app.events and (needed is None or needed in scopes)
+    return event, needed
+
+
+def hears(app: App, scopes: frozenset[str], event: str, channel: Channel | None = None) -> bool:
+    """Say whether an app has subscribed to an event and may hear of it."""
+    name, needed = asked(event, channel)
+    return name in app.events and (needed is None or needed in scopes)
 
 
 def require(token: Token, *scopes: str) -> None:

@@ -13,7 +13,16 @@ from tests.fakes.slack.control import Control
 from tests.fakes.slack.delivery import Delivery, Distortion
 from tests.fakes.slack.drawing import drawn
 from tests.fakes.slack.faults import Faults, Order, Trouble
-from tests.fakes.slack.model import Answered, App, Channel, Message, SlackError, User, View
+from tests.fakes.slack.model import (
+    Answered,
+    App,
+    Channel,
+    Message,
+    SlackError,
+    User,
+    View,
+    Violation,
+)
 from tests.fakes.slack.oauth import allow, authorize_page
 from tests.fakes.slack.people import Person
 from tests.fakes.slack.replies import NAME, Replies
@@ -200,6 +209,16 @@ class FakeSlack:
     def calls(self, method: str) -> list[Answered]:
         """Return the calls of one method, with what each was told."""
         return [one for one in self.world.calls if one.method == method]
+
+    def unused(self, app: App) -> set[str]:
+        """Name what a manifest asks for and nothing has needed yet: scopes and events."""
+        return set(app.bot_scopes | app.events) - self.world.exercised
+
+    def forgive(self, *codes: str) -> list[Violation]:
+        """Take out the violations that a test wanted, and return them."""
+        found = [one for one in self.world.violations if one.code in codes]
+        self.world.violations = [one for one in self.world.violations if one.code not in codes]
+        return found
 
     def nothing_wrong(self) -> None:
         """Fail if anything was sent that the platform's limits or people would not bear."""

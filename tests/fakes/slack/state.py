@@ -76,6 +76,8 @@ class World:
     accounts: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     answered: set[tuple[str, str]] = field(default_factory=set)
     """The messages that became threads, by channel and time stamp."""
+    exercised: set[str] = field(default_factory=set)
+    """The scopes that a call or an event needed, and the events that were sent."""
     posted: dict[tuple[str, str], float] = field(default_factory=dict)
     _number: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _last_ts: int = 0
@@ -121,6 +123,12 @@ class World:
         user = User(self.id("U"), team, name, guest=guest, deleted=deleted, locale=locale)
         self.users[user.id] = user
         return user
+
+    def add_bot(self, team: str, name: str) -> User:
+        """Add the account of some other app."""
+        bot = self.add_user(team, name)
+        bot.bot_id, bot.app_id = self.id("B"), self.id("A")
+        return bot
 
     def add_channel(
         self, team: str, name: str, members: Iterable[str], kind: Kind = "channel"

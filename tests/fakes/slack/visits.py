@@ -9,7 +9,7 @@ from aiohttp import ClientResponse, ClientSession, CookieJar
 from yarl import URL
 
 from tests.fakes.slack.model import User
-from tests.fakes.slack.oauth import allow
+from tests.fakes.slack.oauth import allow, decline
 from tests.fakes.slack.state import World
 
 LINK = re.compile(r'href="([^"]*/oauth/v2/authorize[^"]*)"')
@@ -23,7 +23,9 @@ class Visit:
     text: str
 
 
-async def visit(world: World, user: User, address: str, *, org: bool) -> Visit:
+async def visit(
+    world: World, user: User, address: str, *, org: bool = False, declines: bool = False
+) -> Visit:
     """Install an app as a person does, with the cookies that its pages set."""
     here = URL(address).origin()  # browsers keep secure cookies of this very machine, too
     jar = CookieJar(unsafe=True, treat_as_secure_origin=here)
@@ -35,7 +37,7 @@ async def visit(world: World, user: User, address: str, *, org: bool) -> Visit:
         query = dict(parse_qsl(urlsplit(asked).query))
         async with browser.get(asked) as shown:
             await shown.read()
-        back = allow(world, query, user, org=org)
+        back = decline(world, query) if declines else allow(world, query, user, org=org)
         async with browser.get(back) as arrived:
             return Visit(arrived.status, await arrived.text())
 

@@ -76,6 +76,7 @@ class WebApi:
         if token.kind not in method.tokens:
             raise SlackError("not_allowed_token_type")
         require(token, *method.scopes)
+        self.world.exercised |= token.scopes & set(method.scopes)
         return method.handler(Call(self.world, name, args, token, self.world.apps[token.app_id]))
 
     def _token(self, request: web.Request, args: Json) -> Token:

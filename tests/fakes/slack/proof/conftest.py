@@ -8,8 +8,10 @@ from tests.fakes.slack.server import FakeSlack
 
 @pytest.fixture
 def slack() -> Iterator[FakeSlack]:
+    """Run a local Slack; whatever broke a limit and was not forgiven fails the test."""
     with FakeSlack() as running:
         yield running
+        running.nothing_wrong()
 
 
 @pytest.fixture

@@ -105,7 +105,6 @@ async def test_a_modal_is_opened_corrected_and_closed_by_the_answers_of_the_app(
         await stage.ana.submits(view, {"Reason": "The price is wrong"})
 
     assert stage.slack.view(stage.ana_user) is None
-    stage.slack.nothing_wrong()
 
 
 async def test_modals_lie_on_each_other_and_a_closed_one_is_reported(stage: Stage) -> None:
@@ -184,7 +183,6 @@ async def test_a_select_with_outside_options_asks_the_app(stage: Stage) -> None:
         answer = await stage.ana.searches(view, "shops", "red")
 
     assert answer.body["options"][0]["text"]["text"] == "red shop"
-    stage.slack.nothing_wrong()
 
 
 async def test_a_message_shortcut_brings_the_message_and_its_file_can_be_read(
@@ -243,17 +241,17 @@ async def test_the_native_stop_button_is_there_while_a_session_is_processing(
         )
 
     async with stage.over_http(bolt):
-        thread = stage.ana.opens_agent(looking_at=stage.shop)
-        place = {"channel_id": stage.ana.direct.id, "thread_ts": thread}
+        root = stage.ana.opens_agent(looking_at=stage.shop)
+        place = {"channel_id": stage.ana.direct.id, "thread_ts": root.ts}
         await client.assistant_threads_setSuggestedPrompts(
             **place, prompts=[{"title": "Prices", "message": "lower the mugs by 5 %"}]
         )
         await client.agents_sessions_setStatus(**place, status="processing", title="Mugs")
-        session = stage.slack.world.sessions[stage.ana.direct.id, thread]
-        stage.ana.stops(stage.ana.direct, thread)
+        session = stage.slack.world.sessions[stage.ana.direct.id, root.ts]
+        stage.ana.stops(root)
         await arrived(lambda: session.status == "suspended")
         with pytest.raises(AssertionError, match="no Stop button"):
-            stage.ana.stops(stage.ana.direct, thread)
+            stage.ana.stops(root)
 
     assert session.title == "Mugs"
     assert session.prompts[0]["title"] == "Prices"

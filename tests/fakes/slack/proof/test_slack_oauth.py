@@ -98,6 +98,16 @@ async def test_every_workspace_that_installs_the_app_is_served_with_its_own_toke
     assert dict(answered) == tokens
 
 
+async def test_a_person_may_refuse_to_install(
+    slack: FakeSlack, rotating: App, tmp_path: Path
+) -> None:
+    admin = slack.as_(slack.world.add_user(slack.world.add_team("Acme").id, "admin"), rotating)
+    async with served(rotating, installable(slack, rotating, tmp_path)) as url:
+        await asyncio.wrap_future(admin.declines(f"{url}/slack/install"))
+
+    assert slack.world.installations == []
+
+
 async def test_an_organisation_installs_once_for_all_its_workspaces(
     slack: FakeSlack, rotating: App, tmp_path: Path
 ) -> None:

@@ -52,6 +52,7 @@ async def test_an_app_that_is_no_member_hears_nothing(stage: Stage) -> None:
         await settled(stage)
 
     assert stage.slack.delivery.sent == []
+    assert {"app_mention", "message.channels", "chat:write"} <= stage.slack.unused(stage.app)
 
 
 @pytest.mark.parametrize("wrong", [{"wrong_signature": True}, {"age_s": 360.0}])
@@ -91,6 +92,56 @@ async def test_an_app_that_is_away_hears_of_it_when_it_is_back_in_time(stage: St
         await arrived(lambda: len(heard) == 1)
 
     assert stage.slack.delivery.sent[0].attempts[0].error == "connection_failed"
+
+
+async def test_an_answer_after_the_time_is_up_counts_as_none(stage: Stage) -> None:
+    bolt, retries = stage.bolt(), []
+    stage.slack.delivery.ack_s = 0.3
+
+    @bolt.middleware
+    async def slow(request: Any, next_: Any) -> None:  # noqa: ANN401 - Bolt's own
+        retries.append(request.headers.get("x-slack-retry-reason", [""])[0])
+        await asyncio.sleep(0.6 if len(retries) == 1 else 0)
+        await next_()
+
+    @bolt.event("message")
+    async def said() -> None:
+        pass
+
+    async with stage.over_http(bolt):
+        stage.ana.writes_to_app("hello")
+        await settled(stage)
+
+    assert retries[:2] == ["", "http_timeout"]
+
+
+async def test_what_people_type_arrives_escaped_with_names_and_addresses_marked(
+    stage: Stage,
+) -> None:
+    heard: list[Body] = []
+    async with stage.over_http(hearing(stage, heard)):
+        stage.ana.writes_to_app(f"<!channel> & <@{stage.ben.id}>: https://shop.example/a")
+        await arrived(lambda: heard)
+
+    text = heard[0]["event"]["text"]
+    assert text == f"&lt;!channel&gt; &amp; <@{stage.ben.id}>: <https://shop.example/a>"
+
+
+async def test_forwarded_words_and_those_of_other_bots_can_be_told_apart(stage: Stage) -> None:
+    heard: list[Body] = []
+    rival = stage.slack.world.add_bot(stage.team.id, "rival")
+    stage.shop.members.add(rival.id)
+    async with stage.over_http(hearing(stage, heard)):
+        said = stage.ben.types(stage.shop, "approve p-1 r2")
+        stage.ana.forwards(said, stage.ana.direct)
+        stage.slack.as_(rival).types(stage.shop, "approve p-1 r2")
+        await arrived(lambda: len(heard) == 3)
+
+    events = [body["event"] for body in heard]
+    assert [one["attachments"][0]["author_id"] for one in events if "attachments" in one] == [
+        stage.ben.id
+    ]
+    assert [one["bot_id"] for one in events if "bot_id" in one] == [rival.bot_id]
 
 
 async def test_everything_may_arrive_twice(stage: Stage) -> None:

@@ -118,20 +118,24 @@ class Stage:
         async with self.serving(bolt) as self.app.url:
             yield
 
+    @staticmethod
     @asynccontextmanager
-    async def over_sockets(
-        self, bolt: AsyncApp, ping_s: float = 0.2
-    ) -> AsyncIterator[AsyncSocketModeHandler]:
+    async def connected(bolt: AsyncApp, token: str, api_url: str) -> AsyncIterator[None]:
         """Connect a real app by Socket Mode."""
-        token = self.slack.world.app_token(self.app)
-        handler = AsyncSocketModeHandler(
-            bolt, token, web_client=self.client(token), ping_interval=ping_s
-        )
+        client = AsyncWebClient(token, base_url=api_url)
+        handler = AsyncSocketModeHandler(bolt, token, web_client=client, ping_interval=0.2)
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it open
         try:
-            yield handler
+            yield
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]  # likewise
+
+    @asynccontextmanager
+    async def over_sockets(self, bolt: AsyncApp) -> AsyncIterator[None]:
+        """Connect a real app to this Slack."""
+        token = self.slack.world.app_token(self.app)
+        async with self.connected(bolt, token, self.slack.api_url):
+            yield
 
 
 async def arrived(true: Callable[[], object], seconds: float = 15) -> None:
