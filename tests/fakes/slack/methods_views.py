@@ -49,7 +49,9 @@ def publish(call: Call) -> Json:
     key = (call.app.id, user.id)
     view = call.world.homes.get(key)
     if view is None:
-        view = View(call.world.id("V"), call.app.id, call.team, user.id, call.args["view"], "", "")
+        view = View(
+            call.world.id("V"), call.app.id, user.team_id, user.id, call.args["view"], "", ""
+        )
         view.root_id = view.id
         call.world.homes[key] = call.world.views[view.id] = view
     else:
@@ -91,7 +93,10 @@ def replaced(view: View, payload: Json) -> None:
 
 def view_json(world: World, view: View) -> Json:
     """Return a view as the platform writes it."""
-    payload = view.payload
+    payload, app = view.payload, world.apps[view.app_id]
+    home = world.home(app, world.users[view.user])
+    made = world.installed(app, home)
+    whole = made is not None and not made.team_id
     shown: Json = {
         "id": view.id,
         "team_id": view.team_id,
@@ -110,8 +115,8 @@ def view_json(world: World, view: View) -> Json:
         "previous_view_id": view.previous_id,
         "root_view_id": view.root_id,
         "app_id": view.app_id,
-        "app_installed_team_id": view.team_id,
-        "bot_id": world.bot_of(world.apps[view.app_id], view.team_id).bot_id,
+        "app_installed_team_id": world.teams[home].enterprise_id if whole else home,
+        "bot_id": world.bot_of(app, home).bot_id,
     }
     return shown
 

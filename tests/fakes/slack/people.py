@@ -69,12 +69,7 @@ class Person:
 
     @property
     def _home(self) -> str:
-        """A stranger meets the app in the workspace that installed it."""
-        world = self.slack.world
-        if world.installed(self.app, self.user.team_id) is not None:
-            return self.user.team_id
-        mine = (one for one in world.installations if one.app_id == self.app.id and one.team_id)
-        return next((one.team_id for one in mine), self.user.team_id)
+        return self.slack.world.home(self.app, self.user)
 
     # Saying
 

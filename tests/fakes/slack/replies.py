@@ -110,8 +110,8 @@ class Replies:
         if args.get("replace_original") and shown is not None:
             edit(self.world, shown, text, blocks or [])
             return
-        team = self.world.users[address.user].team_id
-        bot = self.world.bot_of(self.world.apps[address.app_id], team)
+        app = self.world.apps[address.app_id]
+        bot = self.world.bot_of(app, self.world.home(app, self.world.users[address.user]))
         public = args.get("response_type") == "in_channel"
         post(
             self.world,

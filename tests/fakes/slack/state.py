@@ -185,6 +185,13 @@ class World:
         self.installations.append(made)
         return made
 
+    def home(self, app: App, user: User) -> str:
+        """Return the workspace in which somebody meets an app; a stranger's own is another."""
+        if self.installed(app, user.team_id) is not None:
+            return user.team_id
+        mine = (one.team_id for one in self.installations if one.app_id == app.id and one.team_id)
+        return next(mine, user.team_id)
+
     def bot_of(self, app: App, team: str, *, org: bool = False) -> User:
         """Return the app's bot in a workspace, or the one of its whole organisation."""
         made = self.installed(app, team)

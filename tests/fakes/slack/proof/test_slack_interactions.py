@@ -69,6 +69,32 @@ async def test_a_pressed_button_brings_its_value_and_the_card_is_drawn_anew(stag
     assert stage.slack.read(shown) == f"Approved p-1:2 by <@{stage.ben.id}>"
 
 
+async def test_a_stranger_acts_with_a_workspace_of_their_own(stage: Stage) -> None:
+    bolt, heard = stage.bolt(), []
+    world = stage.slack.world
+    other = world.add_team("Other")
+    eve = stage.slack.as_(world.add_user(other.id, "eve"))
+    shared = world.add_channel(stage.team.id, "shared", {eve.id, stage.ana.bot.id})
+
+    @bolt.action("ok")
+    async def approved(ack: AsyncAck, body: Json, client: Any) -> None:  # noqa: ANN401 - Bolt's
+        await ack()
+        opened = await client.views_open(trigger_id=body["trigger_id"], view=modal(REASON))
+        heard.extend([body["team"]["id"], body["user"]["team_id"]])
+        heard.extend([opened["view"]["team_id"], opened["view"]["app_installed_team_id"]])
+
+    async with stage.over_http(bolt):
+        await stage.client().chat_postMessage(
+            channel=shared.id,
+            text="A plan",
+            blocks=[{"type": "actions", "elements": [button("Approve", "ok")]}],
+        )
+        await eve.presses(stage.slack.last(shared), "ok")
+        await arrived(lambda: len(heard) == 4)
+
+    assert heard == [stage.team.id, other.id, other.id, stage.team.id]
+
+
 async def test_a_button_that_is_not_there_cannot_be_pressed(stage: Stage) -> None:
     await card(stage)
 
