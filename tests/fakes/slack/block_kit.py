@@ -84,6 +84,7 @@ ELEMENTS: Mapping[str, Rule] = {
             "value": Words(2000),
             "style": Exactly(("primary", "danger")),
             "accessibility_label": Words(75),
+            "visible_to_user_ids": Several(Words(), 100),
         },
     ),
     "checkboxes": Shape(
@@ -259,7 +260,7 @@ BLOCKS: Mapping[str, Rule] = {
         {"block_id": ID},
     ),
     "divider": Shape({}, {"block_id": ID}),
-    "header": Shape({"text": plain(150)}, {"block_id": ID, "level": Whole(1, 6)}),
+    "header": Shape({"text": plain(150)}, {"block_id": ID}),
     "image": Shape(
         {"alt_text": Words(2000)},
         {"block_id": ID, "title": plain(2000), "image_url": URL, "slack_file": ANYTHING},

@@ -25,6 +25,7 @@ MOST_OF_BLOCKS = 13_000
 SAFE_OF_BLOCKS = 12_000
 MOST_TABLE = 10_000
 MOST_VIEW = 250_000
+MOST_MARKDOWN = 12_000
 BROADCAST = re.compile(
     r"<!(?:channel|here|everyone|group|subteam\^\w+)(?:\|[^>]*)?>"
     r"|(?<![\w@.])@(?:channel|here|everyone)\b"
@@ -94,6 +95,9 @@ def block_faults(blocks: object, surface: str, at: str = "/blocks") -> Iterator[
     for where, says in (*_repeated(blocks, at), *_focused(blocks, at), *_chosen(blocks, at)):
         yield Fault("invalid_blocks", where, says)
     yield from _tables(blocks, at)
+    if sum(len(str(one.get("text"))) for one in _of_type(blocks, "markdown")) > MOST_MARKDOWN:
+        says = f"all markdown blocks together must be at most {MOST_MARKDOWN} characters"
+        yield Fault("invalid_blocks", at, says)
     if surface == "message":
         yield from _size(blocks, at)
 

@@ -41,9 +41,13 @@ def within(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
             yield block, element
 
 
-def find(blocks: list[Json], what: str) -> tuple[Json, Json]:
+def find(blocks: list[Json], what: str, seen_by: str = "") -> tuple[Json, Json]:
     """Find an element by its action_id, its block_id or the words on it."""
-    found = list(within(blocks))
+    found = [
+        (block, element)
+        for block, element in within(blocks)
+        if seen_by in element.get("visible_to_user_ids", [seen_by])
+    ]
     for block, element in found:
         if what in {element.get("action_id"), label(element), block.get("block_id")}:
             return block, element

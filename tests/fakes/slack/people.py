@@ -175,7 +175,7 @@ class Person:
         assert not message.deleted, "the message is gone"
         assert message.ephemeral_to in {"", self.id}, "only somebody else sees that message"
         assert self.id in self.slack.world.channels[message.channel].members, "they are not there"
-        block, element = find(message.blocks, what)
+        block, element = find(message.blocks, what, self.id)
         return self._deed(lambda: self._pressed_under(message, block, element, value))
 
     def replays(self, message: Message, action: Json) -> Deed:
@@ -184,7 +184,7 @@ class Person:
 
     def presses_in(self, view: View, what: str, value: object = None) -> Deed:
         """Press a button, or choose in a select, in a modal or the Home tab."""
-        block, element = find(view.blocks, what)
+        block, element = find(view.blocks, what, self.id)
         return self._deed(lambda: self._pressed_in(view, block, element, value))
 
     def submits(self, view: View, values: dict[str, object] | None = None) -> Deed:

@@ -102,6 +102,16 @@ async def test_a_button_that_is_not_there_cannot_be_pressed(stage: Stage) -> Non
         await stage.ben.presses(stage.slack.last(stage.shop), "Reject")
 
 
+async def test_a_button_may_be_shown_to_some_people_only(stage: Stage) -> None:
+    shown = {**button("Approve", "ok"), "visible_to_user_ids": [stage.ben.id]}
+    await stage.client().chat_postMessage(
+        channel=stage.shop.id, text="A plan", blocks=[{"type": "actions", "elements": [shown]}]
+    )
+
+    with pytest.raises(NotThere):
+        await stage.ana.presses(stage.slack.last(stage.shop), "Approve")
+
+
 async def test_a_modal_is_opened_corrected_and_closed_by_the_answers_of_the_app(
     stage: Stage,
 ) -> None:
