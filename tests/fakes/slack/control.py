@@ -10,12 +10,12 @@ from tests.fakes.slack.drawing import drawn
 from tests.fakes.slack.elements import NotThere
 from tests.fakes.slack.methods_views import view_json
 from tests.fakes.slack.model import Json, Message, View
+from tests.fakes.slack.people import Deed, Person
 
 if TYPE_CHECKING:
-    from tests.fakes.slack.people import Person
     from tests.fakes.slack.server import FakeSlack
 
-Verb = Callable[["Person", Mapping[str, Any]], object]
+Verb = Callable[[Person, Mapping[str, Any]], object]
 
 
 @dataclasses.dataclass
@@ -101,7 +101,7 @@ class Control:
         return web.json_response({"ok": True})
 
     async def act(self, request: web.Request) -> web.Response:
-        """Do something as somebody: {as, verb, …}; the verbs are those of VERBS."""
+        """Do something as somebody: {as, verb, …}; what an app answers comes with the answer."""
         told: Json = await request.json()
         person, verb = self.slack.as_(told["as"]), VERBS.get(told["verb"])
         if verb is None:
@@ -111,8 +111,12 @@ class Control:
             done = verb(person, told)
         except NotThere as error:
             return web.json_response({"ok": False, "error": str(error)}, status=409)
-        shown = self._message(done) if isinstance(done, Message) else None
-        return web.json_response({"ok": True, "message": shown})
+        answer: Json = {"ok": True}
+        if isinstance(done, Message):
+            answer["message"] = self._message(done)
+        if isinstance(done, Deed):
+            answer["reply"] = dataclasses.asdict(await done)
+        return web.json_response(answer)
 
     def _message(self, message: Message) -> Json:
         return {
@@ -127,7 +131,7 @@ class Control:
         }
 
 
-def _said(person: "Person", told: Mapping[str, Any]) -> object:
+def _said(person: Person, told: Mapping[str, Any]) -> object:
     world = person.slack.world
     channel = world.channels[told["channel"]]
     thread = world.messages[channel.id].get(told.get("thread") or "")
@@ -135,19 +139,32 @@ def _said(person: "Person", told: Mapping[str, Any]) -> object:
     return say(channel, told["text"], thread=thread)
 
 
-def _ran(person: "Person", told: Mapping[str, Any]) -> object:
+def _ran(person: Person, told: Mapping[str, Any]) -> object:
     return person.runs(told["text"], person.slack.world.channels[told["channel"]])
 
 
-def _pressed(person: "Person", told: Mapping[str, Any]) -> object:
+def _pressed(person: Person, told: Mapping[str, Any]) -> object:
     value = told.get("value")
     if "view" in told:
         return person.presses_in(_view(person, told), told["what"], value)
-    message = person.slack.world.messages[told["channel"]][told["message"]]
-    return person.presses(message, told["what"], value)
+    return person.presses(_message(person, told), told["what"], value)
 
 
-def _view(person: "Person", told: Mapping[str, Any]) -> View:
+def _searched(person: Person, told: Mapping[str, Any]) -> object:
+    place = _view(person, told) if "view" in told else _message(person, told)
+    return person.searches(place, told["what"], told["text"])
+
+
+def _used(person: Person, told: Mapping[str, Any]) -> object:
+    message = _message(person, told) if "message" in told else None
+    return person.uses_shortcut(told["callback_id"], message)
+
+
+def _message(person: Person, told: Mapping[str, Any]) -> Message:
+    return person.slack.world.messages[told["channel"]][told["message"]]
+
+
+def _view(person: Person, told: Mapping[str, Any]) -> View:
     return person.slack.world.views[told["view"]]
 
 
@@ -160,5 +177,9 @@ VERBS: Mapping[str, Verb] = {
     "closes": lambda person, told: person.closes(_view(person, told)),
     "opens_home": lambda person, _: person.opens_home(),
     "opens_agent": lambda person, _: person.opens_agent(),
-    "uses_shortcut": lambda person, told: person.uses_shortcut(told["callback_id"]),
+    "uses_shortcut": _used,
+    "searches": _searched,
+    "edits": lambda person, told: person.edits(_message(person, told), told["text"]),
+    "deletes": lambda person, told: person.deletes(_message(person, told)),
+    "stops": lambda person, told: person.stops(_message(person, told)),
 }

@@ -75,6 +75,8 @@ class Distortion:
 
     copies: int = 1
     late_s: float = 0.0
+    jitter_s: float = 0.0
+    """Up to how much later each copy comes, by chance: so things overtake each other."""
     held: list[Parcel] | None = None
     """While this is a list, everything waits in it until it is released in any order."""
     wrong_signature: bool = False
@@ -149,7 +151,8 @@ class Delivery:
             task.add_done_callback(self.under_way.discard)
 
     async def _deliver(self, parcel: Parcel) -> None:
-        await asyncio.sleep(self.distortion.late_s)
+        chance = secrets.randbelow(1000) / 1000
+        await asyncio.sleep(self.distortion.late_s + chance * self.distortion.jitter_s)
         waits = self.backoff_s if parcel.kind == "events_api" else ()
         reply = await self._attempt(parcel, 0, "")
         for number, wait in enumerate(waits, start=1):

@@ -41,6 +41,8 @@ def post(
     world.messages[channel.id][message.ts] = message
     if thread_ts:
         world.answered.add((channel.id, thread_ts))
+    if user.bot_id and (shown := world.sessions.get((channel.id, thread_ts))):
+        shown.activity = ""  # an answer takes "is thinking" away
     for file in message.files:
         file.channels.add(channel.id)
     if not ephemeral_to:

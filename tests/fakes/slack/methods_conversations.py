@@ -164,10 +164,18 @@ def _person(call: Call, user: User) -> Json:
         "tz": user.tz,
         "tz_offset": 3600,
         "profile": profile,
+        "is_admin": user.admin,
         "is_bot": bool(user.bot_id),
         "is_app_user": False,
         "is_restricted": bool(user.guest),
         "is_ultra_restricted": user.guest == "single",
         "is_stranger": user.team_id != call.team,
     }
+    if enterprise := call.world.teams[user.team_id].enterprise_id:
+        shown["enterprise_user"] = {
+            "id": user.id,
+            "enterprise_id": enterprise,
+            "enterprise_name": call.world.enterprises[enterprise],
+            "teams": [user.team_id],
+        }
     return shown | ({"locale": user.locale} if call.flag("include_locale") else {})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 Json = dict[str, Any]
 Kind = Literal["channel", "group", "im", "mpim"]
@@ -36,6 +37,7 @@ class User:
     team_id: str
     name: str
     guest: Literal["", "multi", "single"] = ""
+    admin: bool = False
     deleted: bool = False
     bot_id: str = ""
     app_id: str = ""
@@ -158,7 +160,7 @@ class App:
     verification: str
     manifest: Mapping[str, Any]
     url: str
-    """Where an address of the manifest that has no host of its own is reached."""
+    """The host at which the manifest's addresses are reached; empty takes them as they stand."""
 
     def at(self, *path: str) -> Any:  # noqa: ANN401 - any JSON
         found: Any = self.manifest
@@ -198,8 +200,8 @@ class App:
         return next((one for one in listed if one[key] == value), None)
 
     def address(self, declared: str) -> str:
-        """Return a declared address, on the app's own host where it names none."""
-        return declared if declared.startswith("http") else f"{self.url}{declared}"
+        """Return where a declared address is reached."""
+        return f"{self.url}{urlsplit(declared).path}" if self.url else declared
 
 
 @dataclass

@@ -117,10 +117,12 @@ class World:
         name: str,
         *,
         guest: Literal["", "multi", "single"] = "",
+        admin: bool = False,
         deleted: bool = False,
         locale: str = "en-US",
     ) -> User:
-        user = User(self.id("U"), team, name, guest=guest, deleted=deleted, locale=locale)
+        user = User(self.id("U"), team, name, guest=guest, admin=admin, deleted=deleted)
+        user.locale = locale
         self.users[user.id] = user
         return user
 

@@ -284,10 +284,18 @@ async def test_the_native_stop_button_is_there_while_a_session_is_processing(
         )
         await client.agents_sessions_setStatus(**place, status="processing", title="Mugs")
         session = stage.slack.world.sessions[stage.ana.direct.id, root.ts]
+        await client.assistant_threads_setStatus(
+            channel_id=stage.ana.direct.id, thread_ts=root.ts, status="is thinking…"
+        )
+        thinking = session.activity
+        await client.chat_postMessage(
+            channel=stage.ana.direct.id, thread_ts=root.ts, text="Which mugs?"
+        )
         stage.ana.stops(root)
         await arrived(lambda: session.status == "suspended")
         with pytest.raises(AssertionError, match="no Stop button"):
             stage.ana.stops(root)
 
+    assert (thinking, session.activity) == ("is thinking…", "")
     assert session.title == "Mugs"
     assert session.prompts[0]["title"] == "Prices"

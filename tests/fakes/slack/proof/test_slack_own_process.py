@@ -88,7 +88,8 @@ async def test_another_process_acts_as_people_and_reads_what_they_see(seeded: Js
         state = await asked(f"{control}/state")
         card = next(one for one in state["channels"] if one["id"] == shop)["messages"][-1]["ts"]
         press = {"verb": "presses", "channel": shop, "message": card, "what": "Approve"}
-        await asked(f"{control}/act", {"as": seeded["people"]["ben"], **press})
+        done = await asked(f"{control}/act", {"as": seeded["people"]["ben"], **press})
+        assert done["reply"]["ok"]
         await until("by ben")
 
     assert await asked(f"{control}/violations") == []

@@ -12,6 +12,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 
 from tests.fakes.slack.proof.tiny_app import Stage
+from tests.fakes.slack.typed import links, rung
 
 pytestmark = pytest.mark.anyio
 
@@ -145,6 +146,19 @@ async def test_a_guest_and_a_stranger_can_be_told_from_members(stage: Stage) -> 
 
     assert (gil["is_restricted"], gil["is_ultra_restricted"]) == (True, True)
     assert (eve["is_stranger"], eve["team_id"]) == (True, stranger.team_id)
+
+
+async def test_it_is_known_at_whom_a_message_rings_and_where_its_links_lead(stage: Stage) -> None:
+    words = f"<@{stage.ben.id}> see <https://shop.example/a|the mug>, not &lt;@{stage.ana.id}&gt;"
+    await stage.client().chat_postMessage(
+        channel=stage.shop.id,
+        text="x",
+        blocks=[{"type": "section", "text": {"type": "mrkdwn", "text": words}}],
+    )
+    shown = stage.slack.last(stage.shop)
+
+    assert rung(shown) == {stage.ben.id}
+    assert links(shown) == [("https://shop.example/a", "the mug")]
 
 
 async def test_a_direct_message_can_be_opened_and_has_a_link(stage: Stage) -> None:
