@@ -61,6 +61,7 @@ def _standing(found: Standing) -> dict[str, Any]:
         "approval": found.approval,
         "revision": found.revision,
         "workflow": found.workflow,
+        "title": found.title,
         "state": shown(found.state),
         "epoch": found.epoch,
         "requester": found.requester,

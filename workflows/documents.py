@@ -257,6 +257,7 @@ class RunView(Document):
     approval: str
     revision: int
     workflow: str
+    title: str
     state: Literal["running", "done", "failed", "parked", "cancelled"]
     epoch: int
     requester: str

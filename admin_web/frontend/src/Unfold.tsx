@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 
+import { Disclose } from "./Disclose";
 import { many } from "./words";
 
 /** How much of a long list is drawn before somebody asks for the rest. */
@@ -15,16 +16,9 @@ interface Unfolding {
 /** Draw a long list whole, or its beginning alone again. */
 export function Unfold({ whole, turn, all }: Unfolding) {
   return (
-    <Button
-      variant="subtle"
-      size="compact-sm"
-      aria-expanded={whole}
-      onClick={() => {
-        turn(!whole);
-      }}
-    >
+    <Disclose open={whole} turn={turn}>
       {whole ? "Show fewer" : `Show all ${all}`}
-    </Button>
+    </Disclose>
   );
 }
 
@@ -59,6 +53,7 @@ export function More({ drawn, total, word, draw }: Parts) {
     <Button
       variant="subtle"
       size="compact-sm"
+      className="disclose"
       onClick={() => {
         draw(drawn + MORE);
       }}

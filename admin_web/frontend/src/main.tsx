@@ -1,5 +1,5 @@
 import "@mantine/core/styles.css";
-import "./pages.css";
+import "./looks/looks.css";
 
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";

@@ -13,13 +13,27 @@ const sea: MantineColorsTuple = [
   "#045566",
 ];
 
+/** Cool as the light background is, so that what is drawn on it belongs to it. */
+const dark: MantineColorsTuple = [
+  "#e3e8ed",
+  "#c5cdd5",
+  "#a6b0bb",
+  "#75818d",
+  "#3f4954",
+  "#323a44",
+  "#262d35",
+  "#1a1f25",
+  "#14181d",
+  "#0f1216",
+];
+
 /** Colours pass WCAG AA on both backgrounds; no meaning rests on colour alone. */
 export const theme = createTheme({
-  colors: { sea },
+  colors: { sea, dark },
   primaryColor: "sea",
   primaryShade: { light: 8, dark: 7 },
   defaultRadius: "md",
-  fontFamily: "Inter, ui-sans-serif, system-ui, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif",
+  fontFamily: "'Figtree Variable', ui-sans-serif, system-ui, 'Segoe UI', Roboto, Arial, sans-serif",
   headings: { fontWeight: "650" },
   cursorType: "pointer",
   respectReducedMotion: true,

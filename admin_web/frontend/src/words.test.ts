@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { all, difference, inState, left, listed, many, risk, shown } from "./words";
+import { all, bounded, difference, inState, left, listed, many, risk, shown, spread } from "./words";
 
 describe("a change", () => {
   test.each([
@@ -20,6 +20,32 @@ test("the items of a run are counted by what became of them", () => {
   const run = { counts: { done: 3, accepted: 2, pending: 5 } };
   expect(inState(run, "pending", "accepted", "failed")).toBe(7);
   expect(all(run)).toBe(10);
+});
+
+describe("several changes", () => {
+  const price = (before: string, after: string) => ({ before, after, currency: "EUR" });
+
+  test("that are the same but for the rounding of cents are said once", () => {
+    expect(spread([price("19.99", "17.99"), price("18.50", "16.65")])).toBe("−10 %");
+  });
+
+  test("that differ are said by their ends", () => {
+    expect(spread([price("10.00", "9.00"), price("10.00", "9.50"), price("10.00", "9.70")])).toBe(
+      "−10 % to −3 %",
+    );
+  });
+
+  test("of prices and of counts are told apart", () => {
+    const stock = { before: 25, after: 40, currency: null };
+    expect(spread([price("10.00", "9.00"), stock])).toBe("+15, −10 %");
+  });
+});
+
+test.each([
+  ["price_change_pct", "-10", "price change −10 %"],
+  ["below_floor", false, "below floor no"],
+])("the bound %s of %s is said as %s", (name, value, said) => {
+  expect(bounded(name, value)).toBe(said);
 });
 
 test("money keeps every digit that it has", () => {

@@ -78,14 +78,51 @@ function isNumber(value: Value): value is string | number {
   );
 }
 
-/** Say by how much a number changes: "−10 %" for money, "+5" for a count; "" where it has no sense. */
-export function difference(line: Pick<Line, "before" | "after" | "currency">): string {
-  const { before, after, currency } = line;
-  if (!isNumber(before) || !isNumber(after)) return "";
+type Changing = Pick<Line, "before" | "after" | "currency">;
+
+/** Return by how much a number changes, money in percent; null where it has no sense. */
+function by({ before, after, currency }: Changing): { value: number; unit: string } | null {
+  if (!isNumber(before) || !isNumber(after)) return null;
   const [from, to] = [Number(before), Number(after)];
-  if (from === to) return "";
-  if (!currency) return signed(to - from, "");
-  return from === 0 ? "" : signed(((to - from) / from) * 100, " %");
+  if (from === to || (currency && from === 0)) return null;
+  return currency
+    ? { value: ((to - from) / from) * 100, unit: " %" }
+    : { value: to - from, unit: "" };
+}
+
+/** Say by how much a number changes: "−10 %" for money, "+5" for a count; "" where it has no sense. */
+export function difference(line: Changing): string {
+  const found = by(line);
+  return found === null ? "" : signed(found.value, found.unit);
+}
+
+/** Say between what several changes lie: "−12 % to −3 %", or the one that all of them are. */
+export function spread(lines: readonly Changing[]): string {
+  const found = lines.map(by).filter((one) => one !== null);
+  return ["", " %"]
+    .map((unit) => {
+      const values = found.filter((one) => one.unit === unit).map((one) => one.value);
+      if (values.length === 0) return "";
+      const ends = [
+        values.reduce((a, b) => Math.min(a, b)),
+        values.reduce((a, b) => Math.max(a, b)),
+      ];
+      return [...new Set(ends.map((value) => signed(value, unit)))].join(" to ");
+    })
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** Write a bound as people read it: "price change −10 %". */
+export function bounded(name: string, value: string | number | boolean): string {
+  const percent = name.endsWith("_pct");
+  const words = (percent ? name.slice(0, -4) : name).replaceAll("_", " ");
+  return `${words} ${percent && isNumber(value) ? signed(Number(value), " %") : shown(value)}`;
+}
+
+/** Say how long something takes: "15 s", "15 min". */
+export function lasting(seconds: number): string {
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
 function signed(value: number, unit: string): string {

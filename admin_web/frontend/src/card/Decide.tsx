@@ -65,9 +65,10 @@ export function Decide({ plan, worst }: { plan: Plan; worst: string }) {
       <Group gap="xs" className="buttons">
         {mayApprove && (
           <Button
+            className="first"
             color="#1d7a35"
             loading={decide.isPending && opened !== "reject"}
-            disabled={opened === "reject" || opened === "edit"}
+            disabled={opened !== "nothing"}
             onClick={approve}
           >
             {writes > 0 ? `Approve ${many(writes, "change")}` : "Approve"}
@@ -96,7 +97,7 @@ export function Decide({ plan, worst }: { plan: Plan; worst: string }) {
           </Button>
         )}
         {acts && (
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" className="as">
             as {me.name}
           </Text>
         )}
@@ -142,6 +143,7 @@ function Reject(props: {
   const [reason, setReason] = useState("");
   return (
     <form
+      className="ask-again"
       onSubmit={(event) => {
         event.preventDefault();
         props.reject(reason.trim());
@@ -159,7 +161,7 @@ function Reject(props: {
             setReason(event.currentTarget.value);
           }}
         />
-        <Group gap="xs">
+        <Group gap="xs" className="buttons">
           <Button type="submit" color="#b42525" loading={props.busy}>
             {props.own ? "Withdraw the plan" : "Reject the plan"}
           </Button>
@@ -183,6 +185,7 @@ function Confirm(props: {
   const ready = props.sentence === null || typed === props.sentence;
   return (
     <form
+      className="ask-again"
       onSubmit={(event) => {
         event.preventDefault();
         props.confirm(typed);
@@ -202,7 +205,7 @@ function Confirm(props: {
             }}
           />
         )}
-        <Group gap="xs">
+        <Group gap="xs" className="buttons">
           <Button type="submit" color="#b42525" disabled={!ready} loading={props.busy}>
             Yes, approve it
           </Button>

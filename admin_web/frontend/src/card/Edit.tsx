@@ -88,7 +88,7 @@ export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
           The plan is checked and previewed anew and becomes revision {revision + 1}. You will be an
           author of it, so somebody else has to approve.
         </Text>
-        <Group gap="xs">
+        <Group gap="xs" className="buttons">
           <Button
             type="submit"
             loading={revise.isPending}

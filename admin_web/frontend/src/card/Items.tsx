@@ -92,7 +92,7 @@ function Settle({ run, item }: { run: string; item: Item }) {
           setReason(event.currentTarget.value);
         }}
       />
-      <Group gap="xs">
+      <Group gap="xs" className="buttons">
         {[true, false].map((applied) => (
           <Button
             key={String(applied)}

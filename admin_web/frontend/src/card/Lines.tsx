@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { Line, Part, Plan } from "../api";
 import { useIdentity } from "../session";
 import { FOLDED, More } from "../Unfold";
-import { difference, listed, many } from "../words";
+import { bounded, listed, many, spread } from "../words";
 import { Change } from "./Change";
 
 type Named = (line: Line) => string;
@@ -81,12 +81,11 @@ export function Totals({ plan }: { plan: Plan }) {
       )}
       {shops.map((shop) => {
         const own = writes.filter((line) => line.shop === shop);
-        const by = [...new Set(own.map(difference))].filter(Boolean);
-        const range = by.length > 0 && by.length <= 2 ? ` (${listed(by)})` : "";
+        const by = spread(own);
         return (
           <Text size="sm" key={shop}>
             <strong>{many(own.length, "change")}</strong> in {titled(shop)}
-            {range}
+            {by && ` (${by})`}
           </Text>
         );
       })}
@@ -95,9 +94,9 @@ export function Totals({ plan }: { plan: Plan }) {
           Up to <strong>{many(part.writes, "more change")}</strong> in {titled(part.shop)} when it
           runs: {part.reason}
           {Object.keys(part.bounds).length > 0 &&
-            ` Each stays within ${Object.entries(part.bounds)
-              .map(([name, value]) => `${name.replaceAll("_", " ")} ${String(value)}`)
-              .join(", ")}.`}
+            ` Each stays within ${listed(
+              Object.entries(part.bounds).map(([name, value]) => bounded(name, value)),
+            )}.`}
         </Text>
       ))}
     </div>

@@ -28,7 +28,9 @@ export function People({ approval }: { approval: Approval }) {
       </Text>
       {approval.votes.map((vote) => (
         <Text size="sm" key={`${vote.person} ${vote.revision}`}>
-          <span aria-hidden>{vote.decision === "approve" ? "✓" : "✗"}</span>{" "}
+          <span aria-hidden className={vote.decision === "approve" ? "yes" : "no"}>
+            {vote.decision === "approve" ? "✓" : "✗"}
+          </span>{" "}
           {capital(DECIDED[vote.decision] ?? vote.decision)} by{" "}
           <strong>{named(vote.person)}</strong>{" "}
           {SURFACES[vote.surface] ?? `in ${capital(vote.surface)}`}, {when(vote.at)}
@@ -39,20 +41,35 @@ export function People({ approval }: { approval: Approval }) {
       ))}
       {open && (
         <Text size="sm">
-          Needs {approval.missing === 1 ? "one" : approval.missing} of{" "}
-          <strong>{listed(approval.approvers.map(named), "or")}</strong>
+          Needs <Needed missing={approval.missing} names={approval.approvers.map(named)} />
         </Text>
       )}
-      {open && <WhoMay approval={approval} />}
       {open && (
-        <Text size="sm" component="p">
+        <Text size="sm">
           Expires in{" "}
           <time dateTime={approval.expires_at} title={new Date(approval.expires_at).toString()}>
             {left(approval.expires_at, now)}
           </time>
         </Text>
       )}
+      {approval.state === "expired" && (
+        <Text size="sm">
+          Expired <time dateTime={approval.expires_at}>{when(approval.expires_at)}</time>, before
+          enough people had approved it. Nothing of it happened.
+        </Text>
+      )}
+      {open && <WhoMay approval={approval} />}
     </div>
+  );
+}
+
+/** Name who has to approve still: all of them, or some. */
+function Needed({ missing, names }: { missing: number; names: readonly string[] }) {
+  if (missing === names.length) return <strong>{listed(names)}</strong>;
+  return (
+    <>
+      {missing === 1 ? "one" : missing} of <strong>{listed(names, "or")}</strong>
+    </>
   );
 }
 

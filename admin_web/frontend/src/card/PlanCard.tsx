@@ -5,7 +5,7 @@ import type { Plan } from "../api";
 import { useApproval } from "../asking";
 import { useIdentity } from "../session";
 import { Trouble } from "../Trouble";
-import { RISK, risk } from "../words";
+import { capital, RISK, risk } from "../words";
 import { Again } from "./Again";
 import { Decide } from "./Decide";
 import { Lines, Totals } from "./Lines";
@@ -93,7 +93,7 @@ export function PlanCard({ plan, told = [] }: { plan: Plan; told?: Told }) {
 function Notes({ plan }: { plan: Plan }) {
   const warned = [...plan.warnings, ...plan.lines.flatMap((line) => line.warnings)];
   const notes: [string, readonly string[]][] = [
-    ["Note", [...new Set(warned)]],
+    ["Note", [...new Set(warned.map(capital))]],
     ["Assumed", plan.assumptions],
     ["Changed since the last revision", plan.differences],
   ];

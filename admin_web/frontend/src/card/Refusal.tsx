@@ -9,7 +9,11 @@ export function Refusal({ document }: { document: Exclude<Proposal, { kind: "pla
     case "refused":
       return (
         <Alert color="red" variant="light" title="Refused – nothing was sent" role="status">
-          {document.summary && <Text size="sm">{document.summary}</Text>}
+          {document.summary && (
+            <Text size="sm" mb={6}>
+              {document.summary}
+            </Text>
+          )}
           <List size="sm" spacing={4}>
             {document.refusals.map((one) => (
               <List.Item key={`${one.step ?? ""} ${one.rule} ${one.reason}`}>

@@ -41,19 +41,17 @@ function Progressing(props: { run: Run; drawn: number; draw: (items: number) => 
   return (
     <Stack gap="xs">
       <Group justify="space-between" gap="xs">
-        <Group gap={6}>
-          <Badge color={standing.colour} variant="light" className="badge">
-            <span aria-hidden>{standing.sign}</span> {standing.label}
-          </Badge>
-          <Text size="sm" role="status">
-            {live ? `${over} of ${many(total, "item")}` : run.text}
-          </Text>
-        </Group>
+        <Badge color={standing.colour} variant="light" className="badge">
+          <span aria-hidden>{standing.sign}</span> {standing.label}
+        </Badge>
         <Text size="xs" c="dimmed">
           <Link to={`/runs/${run.id}`}>{run.id}</Link>
           {run.epoch > 1 && ` · try ${run.epoch}`}
         </Text>
       </Group>
+      <Text size="sm" role="status">
+        {live ? `${over} of ${many(total, "item")}` : run.text}
+      </Text>
       {total > 0 && (
         <Progress.Root size="sm" aria-hidden>
           <Progress.Section value={share("done")} color="green.7" />
@@ -108,7 +106,7 @@ function Verbs({ run }: { run: Run }) {
         </Button>
       )}
       {ended && (
-        <Group gap="xs" align="flex-start">
+        <Group gap="xs" align="flex-start" className="buttons">
           <Button
             loading={verb.isPending}
             onClick={() => {

@@ -1,8 +1,9 @@
-import { Button, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useState } from "react";
 
 import type { Approval, Approver } from "../api";
 import { useApprovers } from "../asking";
+import { Disclose } from "../Disclose";
 import { useIdentity } from "../session";
 import { Trouble } from "../Trouble";
 
@@ -16,17 +17,9 @@ export function WhoMay({ approval }: { approval: Approval }) {
   const [opened, setOpened] = useState(false);
   return (
     <div>
-      <Button
-        variant="subtle"
-        size="compact-xs"
-        className="disclose"
-        aria-expanded={opened}
-        onClick={() => {
-          setOpened(!opened);
-        }}
-      >
+      <Disclose open={opened} turn={setOpened}>
         {opened ? "Hide who may approve" : "Who may approve, and why others may not"}
-      </Button>
+      </Disclose>
       {opened && <Everybody approval={approval} />}
     </div>
   );
@@ -41,7 +34,10 @@ function Everybody({ approval }: { approval: Approval }) {
       {found.data?.map((one) => (
         <li key={one.person}>
           <Text size="sm">
-            <span aria-hidden>{one.may ? "✓" : "✗"}</span> <strong>{named(one.person)}</strong>{" "}
+            <span aria-hidden className={one.may ? "yes" : "no"}>
+              {one.may ? "✓" : "✗"}
+            </span>{" "}
+            <strong>{named(one.person)}</strong>{" "}
             {one.may ? "may approve it." : `may not: ${whyNot(one)}`}
           </Text>
         </li>

@@ -2,6 +2,7 @@ import { Button, Menu, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { actFor, ask, type Person } from "../api";
+import { Chevron } from "../Chevron";
 import { useIdentity } from "../session";
 import { capital, listed } from "../words";
 
@@ -29,6 +30,7 @@ export function Actor() {
           variant={acts ? "light" : "default"}
           size="sm"
           px="sm"
+          rightSection={<Chevron />}
           aria-label={acts ? `You act as ${me.name}` : `You are ${me.name}`}
         >
           {acts && <span className="acts">acting as&nbsp;</span>}

@@ -69,7 +69,7 @@ function Framed({ session }: { session: Session }) {
       <AppShell.Navbar p="sm">
         <Navigation />
       </AppShell.Navbar>
-      <AppShell.Main id="page" tabIndex={-1} aria-busy={state === "loading"}>
+      <AppShell.Main id="page" className="main" tabIndex={-1} aria-busy={state === "loading"}>
         {session.sandbox && (
           <Text className="simulated" size="xs" component="p">
             <strong>Sandbox.</strong> Every shop here is simulated: you can approve anything, and

@@ -7,9 +7,9 @@ export function Lost() {
   const failed =
     error !== undefined && error !== null && !(isRouteErrorResponse(error) && error.status === 404);
   return (
-    <Container size="xs" py="xl">
+    <Container size={780} px="md" py="xl" w="100%">
       <Stack gap="xs">
-        <Title order={1} size="h3">
+        <Title order={1} size="h2">
           {failed ? "This page could not be drawn" : "There is no such page"}
         </Title>
         <Text>

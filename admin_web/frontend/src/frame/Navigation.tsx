@@ -22,6 +22,7 @@ function Place({ to, label, badge }: { to: string; label: string; badge?: ReactN
     <NavLink
       component={Link}
       to={to}
+      className="place"
       label={label}
       active={here}
       aria-current={here ? "page" : undefined}
@@ -48,7 +49,7 @@ export function Navigation() {
   const waiting = useWaiting();
   const count = waiting.data?.length ?? 0;
   return (
-    <nav aria-label="Pages">
+    <nav className="places" aria-label="Pages">
       <Place to="/chat" label="Chat" />
       <Place
         to="/approvals"

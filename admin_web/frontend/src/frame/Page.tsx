@@ -1,22 +1,37 @@
 import { Container, Stack, Text, Title } from "@mantine/core";
 import { useEffect, type ReactNode } from "react";
+import { Link } from "react-router";
+
+interface Paging {
+  readonly title: string;
+  readonly says?: string;
+  readonly wide?: boolean;
+  /** The list that a page of one thing belongs to. */
+  readonly of?: { readonly to: string; readonly name: string };
+  readonly children: ReactNode;
+}
 
 /** A page with its heading, in the one width in which lines can be read. */
-export function Page(props: { title: string; says?: string; wide?: boolean; children: ReactNode }) {
-  const { title } = props;
+export function Page({ title, says, wide, of, children }: Paging) {
   useEffect(() => {
     document.title = `${title} · Countersign`;
   }, [title]);
   return (
-    <Container size={props.wide ? "lg" : 780} px="md" py="lg">
-      <Stack gap="md">
+    <Container size={wide ? "lg" : 780} px="md" py="lg" w="100%">
+      <Stack gap="lg">
         <div>
+          {of && (
+            <Link className="back" to={of.to}>
+              <span aria-hidden>‹ </span>
+              {of.name}
+            </Link>
+          )}
           <Title order={1} size="h2">
             {title}
           </Title>
-          {props.says && <Text c="dimmed">{props.says}</Text>}
+          {says && <Text c="dimmed">{says}</Text>}
         </div>
-        {props.children}
+        {children}
       </Stack>
     </Container>
   );

@@ -1,19 +1,20 @@
-import { Accordion, Badge, Code, Group, Skeleton, Table, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Accordion, Badge, Code, Skeleton, Text } from "@mantine/core";
 
-import { ask } from "../api";
 import { Page } from "../frame/Page";
 import { Trouble } from "../Trouble";
-import { listed, RISK } from "../words";
-import { onceBy, typeOf, type Activity, type Catalogue } from "./activities/catalogue";
+import { capital, lasting, listed, RISK } from "../words";
+import {
+  onceBy,
+  typeOf,
+  useCatalogue,
+  useMarketplaces,
+  type Activity,
+} from "./activities/catalogue";
 
 /** What can be done, and what it means where; written by the activities' own declarations. */
 export function Activities() {
-  const found = useQuery({
-    queryKey: ["catalog"],
-    queryFn: async () => (await ask("get", "/api/catalog")) as unknown as Catalogue,
-    staleTime: Infinity,
-  });
+  const found = useCatalogue();
+  const titled = useMarketplaces();
   return (
     <Page
       title="Activities"
@@ -21,14 +22,14 @@ export function Activities() {
     >
       {found.isPending && <Skeleton h={200} />}
       {found.isError && <Trouble error={found.error} retry={found.refetch} />}
-      <Accordion multiple variant="separated" order={2}>
+      <Accordion multiple variant="contained" order={2}>
         {found.data?.activities.map((activity) => (
           <Accordion.Item key={activity.name} value={activity.name}>
             <Accordion.Control>
-              <Group justify="space-between" gap="xs" pr="xs">
+              <span className="entry">
                 <span>
-                  {activity.title}{" "}
-                  <Text span size="xs" c="dimmed">
+                  {activity.title}
+                  <Text size="xs" c="dimmed" component="span" display="block">
                     {activity.name}
                   </Text>
                 </span>
@@ -39,10 +40,10 @@ export function Activities() {
                 >
                   {RISK[activity.effect]?.label ?? activity.effect}
                 </Badge>
-              </Group>
+              </span>
             </Accordion.Control>
             <Accordion.Panel>
-              <Explained activity={activity} titles={titles(found.data)} />
+              <Explained activity={activity} titled={titled} />
             </Accordion.Panel>
           </Accordion.Item>
         ))}
@@ -51,12 +52,8 @@ export function Activities() {
   );
 }
 
-function titles(catalogue: Catalogue): Readonly<Record<string, string>> {
-  return Object.fromEntries(catalogue.marketplaces.map(({ id, title }) => [id, title]));
-}
-
-function Explained(props: { activity: Activity; titles: Readonly<Record<string, string>> }) {
-  const { activity } = props;
+function Explained(props: { activity: Activity; titled: (marketplace: string) => string }) {
+  const { activity, titled } = props;
   const required = activity.params.required ?? [];
   const params = Object.entries(activity.params.properties ?? {});
   return (
@@ -68,42 +65,28 @@ function Explained(props: { activity: Activity; titles: Readonly<Record<string, 
         </Text>
       )}
       {params.length > 0 && (
-        <Table.ScrollContainer
-          minWidth={420}
-          type="native"
-          tabIndex={0}
-          role="region"
-          aria-label="Parameters"
-        >
-          <Table className="rows" aria-label="Parameters">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Parameter</Table.Th>
-                <Table.Th>Kind</Table.Th>
-                <Table.Th>What it is</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {params.map(([name, property]) => (
-                <Table.Tr key={name}>
-                  <Table.Td>
-                    <Code>{name}</Code>
-                  </Table.Td>
-                  <Table.Td>
+        <section aria-label="Parameters">
+          <h3 className="part">What it takes</h3>
+          <dl className="parameters">
+            {params.map(([name, property]) => (
+              <div key={name}>
+                <dt>
+                  <Code>{name}</Code>{" "}
+                  <Text span size="xs" c="dimmed">
                     {typeOf(property)}
                     {!required.includes(name) && ", optional"}
-                  </Table.Td>
-                  <Table.Td>{property.description ?? ""}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+                  </Text>
+                </dt>
+                <dd>{capital(property.description ?? "")}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
       )}
       {Object.entries(activity.marketplaces).map(([place, support]) => (
-        <section key={place} aria-label={props.titles[place] ?? place}>
+        <section key={place} aria-label={titled(place)}>
           <h3 className="part">
-            {props.titles[place] ?? place}
+            {titled(place)}
             {support.effect && support.effect !== activity.effect
               ? ` · ${RISK[support.effect]?.label ?? support.effect}`
               : null}
@@ -113,8 +96,8 @@ function Explained(props: { activity: Activity; titles: Readonly<Record<string, 
               {support.means && <Text size="sm">{support.means}</Text>}
               {activity.effect !== "read" && (
                 <Text size="sm" c="dimmed">
-                  Not twice, because {onceBy(support)}; it settles within {support.settles_s ?? 0}{" "}
-                  s.{" "}
+                  Not twice, because {onceBy(support)}; it settles within{" "}
+                  {lasting(support.settles_s ?? 0)}.{" "}
                   {support.undo
                     ? "The old value can be set back."
                     : `It cannot be set back: ${support.no_undo ?? "the marketplace has no way"}`}

@@ -1,7 +1,8 @@
-import { Skeleton, Stack, Text } from "@mantine/core";
+import { Skeleton, Stack } from "@mantine/core";
 import { Link, useParams } from "react-router";
 
 import { Decided } from "./approvals/Decided";
+import { Empty } from "../Empty";
 import { LiveCard } from "../card/PlanCard";
 import { useWaiting } from "../asking";
 import { useIdentity } from "../session";
@@ -20,9 +21,9 @@ export function Approvals() {
       {found.isPending && <Skeleton h={160} />}
       {found.isError && <Trouble error={found.error} retry={found.refetch} />}
       {found.data && cards.length === 0 && (
-        <Text>
+        <Empty>
           Nothing waits for anybody. <Link to="/chat">Ask for something</Link>.
-        </Text>
+        </Empty>
       )}
       {mine.length > 0 && (
         <Stack component="section" gap="sm" aria-label="You may decide">
@@ -49,7 +50,7 @@ export function Approvals() {
 export function OneApproval() {
   const { approval = "" } = useParams();
   return (
-    <Page title="Approval">
+    <Page title="Approval" of={{ to: "/approvals", name: "Approvals" }}>
       <LiveCard id={approval} />
     </Page>
   );

@@ -42,11 +42,11 @@ export function Chat() {
       </Drawer>
       <div className="talk">
         <div className="talk-top">
-          <Button className="to-threads" variant="default" size="compact-sm" onClick={open}>
+          <Button className="to-threads" variant="default" size="xs" onClick={open}>
             Threads
           </Button>
           {session.sandbox && !fresh && !watching && (
-            <Button className="to-shops" variant="default" size="compact-sm" onClick={beside.show}>
+            <Button className="to-shops" variant="default" size="xs" onClick={beside.show}>
               What the shops see
             </Button>
           )}

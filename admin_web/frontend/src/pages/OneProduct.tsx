@@ -10,6 +10,8 @@ import { listed, when } from "../words";
 import { Answers } from "./products/Answers";
 import { money } from "./products/money";
 
+const PRODUCTS = { to: "/products", name: "Products" };
+
 /** One product with its listings. */
 export function OneProduct() {
   const { sku = "" } = useParams();
@@ -19,7 +21,7 @@ export function OneProduct() {
   });
   if (found.data === undefined) {
     return (
-      <Page title="Product">
+      <Page title="Product" of={PRODUCTS}>
         {found.isError ? (
           <Trouble error={found.error} retry={found.refetch} />
         ) : (
@@ -37,7 +39,7 @@ function Drawn({ view }: { view: WholeProduct }) {
   const facts: [string, string][] = [
     ["Article number", product.sku],
     ["Own price", money(product.price)],
-    ["Never below", money(product.floor)],
+    ["Never below", product.floor ? money(product.floor) : "no floor set"],
     ...Object.entries(product.identifiers ?? {}).map(([name, number]): [string, string] => [
       name.toUpperCase(),
       number,
@@ -45,7 +47,7 @@ function Drawn({ view }: { view: WholeProduct }) {
     ...Object.entries(product.attributes ?? {}),
   ];
   return (
-    <Page title={product.title} wide>
+    <Page title={product.title} of={PRODUCTS}>
       {product.description && <Text>{product.description}</Text>}
       <dl className="facts">
         {facts.map(([name, value]) => (
@@ -55,50 +57,40 @@ function Drawn({ view }: { view: WholeProduct }) {
           </div>
         ))}
       </dl>
-      <section aria-label="Where it is sold">
+      <section className="section" aria-label="Where it is sold">
         <h2 className="part">Listings</h2>
         {listings.length === 0 ? (
           <Text>It was seen in no shop.</Text>
         ) : (
-          <Table.ScrollContainer
-            minWidth={360}
-            type="native"
-            tabIndex={0}
-            role="region"
-            aria-label="Listings"
-          >
-            <Table className="rows">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Shop</Table.Th>
-                  <Table.Th>State</Table.Th>
-                  <Table.Th className="number">Price</Table.Th>
-                  <Table.Th className="number">Stock</Table.Th>
-                  <Table.Th>Seen</Table.Th>
+          <Table className="rows" aria-label="Listings">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Shop</Table.Th>
+                <Table.Th>State</Table.Th>
+                <Table.Th className="number">Price</Table.Th>
+                <Table.Th className="number">Stock</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {listings.map(({ listing, seen_at }) => (
+                <Table.Tr key={`${listing.shop} ${listing.listing}`}>
+                  <Table.Td>
+                    {titled(listing.shop)}
+                    <Text size="xs" c="dimmed">
+                      {listing.listing} · seen {when(seen_at)}
+                    </Text>
+                  </Table.Td>
+                  <Table.Td>{listing.state}</Table.Td>
+                  <Table.Td className="number">{money(listing.price)}</Table.Td>
+                  <Table.Td className="number">{listing.stock}</Table.Td>
                 </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {listings.map(({ listing, seen_at }) => (
-                  <Table.Tr key={`${listing.shop} ${listing.listing}`}>
-                    <Table.Td>
-                      {titled(listing.shop)}
-                      <Text size="xs" c="dimmed">
-                        {listing.listing}
-                      </Text>
-                    </Table.Td>
-                    <Table.Td>{listing.state}</Table.Td>
-                    <Table.Td className="number">{money(listing.price)}</Table.Td>
-                    <Table.Td className="number">{listing.stock}</Table.Td>
-                    <Table.Td className="nowrap">{when(seen_at)}</Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+              ))}
+            </Table.Tbody>
+          </Table>
         )}
+        <Anew shops={[...new Set(listings.map((one) => one.listing.shop))]} />
       </section>
       <Answers answers={view.answers} />
-      <Anew shops={[...new Set(listings.map((one) => one.listing.shop))]} />
     </Page>
   );
 }

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 
-import { ask, type RunRecord } from "../api";
+import { ask, type Run, type RunRecord } from "../api";
 import { useRun } from "../asking";
 import { RunCard } from "../card/RunCard";
 import { Page } from "../frame/Page";
@@ -18,7 +18,7 @@ export function OneRun() {
   const { named } = useIdentity();
   const found = useRun(run);
   return (
-    <Page title="Run">
+    <Page title={found.data?.title ?? "Run"} of={{ to: "/runs", name: "Runs" }}>
       {found.data && (
         <Text size="sm">
           Asked by <strong>{named(found.data.requester)}</strong>, began{" "}
@@ -31,31 +31,46 @@ export function OneRun() {
       )}
       <RunCard id={run} />
       {found.data && (
-        <section aria-label="Steps">
+        <section className="section" aria-label="Steps">
           <h2 className="part">Steps</h2>
-          <Table className="rows">
-            <Table.Tbody>
-              {found.data.steps.map((step) => (
-                <Table.Tr key={step.step}>
-                  <Table.Td>
-                    {step.title}
-                    <Text size="xs" c="dimmed">
-                      {step.activity}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td className="nowrap">{state(step.state).label}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
+          <ol className="listing">
+            {found.data.steps.map((step) => (
+              <li key={step.step} className="entry">
+                <span>
+                  {step.title}
+                  <Text size="xs" c="dimmed">
+                    {step.activity}
+                  </Text>
+                </span>
+                <Standing of={state(step.state)} />
+              </li>
+            ))}
+          </ol>
         </section>
       )}
-      {found.data && <Behind run={run} receipts={found.data.receipts} />}
+      {found.data && (
+        <Behind run={run} receipts={found.data.receipts} steps={found.data.steps} />
+      )}
     </Page>
   );
 }
 
-const RECEIPT: Record<string, { label: string; colour: string }> = {
+interface Shown {
+  readonly label: string;
+  readonly colour: string;
+  readonly sign?: string;
+}
+
+function Standing({ of: { label, colour, sign } }: { of: Shown }) {
+  return (
+    <Badge color={colour} variant="light" className="badge">
+      {sign && <span aria-hidden>{sign} </span>}
+      {label}
+    </Badge>
+  );
+}
+
+const RECEIPT: Record<string, Shown> = {
   sending: { label: "on its way", colour: "sea" },
   accepted: { label: "accepted, not yet applied", colour: "sea" },
   unknown: { label: "nobody knows", colour: "orange" },
@@ -64,8 +79,11 @@ const RECEIPT: Record<string, { label: string; colour: string }> = {
   refused: { label: "refused", colour: "red" },
 };
 
+type Steps = Run["steps"];
+
 /** What stands behind a run, which may be very much: it is asked for when it is opened. */
-function Behind({ run, receipts }: { run: string; receipts: number }) {
+function Behind(props: { run: string; receipts: number; steps: Steps }) {
+  const { run, receipts, steps } = props;
   const [opened, setOpened] = useState<string[]>([]);
   const [drawn, draw] = useState(FOLDED);
   const found = useQuery({
@@ -82,7 +100,7 @@ function Behind({ run, receipts }: { run: string; receipts: number }) {
     <Skeleton h={80} />
   );
   return (
-    <Accordion multiple variant="separated" order={2} value={opened} onChange={setOpened}>
+    <Accordion multiple variant="contained" order={2} value={opened} onChange={setOpened}>
       <Accordion.Item value="receipts">
         <Accordion.Control>{many(receipts, "receipt")}</Accordion.Control>
         <Accordion.Panel>
@@ -95,57 +113,46 @@ function Behind({ run, receipts }: { run: string; receipts: number }) {
       </Accordion.Item>
       <Accordion.Item value="why">
         <Accordion.Control>Why was this allowed?</Accordion.Control>
-        <Accordion.Panel>{record ? <Verdicts record={record} /> : pending}</Accordion.Panel>
+        <Accordion.Panel>
+          {record ? <Verdicts record={record} steps={steps} /> : pending}
+        </Accordion.Panel>
       </Accordion.Item>
     </Accordion>
   );
 }
 
 function Receipts({ record }: { record: RunRecord }) {
+  const { titled } = useIdentity();
   return (
-    <Table.ScrollContainer
-      minWidth={520}
-      type="native"
-      tabIndex={0}
-      role="region"
-      aria-label="Receipts"
-    >
-      <Table className="rows">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Item</Table.Th>
-            <Table.Th>Stage</Table.Th>
-            <Table.Th>What is known</Table.Th>
-            <Table.Th>Sent</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {record.receipts.map((one) => {
-            const known = RECEIPT[one.state] ?? { label: one.state, colour: "gray" };
-            return (
-              <Table.Tr key={`${one.step} ${one.item} ${one.stage} ${one.generation}`}>
-                <Table.Td>
-                  {one.item}
-                  <Text size="xs" c="dimmed">
-                    key {one.key.slice(0, 8)}
-                  </Text>
-                </Table.Td>
-                <Table.Td>
-                  {one.stage}
-                  {one.generation > 1 && `, try ${one.generation}`}
-                </Table.Td>
-                <Table.Td>
-                  <Badge color={known.colour} variant="light" className="badge">
-                    {known.label}
-                  </Badge>
-                </Table.Td>
-                <Table.Td className="nowrap">{when(one.opened_at)}</Table.Td>
-              </Table.Tr>
-            );
-          })}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <Table className="rows" aria-label="Receipts">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Item</Table.Th>
+          <Table.Th>What is known</Table.Th>
+          <Table.Th className="number">Sent</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {record.receipts.map((one) => {
+          const [shop = "", ...item] = one.item.split("/");
+          return (
+            <Table.Tr key={`${one.step} ${one.item} ${one.stage} ${one.generation}`}>
+              <Table.Td>
+                {item.join("/")}
+                <Text size="xs" c="dimmed">
+                  {titled(shop)} · {one.stage}
+                  {one.generation > 1 && `, try ${one.generation}`} · key {one.key.slice(0, 8)}
+                </Text>
+              </Table.Td>
+              <Table.Td>
+                <Standing of={RECEIPT[one.state] ?? { label: one.state, colour: "gray" }} />
+              </Table.Td>
+              <Table.Td className="number">{when(one.opened_at)}</Table.Td>
+            </Table.Tr>
+          );
+        })}
+      </Table.Tbody>
+    </Table>
   );
 }
 
@@ -156,8 +163,16 @@ const ACTIONS: Record<string, string> = {
   attempt: "May it be attempted at all?",
 };
 
-function Verdicts({ record }: { record: RunRecord }) {
+const RIGHTS: Record<string, string> = {
+  execute: "asks for it",
+  approve: "approves it",
+  retry: "tries it again",
+  attempt: "attempts it",
+};
+
+function Verdicts({ record, steps }: { record: RunRecord; steps: Steps }) {
   const { named } = useIdentity();
+  const titles = Object.fromEntries(steps.map((step) => [step.step, step.title]));
   return (
     <Stack gap="md">
       <Text size="sm" c="dimmed">
@@ -165,7 +180,7 @@ function Verdicts({ record }: { record: RunRecord }) {
         all of it.
       </Text>
       {record.verdicts.map((verdict) => (
-        <section key={verdict.id} aria-label={verdict.id}>
+        <Stack component="section" gap="xs" key={verdict.id} aria-label={verdict.id}>
           <Text fw={600} size="sm">
             {ACTIONS[verdict.action] ?? capital(verdict.action)} {verdict.allowed ? "Yes." : "No."}{" "}
             <Text span size="xs" c="dimmed">
@@ -173,22 +188,52 @@ function Verdicts({ record }: { record: RunRecord }) {
             </Text>
           </Text>
           {verdict.asked.map((asked) => (
-            <Text size="sm" key={asked.call}>
-              <strong>{named(asked.person)}</strong>, to {asked.action}:{" "}
-              {asked.entries
-                .map(
-                  (entry) =>
-                    `${entry.subject} ${entry.allowed ? "allowed" : "refused"}${entry.rule ? ` (rule ${entry.rule})` : ""}${entry.reason ? `: ${entry.reason}` : ""}`,
-                )
-                .join(", ")}
-            </Text>
+            <div key={asked.call}>
+              <Text size="sm">
+                <strong>{named(asked.person)}</strong> {RIGHTS[asked.action] ?? asked.action}:
+              </Text>
+              <ul className="asked-of">
+                {asked.entries.map((entry) => (
+                  <Entry
+                    key={entry.subject}
+                    entry={entry}
+                    title={titles[entry.subject] ?? ENTIRE[entry.subject] ?? entry.subject}
+                  />
+                ))}
+              </ul>
+            </div>
           ))}
           <Text size="xs" c="dimmed">
-            policy <Code>{verdict.policy.slice(0, 12)}</Code> · facts version {verdict.facts} ·
-            needs {verdict.quorum} · verdict {verdict.id}
+            {many(verdict.quorum, "approval")} needed · policy{" "}
+            <Code>{verdict.policy.slice(0, 12)}</Code> · facts version {verdict.facts} · verdict{" "}
+            {verdict.id}
           </Text>
-        </section>
+        </Stack>
       ))}
     </Stack>
+  );
+}
+
+const ENTIRE: Record<string, string> = { plan: "The plan as a whole" };
+
+type Entered = RunRecord["verdicts"][number]["asked"][number]["entries"][number];
+
+function Entry({ entry, title }: { entry: Entered; title: string }) {
+  return (
+    <li>
+      <Text size="sm" component="span">
+        <span aria-hidden className={entry.allowed ? "yes" : "no"}>
+          {entry.allowed ? "✓" : "✗"}
+        </span>
+        <span className="said">{entry.allowed ? "allowed:" : "refused:"}</span> {title}
+        {entry.reason && `: ${entry.reason}`}
+        {entry.rule && (
+          <Text span size="xs" c="dimmed">
+            {" "}
+            by the rule “{entry.rule}”
+          </Text>
+        )}
+      </Text>
+    </li>
   );
 }

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 
 import { ask } from "../api";
+import { Empty } from "../Empty";
 import { Page } from "../frame/Page";
 import { useIdentity } from "../session";
 import { Trouble } from "../Trouble";
@@ -39,9 +40,9 @@ export function Products() {
       />
       {found.isPending && <Skeleton h={160} />}
       {found.isError && <Trouble error={found.error} retry={found.refetch} />}
-      {found.data?.products.length === 0 && <Text>No product matches.</Text>}
+      {found.data?.products.length === 0 && <Empty>No product matches.</Empty>}
       {found.data && found.data.products.length > 0 && (
-        <Table highlightOnHover className="rows">
+        <Table className="rows">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Product</Table.Th>
@@ -53,7 +54,9 @@ export function Products() {
             {found.data.products.map(({ product, listings }) => (
               <Table.Tr key={product.sku}>
                 <Table.Td>
-                  <Link to={`/products/${encodeURIComponent(product.sku)}`}>{product.title}</Link>
+                  <Link className="name" to={`/products/${encodeURIComponent(product.sku)}`}>
+                    {product.title}
+                  </Link>
                   <Text size="xs" c="dimmed">
                     {product.sku}
                   </Text>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
 import { ask } from "../api";
+import { Empty } from "../Empty";
 import { Page } from "../frame/Page";
 import { Trouble } from "../Trouble";
 import { state, when } from "../words";
@@ -18,17 +19,17 @@ export function Runs() {
       {found.isPending && <Skeleton h={160} />}
       {found.isError && <Trouble error={found.error} retry={found.refetch} />}
       {found.data?.length === 0 && (
-        <Text>
+        <Empty>
           Nothing has run yet. A run begins when a plan is <Link to="/approvals">approved</Link>.
-        </Text>
+        </Empty>
       )}
       {found.data && found.data.length > 0 && (
-        <Table highlightOnHover className="rows">
+        <Table className="rows">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Run</Table.Th>
               <Table.Th>State</Table.Th>
-              <Table.Th>Began</Table.Th>
+              <Table.Th className="number">Began</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -37,7 +38,9 @@ export function Runs() {
               return (
                 <Table.Tr key={run.id}>
                   <Table.Td>
-                    <Link to={`/runs/${run.id}`}>{run.title || run.id}</Link>
+                    <Link className="name" to={`/runs/${run.id}`}>
+                      {run.title || run.id}
+                    </Link>
                     <Text size="xs" c="dimmed">
                       {run.id}
                     </Text>
@@ -47,7 +50,7 @@ export function Runs() {
                       <span aria-hidden>{sign}</span> {label}
                     </Badge>
                   </Table.Td>
-                  <Table.Td className="nowrap">{when(run.created_at)}</Table.Td>
+                  <Table.Td className="number">{when(run.created_at)}</Table.Td>
                 </Table.Tr>
               );
             })}

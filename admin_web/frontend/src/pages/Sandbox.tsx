@@ -48,11 +48,11 @@ function Watching({ watched }: { watched: Watched }) {
           <Articles key={seen.shop} seen={seen} changed={changed} folded={FOLDED} />
         </div>
         <div className="world-side">
-          <Card withBorder padding="md">
+          <Card withBorder padding="md" className="section">
             <h2 className="part">Somebody else changes a price</h2>
             <Elsewhere key={seen.shop} seen={seen} />
           </Card>
-          <Card withBorder padding="md">
+          <Card withBorder padding="md" className="section">
             <Group justify="space-between" gap="xs">
               <h2 className="part">Let something go wrong in {seen.title}</h2>
               <Armed world={world} shop={seen.shop} />

@@ -18,6 +18,7 @@ import { Page } from "../frame/Page";
 import { useIdentity } from "../session";
 import { Trouble } from "../Trouble";
 import { many, when } from "../words";
+import { useMarketplaces } from "./activities/catalogue";
 import { Trust } from "./shops/Trust";
 
 const MODES: Record<string, { label: string; colour: string; says: string }> = {
@@ -54,8 +55,12 @@ export function Shops() {
         />
       ))}
       {everything.length === 0 && found.data && (
-        <section aria-label="The brake">
+        <section className="section" aria-label="The brake">
           <h2 className="part">The brake</h2>
+          <Text size="sm" c="dimmed">
+            From then on nothing more is sent to any shop, whatever was approved, until somebody
+            lets writes go on.
+          </Text>
           <Brake shop={null} label="Stop every write to every shop" />
         </section>
       )}
@@ -65,6 +70,7 @@ export function Shops() {
 
 function OneShop({ shop, halts }: { shop: Shop; halts: readonly Halt[] }) {
   const mode = MODES[shop.mode] ?? { label: shop.mode, colour: "gray", says: "" };
+  const titled = useMarketplaces();
   return (
     <Card component="article" withBorder padding="md" aria-label={shop.title}>
       <Stack gap="sm">
@@ -96,7 +102,7 @@ function OneShop({ shop, halts }: { shop: Shop; halts: readonly Halt[] }) {
         <dl className="facts">
           <div>
             <dt>Marketplace</dt>
-            <dd>{shop.marketplace}</dd>
+            <dd>{titled(shop.marketplace)}</dd>
           </div>
           <div>
             <dt>Currency</dt>
@@ -162,6 +168,7 @@ function Brake({ shop, label }: { shop: string | null; label: string }) {
         size="xs"
         className="stop"
         variant="outline"
+        w="fit-content"
         onClick={() => {
           setAsking(true);
         }}
@@ -187,7 +194,7 @@ function Brake({ shop, label }: { shop: string | null; label: string }) {
             setReason(event.currentTarget.value);
           }}
         />
-        <Group gap="xs">
+        <Group gap="xs" className="buttons">
           <Button type="submit" size="xs" color="#b42525" loading={halt.isPending}>
             Stop now
           </Button>

@@ -40,7 +40,7 @@ function Watching({ watched, about }: { watched: Watched; about: string | null }
     <>
       <Choose world={world} shop={seen.shop} choose={choose} size="xs" />
       <Articles key={seen.shop} seen={seen} changed={changed} folded={FOLDED} />
-      <Accordion multiple variant="separated" order={3}>
+      <Accordion multiple variant="contained" order={3}>
         <Accordion.Item value="elsewhere">
           <Accordion.Control>Somebody else changes a price</Accordion.Control>
           <Accordion.Panel>

@@ -43,12 +43,19 @@ function One({ entry, currency }: { entry: Entry; currency: string | null }) {
   const time = new Date(entry.at).toLocaleTimeString("en-GB");
   return (
     <li className={request?.fault ? "struck" : undefined}>
-      <Text size="xs" c="dimmed">
-        <time dateTime={entry.at}>{time}</time>{" "}
-        {request === null
-          ? "an earlier request"
-          : `${request.kind} ${request.operation} · ${ended(request)}`}
-      </Text>
+      <span className="request">
+        <time dateTime={entry.at}>{time}</time>
+        {request === null ? (
+          <span>an earlier request</span>
+        ) : (
+          <>
+            <span>
+              {request.kind} · {ended(request)}
+            </span>
+            <span className="operation">{request.operation}</span>
+          </>
+        )}
+      </span>
       {fault && (
         <Badge color="orange" variant="light" className="badge">
           fault: {fault}

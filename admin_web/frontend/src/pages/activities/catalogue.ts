@@ -1,4 +1,9 @@
 /** The catalogue as the server writes it out of the activities' own declarations. */
+import { useQuery } from "@tanstack/react-query";
+
+import { ask } from "../../api";
+import { listed } from "../../words";
+
 export interface Support {
   readonly supported: boolean;
   readonly effect?: string;
@@ -63,5 +68,20 @@ export function typeOf(property: Property): string {
   const kinds = (property.anyOf ?? property.oneOf ?? [])
     .map(typeOf)
     .filter((kind) => kind !== "null");
-  return [...new Set(kinds)].join(" or ") || "any";
+  return kinds.length === 0 ? "any" : listed([...new Set(kinds)], "or");
+}
+
+/** Ask for the catalogue, which stays as it is while the server runs. */
+export function useCatalogue() {
+  return useQuery({
+    queryKey: ["catalog"],
+    queryFn: async () => (await ask("get", "/api/catalog")) as unknown as Catalogue,
+    staleTime: Infinity,
+  });
+}
+
+/** Return how marketplaces are called by their ids. */
+export function useMarketplaces(): (id: string) => string {
+  const found = useCatalogue();
+  return (id) => found.data?.marketplaces.find((one) => one.id === id)?.title ?? id;
 }

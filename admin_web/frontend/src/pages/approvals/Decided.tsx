@@ -15,9 +15,9 @@ export function Decided() {
   });
   if (found.data === undefined || found.data.length === 0) return null;
   return (
-    <section aria-label="Decided">
+    <section className="section" aria-label="Decided">
       <h2 className="part">Decided</h2>
-      <ul className="decided">
+      <ul className="listing decided">
         {found.data.map((one) => (
           <Row key={one.id} one={one} />
         ))}
@@ -34,7 +34,9 @@ function Row({ one }: { one: One }) {
   return (
     <li>
       <span>
-        <Link to={`/approvals/${one.id}`}>{one.summary || one.id}</Link>
+        <Link className="name" to={`/approvals/${one.id}`}>
+          {one.summary || one.id}
+        </Link>
         <Text size="xs" c="dimmed">
           asked by {named(one.requester)}
           {voters.length > 0 &&

@@ -1,9 +1,9 @@
-import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { Button, Card, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { useState, type SyntheticEvent } from "react";
 
 import type { Questions } from "../../api";
-
-type Question = Questions["questions"][number];
+import { many } from "../../words";
+import { grouped } from "./questions";
 
 /** More choices than these are a list and no buttons. */
 const BUTTONS = 6;
@@ -51,46 +51,62 @@ export function Asked({ document, open, say }: Asking) {
 function Form({ document, open, say }: Asking) {
   const { questions } = document;
   const [answers, setAnswers] = useState<readonly string[]>(questions.map(() => ""));
-  const ready = answers.every((answer) => answer.trim() !== "");
+  const left = answers.filter((answer) => answer.trim() === "").length;
   return (
-    <form
-      className="questions"
-      onSubmit={(event) => {
+    <Card
+      withBorder
+      padding="md"
+      component="form"
+      onSubmit={(event: SyntheticEvent) => {
         event.preventDefault();
         say(answers.map((answer) => answer.trim().replaceAll(SEPARATORS, ",")).join("\n"));
       }}
     >
-      {questions.map((question, place) => (
-        <One
-          key={question.text}
-          question={question}
-          open={open}
-          answer={answers[place] ?? ""}
-          put={(answer) => {
-            setAnswers(answers.with(place, answer));
-          }}
-        />
-      ))}
-      <Group>
-        <Button type="submit" disabled={!open || !ready}>
-          {questions.length > 1 ? "Answer them all" : "Answer"}
-        </Button>
-      </Group>
-    </form>
+      <Stack gap="md">
+        {grouped(questions).map(({ about, fields }) => (
+          <section className="questions" key={fields[0]?.place} aria-label={about || undefined}>
+            {about && <h2 className="part">{about}</h2>}
+            {fields.map(({ question, label, place }) => (
+              <One
+                key={place}
+                choices={question.choices}
+                label={label}
+                open={open}
+                answer={answers[place] ?? ""}
+                put={(answer) => {
+                  setAnswers(answers.with(place, answer));
+                }}
+              />
+            ))}
+          </section>
+        ))}
+        <Group gap="sm" className="buttons">
+          <Button type="submit" disabled={!open || left > 0}>
+            {questions.length > 1 ? "Answer them all" : "Answer"}
+          </Button>
+          {open && left > 0 && left < questions.length && (
+            <Text size="sm" c="dimmed">
+              {many(left, "answer")} to go
+            </Text>
+          )}
+        </Group>
+      </Stack>
+    </Card>
   );
 }
 
 function One(props: {
-  question: Question;
+  choices: readonly string[];
+  label: string;
   open: boolean;
   answer: string;
   put: (answer: string) => void;
 }) {
-  const { question, open, answer, put } = props;
-  if (question.choices.length === 0) {
+  const { choices, label, open, answer, put } = props;
+  if (choices.length === 0) {
     return (
       <TextInput
-        label={question.text}
+        label={label}
         value={answer}
         disabled={!open}
         onChange={(event) => {
@@ -99,11 +115,11 @@ function One(props: {
       />
     );
   }
-  if (question.choices.length > BUTTONS) {
+  if (choices.length > BUTTONS) {
     return (
       <NativeSelect
-        label={question.text}
-        data={["", ...question.choices]}
+        label={label}
+        data={["", ...choices]}
         value={answer}
         disabled={!open}
         onChange={(event) => {
@@ -114,9 +130,9 @@ function One(props: {
   }
   return (
     <fieldset className="question">
-      <legend>{question.text}</legend>
+      <legend>{label}</legend>
       <Group gap="xs">
-        {question.choices.map((choice) => (
+        {choices.map((choice) => (
           <Button
             key={choice}
             size="sm"

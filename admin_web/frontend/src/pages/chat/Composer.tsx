@@ -31,11 +31,7 @@ export function Composer(props: { place: string; first: boolean; say: (text: str
     >
       <Textarea
         aria-label="Your message"
-        placeholder={
-          props.first
-            ? "Drop the price of all mugs on Shopify by 10%"
-            : "Change this plan, or ask for something else"
-        }
+        placeholder={props.first ? "What should happen?" : "Change this plan, or ask anew"}
         value={text}
         autosize
         minRows={1}

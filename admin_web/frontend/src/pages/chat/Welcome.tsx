@@ -26,7 +26,7 @@ export function Welcome({ say }: { say: (text: string) => void }) {
   const { session } = useIdentity();
   return (
     <div className="welcome">
-      <Stack gap="md" maw={640}>
+      <Stack gap="md">
         <Title order={2}>What should happen in your shops?</Title>
         <Text>
           Say it in a sentence. You get a card with every single change, before and after; another
@@ -43,6 +43,7 @@ export function Welcome({ say }: { say: (text: string) => void }) {
                 justify="flex-start"
                 fullWidth
                 className="try"
+                rightSection={<Arrow />}
                 onClick={() => {
                   say(text);
                 }}
@@ -60,6 +61,24 @@ export function Welcome({ say }: { say: (text: string) => void }) {
         {session.sandbox && <Simulated />}
       </Stack>
     </div>
+  );
+}
+
+function Arrow() {
+  return (
+    <svg
+      width="18"
+      height="18"
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden
+    >
+      <path d="M5 12h14M13 6l6 6-6 6" />
+    </svg>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 
 import type { WholeProduct } from "../../api";
+import { useMarketplaces } from "../activities/catalogue";
 import { readable } from "./money";
 
 /** Lay nested answers out by the names under which they were asked for. */
@@ -15,8 +16,9 @@ function flat(answers: object): [string, unknown][] {
 /** What the product was asked for new listings, and remembers for every later one. */
 export function Answers({ answers }: { answers: WholeProduct["answers"] }) {
   const places = Object.entries(answers);
+  const titled = useMarketplaces();
   return (
-    <section aria-label="Answers it remembers">
+    <section className="section" aria-label="Answers it remembers">
       <h2 className="part">Answers it remembers</h2>
       {places.length === 0 && (
         <Text size="sm" c="dimmed">
@@ -25,8 +27,8 @@ export function Answers({ answers }: { answers: WholeProduct["answers"] }) {
       )}
       {places.map(([place, known]) => (
         <div key={place}>
-          <Text size="sm" fw={600} tt="capitalize">
-            {place}
+          <Text size="sm" fw={600} mb={4}>
+            {titled(place)}
           </Text>
           <dl className="facts">
             {flat(known).map(([name, value]) => (

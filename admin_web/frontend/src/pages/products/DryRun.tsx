@@ -37,9 +37,9 @@ export function DryRun({ name, found }: { name: string; found: Import }) {
           </List>
         </Alert>
       )}
-      <ul className="rows-of-file" aria-label="Changes">
+      <ul className="listing" aria-label="Changes">
         {drawn.map((change) => (
-          <li key={change.row}>
+          <li key={change.row} className="row-of-file">
             <span className="what">
               <Text span size="xs" c="dimmed">
                 row {change.row}
@@ -54,7 +54,8 @@ export function DryRun({ name, found }: { name: string; found: Import }) {
             <span className="fields">
               {Object.entries(change.fields).map(([field, [before, after]]) => (
                 <span key={field}>
-                  <span className="field">{field}</span> {!change.new && `${readable(before)} → `}
+                  <span className="field">{field}</span>{" "}
+                  {!change.new && `${before === null ? "none" : readable(before)} → `}
                   <strong>{readable(after)}</strong>
                 </span>
               ))}

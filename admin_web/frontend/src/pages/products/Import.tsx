@@ -57,7 +57,7 @@ export function Import() {
         {look.isError && <Trouble error={look.error} />}
         {found && chosen && <DryRun name={chosen.name} found={found} />}
         {found && chosen && (
-          <Group gap="xs">
+          <Group gap="xs" className="buttons">
             <Button
               disabled={found.problem_count > 0 || writes === 0}
               loading={keep.isPending}

@@ -17,7 +17,7 @@ export function Unmatched() {
   const listings = found.data?.listings ?? [];
   if (listings.length === 0) return null;
   return (
-    <Accordion variant="separated" order={2}>
+    <Accordion variant="contained" order={2}>
       <Accordion.Item value="unmatched">
         <Accordion.Control>
           {many(listings.length, "listing")}
@@ -28,7 +28,7 @@ export function Unmatched() {
             A product’s floor holds only for listings that are matched to it. What could be two
             products is never picked for you.
           </Text>
-          <ul className="unmatched">
+          <ul className="listing unmatched">
             {listings.map((one) => (
               <Row key={`${one.shop} ${one.listing} ${one.sku}`} one={one} />
             ))}
