@@ -12,7 +12,7 @@ from tests.fakes.product import Product, until
 MUGS = "Drop the price of all mugs on Shopify by 10%"
 END = "End all my Shopify listings"
 LONG = (
-    "Hand-thrown stoneware mug “Nordseeküste”, 450 ml, dishwasher-safe, reactive glaze in deep "
+    "Hand-thrown stoneware mug Nordseeküste, 450 ml, dishwasher-safe, reactive glaze in deep "
     "ocean blue, gift box of two with a linen cloth"
 )
 SHEETS = {
@@ -174,7 +174,7 @@ def products(product: Product, studio: Studio) -> None:
     studio.draw("product-sold", "/products/MUG-RED")
     for name, text in SHEETS.items():
         studio.draw(name, "/products?query=mug", _choose(text))
-    long = f"sku,title,price\nMUG-RED,{LONG},18.50\n"
+    long = f'sku,title,price\nMUG-RED,"{LONG}",18.50\n'
     studio.draw("import-done", "/products?query=mug", _imported(long))
     studio.draw("product-long", "/products/MUG-RED")
 
@@ -251,6 +251,7 @@ def large(product: Product, studio: Studio) -> None:
     [run] = product.decide(card, acting="admin").json()["run_ids"]
     studio.draw("run-large", f"/runs/{run}")
     product.api("POST", f"/api/runs/{run}/cancel", {"reason": ""})
+    product.sandbox.advance(120)
     product.ended(run)
     studio.draw("run-stopped", f"/runs/{run}")
 

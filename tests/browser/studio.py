@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from tests.fakes.chromium import chromium, opened, picture
-from tests.fakes.product import Product
+from tests.fakes.product import Product, until
 
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
 SCHEMES = ("light", "dark")
@@ -49,9 +49,10 @@ class Studio:
             if narrow and not window.narrow:
                 continue
             window.page.goto(place)
+            _whole(window.page)
             if do is not None:
-                window.page.wait_for_timeout(300)
                 do(window.page)
+                _whole(window.page)
             picture(window.page, window.folder / f"{name}.png")
 
     def look(self, name: str, place: str, do: Doing, *, narrow: bool = False) -> None:
@@ -60,10 +61,17 @@ class Studio:
             if narrow and not window.narrow:
                 continue
             window.page.goto(place)
-            window.page.wait_for_timeout(600)
+            _whole(window.page)
             do(window.page)
             window.page.wait_for_timeout(700)
             window.page.screenshot(path=window.folder / f"{name}.png")
+
+
+def _whole(page: Page) -> None:
+    """Wait until nothing is missing of a page that is still being read."""
+    page.locator("h1").first.wait_for()
+    page.wait_for_timeout(300)
+    until(lambda: page.locator(".mantine-Skeleton-root").count() == 0)
 
 
 @contextmanager

@@ -20,6 +20,8 @@ FORMS = pytest.mark.parametrize(
 @dataclass(frozen=True)
 class Story:
     places: tuple[str, ...]
+    opened: tuple[tuple[str, tuple[str, ...]], ...]
+    """Where what opens, when these buttons are pressed."""
 
 
 @pytest.fixture(scope="module")
@@ -33,13 +35,24 @@ def story(product: Product) -> Story:
     refused = product.say("End all my Shopify listings", acting="viewer")
     asked = product.say("Take down MUG-XL on Shopify")
     two = product.api("POST", "/api/plans", two_parts()).json()["approval"]["id"]
-    threads = tuple(f"/chat/{one['thread']}" for one in (done, waits, refused, asked))
-    return Story(
-        (
-            "/chat", *threads, "/approvals", "/runs", f"/runs/{run}", "/products",
-            "/products/MUG-BLUE", "/shops", "/activities", "/sandbox", f"/approvals/{two}",
-        )
+    lacking = product.say("List the blue mug on eBay for 24.90 euros")
+    answered = (done, waits, refused, asked, lacking)
+    threads = tuple(f"/chat/{one['thread']}" for one in answered)
+    places = (
+        "/chat", *threads, "/approvals", "/runs", f"/runs/{run}", "/products",
+        "/products/MUG-BLUE", "/shops", "/activities", "/sandbox", f"/approvals/{two}",
+        "/approvals/p-0000000000", "/nowhere",
     )  # fmt: skip
+    opened = (
+        (f"/approvals/{two}", ("Edit", "Remove this part: The red mug", "Who may approve")),
+        (f"/approvals/{waits['approval']['id']}", ("Approve 42 changes",)),
+        (f"/approvals/{two}", ("Reject",)),
+        (f"/runs/{run}", ("receipts", "Why was this allowed?")),
+        ("/activities", ("offer.update_price",)),
+        ("/shops", ("Stop every write to every shop",)),
+        ("/shops", ("You are Admin",)),
+    )
+    return Story(places, opened)
 
 
 @FORMS
@@ -57,6 +70,27 @@ def test_every_page_is_fit_for_everybody(
             found.append(f"wider than the window by {wide} px")
         if found:
             wrong[place] = found
+
+    assert wrong == {}
+
+
+@FORMS
+def test_what_opens_on_a_page_is_fit_for_everybody(
+    sign_in: Callable[..., Page], story: Story, width: int, scheme: str
+) -> None:
+    page = sign_in("admin", width=width, scheme=scheme)
+    wrong: dict[str, list[str]] = {}
+
+    for place, names in story.opened:
+        page.goto(place)
+        for name in names:
+            page.get_by_role("button", name=name).first.click()
+        page.wait_for_timeout(700)
+        found = unfit(page)
+        if wide := overflows(page):
+            found.append(f"wider than the window by {wide} px")
+        if found:
+            wrong[f"{place} {names[-1]}"] = found
 
     assert wrong == {}
 

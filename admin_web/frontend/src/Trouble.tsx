@@ -1,15 +1,21 @@
 import { Alert, Button, Text } from "@mantine/core";
 
 import { Problem } from "./api";
+import { Coded } from "./Coded";
 
 /** Say what went wrong and what to do about it. */
 export function Trouble({ error, retry }: { error: unknown; retry?: () => unknown }) {
   const hint = error instanceof Problem ? error.hint : null;
+  const refused = error instanceof Problem && error.status >= 400 && error.status < 500;
   const text = error instanceof Error ? error.message : "Something went wrong.";
   return (
-    <Alert color="red" role="alert" title={text} variant="light">
-      {hint && <Text size="sm">{hint}</Text>}
-      {retry && (
+    <Alert color="red" role="alert" title={<Coded text={text} />} variant="light">
+      {hint && (
+        <Text size="sm">
+          <Coded text={hint} />
+        </Text>
+      )}
+      {retry && !refused && (
         <Button mt="xs" size="xs" variant="default" onClick={() => void retry()}>
           Try again
         </Button>

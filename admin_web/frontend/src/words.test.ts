@@ -1,6 +1,18 @@
 import { describe, expect, test } from "vitest";
 
-import { all, bounded, difference, inState, left, listed, many, risk, shown, spread } from "./words";
+import {
+  all,
+  bounded,
+  decoded,
+  difference,
+  inState,
+  left,
+  listed,
+  many,
+  risk,
+  shown,
+  spread,
+} from "./words";
 
 describe("a change", () => {
   test.each([
@@ -46,6 +58,15 @@ test.each([
   ["below_floor", false, "below floor no"],
 ])("the bound %s of %s is said as %s", (name, value, said) => {
   expect(bounded(name, value)).toBe(said);
+});
+
+test.each([
+  ["LIKE_NEW", "Like new"],
+  ["USED_VERY_GOOD", "Used very good"],
+  ["MUG-BLUE", "MUG-BLUE"],
+  ["DHL Paket", "DHL Paket"],
+])("the code %s is written as %s", (code, written) => {
+  expect(decoded(code)).toBe(written);
 });
 
 test("money keeps every digit that it has", () => {

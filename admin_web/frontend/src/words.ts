@@ -162,6 +162,13 @@ export function when(at: string): string {
   return `${date.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, ${time}`;
 }
 
+/** Write a vendor's code as people read it: "LIKE_NEW" is "Like new". */
+export function decoded(value: string): string {
+  return /^[A-Z]+(_[A-Z0-9]+)+$/.test(value)
+    ? capital(value.toLowerCase().replaceAll("_", " "))
+    : value;
+}
+
 /** Begin a sentence. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

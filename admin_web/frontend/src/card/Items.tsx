@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { memo, useState } from "react";
 
 import { ask, type Item, type Run } from "../api";
+import { Coded } from "../Coded";
 import { useIdentity } from "../session";
 import { Trouble } from "../Trouble";
 import { More } from "../Unfold";
@@ -62,7 +63,7 @@ const Row = memo(function Row({ run, stands, item }: Drawn) {
       <Change line={item} />
       {item.error && item.state !== "accepted" && (
         <Text size="sm" className="why">
-          {item.error.text}
+          <Coded text={item.error.text} />
         </Text>
       )}
       {item.state === "parked" && stands && <Settle run={run} item={item} />}
@@ -84,7 +85,7 @@ function Settle({ run, item }: { run: string; item: Item }) {
   });
   const empty = reason.trim() === "";
   return (
-    <Stack gap="xs" className="why">
+    <Stack gap="xs" className="why settle">
       <TextInput
         label="Look into the shop: was it applied? Say how you know."
         value={reason}

@@ -19,6 +19,10 @@ export function People({ approval }: { approval: Approval }) {
   const { named, session } = useIdentity();
   const now = useNow(1000) + session.ahead_ms;
   const open = approval.state === "open";
+  const counted = approval.votes
+    .filter((vote) => vote.revision === approval.revision)
+    .map((vote) => vote.person);
+  const asked = approval.approvers.filter((person) => !counted.includes(person));
   const others = approval.authors.filter((author) => author !== approval.requester);
   return (
     <div className="people">
@@ -41,7 +45,7 @@ export function People({ approval }: { approval: Approval }) {
       ))}
       {open && (
         <Text size="sm">
-          Needs <Needed missing={approval.missing} names={approval.approvers.map(named)} />
+          Needs <Needed missing={approval.missing} names={asked.map(named)} />
         </Text>
       )}
       {open && (

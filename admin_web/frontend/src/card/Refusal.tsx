@@ -1,6 +1,7 @@
 import { Alert, List, Text } from "@mantine/core";
 
 import type { Proposal } from "../api";
+import { Coded } from "../Coded";
 import { Lines } from "./Lines";
 
 /** Why there is no plan to approve; nothing was sent for it. */
@@ -17,7 +18,7 @@ export function Refusal({ document }: { document: Exclude<Proposal, { kind: "pla
           <List size="sm" spacing={4}>
             {document.refusals.map((one) => (
               <List.Item key={`${one.step ?? ""} ${one.rule} ${one.reason}`}>
-                {one.reason}
+                <Coded text={one.reason} />
                 {one.limit && !one.reason.includes(one.limit) && ` The limit is ${one.limit}.`}
               </List.Item>
             ))}
@@ -30,7 +31,9 @@ export function Refusal({ document }: { document: Exclude<Proposal, { kind: "pla
         <Alert color="red" variant="light" title="That is no valid plan" role="status">
           <List size="sm" spacing={4}>
             {document.problems.map((one) => (
-              <List.Item key={`${one.at} ${one.code}`}>{one.hint}</List.Item>
+              <List.Item key={`${one.at} ${one.code}`}>
+                <Coded text={one.hint} />
+              </List.Item>
             ))}
           </List>
         </Alert>

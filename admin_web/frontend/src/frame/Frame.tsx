@@ -8,6 +8,7 @@ import { useLive } from "../live";
 import { Signed, useIdentity, useSession } from "../session";
 import { Trouble } from "../Trouble";
 import { Actor } from "./Actor";
+import { Loading } from "./Loading";
 import { Navigation } from "./Navigation";
 import { Scheme } from "./Scheme";
 import { useOffline } from "./offline";
@@ -17,7 +18,7 @@ export function Frame() {
   const session = useSession();
   const place = useLocation();
   if (session.isError) return <Trouble error={session.error} retry={session.refetch} />;
-  if (session.data === undefined) return null;
+  if (session.data === undefined) return <Loading />;
   if (session.data.person === null) {
     return <Navigate to="/sign-in" replace state={{ back: place.pathname }} />;
   }

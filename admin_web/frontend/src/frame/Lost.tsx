@@ -1,5 +1,7 @@
-import { Anchor, Container, Stack, Text, Title } from "@mantine/core";
+import { Container, Stack, Text, Title } from "@mantine/core";
 import { Link, isRouteErrorResponse, useRouteError } from "react-router";
+
+import { Coded } from "../Coded";
 
 /** Say that there is nothing here, or that the page itself failed. */
 export function Lost() {
@@ -13,13 +15,15 @@ export function Lost() {
           {failed ? "This page could not be drawn" : "There is no such page"}
         </Title>
         <Text>
-          {failed
-            ? "Nothing was sent or lost. Reload it; if it fails again, your plans and runs are safe in the terminal, too: `countersign approvals`."
-            : "The address may be mistyped, or what it showed is of another business."}
+          {failed ? (
+            <Coded text="Nothing was sent or lost. Reload it; if it fails again, your plans and runs are safe in the terminal, too: `countersign approvals`." />
+          ) : (
+            "The address may be mistyped, or what it showed is of another business."
+          )}
         </Text>
-        <Anchor component={Link} to="/chat" reloadDocument={failed}>
+        <Link className="name" to="/chat" reloadDocument={failed}>
           Go to the chat
-        </Anchor>
+        </Link>
       </Stack>
     </Container>
   );

@@ -128,7 +128,7 @@ function Receipts({ record }: { record: RunRecord }) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Item</Table.Th>
-          <Table.Th>What is known</Table.Th>
+          <Table.Th>Known</Table.Th>
           <Table.Th className="number">Sent</Table.Th>
         </Table.Tr>
       </Table.Thead>

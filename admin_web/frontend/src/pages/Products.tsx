@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 
 import { ask } from "../api";
+import { useShops } from "../asking";
 import { Empty } from "../Empty";
 import { Page } from "../frame/Page";
 import { useIdentity } from "../session";
@@ -18,7 +19,6 @@ export function Products() {
   const [asked, setAsked] = useSearchParams();
   const query = asked.get("query") ?? "";
   const [settled] = useDebouncedValue(query, 200);
-  const { titled } = useIdentity();
   const found = useQuery({
     queryKey: ["products", settled],
     queryFn: () => ask("get", "/api/products", { query: { query: settled } }),
@@ -63,7 +63,7 @@ export function Products() {
                 </Table.Td>
                 <Table.Td className="number">{money(product.price)}</Table.Td>
                 <Table.Td>
-                  {listed([...new Set(listings.map((one) => titled(one.listing.shop)))])}
+                  <Where shops={[...new Set(listings.map((one) => one.listing.shop))]} />
                 </Table.Td>
               </Table.Tr>
             ))}
@@ -73,4 +73,12 @@ export function Products() {
       {found.data?.more && <Text c="dimmed">There are more: search for what you look for.</Text>}
     </Page>
   );
+}
+
+/** The shops that have it: by name, or that all of them do. */
+function Where({ shops }: { shops: readonly string[] }) {
+  const { titled } = useIdentity();
+  const all = useShops().data?.length ?? 0;
+  if (shops.length === 0) return "in none";
+  return shops.length > 1 && shops.length === all ? `all ${all}` : listed(shops.map(titled));
 }

@@ -43,17 +43,19 @@ export function Shops() {
   });
   const everything = halts.data?.filter((halt) => halt.shop === null) ?? [];
   return (
-    <Page title="Shops" says="How far each shop is trusted, and what was last seen there.">
+    <Page title="Shops" says="How far each shop is trusted, and what was last seen there." wide>
       {everything.length > 0 && <Braked halts={everything} shop={null} />}
       {found.isPending && <Skeleton h={160} />}
       {found.isError && <Trouble error={found.error} retry={found.refetch} />}
-      {found.data?.map((shop) => (
-        <OneShop
-          key={shop.id}
-          shop={shop}
-          halts={halts.data?.filter((halt) => halt.shop === shop.id) ?? []}
-        />
-      ))}
+      <div className="shops">
+        {found.data?.map((shop) => (
+          <OneShop
+            key={shop.id}
+            shop={shop}
+            halts={halts.data?.filter((halt) => halt.shop === shop.id) ?? []}
+          />
+        ))}
+      </div>
       {everything.length === 0 && found.data && (
         <section className="section" aria-label="The brake">
           <h2 className="part">The brake</h2>

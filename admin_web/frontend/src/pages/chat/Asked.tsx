@@ -2,7 +2,7 @@ import { Button, Card, Group, NativeSelect, Stack, Text, TextInput } from "@mant
 import { useState, type SyntheticEvent } from "react";
 
 import type { Questions } from "../../api";
-import { many } from "../../words";
+import { decoded, many } from "../../words";
 import { grouped } from "./questions";
 
 /** More choices than these are a list and no buttons. */
@@ -39,7 +39,7 @@ export function Asked({ document, open, say }: Asking) {
               say(choice);
             }}
           >
-            {choice}
+            {decoded(choice)}
           </Button>
         ))}
       </Group>
@@ -119,7 +119,7 @@ function One(props: {
     return (
       <NativeSelect
         label={label}
-        data={["", ...choices]}
+        data={["", ...choices.map((value) => ({ value, label: decoded(value) }))]}
         value={answer}
         disabled={!open}
         onChange={(event) => {
@@ -143,7 +143,7 @@ function One(props: {
               put(choice);
             }}
           >
-            {choice}
+            {decoded(choice)}
           </Button>
         ))}
       </Group>

@@ -62,7 +62,7 @@ function Going(props: {
           </Text>
         </Group>
       ) : (
-        <Group gap="xs" role="alert">
+        <Group gap="xs" justify="flex-end" role="alert">
           <Text size="sm" c="var(--trouble)">
             {one.failure}
           </Text>

@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 
 import type { WholeProduct } from "../../api";
+import { decoded } from "../../words";
 import { useMarketplaces } from "../activities/catalogue";
 import { readable } from "./money";
 
@@ -34,7 +35,7 @@ export function Answers({ answers }: { answers: WholeProduct["answers"] }) {
             {flat(known).map(([name, value]) => (
               <div key={name}>
                 <dt>{name.replaceAll("_", " ")}</dt>
-                <dd>{readable(value)}</dd>
+                <dd>{decoded(readable(value))}</dd>
               </div>
             ))}
           </dl>

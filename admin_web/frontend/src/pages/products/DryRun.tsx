@@ -12,7 +12,7 @@ export function DryRun({ name, found }: { name: string; found: Import }) {
   const problems = found.problem_count;
   const drawn = whole ? found.changes : found.changes.slice(0, FOLDED);
   return (
-    <div role="region" aria-label={`What ${name} would change`}>
+    <div className="section" role="region" aria-label={`What ${name} would change`}>
       <Text size="sm" role="status">
         <strong>{name}</strong>: {many(found.rows, "row")} – {found.new} new, {found.changed}{" "}
         changed, {found.same} as they are. Nothing is imported yet.
@@ -21,7 +21,6 @@ export function DryRun({ name, found }: { name: string; found: Import }) {
         <Alert
           color="red"
           variant="light"
-          my="xs"
           title={`Nothing can be imported before ${problems === 1 ? "this is" : "these are"} put right`}
         >
           <List size="sm" spacing={4}>
