@@ -48,9 +48,7 @@ export function OneRun() {
           </ol>
         </section>
       )}
-      {found.data && (
-        <Behind run={run} receipts={found.data.receipts} steps={found.data.steps} />
-      )}
+      {found.data && <Behind run={run} receipts={found.data.receipts} steps={found.data.steps} />}
     </Page>
   );
 }
