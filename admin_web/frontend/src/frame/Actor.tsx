@@ -24,7 +24,7 @@ export function Actor() {
     },
   });
   return (
-    <Menu position="bottom-end" width={264} shadow="md">
+    <Menu position="bottom-end" width={264} shadow="md" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button
           variant={acts ? "light" : "default"}
