@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
 
-import { acting, ask, freshName, Problem } from "./api";
+import { acting, ask, freshName, Problem, type Message, type Thread } from "./api";
 
 export interface Leaving {
   /** The message's own name; the server answers a repeated one once. */
@@ -10,6 +10,8 @@ export interface Leaving {
   readonly thread: string | null;
   readonly text: string;
   readonly by: string | null;
+  /** The newest message of its thread when it was sent. */
+  readonly after: number;
   readonly failure?: string;
 }
 
@@ -26,6 +28,12 @@ export function kept(): Leaving[] {
 
 function keep(leaving: readonly Leaving[]): void {
   window.sessionStorage.setItem(KEPT, JSON.stringify(leaving));
+}
+
+/** Tell whether a message on its way stands in its thread already: its answer is still to come. */
+export function isThere(one: Leaving, messages: readonly Message[]): boolean {
+  const { text, after } = one;
+  return messages.some(({ person, seq, ...said }) => person && seq > after && said.text === text);
 }
 
 /** Send messages; what a reload or a lost line interrupted is taken up again. */
@@ -66,18 +74,20 @@ export function useOutbox(arrived: (thread: string, sent: Leaving) => void) {
   );
   const send = useCallback(
     (text: string, thread: string | null) => {
-      const one = { event: freshName(), thread, text, by: acting() };
+      const known = client.getQueryData<Thread>(["thread", thread]);
+      const after = known?.messages.at(-1)?.seq ?? 0;
+      const one = { event: freshName(), thread, text, by: acting(), after };
       change((old) => [...old, one]);
       void post(one);
     },
-    [change, post],
+    [change, client, post],
   );
   const again = useCallback(
     (event: string) => {
       const found = kept().find((one) => one.event === event);
       if (found?.by !== acting()) return;
-      const { event: name, thread, text, by } = found;
-      void post({ event: name, thread, text, by });
+      const { event: name, thread, text, by, after } = found;
+      void post({ event: name, thread, text, by, after });
     },
     [post],
   );

@@ -6,7 +6,7 @@ import { useThread } from "../../asking";
 import { LiveCard } from "../../card/PlanCard";
 import { Refusal } from "../../card/Refusal";
 import { RunCard } from "../../card/RunCard";
-import type { Leaving } from "../../outbox";
+import { isThere, type Leaving } from "../../outbox";
 import { useIdentity } from "../../session";
 import { Trouble } from "../../Trouble";
 import { when } from "../../words";
@@ -24,6 +24,7 @@ interface Saying {
 export function Conversation({ thread, leaving, say, again, drop }: Saying) {
   const found = useThread(thread);
   const messages = found.data?.messages ?? [];
+  const going = leaving.filter((one) => !isThere(one, messages));
   const end = useRef<HTMLDivElement>(null);
   const newest = `${messages.at(-1)?.seq ?? 0} ${leaving.length}`;
   useEffect(() => {
@@ -37,7 +38,7 @@ export function Conversation({ thread, leaving, say, again, drop }: Saying) {
       {messages.map((message, place) => (
         <Said key={message.seq} message={message} later={messages.slice(place + 1)} say={say} />
       ))}
-      {leaving.map((one) => (
+      {going.map((one) => (
         <Going key={one.event} one={one} again={again} drop={drop} />
       ))}
       <div ref={end} className="end" />
