@@ -24,7 +24,13 @@ export function Actor() {
     },
   });
   return (
-    <Menu position="bottom-end" width={264} shadow="md" withInitialFocusPlaceholder={false}>
+    <Menu
+      position="bottom-end"
+      width={264}
+      shadow="md"
+      withInitialFocusPlaceholder={false}
+      withinPortal={false}
+    >
       <Menu.Target>
         <Button
           variant={acts ? "light" : "default"}
