@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   all,
   bounded,
+  capital,
   decoded,
   difference,
   inState,
@@ -67,6 +68,10 @@ test.each([
   ["DHL Paket", "DHL Paket"],
 ])("the code %s is written as %s", (code, written) => {
   expect(decoded(code)).toBe(written);
+});
+
+test("a sentence begins with a capital, but eBay stays eBay", () => {
+  expect([capital("ends it, too"), capital("eBay asks")]).toEqual(["Ends it, too", "eBay asks"]);
 });
 
 test("money keeps every digit that it has", () => {

@@ -169,7 +169,8 @@ export function decoded(value: string): string {
     : value;
 }
 
-/** Begin a sentence. */
+/** Begin a sentence; a name such as eBay begins it as it is written. */
 export function capital(text: string): string {
+  if (/^[a-z][A-Z]/.test(text)) return text;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
