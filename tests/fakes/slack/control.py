@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from tests.fakes.slack.drawing import drawn
-from tests.fakes.slack.elements import NotThere
 from tests.fakes.slack.methods_views import view_json
 from tests.fakes.slack.model import Json, Message, View
 from tests.fakes.slack.people import Deed, Person
@@ -53,8 +52,18 @@ class Control:
             {
                 "users": [dataclasses.asdict(one) for one in world.users.values()],
                 "channels": channels,
+                "apps": [
+                    {
+                        "id": app.id,
+                        "name": app.name,
+                        "agent": app.agent,
+                        "commands": app.at("features", "slash_commands") or [],
+                        "shortcuts": app.at("features", "shortcuts") or [],
+                    }
+                    for app in world.apps.values()
+                ],
                 "views": {
-                    "/".join(key): [view_json(world, world.views[one]) for one in stack]
+                    "/".join(key): [self._view(world.views[one]) for one in stack]
                     for key, stack in world.stacks.items()
                 },
                 "homes": {"/".join(key): view_json(world, v) for key, v in world.homes.items()},
@@ -109,7 +118,7 @@ class Control:
             return web.json_response({"ok": False, "error": f"the verbs are {named}"}, status=400)
         try:
             done = verb(person, told)
-        except NotThere as error:
+        except AssertionError as error:
             return web.json_response({"ok": False, "error": str(error)}, status=409)
         answer: Json = {"ok": True}
         if isinstance(done, Message):
@@ -117,6 +126,9 @@ class Control:
         if isinstance(done, Deed):
             answer["reply"] = dataclasses.asdict(await done)
         return web.json_response(answer)
+
+    def _view(self, view: View) -> Json:
+        return view_json(self.slack.world, view) | {"errors": view.errors}
 
     def _message(self, message: Message) -> Json:
         return {

@@ -29,6 +29,8 @@ def seeded(
     users = {name: world.add_user(team.id, name).id for name in people}
     app = world.add_app(manifest, app_url)
     made = world.install(app, team.id, next(iter(users.values())))
+    for one in users.values():
+        world.direct(made.bot_user, one)
     everybody = {*users.values(), made.bot_user}
     return {
         "url": slack.url,

@@ -9,6 +9,7 @@ from typing import Any, Self, TypeVar
 
 from aiohttp import ClientSession, web
 
+from tests.fakes.slack import page
 from tests.fakes.slack.control import Control
 from tests.fakes.slack.delivery import Delivery, Distortion
 from tests.fakes.slack.drawing import drawn
@@ -103,6 +104,7 @@ class FakeSlack:
                 web.get("/oauth/v2/authorize", self._asked),
                 web.post("/oauth/v2/allow", self._allowed),
                 *Control(self).routes(),
+                *page.routes(),
             ]
         )
         return app

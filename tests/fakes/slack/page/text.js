@@ -1,0 +1,72 @@
+// Words as Slack draws them. App text only ever becomes text nodes, never HTML.
+
+export function el(tag, attributes, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value);
+  }
+  made.append(...children.filter((one) => one !== null && one !== undefined && one !== false && one !== ""));
+  return made;
+}
+
+export const plain = (text) => (typeof text === "string" ? text : (text?.text ?? ""));
+
+const unescaped = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+
+const MARKS = [
+  [/^```([\s\S]+?)```/, (found) => el("pre", {}, unescaped(found[1]))],
+  [/^`([^`\n]+)`/, (found) => el("code", {}, unescaped(found[1]))],
+  [/^\*([^*\n]+)\*(?![\p{L}\p{N}])/u, (found, state) => el("strong", {}, ...marked(found[1], state))],
+  [/^_([^_\n]+)_(?![\p{L}\p{N}])/u, (found, state) => el("em", {}, ...marked(found[1], state))],
+  [/^~([^~\n]+)~(?![\p{L}\p{N}])/u, (found, state) => el("s", {}, ...marked(found[1], state))],
+  [/^<([@#!])([^>|]+)(?:\|([^>]*))?>/, mention],
+  [/^<((?:https?|mailto):[^>|]+)(?:\|([^>]*))?>/, link],
+];
+
+function mention([, sign, id, label], state) {
+  const lists = { "@": state.users, "#": state.channels };
+  const name = lists[sign]?.find((one) => one.id === id)?.name ?? label ?? id;
+  return el("span", { class: "mention" }, `${sign === "!" ? "@" : sign}${name}`);
+}
+
+function link([, href, label]) {
+  return el("a", { href, target: "_blank", rel: "noreferrer noopener" }, unescaped(label ?? href));
+}
+
+export function marked(text, state) {
+  const parts = [];
+  let rest = text;
+  let words = "";
+  let before = "";
+  const flush = () => {
+    if (words) parts.push(unescaped(words));
+    words = "";
+  };
+  while (rest) {
+    const open = !/[\p{L}\p{N}]/u.test(before);
+    const [mark, found] = hit(rest, open);
+    if (found) {
+      flush();
+      parts.push(mark(found, state));
+      before = found[0].at(-1);
+      rest = rest.slice(found[0].length);
+    } else {
+      before = rest[0];
+      words += rest[0];
+      rest = rest.slice(1);
+    }
+  }
+  flush();
+  return parts;
+}
+
+function hit(rest, open) {
+  if (!/^[`*_~<]/.test(rest)) return [];
+  for (const [pattern, mark] of MARKS) {
+    const found = (open || rest[0] === "<") && pattern.exec(rest);
+    if (found) return [mark, found];
+  }
+  return [];
+}
