@@ -71,7 +71,7 @@ def _whole(page: Page) -> None:
     """Wait until nothing is missing of a page that is still being read."""
     page.locator("h1").first.wait_for()
     page.wait_for_timeout(300)
-    until(lambda: page.locator(".mantine-Skeleton-root").count() == 0)
+    until(lambda: page.locator(".mantine-Skeleton-root:visible").count() == 0)
 
 
 @contextmanager
