@@ -55,6 +55,46 @@ async def test_an_app_that_is_no_member_hears_nothing(stage: Stage) -> None:
     assert {"app_mention", "message.channels", "chat:write"} <= stage.slack.unused(stage.app)
 
 
+async def test_an_app_that_is_invited_hears_of_that_and_then_of_the_channel(stage: Stage) -> None:
+    heard: list[Body] = []
+    bolt = hearing(stage, heard)
+
+    @bolt.event("member_joined_channel")
+    async def joined(body: Body) -> None:
+        heard.append(body)
+
+    async with stage.over_http(bolt):
+        away = stage.slack.world.add_channel(stage.team.id, "away", {stage.ana.id})
+        stage.ana.invites_app(away)
+        await arrived(lambda: len(heard) == 1)
+        stage.ana.types(away, "welcome")
+        await arrived(lambda: len(heard) == 2)
+
+    assert heard[0]["event"]["user"] == stage.ana.bot.id
+    assert heard[0]["event"]["inviter"] == stage.ana.id
+    assert heard[1]["event"]["text"] == "welcome"
+
+
+async def test_an_agent_is_told_at_what_somebody_looks(stage: Stage) -> None:
+    bolt, heard = stage.bolt(), []
+
+    @bolt.event("assistant_thread_started")
+    async def opened(event: Body) -> None:
+        heard.append(event["assistant_thread"]["context"]["channel_id"])
+
+    @bolt.event("app_context_changed")
+    async def looked(event: Body) -> None:
+        heard.append(event["context"]["entities"][0]["value"])
+
+    async with stage.over_http(bolt):
+        stage.ana.opens_agent(looking_at=stage.shop)
+        await arrived(lambda: len(heard) == 1)
+        stage.ana.looks_at(stage.ana.direct)
+        await arrived(lambda: len(heard) == 2)
+
+    assert heard == [stage.shop.id, stage.ana.direct.id]
+
+
 @pytest.mark.parametrize("wrong", [{"wrong_signature": True}, {"age_s": 360.0}])
 async def test_bolt_refuses_what_is_signed_wrongly_or_long_ago(stage: Stage, wrong: Body) -> None:
     heard: list[Body] = []

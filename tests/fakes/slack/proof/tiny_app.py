@@ -50,10 +50,12 @@ MANIFEST: Json = {
             "request_url": "/slack/events",
             "bot_events": [
                 "agent_session_stopped",
+                "app_context_changed",
                 "app_home_opened",
                 "app_mention",
                 "app_uninstalled",
                 "assistant_thread_started",
+                "member_joined_channel",
                 "message.channels",
                 "message.groups",
                 "message.im",
