@@ -56,12 +56,12 @@ export function all(run: Pick<Run, "counts">): number {
 }
 
 /** Write a value, money in its currency; digits are never rounded. */
-export function shown(value: Value, currency?: string | null): string {
+export function shown(value: Value, currency?: string | null, locale = "en-GB"): string {
   if (value === null) return "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (!currency || !isNumber(value)) return String(value);
   try {
-    const format = new Intl.NumberFormat("en-GB", {
+    const format = new Intl.NumberFormat(locale, {
       style: "currency",
       currency,
       maximumFractionDigits: 6,
@@ -91,13 +91,13 @@ function by({ before, after, currency }: Changing): { value: number; unit: strin
 }
 
 /** Say by how much a number changes: "−10 %" for money, "+5" for a count; "" where it has no sense. */
-export function difference(line: Changing): string {
+export function difference(line: Changing, locale = "en-GB"): string {
   const found = by(line);
-  return found === null ? "" : signed(found.value, found.unit);
+  return found === null ? "" : signed(found.value, found.unit, locale);
 }
 
 /** Say between what several changes lie: "−12 % to −3 %", or the one that all of them are. */
-export function spread(lines: readonly Changing[]): string {
+export function spread(lines: readonly Changing[], locale = "en-GB"): string {
   const found = lines.map(by).filter((one) => one !== null);
   return ["", " %"]
     .map((unit) => {
@@ -107,7 +107,7 @@ export function spread(lines: readonly Changing[]): string {
         values.reduce((a, b) => Math.min(a, b)),
         values.reduce((a, b) => Math.max(a, b)),
       ];
-      return [...new Set(ends.map((value) => signed(value, unit)))].join(" to ");
+      return [...new Set(ends.map((value) => signed(value, unit, locale)))].join(locale === "de-DE" ? " bis " : " to ");
     })
     .filter(Boolean)
     .join(", ");
@@ -117,7 +117,7 @@ export function spread(lines: readonly Changing[]): string {
 export function bounded(name: string, value: string | number | boolean): string {
   const percent = name.endsWith("_pct");
   const words = (percent ? name.slice(0, -4) : name).replaceAll("_", " ");
-  return `${words} ${percent && isNumber(value) ? signed(Number(value), " %") : shown(value)}`;
+  return `${words} ${percent && isNumber(value) ? signed(Number(value), " %", "en-GB") : shown(value)}`;
 }
 
 /** Say how long something takes: "15 s", "15 min". */
@@ -125,8 +125,8 @@ export function lasting(seconds: number): string {
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
-function signed(value: number, unit: string): string {
-  const digits = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 }).format(
+function signed(value: number, unit: string, locale: string): string {
+  const digits = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(
     Math.abs(value),
   );
   return `${value < 0 ? "−" : "+"}${digits}${unit}`;
@@ -154,12 +154,12 @@ export function left(until: string, now: number): string {
 }
 
 /** Write an instant: the time alone today, else the day as well. */
-export function when(at: string): string {
+export function when(at: string, locale = "en-GB"): string {
   const date = new Date(at);
   const today = date.toDateString() === new Date().toDateString();
-  const time = date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const time = date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
   if (today) return time;
-  return `${date.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, ${time}`;
+  return `${date.toLocaleDateString(locale, { day: "numeric", month: "short" })}, ${time}`;
 }
 
 /** Write a vendor's code as people read it: "LIKE_NEW" is "Like new". */

@@ -3,12 +3,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 
 import { propose } from "../api";
+import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { Refusal } from "./Refusal";
 
 /** Put the plan of a card to people anew, as everything is now. */
 export function Again({ id }: { id: string }) {
   const client = useQueryClient();
+  const { say } = useSpeech();
   const again = useMutation({
     mutationFn: () =>
       propose("/api/approvals/{approval}/propose-again", {
@@ -20,8 +22,9 @@ export function Again({ id }: { id: string }) {
   if (again.data?.kind === "plan") {
     return (
       <Text size="sm" role="status">
-        Proposed again as{" "}
-        <Link to={`/approvals/${again.data.approval.id}`}>{again.data.approval.id}</Link>.
+        <Link to={`/approvals/${again.data.approval.id}`}>
+          {say("Proposed again as {card}.", { card: again.data.approval.id })}
+        </Link>
       </Text>
     );
   }
@@ -34,7 +37,7 @@ export function Again({ id }: { id: string }) {
           again.mutate();
         }}
       >
-        Propose again
+        {say("Propose again")}
       </Button>
       {again.data && <Refusal document={again.data} />}
       {again.isError && <Trouble error={again.error} />}

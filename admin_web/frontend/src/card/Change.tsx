@@ -1,5 +1,6 @@
 import { Badge, Text } from "@mantine/core";
 
+import { useSpeech } from "../speech/speech";
 import { difference, shown, type Value } from "../words";
 
 interface Changing {
@@ -11,19 +12,20 @@ interface Changing {
 
 /** One value before and after, and by how much it changes. */
 export function Change({ line }: { line: Changing }) {
+  const { say, locale } = useSpeech();
   const { before, after, currency } = line;
   if (before === null && after === null) return <Fields changes={line.changes ?? {}} />;
-  const by = difference({ before, after, currency: currency ?? null });
+  const by = difference({ before, after, currency: currency ?? null }, locale);
   return (
     <span className="change">
       <span className="figures">
         <span className="before">
-          <span className="said">from </span>
-          {shown(before, currency)}
+          <span className="said">{say("from ")}</span>
+          {say(shown(before, currency, locale))}
         </span>
         <span aria-hidden> → </span>
-        <span className="said"> to </span>
-        <strong>{shown(after, currency)}</strong>
+        <span className="said">{say(" to ")}</span>
+        <strong>{say(shown(after, currency, locale))}</strong>
       </span>
       {by && (
         <Badge variant="light" color="gray" radius="sm" className="by">
@@ -35,16 +37,17 @@ export function Change({ line }: { line: Changing }) {
 }
 
 function Fields({ changes }: { changes: Readonly<Record<string, readonly Value[]>> }) {
+  const { say } = useSpeech();
   const fields = Object.entries(changes);
-  if (fields.length === 0) return <Text size="sm">as asked</Text>;
+  if (fields.length === 0) return <Text size="sm">{say("as asked")}</Text>;
   return (
     <span className="fields">
       {fields.map(([field, [before, after]]) => (
         <span key={field}>
-          <span className="field">{field}</span> {shown(before ?? null)}
+          <span className="field">{say(field)}</span> {say(shown(before ?? null))}
           <span aria-hidden> → </span>
-          <span className="said"> to </span>
-          <strong>{shown(after ?? null)}</strong>
+          <span className="said">{say(" to ")}</span>
+          <strong>{say(shown(after ?? null))}</strong>
         </span>
       ))}
     </span>

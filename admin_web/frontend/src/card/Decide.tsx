@@ -4,8 +4,8 @@ import { useState } from "react";
 
 import { ask, type Plan } from "../api";
 import { useIdentity } from "../session";
+import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
-import { many } from "../words";
 import { Edit } from "./Edit";
 import { useWhyNot } from "./People";
 
@@ -38,6 +38,7 @@ type Opened = "nothing" | "approve" | "reject" | "edit";
 /** What the person who looks at an open card may do with it. */
 export function Decide({ plan, worst }: { plan: Plan; worst: string }) {
   const { me, acts } = useIdentity();
+  const { say, many } = useSpeech();
   const [opened, setOpened] = useState<Opened>("nothing");
   const decide = useDecide(plan);
   const whyNot = useWhyNot(plan.approval);
@@ -71,7 +72,9 @@ export function Decide({ plan, worst }: { plan: Plan; worst: string }) {
             disabled={opened !== "nothing"}
             onClick={approve}
           >
-            {writes > 0 ? `Approve ${many(writes, "change")}` : "Approve"}
+            {writes > 0
+              ? say("Approve {changes}", { changes: many(writes, "change") })
+              : say("Approve")}
           </Button>
         )}
         {mayEdit && (
@@ -82,7 +85,7 @@ export function Decide({ plan, worst }: { plan: Plan; worst: string }) {
               setOpened(opened === "edit" ? "nothing" : "edit");
             }}
           >
-            Edit
+            {say("Edit")}
           </Button>
         )}
         {(mayApprove || own) && (
@@ -93,12 +96,12 @@ export function Decide({ plan, worst }: { plan: Plan; worst: string }) {
               setOpened(opened === "reject" ? "nothing" : "reject");
             }}
           >
-            {own ? "Withdraw" : "Reject"}
+            {say(own ? "Withdraw" : "Reject")}
           </Button>
         )}
         {acts && (
           <Text size="xs" c="dimmed" className="as">
-            as {me.name}
+            {say("as {name}", { name: me.name })}
           </Text>
         )}
       </Group>
@@ -127,7 +130,9 @@ export function Decide({ plan, worst }: { plan: Plan; worst: string }) {
       {decide.isError && <Trouble error={decide.error} />}
       {decide.data?.state === "open" && (
         <Alert color="green" variant="light" role="status">
-          Counted. {many(decide.data.missing, "more approval")} needed.
+          {say("Counted. {more} needed.", {
+            more: many(decide.data.missing, "more approval"),
+          })}
         </Alert>
       )}
     </Stack>
@@ -140,6 +145,7 @@ function Reject(props: {
   cancel: () => void;
   reject: (reason: string) => void;
 }) {
+  const { say } = useSpeech();
   const [reason, setReason] = useState("");
   return (
     <form
@@ -151,8 +157,10 @@ function Reject(props: {
     >
       <Stack gap="xs">
         <Textarea
-          label={props.own ? "Why do you take it back?" : "Why not?"}
-          description="Whoever asked reads this, so that the next plan is better. It may be empty."
+          label={say(props.own ? "Why do you take it back?" : "Why not?")}
+          description={say(
+            "Whoever asked reads this, so that the next plan is better. It may be empty.",
+          )}
           value={reason}
           maxLength={2000}
           autosize
@@ -163,10 +171,10 @@ function Reject(props: {
         />
         <Group gap="xs" className="buttons">
           <Button type="submit" color="#b42525" loading={props.busy}>
-            {props.own ? "Withdraw the plan" : "Reject the plan"}
+            {say(props.own ? "Withdraw the plan" : "Reject the plan")}
           </Button>
           <Button variant="subtle" onClick={props.cancel}>
-            Keep it open
+            {say("Keep it open")}
           </Button>
         </Group>
       </Stack>
@@ -181,6 +189,7 @@ function Confirm(props: {
   cancel: () => void;
   confirm: (confirmation: string) => void;
 }) {
+  const { say } = useSpeech();
   const [typed, setTyped] = useState("");
   const ready = props.sentence === null || typed === props.sentence;
   return (
@@ -193,11 +202,14 @@ function Confirm(props: {
     >
       <Stack gap="xs">
         {props.irreversible && (
-          <Text fw={600}>This cannot be undone. Is every line above what you want?</Text>
+          <Text fw={600}>{say("This cannot be undone. Is every line above what you want?")}</Text>
         )}
         {props.sentence !== null && (
           <TextInput
-            label={`Nobody else can approve this. Type “${props.sentence}” to approve your own plan.`}
+            label={say(
+              "Nobody else can approve this. Type “{sentence}” to approve your own plan.",
+              { sentence: props.sentence },
+            )}
             value={typed}
             autoComplete="off"
             onChange={(event) => {
@@ -207,10 +219,10 @@ function Confirm(props: {
         )}
         <Group gap="xs" className="buttons">
           <Button type="submit" color="#b42525" disabled={!ready} loading={props.busy}>
-            Yes, approve it
+            {say("Yes, approve it")}
           </Button>
           <Button variant="subtle" onClick={props.cancel}>
-            Not yet
+            {say("Not yet")}
           </Button>
         </Group>
       </Stack>

@@ -3,12 +3,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { propose, type Plan, type Proposal } from "../api";
+import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { Refusal } from "./Refusal";
 
 /** Set single values of an open plan, or take parts of it away; everything is judged anew. */
 export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
   const client = useQueryClient();
+  const { say } = useSpeech();
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [without, setWithout] = useState<readonly string[]>([]);
   const { id, revision } = plan.approval;
@@ -85,8 +87,10 @@ export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
           </Stack>
         ))}
         <Text size="xs" c="dimmed">
-          The plan is checked and previewed anew and becomes revision {revision + 1}. You will be an
-          author of it, so somebody else has to approve.
+          {say(
+            "The plan is checked and previewed anew and becomes revision {revision}. You will be an author of it, so somebody else has to approve.",
+            { revision: revision + 1 },
+          )}
         </Text>
         <Group gap="xs" className="buttons">
           <Button
@@ -94,10 +98,10 @@ export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
             loading={revise.isPending}
             disabled={nothing || wrong || without.length === parts.length}
           >
-            Preview the new revision
+            {say("Preview the new revision")}
           </Button>
           <Button variant="subtle" onClick={close}>
-            Leave it
+            {say("Leave it")}
           </Button>
         </Group>
         {revise.data && revise.data.kind !== "plan" && <Refusal document={revise.data} />}
@@ -110,6 +114,7 @@ export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
 /** One part of the plan, which can be taken away as long as another one is left. */
 function Part(props: { title: string; removed: boolean; last: boolean; toggle: () => void }) {
   const { title, removed } = props;
+  const { say } = useSpeech();
   return (
     <Group justify="space-between" gap="xs">
       <Text size="sm" fw={600} td={removed ? "line-through" : undefined}>
@@ -119,10 +124,10 @@ function Part(props: { title: string; removed: boolean; last: boolean; toggle: (
         size="compact-sm"
         variant="default"
         disabled={props.last && !removed}
-        aria-label={`${removed ? "Keep" : "Remove"} this part: ${title}`}
+        aria-label={`${say(removed ? "Keep this part" : "Remove this part")}: ${title}`}
         onClick={props.toggle}
       >
-        {removed ? "Keep this part" : "Remove this part"}
+        {say(removed ? "Keep this part" : "Remove this part")}
       </Button>
     </Group>
   );

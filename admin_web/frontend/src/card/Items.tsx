@@ -5,6 +5,7 @@ import { memo, useState } from "react";
 import { ask, type Item, type Run } from "../api";
 import { Coded } from "../Coded";
 import { useIdentity } from "../session";
+import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { More } from "../Unfold";
 import { all, state } from "../words";
@@ -42,11 +43,12 @@ interface Drawn {
 const Row = memo(function Row({ run, stands, item }: Drawn) {
   const { label, sign } = state(item.state);
   const { titled } = useIdentity();
+  const { say } = useSpeech();
   const [shop = "", ...rest] = item.item.split("/");
   const standing =
     item.state === "accepted"
-      ? `accepted, waiting for ${titled(shop)}`
-      : `${titled(shop)} · ${label}`;
+      ? say("accepted, waiting for {shop}", { shop: titled(shop) })
+      : `${titled(shop)} · ${say(label)}`;
   return (
     <li className={`item item--${item.state}`}>
       <span className="what">
@@ -74,6 +76,7 @@ const Row = memo(function Row({ run, stands, item }: Drawn) {
 /** Let a person say what became of a write that no read could prove. */
 function Settle({ run, item }: { run: string; item: Item }) {
   const client = useQueryClient();
+  const { say } = useSpeech();
   const [reason, setReason] = useState("");
   const settle = useMutation({
     mutationFn: (applied: boolean) =>
@@ -87,7 +90,7 @@ function Settle({ run, item }: { run: string; item: Item }) {
   return (
     <Stack gap="xs" className="why settle">
       <TextInput
-        label="Look into the shop: was it applied? Say how you know."
+        label={say("Look into the shop: was it applied? Say how you know.")}
         value={reason}
         onChange={(event) => {
           setReason(event.currentTarget.value);
@@ -105,7 +108,7 @@ function Settle({ run, item }: { run: string; item: Item }) {
               settle.mutate(applied);
             }}
           >
-            {applied ? "It was applied" : "It was not applied"}
+            {say(applied ? "It was applied" : "It was not applied")}
           </Button>
         ))}
       </Group>

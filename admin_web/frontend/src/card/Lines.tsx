@@ -3,8 +3,9 @@ import { useState } from "react";
 
 import type { Line, Part, Plan } from "../api";
 import { useIdentity } from "../session";
+import { useSpeech } from "../speech/speech";
 import { FOLDED, More } from "../Unfold";
-import { bounded, listed, many, spread } from "../words";
+import { bounded, spread } from "../words";
 import { Change } from "./Change";
 
 type Named = (line: Line) => string;
@@ -33,6 +34,7 @@ function useNamed(parts: readonly Part[]): Named {
 /** Every single write, in groups of what is done where; long lists are folded. */
 export function Lines({ lines, parts = [] }: { lines: readonly Line[]; parts?: readonly Part[] }) {
   const [shown, draw] = useState(FOLDED);
+  const { say } = useSpeech();
   const named = useNamed(parts);
   if (lines.length === 0) return null;
   const drawn = lines.slice(0, shown);
@@ -54,7 +56,7 @@ export function Lines({ lines, parts = [] }: { lines: readonly Line[]; parts?: r
                 </span>
                 {line.idle ? (
                   <Text span size="sm" c="dimmed">
-                    already so; nothing is sent
+                    {say("already so; nothing is sent")}
                   </Text>
                 ) : (
                   <Change line={line} />
@@ -72,31 +74,40 @@ export function Lines({ lines, parts = [] }: { lines: readonly Line[]; parts?: r
 /** What a plan comes to in each shop, and what is known only when it runs. */
 export function Totals({ plan }: { plan: Plan }) {
   const { titled } = useIdentity();
+  const { say, many, listed, locale } = useSpeech();
   const writes = plan.lines.filter((line) => !line.idle);
   const shops = [...new Set(writes.map((line) => line.shop))];
   return (
     <div className="totals">
       {writes.length === 0 && plan.unresolved.length === 0 && (
-        <Text size="sm">Nothing would change.</Text>
+        <Text size="sm">{say("Nothing would change.")}</Text>
       )}
       {shops.map((shop) => {
         const own = writes.filter((line) => line.shop === shop);
-        const by = spread(own);
+        const by = spread(own, locale);
         return (
           <Text size="sm" key={shop}>
-            <strong>{many(own.length, "change")}</strong> in {titled(shop)}
+            {say("{changes} in {shop}", {
+              changes: many(own.length, "change"),
+              shop: titled(shop),
+            })}
             {by && ` (${by})`}
           </Text>
         );
       })}
       {plan.unresolved.map((part) => (
         <Text size="sm" key={part.step}>
-          Up to <strong>{many(part.writes, "more change")}</strong> in {titled(part.shop)} when it
-          runs: {part.reason}
+          {say("Up to {n} in {shop} when it runs: {why}", {
+            n: many(part.writes, "more change"),
+            shop: titled(part.shop),
+            why: part.reason,
+          })}
           {Object.keys(part.bounds).length > 0 &&
-            ` Each stays within ${listed(
-              Object.entries(part.bounds).map(([name, value]) => bounded(name, value)),
-            )}.`}
+            say(" Each stays within {bounds}.", {
+              bounds: listed(
+                Object.entries(part.bounds).map(([name, value]) => bounded(name, value)),
+              ),
+            })}
         </Text>
       ))}
     </div>

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import type { Plan } from "../api";
 import { useApproval } from "../asking";
 import { useIdentity } from "../session";
+import { In, useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { capital, RISK, risk } from "../words";
 import { Again } from "./Again";
@@ -27,10 +28,15 @@ export function LiveCard({ id, first, told = [] }: { id: string; first?: Plan; t
       <Skeleton h={180} />
     );
   }
-  return <PlanCard plan={plan} told={told} />;
+  return (
+    <In language={plan.language}>
+      <PlanCard plan={plan} told={told} />
+    </In>
+  );
 }
 
 export function PlanCard({ plan, told = [] }: { plan: Plan; told?: Told }) {
+  const { say } = useSpeech();
   const { approval } = plan;
   const worst = risk(plan.lines);
   const badge = RISK[worst];
@@ -49,23 +55,23 @@ export function PlanCard({ plan, told = [] }: { plan: Plan; told?: Told }) {
         <Group justify="space-between" gap="xs" align="flex-start">
           <Group gap={6}>
             <Badge color={standing.colour} variant="light" className="badge">
-              {standing.label}
+              {say(standing.label)}
             </Badge>
             {badge && (
-              <Tooltip label={badge.says} events={{ hover: true, focus: true, touch: true }}>
+              <Tooltip label={say(badge.says)} events={{ hover: true, focus: true, touch: true }}>
                 <Badge color={badge.colour} variant="outline" className="badge" tabIndex={0}>
-                  {badge.label}
+                  {say(badge.label)}
                 </Badge>
               </Tooltip>
             )}
           </Group>
           <Text size="xs" c="dimmed">
-            <Link to={`/approvals/${approval.id}`}>{approval.id}</Link> · revision{" "}
-            {approval.revision}
+            <Link to={`/approvals/${approval.id}`}>{approval.id}</Link> ·{" "}
+            {say("revision {revision}", { revision: approval.revision })}
           </Text>
         </Group>
         <Text component="h2" fw={650} className="summary">
-          {plan.summary || "A plan without a summary"}
+          {plan.summary || say("A plan without a summary")}
         </Text>
         <Lines lines={plan.lines} parts={plan.parts} />
         <Totals plan={plan} />
@@ -78,7 +84,9 @@ export function PlanCard({ plan, told = [] }: { plan: Plan; told?: Told }) {
         {runs.map((run) =>
           told.includes(run) ? (
             <Text size="sm" key={run} className="inside">
-              It ran as <Link to={`/runs/${run}`}>{run}</Link>; how it ended stands below.
+              <Link to={`/runs/${run}`}>
+                {say("It ran as {run}; how it ended stands below.", { run })}
+              </Link>
             </Text>
           ) : (
             <RunCard key={run} id={run} inside />
@@ -91,6 +99,7 @@ export function PlanCard({ plan, told = [] }: { plan: Plan; told?: Told }) {
 }
 
 function Notes({ plan }: { plan: Plan }) {
+  const { say } = useSpeech();
   const warned = [...plan.warnings, ...plan.lines.flatMap((line) => line.warnings)];
   const notes: [string, readonly string[]][] = [
     ["Note", [...new Set(warned.map(capital))]],
@@ -102,7 +111,7 @@ function Notes({ plan }: { plan: Plan }) {
       {notes.map(([name, texts]) =>
         texts.map((text) => (
           <Text size="sm" c="dimmed" key={`${name} ${text}`}>
-            <strong>{name}:</strong> {text}
+            <strong>{say(name)}:</strong> {text}
           </Text>
         )),
       )}
@@ -113,16 +122,19 @@ function Notes({ plan }: { plan: Plan }) {
 /** What exactly is signed, and who turned words into it. */
 function Signature({ plan }: { plan: Plan }) {
   const { acts, me, session } = useIdentity();
+  const { say } = useSpeech();
   const { digest } = plan.approval;
   return (
     <Text size="xs" c="dimmed" className="signature">
-      {plan.planner ? `understood by the ${plan.planner} planner` : "written as a plan"} · digest{" "}
-      <span title={digest}>{digest.slice(0, 8)}</span>
-      {session.sandbox && " · simulated shops"}
+      {plan.planner
+        ? say("understood by the {planner} planner", { planner: plan.planner })
+        : say("written as a plan")}{" "}
+      · digest <span title={digest}>{digest.slice(0, 8)}</span>
+      {session.sandbox && ` · ${say("simulated shops")}`}
       {acts && (
         <>
           {" "}
-          · <strong>you act as {me.name}</strong>
+          · <strong>{say("you act as {name}", { name: me.name })}</strong>
         </>
       )}
     </Text>

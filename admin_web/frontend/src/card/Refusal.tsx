@@ -2,14 +2,16 @@ import { Alert, List, Text } from "@mantine/core";
 
 import type { Proposal } from "../api";
 import { Coded } from "../Coded";
+import { In, speech } from "../speech/speech";
 import { Lines } from "./Lines";
 
 /** Why there is no plan to approve; nothing was sent for it. */
 export function Refusal({ document }: { document: Exclude<Proposal, { kind: "plan" }> }) {
+  const { say } = speech(document.language);
   switch (document.kind) {
     case "refused":
       return (
-        <Alert color="red" variant="light" title="Refused – nothing was sent" role="status">
+        <Alert color="red" variant="light" title={say("Refused – nothing was sent")} role="status">
           {document.summary && (
             <Text size="sm" mb={6}>
               {document.summary}
@@ -19,16 +21,21 @@ export function Refusal({ document }: { document: Exclude<Proposal, { kind: "pla
             {document.refusals.map((one) => (
               <List.Item key={`${one.step ?? ""} ${one.rule} ${one.reason}`}>
                 <Coded text={one.reason} />
-                {one.limit && !one.reason.includes(one.limit) && ` The limit is ${one.limit}.`}
+                {one.limit &&
+                  /^\d/.test(one.limit) &&
+                  !one.reason.includes(one.limit) &&
+                  say(" The limit is {limit}.", { limit: one.limit })}
               </List.Item>
             ))}
           </List>
-          <Lines lines={document.lines} />
+          <In language={document.language}>
+            <Lines lines={document.lines} />
+          </In>
         </Alert>
       );
     case "invalid":
       return (
-        <Alert color="red" variant="light" title="That is no valid plan" role="status">
+        <Alert color="red" variant="light" title={say("That is no valid plan")} role="status">
           <List size="sm" spacing={4}>
             {document.problems.map((one) => (
               <List.Item key={`${one.at} ${one.code}`}>

@@ -5,9 +5,10 @@ import { Link } from "react-router";
 
 import { ask, type Run } from "../api";
 import { useRun } from "../asking";
+import { In, useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { FOLDED } from "../Unfold";
-import { all, inState, many, state } from "../words";
+import { all, inState, state } from "../words";
 import { Again } from "./Again";
 import { Items } from "./Items";
 
@@ -22,7 +23,11 @@ export function RunCard({ id, inside = false }: { id: string; inside?: boolean }
       <Skeleton h={90} />
     );
   }
-  const drawn = <Progressing run={found.data} drawn={items} draw={draw} />;
+  const drawn = (
+    <In language={found.data.language}>
+      <Progressing run={found.data} drawn={items} draw={draw} />
+    </In>
+  );
   if (inside) return <section className="inside">{drawn}</section>;
   return (
     <Card component="article" withBorder padding="md" aria-label={`Run ${id}`}>
@@ -33,6 +38,7 @@ export function RunCard({ id, inside = false }: { id: string; inside?: boolean }
 
 function Progressing(props: { run: Run; drawn: number; draw: (items: number) => void }) {
   const { run } = props;
+  const { say, many } = useSpeech();
   const standing = state(run.state);
   const total = all(run);
   const over = total - inState(run, "pending", "accepted");
@@ -42,15 +48,15 @@ function Progressing(props: { run: Run; drawn: number; draw: (items: number) => 
     <Stack gap="xs">
       <Group justify="space-between" gap="xs">
         <Badge color={standing.colour} variant="light" className="badge">
-          <span aria-hidden>{standing.sign}</span> {standing.label}
+          <span aria-hidden>{standing.sign}</span> {say(standing.label)}
         </Badge>
         <Text size="xs" c="dimmed">
           <Link to={`/runs/${run.id}`}>{run.id}</Link>
-          {run.epoch > 1 && ` · try ${run.epoch}`}
+          {run.epoch > 1 && ` · ${say("try {epoch}", { epoch: run.epoch })}`}
         </Text>
       </Group>
       <Text size="sm" role="status">
-        {live ? `${over} of ${many(total, "item")}` : run.text}
+        {live ? say("{over} of {items}", { over, items: many(total, "item") }) : run.text}
       </Text>
       {total > 0 && (
         <Progress.Root size="sm" aria-hidden>
@@ -78,6 +84,7 @@ function Progressing(props: { run: Run; drawn: number; draw: (items: number) => 
 /** Stop what goes on; take up what failed. */
 function Verbs({ run }: { run: Run }) {
   const client = useQueryClient();
+  const { say, many } = useSpeech();
   const path = { path: { run: run.id } };
   const verb = useMutation({
     mutationFn: (name: "cancel" | "retry") =>
@@ -102,7 +109,7 @@ function Verbs({ run }: { run: Run }) {
             verb.mutate("cancel");
           }}
         >
-          Stop before the next write
+          {say("Stop before the next write")}
         </Button>
       )}
       {ended && (
@@ -113,15 +120,16 @@ function Verbs({ run }: { run: Run }) {
               verb.mutate("retry");
             }}
           >
-            {again > 0 ? `Retry ${many(again, "item")}` : "Retry"}
+            {again > 0 ? say("Retry {items}", { items: many(again, "item") }) : say("Retry")}
           </Button>
           {moved && <Again id={run.approval} />}
         </Group>
       )}
       {ended && moved && (
         <Text size="xs" c="dimmed">
-          Retry sends the change as it was signed, once the shop shows the signed old value again.
-          Propose again makes a new card from what the shop shows now.
+          {say(
+            "Retry sends the change as it was signed, once the shop shows the signed old value again. Propose again makes a new card from what the shop shows now.",
+          )}
         </Text>
       )}
       {verb.isError && <Trouble error={verb.error} />}

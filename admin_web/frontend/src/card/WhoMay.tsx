@@ -5,6 +5,7 @@ import type { Approval, Approver } from "../api";
 import { useApprovers } from "../asking";
 import { Disclose } from "../Disclose";
 import { useIdentity } from "../session";
+import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 
 /** Return every reason of the gate against one person, each once. */
@@ -15,10 +16,11 @@ export function whyNot(approver: Approver | undefined): string {
 /** Every member: whether the gate lets them approve, and why not. */
 export function WhoMay({ approval }: { approval: Approval }) {
   const [opened, setOpened] = useState(false);
+  const { say } = useSpeech();
   return (
     <div>
       <Disclose open={opened} turn={setOpened}>
-        {opened ? "Hide who may approve" : "Who may approve, and why others may not"}
+        {say(opened ? "Hide who may approve" : "Who may approve, and why others may not")}
       </Disclose>
       {opened && <Everybody approval={approval} />}
     </div>
@@ -27,10 +29,11 @@ export function WhoMay({ approval }: { approval: Approval }) {
 
 function Everybody({ approval }: { approval: Approval }) {
   const { named } = useIdentity();
+  const { say } = useSpeech();
   const found = useApprovers(approval, true);
   if (found.isError) return <Trouble error={found.error} retry={found.refetch} />;
   return (
-    <ul className="who-may" aria-label="Who may approve" aria-busy={found.isPending}>
+    <ul className="who-may" aria-label={say("Who may approve")} aria-busy={found.isPending}>
       {found.data?.map((one) => (
         <li key={one.person}>
           <Text size="sm">
@@ -38,7 +41,7 @@ function Everybody({ approval }: { approval: Approval }) {
               {one.may ? "✓" : "✗"}
             </span>{" "}
             <strong>{named(one.person)}</strong>{" "}
-            {one.may ? "may approve it." : `may not: ${whyNot(one)}`}
+            {one.may ? say("may approve it.") : say("may not: {why}", { why: whyNot(one) })}
           </Text>
         </li>
       ))}

@@ -2,7 +2,8 @@ import { Button, Card, Group, NativeSelect, Stack, Text, TextInput } from "@mant
 import { useState, type SyntheticEvent } from "react";
 
 import type { Questions } from "../../api";
-import { decoded, many } from "../../words";
+import { speech } from "../../speech/speech";
+import { decoded } from "../../words";
 import { grouped } from "./questions";
 
 /** More choices than these are a list and no buttons. */
@@ -50,6 +51,7 @@ export function Asked({ document, open, say }: Asking) {
 /** Everything that is asked at once; it is answered in one message, a line each. */
 function Form({ document, open, say }: Asking) {
   const { questions } = document;
+  const { say: worded, many } = speech(document.language);
   const [answers, setAnswers] = useState<readonly string[]>(questions.map(() => ""));
   const left = answers.filter((answer) => answer.trim() === "").length;
   return (
@@ -82,11 +84,11 @@ function Form({ document, open, say }: Asking) {
         ))}
         <Group gap="sm" className="buttons">
           <Button type="submit" disabled={!open || left > 0}>
-            {questions.length > 1 ? "Answer them all" : "Answer"}
+            {worded(questions.length > 1 ? "Answer them all" : "Answer")}
           </Button>
           {open && left > 0 && left < questions.length && (
             <Text size="sm" c="dimmed">
-              {many(left, "answer")} to go
+              {worded("{answers} to go", { answers: many(left, "answer") })}
             </Text>
           )}
         </Group>

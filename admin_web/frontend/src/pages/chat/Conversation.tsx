@@ -8,6 +8,7 @@ import { Refusal } from "../../card/Refusal";
 import { RunCard } from "../../card/RunCard";
 import { isThere, type Leaving } from "../../outbox";
 import { useIdentity } from "../../session";
+import { speech } from "../../speech/speech";
 import { Trouble } from "../../Trouble";
 import { when } from "../../words";
 import { Asked } from "./Asked";
@@ -128,7 +129,10 @@ function Shown({ message, later, say }: Parameters<typeof Said>[0]) {
       const replaced = later.some((other) => planOf(other) === id);
       return replaced ? (
         <Text size="sm" c="dimmed" td="line-through">
-          {document.summary} (revision {revision}, replaced below)
+          {speech(document.language).say("{summary} (revision {revision}, replaced below)", {
+            summary: document.summary,
+            revision,
+          })}
         </Text>
       ) : (
         <LiveCard id={id} first={document} told={later.flatMap(runOf)} />
