@@ -59,6 +59,11 @@ class Shop(Frozen):
     currency: Currency
     location: str = Field("", description="the one stock location, chosen at connection")
 
+    def named(self, marketplace: str) -> str:
+        """Name it for people, with its marketplace unless its own title says that already."""
+        known = marketplace.casefold() in self.title.casefold()
+        return self.title if known else f"{marketplace} ({self.title})"
+
 
 class Listing(Frozen):
     """One product in one shop."""

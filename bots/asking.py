@@ -12,6 +12,7 @@ from activities.errors import CountersignError
 from authz.people import Person
 from planner.planner import Question
 from workflows.answers import OWN, Lacking, remember
+from workflows.documents import QuestionDocument
 from workflows.office import Office
 from workflows.questions import Asked, NoAnswer, questions, read_answer
 from workflows.wording import ENGLISH, reworded, say
@@ -146,25 +147,58 @@ def _text(one: Lacking, asked: Asked, language: str) -> str:
     return say(language, said, shop=one.shop.title, sku=one.sku, what=what, examples=such)
 
 
-def read(waiting: Waiting, text: str, locale: str) -> list[tuple[Open, JsonValue]]:
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a message answers, and which of its lines answer nothing."""
+
+    answers: tuple[tuple[Open, JsonValue], ...]
+    wrong: tuple[str, ...] = ()
+    """For people, a sentence each."""
+
+
+def read(waiting: Waiting, text: str, locale: str) -> Read:
     """Return which questions a message answers: all of them line by line, or the first that fits.
 
     Raises:
         NoAnswer: it answers none.
     """
     parts = [part.strip() for part in re.split(r"[\n;]", text) if part.strip()]
-    if len(parts) == len(waiting.open):
-        return [
-            (one, _read(one, _numbered(one, part), locale, waiting.language))
-            for one, part in zip(waiting.open, parts, strict=True)
-        ]
+    if len(parts) == len(waiting.open) > 1:
+        return _by_line(waiting, parts, locale)
     refusals = []
     for one in sorted(waiting.open, key=lambda each: each.is_plain):
         try:
-            return [(one, _read(one, text, locale, waiting.language))]
+            said = _numbered(one, text.strip())
+            return Read(((one, _read(one, said, locale, waiting.language)),))
         except NoAnswer as wrong:
             refusals.append(wrong)
     raise refusals[0]
+
+
+def _by_line(waiting: Waiting, parts: Sequence[str], locale: str) -> Read:
+    """Take what fits; of the other lines say why not.
+
+    Raises:
+        NoAnswer: no line fits.
+    """
+    answers, wrong = [], []
+    for one, part in zip(waiting.open, parts, strict=True):
+        try:
+            answers.append((one, _read(one, _numbered(one, part), locale, waiting.language)))
+        except NoAnswer as misfit:
+            why = reworded(str(misfit), waiting.language)
+            wrong.append(say(waiting.language, "“{said}” {why}.", said=part, why=why))
+    if not answers:
+        raise NoAnswer("is none of the answers")
+    return Read(tuple(answers), tuple(wrong))
+
+
+def corrected(question: QuestionDocument, wrong: Sequence[str]) -> QuestionDocument:
+    """Ask again, and say first what was wrong with the answers."""
+    first, *others = question.questions
+    text = "\n".join((*wrong, first.text))
+    again = (first.model_copy(update={"text": text}), *others)
+    return question.model_copy(update={"questions": again})
 
 
 def _numbered(one: Open, said: str) -> str:

@@ -187,18 +187,21 @@ class Conversation:
             text = say(language, "Nothing was listed.")
             return Said(self.words(text, arrived.thread, language), approval=approval)
         try:
-            answers = asking.read(waiting, arrived.text, scene.tenant.locale)
-            plain = any(one.is_plain for one, _ in answers)
-            if plain and isinstance((await self._reply(arrived.text, scene))[0], Proposed):
+            found = asking.read(waiting, arrived.text, scene.tenant.locale)
+            doubtful = found.wrong or any(one.is_plain for one, _ in found.answers)
+            if doubtful and isinstance((await self._reply(arrived.text, scene))[0], Proposed):
                 return None
-            await asking.keep(self._office, by, answers)
+            await asking.keep(self._office, by, found.answers)
         except NoAnswer:
             return None
         except CountersignError as error:
             text = asking.refused(error, language)
             return Said(self.words(text, arrived.thread, language), scene.talk.pending, approval)
         reply = Proposed(dict(waiting.plan), "", language)
-        return await self._proposed(by, arrived, scene, reply, revises=waiting.revises)
+        said = await self._proposed(by, arrived, scene, reply, revises=waiting.revises)
+        if found.wrong and isinstance(said.document, QuestionDocument):
+            return replace(said, document=asking.corrected(said.document, found.wrong))
+        return said
 
     async def _proposed(
         self, by: Person, arrived: Arrived, scene: _Scene, reply: Proposed, *, revises: bool

@@ -254,7 +254,7 @@ async def _judged(
         nobody = _nobody(verdict.quorum, len(approvers))
         return await _shown(office, draft, [nobody], manifest)
     if asked.highest_effect != Effect.READ and not manifest.writes:
-        text = _idle_text(manifest, warnings)
+        text = _idle_text(draft, manifest, warnings)
         return AnswerDocument(planner=draft.planner, thread=draft.thread, text=text)
     judged = Judged(manifest, warnings, verdict, approvers)
     return await stored(office, draft, judged)
@@ -269,9 +269,11 @@ async def _who(office: Office, draft: Draft, asked: PlanFacts) -> tuple[str, ...
     )
 
 
-def _idle_text(manifest: Manifest, warnings: tuple[str, ...]) -> str:
+def _idle_text(draft: Draft, manifest: Manifest, warnings: tuple[str, ...]) -> str:
     if len(manifest.lines) == 1:
-        return f"Nothing to do: {manifest.lines[0].item} already is as asked."
+        change = manifest.lines[0].change
+        shop = draft.around.simulated.get(change.shop, change.shop)
+        return f"Nothing to do: {change.title or change.item} in {shop} already is as asked."
     if manifest.lines:
         return f"Nothing to do: all {len(manifest.lines)} listings already are as asked."
     return " ".join(("Nothing matches, so there is nothing to do.", *warnings))

@@ -167,3 +167,25 @@ def test_a_choice_is_taken_by_its_number_too(product: Product) -> None:
 
     assert "3 things are open." in first["questions"][0]["text"]
     assert listed(product.say("\n".join(numbers), thread=first["thread"])) == [("JAR-NR", "20.00")]
+
+
+def test_an_answer_that_fits_nothing_is_asked_again_and_the_others_are_kept(
+    product: Product,
+) -> None:
+    keep(product, "sku,title,price,stock\nJAR-LILA,Lila Mug,20,3\n")
+    first = product.say("List JAR-LILA on Amazon DE")
+    said = [_answer(one, colour="Lila") for one in first["questions"]]
+
+    again = product.say("\n".join(said), thread=first["thread"])
+
+    [text] = asked(again)
+    assert "“Lila” is none of the choices." in again["questions"][0]["text"]
+    assert "Color of the article" in text
+    assert listed(product.say("Blue", thread=first["thread"])) == [("JAR-LILA", "20.00")]
+
+
+def _answer(question: dict[str, Any], colour: str) -> str:
+    """Answer one of Amazon's questions about a mug."""
+    if "Color" in question["text"]:
+        return colour
+    return question["choices"][0] if question["choices"] else "Demo Goods"

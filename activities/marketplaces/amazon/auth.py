@@ -18,7 +18,6 @@ from activities.clock import Clock
 from activities.context import Connection
 from activities.errors import ActivityError, Rejected, Throttled, Unavailable
 from activities.http import Answer, Post, post
-from activities.marketplaces.amazon.places import named
 
 LOGIN: Final = "https://api.amazon.com"
 """Where Login with Amazon lives; a simulated Amazon brings its own."""
@@ -73,7 +72,7 @@ class Tokens:
 
     def __init__(self, connection: Connection, http: httpx2.AsyncClient, clock: Clock) -> None:
         """Log in where the connection's address says; nothing is asked before it is needed."""
-        self._place = named(connection.shop)
+        self._place = connection.shop.named("Amazon")
         self._stored = connection.credential
         self._url = f"{_login(connection.base_url)}{PATH}"
         self._http = http

@@ -54,12 +54,6 @@ A1VC38T7YXB528 amazon.co.jp  JPY ja_JP
 """)
 
 
-def named(shop: Shop) -> str:
-    """Name a shop for people, who have several of Amazon's marketplaces."""
-    title = shop.title
-    return title if "amazon" in title.casefold() else f"Amazon ({title})"
-
-
 def place_of(shop: Shop) -> Place:
     """Return the marketplace that a shop sells in; its id is the shop's location.
 

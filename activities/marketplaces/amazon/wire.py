@@ -21,7 +21,6 @@ from activities.errors import ActivityError, NotFound, Rejected, Throttled, Unav
 from activities.http import Answer, Post, lost, post
 from activities.marketplaces.amazon.auth import Tokens
 from activities.marketplaces.amazon.pace import Pace
-from activities.marketplaces.amazon.places import named
 from activities.money import read_decimal
 from activities.throttle import retry_after_s
 
@@ -84,7 +83,7 @@ class Wire:
 
     def __init__(self, connection: Connection, http: httpx2.AsyncClient, clock: Clock) -> None:
         """Speak to the region at `connection.base_url`."""
-        self.place = named(connection.shop)
+        self.place = connection.shop.named("Amazon")
         self.tokens = Tokens(connection, http, clock)
         self._base = connection.base_url.rstrip("/")
         self._http = http

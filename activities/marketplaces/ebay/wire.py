@@ -73,7 +73,7 @@ class Wire:
 
     def __init__(self, connection: Connection, http: httpx2.AsyncClient, clock: Clock) -> None:
         """Speak to the shop at `connection.base_url`."""
-        self.place = f"eBay ({connection.shop.title})"
+        self.place = connection.shop.named("eBay")
         self._connection = connection
         self._base = connection.base_url.rstrip("/")
         self._http = http

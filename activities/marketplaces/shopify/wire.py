@@ -89,7 +89,7 @@ class Wire:
 
     def __init__(self, connection: Connection, http: httpx2.AsyncClient, clock: Clock) -> None:
         """Speak to the shop at `connection.base_url`."""
-        self.place = f"Shopify ({connection.shop.title})"
+        self.place = connection.shop.named("Shopify")
         self._credential = connection.credential
         self._url = f"{connection.base_url.rstrip('/')}/admin/api/{VERSION}/graphql.json"
         self._http = http
