@@ -107,7 +107,9 @@ export function spread(lines: readonly Changing[], locale = "en-GB"): string {
         values.reduce((a, b) => Math.min(a, b)),
         values.reduce((a, b) => Math.max(a, b)),
       ];
-      return [...new Set(ends.map((value) => signed(value, unit, locale)))].join(locale === "de-DE" ? " bis " : " to ");
+      return [...new Set(ends.map((value) => signed(value, unit, locale)))].join(
+        locale === "de-DE" ? " bis " : " to ",
+      );
     })
     .filter(Boolean)
     .join(", ");

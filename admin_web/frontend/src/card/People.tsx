@@ -52,11 +52,7 @@ export function People({ approval }: { approval: Approval }) {
             ` (${say("revision {revision}", { revision: vote.revision })})`}
         </Text>
       ))}
-      {open && (
-        <Text size="sm">
-          {needed(speech, approval.missing, asked.map(named))}
-        </Text>
-      )}
+      {open && <Text size="sm">{needed(speech, approval.missing, asked.map(named))}</Text>}
       {open && (
         <Text size="sm">
           <time dateTime={approval.expires_at} title={new Date(approval.expires_at).toString()}>
