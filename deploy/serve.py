@@ -1,7 +1,6 @@
 """Serve the API in this process until somebody asks us to stop."""
 
 import asyncio
-import gc
 import logging
 import signal
 import socket
@@ -12,6 +11,7 @@ from contextlib import contextmanager, suppress
 import uvicorn
 
 from activities.errors import Misconfigured
+from deploy import collecting
 from deploy.home import Home
 from deploy.identity import named
 from deploy.settings import Settings
@@ -78,8 +78,7 @@ async def _run(settings: Settings, home: Home, listener: socket.socket, ending: 
         server = _Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]), name="api")
         await _ready(server, serving, product)
-        gc.collect()
-        gc.freeze()  # what start-up made stays until the end: no collection looks at it again
+        tidying = asyncio.create_task(collecting.forever(), name="collecting")
         url = _url(settings, listener)
         home.address.write_text(url, encoding="ascii")
         beside = f" sandbox {product.sandbox.url}" if product.sandbox else ""
@@ -93,6 +92,7 @@ async def _run(settings: Settings, home: Home, listener: socket.socket, ending: 
         server.should_exit = True
         await serving
         ended.cancel()
+        tidying.cancel()
 
 
 async def _invite(product: Product, tenant: str, url: str) -> None:

@@ -22,6 +22,7 @@ from activities.money import Money
 from activities.plan.language import Limits, Plan, Step, Workflow
 from activities.plan.references import as_if_fired, dependencies, references
 from activities.product import Product
+from activities.turns import in_turns
 from workflows.answers import with_remembered
 from workflows.documents import Refused
 from workflows.manifest import Attributes, Line, Manifest, Unresolved, measured
@@ -168,7 +169,7 @@ class _Preview:
         named = {change.item for change in previews if isinstance(change, Change)}
         sold = await self.office.connections.products(self.tenant).all_sold_as(shop, named)
         lines: dict[str, Line] = {}
-        for params, change in zip(wanted.entries, previews, strict=True):
+        async for params, change in in_turns(zip(wanted.entries, previews, strict=True)):
             if isinstance(change, ActivityError):
                 self._not_previewed(step, change)
                 continue

@@ -11,6 +11,7 @@ from activities.marketplaces.amazon.client import Amazon
 from activities.marketplaces.amazon.shapes import Article
 from activities.marketplaces.amazon.wire import Operation, Shape
 from activities.product import Listing
+from activities.turns import in_turns
 
 SKUS_A_QUERY: Final = 50
 
@@ -70,7 +71,10 @@ async def as_listings(articles: Iterable[Article], client: Amazon) -> list[Listi
     """Return every article that has an offer, with the units of whoever keeps it."""
     offered = [article for article in articles if article.price is not None]
     kept = await units_at_amazon([one.sku for one in offered if one.by_amazon], client)
-    rows = (article.as_listing(client.shop, kept.get(article.sku)) for article in offered)
+    rows = [
+        article.as_listing(client.shop, kept.get(article.sku))
+        async for article in in_turns(offered)
+    ]
     return [row for row in rows if row is not None]
 
 

@@ -13,6 +13,7 @@ from activities.declaration import supports
 from activities.errors import Rejected
 from activities.marketplaces.ebay import EBAY
 from activities.marketplaces.ebay.client import Ebay
+from activities.turns import in_turns
 
 
 @supports(search, EBAY)
@@ -22,7 +23,7 @@ async def find(params: SearchListings, call: Call[Ebay]) -> ListingsFound:
     eBay gives offers one article at a time, so this takes a request an article that matches.
     """
     articles = await call.client.articles(*params.query.casefold().split())
-    rows = (article.as_listing(call.client.shop) for article in articles)
+    rows = [article.as_listing(call.client.shop) async for article in in_turns(articles)]
     found = tuple(row for row in rows if row is not None and params.state in {None, row.state})
     return ListingsFound(listings=found, count=len(found))
 

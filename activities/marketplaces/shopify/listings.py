@@ -14,11 +14,13 @@ from activities.errors import Rejected
 from activities.marketplaces.shopify import SHOPIFY
 from activities.marketplaces.shopify.client import Shopify
 from activities.product import Listing
+from activities.turns import in_turns
 
 
 async def every_listing(client: Shopify) -> list[Listing]:
     """Return every article of the shop that has an article number, in the shop's order."""
-    rows = (variant.as_listing(client.shop) for variant in await client.catalog.everything())
+    variants = await client.catalog.everything()
+    rows = [variant.as_listing(client.shop) async for variant in in_turns(variants)]
     return [row for row in rows if row is not None]
 
 
