@@ -1,6 +1,7 @@
-"""What the first view of the page costs somebody whose browser has never seen it."""
+"""What the page costs whoever has never seen it, and whoever types while much happens."""
 
 import sys
+import time
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -9,9 +10,14 @@ import pytest
 
 from tests.fakes.chromium import chromium, opened, signed_in
 from tests.fakes.product import Product
+from tests.fakes.typing_person import typed
 
 ROUNDS = 7
 LOAD_S, FIRST_KB = 1.5, 300
+MANY = 2_000
+LARGE = "raise everything on eBay by 3%"
+SENTENCE = "and then show me the price of the blue mug, please"
+BEGUN_S = 5
 SIZES = """() => [...performance.getEntriesByType('navigation'),
   ...performance.getEntriesByType('resource')].reduce((sum, one) => sum + one.encodedBodySize, 0)"""
 
@@ -36,3 +42,28 @@ def test_the_page_is_there_at_once(tmp_path: Path) -> None:
         f"\nfirst view in Chromium: median {median(times):.2f} s, fastest {min(times):.2f} s, asked"
         f" {LOAD_S} s; {max(sizes):.0f} kB over the wire, asked {FIRST_KB} kB\n"
     )
+
+
+@pytest.mark.browser
+def test_typing_while_two_thousand_items_run(tmp_path: Path) -> None:
+    with Product(tmp_path / "home") as product, chromium() as browser:
+        product.sandbox.reset({"ebay": MANY})
+        product.api("POST", "/api/shops/ebay/sync", {}, acting="admin")
+        card = product.say(LARGE)
+        page = signed_in(opened(browser, product), product, "manager")
+        page.goto(f"/chat/{card['thread']}")
+        page.get_by_text(f"Show 100 more of {MANY:,} lines").wait_for()
+        idle = typed(page, SENTENCE)
+        page.get_by_label("Your message").fill("")
+        product.decide(card)
+        product.decide(card, acting="admin")
+        page.get_by_text("Stop before the next write").wait_for()
+        time.sleep(BEGUN_S)
+        running = typed(page, SENTENCE)
+    for when, noticed in (("before the run", idle), ("while it runs", running)):
+        sys.stdout.write(
+            f"\ntyping {len(SENTENCE)} letters beside {MANY} lines, {when}: slowest key"
+            f" {noticed.slowest_key:.0f} ms, longest task {noticed.longest_task:.0f} ms,"
+            f" longest gap between frames {noticed.longest_gap:.0f} ms"
+        )
+    sys.stdout.write("\n")
