@@ -32,6 +32,7 @@ from workflows.documents import (
     QuestionDocument,
     QuestionView,
 )
+from workflows.manifest import Manifest
 from workflows.office import Office
 from workflows.questions import NoAnswer
 from workflows.store import approvals, outcomes, runs, shops, threads
@@ -63,6 +64,8 @@ class _Scene:
     talk: Talk
     tenant: TenantView
     open_plan: Mapping[str, Any] | None
+    skus: frozenset[str]
+    """What the lines of the open card are about."""
     history: tuple[str, ...]
     done: tuple[Done, ...]
 
@@ -153,24 +156,27 @@ class Conversation:
         if talk is None:
             reason = f"the thread {arrived.thread} vanished"
             raise LookupError(reason)
-        plan, written = None, tuple[Done, ...]()
+        plan, written, skus = None, tuple[Done, ...](), frozenset[str]()
         standing = approvals.get(tx, tenant, talk.approval) if talk.approval else None
         if standing and standing.state is ApprovalState.OPEN:
             now = self._office.clock.now()
             if standing.expires_at > now:
                 revised = approvals.revision(tx, tenant, standing.id, standing.revision)
                 plan = revised.plan.model_dump(mode="json", exclude_none=True)
+                skus = _skus(revised.manifest)
         elif standing and standing.state is ApprovalState.APPROVED:
             written = done(tx, tenant, standing)
         said = threads.said(tx, tenant, arrived.thread)[-_HISTORY:]
         view = of_tenant(tx, tenant, self._office.catalogue)
-        return _Scene(talk, view, plan, tuple(one.text for one in said[:-1]), written)
+        return _Scene(talk, view, plan, skus, tuple(one.text for one in said[:-1]), written)
 
     async def _reply(self, text: str, scene: _Scene) -> tuple[Reply, bool]:
         """Ask the planner; tell as well whether its plan changes the open one."""
         talk = scene.talk
         waiting = _questions(talk.pending)
-        thread = Thread(scene.open_plan, waiting, scene.history, scene.done, talk.language)
+        thread = Thread(
+            scene.open_plan, waiting, scene.history, scene.done, scene.skus, talk.language
+        )
         asked = Asked(text, scene.tenant, thread)
         reply = await self._planner.plan(asked)
         if scene.open_plan is None or not isinstance(reply, Proposed):
@@ -289,6 +295,14 @@ def results(tx: Transaction, tenant: str, run: str, language: str) -> str:
 def _pending(asked: Questions) -> dict[str, Any]:
     items = [{"text": one.text, "choices": list(one.choices)} for one in asked.items]
     return {"items": items, "pending": asked.pending}
+
+
+def _skus(manifest: Manifest) -> frozenset[str]:
+    """Return the articles of all lines; none where some are only bounded."""
+    if manifest.unresolved:
+        return frozenset()
+    changes = [line.change for line in manifest.lines]
+    return frozenset(sku for one in changes for sku in (one.skus or (one.item,)))
 
 
 def _questions(pending: Mapping[str, Any] | None) -> Questions | None:

@@ -120,6 +120,8 @@ class Thread:
     history: tuple[str, ...] = ()
     done: tuple[Done, ...] = ()
     """What the thread's last approved plan has written, in order."""
+    skus: frozenset[str] = frozenset()
+    """What the lines of the open card are about; none where that is not known beforehand."""
     language: str | None = None
     """In which it is spoken so far; a message that does not show its own is in this one."""
 

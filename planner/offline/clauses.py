@@ -72,6 +72,8 @@ class Clause:
     then: bool = False
     leads: bool = False
     """Its shops stand before what is to change there, as in "on Shopify: MUG-RED 17.99"."""
+    unless: bool = False
+    """One of its conditions is what must not hold, which may be meant for all that is said."""
     goes_on: bool = False
     """It is another name with an amount of its own, and shares the words of its neighbours."""
     span: tuple[int, int] = (0, 0)
@@ -94,6 +96,11 @@ class Clause:
     def acts(self) -> bool:
         """Tell whether it says by a word of its own what is to be done."""
         return bool(self.verb or self.carrier or self.manner or self.shall or self.asks)
+
+    def needs_names(self) -> bool:
+        """Tell whether it orders something and leaves open for which products."""
+        open_ = not (self.targets or self.every or self.this or self.extreme)
+        return open_ and not self.asks and bool(self.verb or self.carrier)
 
     def instead(self, words: str) -> str:
         """Return the whole message with other words in place of this clause."""

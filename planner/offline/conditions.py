@@ -1,6 +1,6 @@
 """Conditions on listings: "that are paused", "with stock below 5", "cheaper than 20 euros"."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from planner.offline.amounts import Amount, Unit, amount
@@ -12,6 +12,7 @@ from planner.offline.replies import Choice, Told, Undecided
 Field = Literal["state", "stock", "price", "title"]
 
 _OF_PRICE: Final = {"dear": ">", "cheap": "<"}
+_OPPOSITES: Final = {"<": ">=", ">": "<=", "<=": ">", ">=": "<"}
 _STOCK_STATES: Final = {"out": "<=", "in": ">"}
 
 
@@ -30,6 +31,12 @@ def adjective(state: str) -> Condition:
     if state in _STOCK_STATES:
         return Condition("stock", _STOCK_STATES[state], 0)
     return Condition("state", "==", state)
+
+
+def opposite(condition: Condition) -> Condition | None:
+    """Return what holds where a condition does not; None where that cannot be said."""
+    compare = _OPPOSITES.get(condition.compare)
+    return replace(condition, compare=compare) if compare else None
 
 
 def shown(condition: Condition) -> Phrase:

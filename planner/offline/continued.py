@@ -2,6 +2,7 @@
 
 import re
 
+from planner.offline import each_amount
 from planner.offline.language import Language
 from planner.offline.names import Names, words_of
 from planner.offline.replies import Told
@@ -19,7 +20,8 @@ def continued(text: str, question: Questions, language: Language, names: Names) 
         at = 0
     if at is not None:
         return choices[at][1] if at < len(choices) else None
-    return _named(text.strip().rstrip(".!"), question, names)
+    named = _named(text.strip().rstrip(".!"), question, names)
+    return named or each_amount.filled(text, question, language)
 
 
 def language_of(question: Questions) -> str:
@@ -73,7 +75,7 @@ def _named(text: str, question: Questions, names: Names) -> str | None:
     if question.pending.get("planner") != "offline" or not isinstance(around, list):
         return None
     try:
-        found = names.with_sku(text)
+        found = names.with_sku(text) or names.with_title(text)
     except Told:
         return None
     return f'{around[0]}"{found.sku}"{around[1]}' if found else None

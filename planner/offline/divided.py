@@ -17,6 +17,7 @@ from planner.planner import TenantView
 
 _JOINTS: Final = frozenset({Part.AND, Part.STOP, Part.THEN})
 _OPENS: Final = frozenset({Part.VERB, Part.CARRIER, Part.WHEN})
+_HAPPENS: Final = frozenset({Part.MOVES, Part.RUNS_OUT, Part.COMES_BACK})
 _HOUR: Final = 6
 """When stock is copied "daily"; the hour of a price or of a pause is asked."""
 
@@ -35,8 +36,20 @@ class Portion:
 
 def is_divided(lexemes: Sequence[Lexeme]) -> bool:
     """Tell whether a message may have more than one trigger, or waits for something."""
-    return any(
-        one.part is Part.WHEN or (one.part is Part.VERB and one.value == "sync") for one in lexemes
+    syncs = any(one.part is Part.VERB and one.value == "sync" for one in lexemes)
+    return syncs or any(_waits(lexemes, at) for at in range(len(lexemes)))
+
+
+def _waits(lexemes: Sequence[Lexeme], at: int) -> bool:
+    """Tell whether a word opens what is waited for; "if" does where something happens then."""
+    if lexemes[at].part is not Part.WHEN:
+        return False
+    rest = lexemes[at + 1 :]
+    ends = (end for end, one in enumerate(rest) if one.part in {Part.AND, Part.END, Part.THEN})
+    said = rest[: next(ends, len(rest))]
+    return lexemes[at].value != "if" or any(
+        one.part in _HAPPENS or (one.part is Part.VERB and one.value in {"lower", "raise"})
+        for one in said
     )
 
 
@@ -100,7 +113,7 @@ def _pieces(lexemes: Sequence[Lexeme]) -> list[tuple[list[Lexeme], list[Lexeme]]
 def _piece(
     text: str, words: list[Lexeme], piece: Portion, names: Names, tenant: TenantView
 ) -> Portion:
-    at = next((at for at, one in enumerate(words) if one.part is Part.WHEN), None)
+    at = next((at for at in range(len(words)) if _waits(words, at)), None)
     if at is not None:
         return _waiting(text, words, at, piece, names, tenant)
     syncs = any(one.part is Part.VERB and one.value == "sync" for one in words)

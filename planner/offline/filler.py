@@ -84,8 +84,8 @@ class Filler:
         return True
 
     def _holds(self, found: Condition | None) -> bool:
-        if found is None:
-            return False
+        if found is None or self._clause.unless:
+            return False  # "unless A and B" has two readings
         self._clause.conditions.append(found)
         self._last = "condition"
         return True

@@ -112,7 +112,8 @@ class Joints(Filler):
         """Tell whether a word behind "and" has something of its own to say."""
         acts = self._clause.verb or self._clause.carrier or self._clause.shall
         if not acts and not self._clause.goes_on:
-            return False
+            told = self._clause.states and self._last == "condition"
+            return told and follows.part in _OPENS  # "MUG-BLUE is sold out, set …"
         if follows.part is Part.PREPOSITION and self._says_another_amount(after):
             return True
         if self._last == "condition" and follows.part is Part.FIELD and after in _GOES_ON:

@@ -59,13 +59,17 @@ def listing(clause: Clause) -> Order | None:
 
 
 def _puts_up(clause: Clause) -> bool:
-    """Tell whether "put the pen up on eBay for 41" is to list it, where it is not listed yet.
+    """Tell whether "put the pen up on eBay for 41" or "sell the pen on eBay" is to list it.
+
+    It is where nothing of it is listed yet.
 
     Raises:
         Undecided: it is listed there, so that its price may be meant.
     """
-    puts = clause.carrier == "put" or clause.does == "assign"
-    if not (puts and clause.manner == "up" and clause.shops and clause.targets):
+    puts = (clause.carrier == "put" or clause.does == "assign") and clause.manner == "up"
+    if not ((puts or clause.does == "sell") and clause.shops and clause.targets):
+        return False
+    if not puts and clause.manner:
         return False
     if clause.filled() - {"to", "manner", "carrier"} or clause.to_by not in {"", "for", "at"}:
         return False
@@ -74,6 +78,8 @@ def _puts_up(clause: Clause) -> bool:
     here = [is_listed(target, shop) for target in clause.targets for shop in clause.shops]
     if not any(here):
         return True
+    if clause.to and not puts:
+        return False  # "sell the red mug for 17.50" where it is listed says its price
     if clause.to and len(clause.targets) == 1 and not clause.targets[0].group:
         raise _listed_already(clause, clause.to)
     raise Told("Some of that is listed there already, so I planned nothing. Name the rest alone.")

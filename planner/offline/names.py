@@ -51,6 +51,12 @@ class Names:
         wanted = text.casefold()
         return next((one for one in self.containing(text) if one.sku.casefold() == wanted), None)
 
+    def with_title(self, text: str) -> ProductView | None:
+        """Return the one product that a text is the whole title of."""
+        words = words_of(text)
+        found = [one for one in self.titled(words) if words_of(one.title) == words] if words else []
+        return found[0] if len(found) == 1 else None
+
     def titled(self, words: Sequence[str]) -> tuple[ProductView, ...]:
         """Return products whose title has all these words, singular or plural alike."""
         found: dict[str, ProductView] = {}

@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from activities.plan.references import expressions_in, roots_of
@@ -13,7 +14,7 @@ from planner.offline.phrases import Listed, Phrase, phrase
 from planner.offline.replies import Told, Undecided
 from planner.offline.shops import shop
 from planner.offline.targets import Target, target
-from planner.planner import ShopView, TenantView
+from planner.planner import ProductView, ShopView, TenantView
 
 Plan = Mapping[str, Any]
 Step = dict[str, Any]
@@ -22,18 +23,26 @@ _DRAWING: Final = ("for_each", "when", "params")
 
 
 def narrowed(
-    cursor: Cursor, plan: Plan, tenant: TenantView, *, keep: bool
+    cursor: Cursor, plan: Plan, tenant: TenantView, own: Collection[str], *, keep: bool
 ) -> tuple[dict[str, Any], Phrase]:
-    """Return the plan with only, or without, what is named behind the cursor, and what to say."""
+    """Return the plan with only, or without, what is named behind the cursor, and what to say.
+
+    Args:
+        cursor: stands at the first name.
+        plan: the plan.
+        tenant: whose it is.
+        own: SKUs of the plan's own lines, if they are known.
+        keep: only what is named is kept; otherwise only that is left out.
+    """
     start = cursor.at
-    named = _shops(cursor, tenant.shops)
+    named = shops_named(cursor, tenant.shops)
     if named:
         return _elsewhere(plan, named, keep=keep)
     cursor.at = start
-    return _fewer(cursor, plan, tenant, keep=keep)
+    return _fewer(cursor, plan, tenant, own, keep=keep)
 
 
-def _shops(cursor: Cursor, shops: Sequence[ShopView]) -> list[ShopView]:
+def shops_named(cursor: Cursor, shops: Sequence[ShopView]) -> list[ShopView]:
     """Read nothing but shops up to the end; a marketplace means all that the tenant has of it."""
     found: list[ShopView] = []
     while True:
@@ -71,9 +80,9 @@ def _elsewhere(
 
 
 def _fewer(
-    cursor: Cursor, plan: Plan, tenant: TenantView, *, keep: bool
+    cursor: Cursor, plan: Plan, tenant: TenantView, own: Collection[str], *, keep: bool
 ) -> tuple[dict[str, Any], Phrase]:
-    named = chosen(cursor, plan, tenant)
+    named = _among(cursor, plan, tenant, own) if own else chosen(cursor, plan, tenant)
     skus = [one.sku for group in named for one in group.products]
     new = _without(plan, lambda step: names_of(step) is None or (names_of(step) in skus) is keep)
     within = f"item.sku in {json.dumps(skus, ensure_ascii=False)}"
@@ -86,11 +95,31 @@ def _fewer(
     return new, said
 
 
-def chosen(cursor: Cursor, plan: Plan, tenant: TenantView) -> list[Target]:
+def chosen(
+    cursor: Cursor, plan: Plan, tenant: TenantView, *, loosely: bool = False
+) -> list[Target]:
     """Return the products behind the cursor; "the red one" is one of what the plan is about."""
     queries = (words_of(str(step["params"].get("query", ""))) for step in steps_of(plan))
     head = next(filter(None, queries), ()) or _head(plan, tenant)
-    return _named(cursor, Names(tenant.products, cursor.language), head)
+    return _named(cursor, Names(tenant.products, cursor.language, loosely=loosely), head)
+
+
+def _among(cursor: Cursor, plan: Plan, tenant: TenantView, own: Collection[str]) -> list[Target]:
+    """Return those of the plan's own lines that are named behind the cursor."""
+
+    def look_up(text: str) -> list[ProductView]:
+        return [one for one in tenant.products(text) if one.sku in own]
+
+    start = cursor.at
+    try:
+        return chosen(cursor, plan, replace(tenant, products=look_up))
+    except Told:
+        cursor.at = start
+        named = chosen(cursor, plan, tenant, loosely=True)
+    raise Told(
+        "The plan has no line for {names}, so it stays as it is.",
+        names=Listed(tuple(f"“{one.text}”" for one in named)),
+    )
 
 
 def _head(plan: Plan, tenant: TenantView) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ from planner.offline.clauses import Clause
 from planner.offline.compose import Wanted, compose
 from planner.offline.conditions import Condition
 from planner.offline.continued import continued, language_of
+from planner.offline.deliveries import ask_for_total
 from planner.offline.divided import Portion, divided, is_divided
+from planner.offline.each_amount import only_amounts
 from planner.offline.language import Language, languages, spoken_in
 from planner.offline.lexicon import Lexeme, read
 from planner.offline.names import Names
@@ -21,13 +23,14 @@ from planner.offline.replies import ABLE, Choice, Misspelled, Told, Undecided, a
 from planner.offline.respelled import respelled
 from planner.offline.revise import nothing_waits, revised
 from planner.offline.sentences import clauses, meant, names_only
+from planner.offline.spelled_out import in_figures
 from planner.offline.taken_back import taken_back
 from planner.offline.tokens import Kind, Token, tokenize
 from planner.offline.triggers import Timing, timing
 from planner.offline.understand import orders
 from planner.offline.watches import Happening
 from planner.offline.whereabouts import placed
-from planner.planner import Answered, Asked, Proposed, Reply, TenantView, Thread
+from planner.planner import Answered, Asked, Proposed, Questions, Reply, TenantView, Thread
 
 MOST_CHARACTERS: Final = 2000
 MOST_WORDS: Final = 500
@@ -63,8 +66,8 @@ def reply(asked: Asked) -> Reply:
             if said is None:
                 language = _language(tokens, own)
             text = said or text
-            if said is None and question.items and names_only(read(tokenize(text), language)):
-                return question  # a name that is none of the choices is no new order
+            if said is None and question.items and _is_no_order(text, question, language):
+                return question
         if thread and (changed := _changed(text, thread, tenant, language)):
             return replace(changed, language=language.code)
         plan = _meant if thread and thread.plan else _alone
@@ -73,7 +76,7 @@ def reply(asked: Asked) -> Reply:
         return told.answer(language)
     except Undecided as undecided:
         if undecided.choices:
-            return undecided.questions(language)
+            return _asked_again(undecided.questions(language), question, language)
         return answered(language.say(undecided.said), language)
 
 
@@ -88,7 +91,23 @@ def _alone(text: str, tenant: TenantView, language: Language) -> Reply:
 def _changed(text: str, thread: Thread, tenant: TenantView, language: Language) -> Proposed | None:
     """Return what a message makes of the thread's plan; None where it is about something else."""
     back = taken_back(text, thread, tenant, language)
-    return back or (revised(text, thread.plan, tenant, language) if thread.plan else None)
+    return back or (revised(text, thread, tenant, language) if thread.plan else None)
+
+
+def _asked_again(asks: Questions, before: Questions | None, language: Language) -> Questions:
+    """Say that an answer was taken where the next question reads like the last one."""
+    if before is None or asks.items != before.items:
+        return asks
+    first, *more = asks.items
+    text = language.say(phrase("That is noted. {question}", question=first.text))
+    return replace(asks, items=(replace(first, text=text), *more))
+
+
+def _is_no_order(text: str, question: Questions, language: Language) -> bool:
+    """Tell whether a message is a name or an amount that is none of the choices."""
+    if names_only(read(tokenize(text), language)):
+        return True
+    return "each" in question.pending and only_amounts(text, language)
 
 
 def _plain(text: str) -> str:
@@ -179,6 +198,10 @@ def _planned(text: str, tenant: TenantView, language: Language) -> Reply:
         return Answered(language.say(ABLE), language.code)
     lexemes = read(tokenize(text), language)
     names = Names(tenant.products, language, loosely=names_only(lexemes))
+    if figures := in_figures(text, lexemes, language):
+        _planned(figures.choices[0].say, tenant, language)  # what is no order then is none now
+        raise figures
+    ask_for_total(text, lexemes, names, tenant.shops)
     message = _Message(text, tenant, names, [], [], [])
     if is_divided(lexemes):
         for portion in divided(text, lexemes, names, tenant):

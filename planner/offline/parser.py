@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from planner.offline.clauses import Clause
-from planner.offline.conditions import adjective, comparison, condition
+from planner.offline.conditions import adjective, comparison, condition, opposite
 from planner.offline.cursor import Cursor
 from planner.offline.joints import Joints
 from planner.offline.lexicon import Lexeme
@@ -108,6 +108,8 @@ class Parser(Joints):
 
     def _rivals(self, _: Lexeme) -> bool:
         self._clause.rivals = True
+        if self._clause.extreme == "cheapest" and not self._clause.targets:
+            self._clause.extreme, self._clause.every = None, False  # theirs, not ours
         return self._pass()
 
     def _there(self, _: Lexeme) -> bool:
@@ -220,7 +222,17 @@ class Parser(Joints):
         if self._clause.asks and lexeme.value == "that" and not self._clause.targets:
             return False
         self._cursor.at += 1
+        if lexeme.value == "unless":
+            return self._unless()
         found = condition(self._cursor)
         if found is None and lexeme.tokens[0].text == ",":
             return self._and(lexeme)  # "MUG-BLUE, die rote Tasse"
         return self._holds(found)
+
+    def _unless(self) -> bool:
+        """Read a condition that must not hold."""
+        self._cursor.skip(Part.STOP, Part.PRONOUN, Part.THERE, Part.AND)
+        found = condition(self._cursor)
+        held = self._holds(opposite(found) if found else None)
+        self._clause.unless = True
+        return held

@@ -1,5 +1,6 @@
 """The ways out of a sentence that is no plan, and how the offline planner words them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -55,6 +56,7 @@ class Undecided(Exception):
         said: Phrase,
         choices: tuple[Choice, ...],
         around: tuple[str, str] | None = None,
+        each: Mapping[str, Any] | None = None,
     ) -> None:
         """Keep the question and the ways to go on.
 
@@ -62,11 +64,13 @@ class Undecided(Exception):
             said: the question.
             choices: what may be answered.
             around: the order before and after a product that may be named instead.
+            each: what an amount for each shop may be put into instead.
         """
         super().__init__(said)
         self.said = said
         self.choices = choices[:MOST_CHOICES]
         self.around = around
+        self.each = each
 
     def questions(self, language: Language) -> Questions:
         """Return what the person reads, with what lets the next message go on."""
@@ -81,6 +85,8 @@ class Undecided(Exception):
         }
         if self.around:
             pending["around"] = list(self.around)
+        if self.each:
+            pending["each"] = dict(self.each)
         return Questions((Question(language.say(self.said), shown),), pending, language.code)
 
 

@@ -1,11 +1,11 @@
 """Changes to a thread's plan: "only the red one", "not on eBay", "the green one too"."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from planner.offline.amounts import Amount, amount
 from planner.offline.cursor import Cursor
-from planner.offline.extended import extended, too
+from planner.offline.extended import elsewhere, extended, too
 from planner.offline.language import Language
 from planner.offline.lexicon import Lexeme, read
 from planner.offline.narrowed import narrowed
@@ -13,29 +13,29 @@ from planner.offline.parts import Part
 from planner.offline.replies import Told
 from planner.offline.resized import resized
 from planner.offline.tokens import tokenize
-from planner.planner import ProductView, Proposed, TenantView
+from planner.planner import ProductView, Proposed, TenantView, Thread
 
 _SUMMARY: Final = 2000
 _AROUND: Final = frozenset({Part.STOP, Part.PRONOUN, Part.RELATIVE, Part.CARRIER, Part.PREPOSITION})
 """Words that may stand around the amount of "make it 5 percent"."""
 
 
-def revised(
-    text: str, plan: Mapping[str, Any], tenant: TenantView, language: Language
-) -> Proposed | None:
-    """Return the changed plan; None where the message is no change to it."""
+def revised(text: str, thread: Thread, tenant: TenantView, language: Language) -> Proposed | None:
+    """Return the thread's plan as changed; None where the message is no change to it."""
+    plan = thread.plan or {}
     lexemes = _spoken(text, language)
     if (written := _only_an_amount(text, lexemes, language)) is not None:
         new, said = resized(plan, written, text)
         return _again(new, language.say(said), fresh=True)
     if (more := too(lexemes, language)) is not None:
-        new, said = extended(Cursor(text, more, language), plan, tenant)
+        there = elsewhere(Cursor(text, more, language), plan, tenant)
+        new, said = there or extended(Cursor(text, more, language), plan, tenant)
         return _again(new, language.say(said))
     found = _named(lexemes, language)
     if found is None:
         return None
     words, keep = found
-    new, said = narrowed(Cursor(text, words, language), plan, tenant, keep=keep)
+    new, said = narrowed(Cursor(text, words, language), plan, tenant, thread.skus, keep=keep)
     return _again(new, language.say(said))
 
 

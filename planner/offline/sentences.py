@@ -74,6 +74,9 @@ def meant(words: Sequence[str], names: Names) -> tuple[Phrase, ...]:
     skipped = language.sets["words"] | language.translations.keys()
     odd = [word for word in words if word.casefold() not in skipped and not names.with_sku(word)]
     odd = odd[:3]
-    near = [f"“{one}”" for word in odd if (one := language.near(word.casefold()))]
+    typed = {word.casefold() for word in odd}
+    near = [
+        f"“{one}”" for word in odd if (one := language.near(word.casefold())) and one not in typed
+    ]
     near += [name for word in odd for name in names.near(word)]
     return did_you_mean(list(dict.fromkeys(near))[:3])

@@ -83,7 +83,9 @@ def settle(clause: Clause, shops: Sequence[ShopView]) -> tuple[ShopView, ...]:
 def _which(cursor: Cursor, found: Sequence[ShopView]) -> Undecided:
     lexeme = cursor.lexemes[cursor.at]
     before, after = cursor.text[: lexeme.start], cursor.text[lexeme.tokens[0].end :]
+    this = next((one for one in cursor.lexemes if one.part is Part.THIS), None)
     return Undecided(
         phrase("Which shop is “{name}”?", name=lexeme.tokens[0].text),
         tuple(Choice(one.title, f"{before}{one.id}{after}") for one in found),
+        (cursor.text[: this.start], cursor.text[this.end :]) if this else None,
     )

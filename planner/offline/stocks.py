@@ -20,6 +20,8 @@ _EXACT: Final = phrase(
 def restock(clause: Clause) -> Order | None:
     """Return the stock that a clause sets; None where it is about something else."""
     written = clause.to or clause.bare or clause.by
+    if clause.manner == "sold_out":
+        return _sold_out(clause)
     in_units = written is not None and written.unit is Unit.UNITS
     if clause.field not in {None, "stock"} or not (clause.field or in_units):
         return None
@@ -45,6 +47,13 @@ def restock(clause: Clause) -> Order | None:
     return stocked(clause, written)
 
 
+def _sold_out(clause: Clause) -> Order | None:
+    if clause.does not in {"mark", "assign"}:
+        return None
+    only(clause, "manner")
+    return _set(0)
+
+
 def stocked(clause: Clause, written: Amount) -> Order:
     """Return the order to set a stock."""
     quantity = units(written, clause.text)
@@ -56,7 +65,10 @@ def stocked(clause: Clause, written: Amount) -> Order:
             most=str(MOST_UNITS),
             amount=written.text,
         )
+    return _set(quantity)
 
+
+def _set(quantity: int) -> Order:
     def params(_: ShopView) -> dict[str, JsonValue]:
         return {"quantity": quantity}
 

@@ -150,10 +150,32 @@ def _by_words(
             return None
         cursor.at = start + many
         found = _choose(cursor, names, tried, cursor.passed(start), start, every=every)
+        if found and not names.loosely and many < len(words):
+            _refuse_two_names(cursor, names, words, many, start)
         if found:
             return found
     cursor.at = start
     return None
+
+
+def _refuse_two_names(
+    cursor: Cursor, names: Names, words: tuple[str, ...], many: int, start: int
+) -> None:
+    """Refuse to take "green teapot", of which there is none, for something green."""
+    both = names.titled(words[many : many + 1])
+    if not both or cursor.lexemes[cursor.at].part is not Part.UNKNOWN:
+        return
+    begin, end = cursor.lexemes[start].start, cursor.lexemes[cursor.at].end
+    before, after = cursor.text[:begin], cursor.text[end:]
+    raise Undecided(
+        phrase(
+            "No product is called “{text}”. Which of these do you mean?",
+            text=cursor.text[begin:end],
+        ),
+        tuple(
+            Choice(f"{one.title} ({one.sku})", f'{before}"{one.sku}"{after}') for one in both[:9]
+        ),
+    )
 
 
 def _with_head(tried: tuple[str, ...], head: tuple[str, ...], names: Names) -> tuple[str, ...]:

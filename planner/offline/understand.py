@@ -7,6 +7,8 @@ from typing import Final
 from planner.offline.amounts import Amount, Unit
 from planner.offline.chained import share
 from planner.offline.clauses import Clause
+from planner.offline.conditions import adjective
+from planner.offline.each_amount import room
 from planner.offline.listings import listing
 from planner.offline.orders import Order, aimed
 from planner.offline.phrases import Listed, phrase
@@ -46,11 +48,15 @@ def orders(
         Undecided: a clause has several readings.
     """
     found: list[Order] = []
+    _refuse_unless_of_several(clauses)
     share(clauses)
     for at, clause in enumerate(clauses):
         before = clauses[at - 1] if at else None
         _inherit(clause, before)
-        last = found[-1] if found else given
+        last, given = given or (found[-1] if found else None), None
+        if _tells_of(clause, clauses[at + 1 :]):
+            given = Order.about(clause.targets[0])
+            continue
         if clause.does == "sync" and not clause.rivals:
             found.append(_synced(clause, shops, last))
             continue
@@ -73,6 +79,22 @@ def orders(
     if len({order.writes for order in found}) > 1:
         raise Told("Please ask and order in separate messages: I planned nothing.")
     return found
+
+
+def _refuse_unless_of_several(clauses: Sequence[Clause]) -> None:
+    if len(clauses) > 1 and any(one.unless for one in clauses):
+        raise Told("Please say in a message of its own what is to be done unless something holds.")
+
+
+def _tells_of(clause: Clause, following: Sequence[Clause]) -> bool:
+    """Tell whether "MUG-BLUE is sold out" only says what the order behind it is about."""
+    return _is_sold_out(clause) and bool(following) and following[0].needs_names()
+
+
+def _is_sold_out(clause: Clause) -> bool:
+    one = len(clause.targets) == 1 and not clause.targets[0].group
+    plain = clause.filled() == {"states", "conditions"} and not (clause.verb or clause.every)
+    return one and plain and clause.conditions == [adjective("out")]
 
 
 def _synced(clause: Clause, shops: Sequence[ShopView], before: Order | None) -> Order:
@@ -119,6 +141,7 @@ def _whose_currency(clause: Clause, order: Order, written: Amount, named: Listed
             amount=written.text,
         ),
         (Choice(Listed(each), apart),),
+        each=room(clause, order),
     )
 
 
@@ -173,6 +196,8 @@ def _inherit(clause: Clause, before: Clause | None) -> None:
 def _stated(clause: Clause) -> Told | Undecided:
     """Ask whether "the stock of the blue mug is 12" is an order."""
     written = clause.bare or clause.to
+    if _is_sold_out(clause):
+        return Undecided(phrase("Is that an order?"), (to_stock(clause, 0),))
     one = len(clause.targets) == 1 and not clause.targets[0].group
     more = clause.filled() - {"states", "field", "bare", "to"} or clause.verb
     if not one or more or written is None or clause.field not in {"stock", "price"}:

@@ -106,7 +106,20 @@ def _crossing(cursor: Cursor, names: Names, shops: Sequence[ShopView]) -> Happen
             break
     if every and found.target is None:
         found = replace(found, target=everything("all"))
+    found = replace(found, shops=(*found.shops, *_places(cursor, shops)))
     return found if found.condition is not None and _agrees(found.condition, ways) else None
+
+
+def _places(cursor: Cursor, shops: Sequence[ShopView]) -> list[ShopView]:
+    """Read "on eBay" behind what happens there."""
+    found: list[ShopView] = []
+    while True:
+        start = cursor.at
+        here = shop(cursor, shops) if cursor.take(Part.PREPOSITION) else None
+        if here is None:
+            cursor.at = start
+            return found
+        found.append(here)
 
 
 def _agrees(condition: Condition, ways: set[str]) -> bool:

@@ -57,7 +57,7 @@ def watched(
         mine = orders
         if len(looked_at) > 1:  # each of them is watched, and only it is acted on
             mine = [replace(one, targets=(target,)) for one in orders if target in one.targets]
-        trigger = _crossing(fresh, mine, condition, target, shop, add)
+        trigger = _crossing(fresh, mine, condition, target, shop, add, what.shops)
         limits = ceilings(fresh.text, fresh.steps, what.drift, fresh.language)
         when = phrase("(when: {condition})", condition=shown(condition))
         fresh.says = [fresh.say(Joined((one, when), " ")) for one in fresh.says]
@@ -83,6 +83,7 @@ def _crossing(
     target: Target,
     shop: ShopView,
     add: AddSteps,
+    seen: Sequence[ShopView],
 ) -> dict[str, Any]:
     if target.group:
         activity, params = "listing.search", {"shop": shop.id, "query": target.query or ""}
@@ -95,7 +96,7 @@ def _crossing(
         holds = cel(draft, condition, shop, "trigger.now.listing")
         before = cel(draft, condition, shop, "trigger.previous.listing")
         when = " != ".join(one if one.startswith("less") else f"({one})" for one in (holds, before))
-        add(draft, [replace(one, shops=(shop,)) if one.shops else one for one in orders])
+        add(draft, [_there(one, shop, seen) for one in orders])
         for step in draft.steps:
             if step["activity"] not in {"listing.search", "product.search"}:
                 kept = step.get("when")
@@ -110,13 +111,21 @@ def _crossing(
     return _watch(activity, params, when, _EVERY_S)
 
 
+def _there(order: Order, shop: ShopView, seen: Sequence[ShopView]) -> Order:
+    """Let an order act where it is looked at, unless it names another shop than those seen."""
+    if not order.shops or (seen and not set(order.shops) <= set(seen)):
+        return order
+    return replace(order, shops=(shop,))
+
+
 def _each(
     draft: Draft, orders: Sequence[Order], condition: Condition, target: Target, shop: ShopView
 ) -> None:
     """Add steps for those listings of the watched group that have just crossed the line."""
     now, before = cel(draft, condition, shop), cel(draft, condition, shop, "p")
     for order in orders:
-        if order.targets != (target,) or order.conditions or order.excluded or order.source:
+        more = order.conditions or order.excluded or order.source
+        if order.targets != (target,) or more or shop not in order.shops:
             raise Told(
                 "Where a group is watched, I can only do something with the listings that it"
                 " happens to. Please name one product."

@@ -267,3 +267,50 @@ def test_an_order_that_ends_in_too_is_an_order_of_its_own() -> None:
     found = say("pausiere MUG-GREEN auf eBay auch", after=say("pause MUG-RED on eBay"))
 
     assert plan(found) == ["listing.pause ebay MUG-GREEN"]
+
+
+EMPTY = "pause everything that has no stock on ebay"
+
+
+def narrowed(text: str) -> object:
+    before = say(EMPTY)
+    assert isinstance(before, Proposed)
+    thread = Thread(plan=before.plan, skus=frozenset({"CAN-PINE", "PLA-CAKE"}))
+    return reply(Asked(text, TenantView("en", "EUR", SHOPS, look_up, ()), thread))
+
+
+@pytest.mark.parametrize("text", ["only the candle", "nur die Kerze"])
+def test_a_name_is_looked_for_among_the_plans_own_lines(text: str) -> None:
+    found = plan(narrowed(text))  # type: ignore[arg-type]
+
+    assert found[-1].endswith('(item.stock <= 0) && item.sku in ["CAN-PINE"]')
+
+
+@pytest.mark.parametrize("text", ["only the teapot", "not the teapots", "only POT-GLASS"])
+def test_a_name_of_no_line_of_the_plan_is_told(text: str) -> None:
+    answer = narrowed(text)
+
+    assert isinstance(answer, Answered)
+    assert answer.text.startswith("The plan has no line for “")
+
+
+@pytest.mark.parametrize("text", ["on ebay too", "also on eBay", "and on ebay too"])
+def test_the_same_in_another_shop_is_added(text: str) -> None:
+    assert plan(say(text, after=say("pause CUS-WOOL on Shopify"))) == [
+        "listing.pause shopify CUS-WOOL",
+        "listing.pause ebay CUS-WOOL",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("set the price of MUG-RED on Shopify to 17.50", "on amazon uk too"),
+        ("lower all mugs on Shopify by 5%", "on ebay too"),
+        ("pause MUG-BLUE on Shopify", "on ebay too"),
+        ("pause CUS-WOOL on Shopify", "maybe on ebay too"),
+        ("pause CUS-WOOL on Shopify", "not on ebay too"),
+    ],
+)
+def test_what_cannot_be_the_same_elsewhere_is_told(before: str, text: str) -> None:
+    assert isinstance(say(text, after=say(before)), Answered)
