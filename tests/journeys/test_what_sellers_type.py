@@ -1,4 +1,4 @@
-"""A hundred and fifty sentences of sellers, through the whole product up to the card."""
+"""Two hundred and thirty sentences of sellers, through the whole product up to the card."""
 
 import re
 from collections.abc import Mapping
@@ -11,9 +11,11 @@ import yaml
 
 from tests.fakes.product import Product
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("sellers.yaml").read_text(encoding="utf-8")
-)
+CASES: list[dict[str, Any]] = [
+    case
+    for name in ("sellers.yaml", "traders.yaml")
+    for case in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+]
 VERBS = {
     "offer.update_price": "price", "stock.set": "stock", "listing.pause": "pause",
     "listing.reopen": "reopen", "listing.end": "end", "listing.create": "create",
