@@ -12,7 +12,6 @@ from activities.errors import CountersignError
 from authz.people import Person
 from planner.planner import Question
 from workflows.answers import OWN, Lacking, remember
-from workflows.documents import QuestionDocument
 from workflows.office import Office
 from workflows.questions import Asked, NoAnswer, questions, read_answer
 from workflows.wording import ENGLISH, reworded, say
@@ -191,14 +190,6 @@ def _by_line(waiting: Waiting, parts: Sequence[str], locale: str) -> Read:
     if not answers:
         raise NoAnswer("is none of the answers")
     return Read(tuple(answers), tuple(wrong))
-
-
-def corrected(question: QuestionDocument, wrong: Sequence[str]) -> QuestionDocument:
-    """Ask again, and say first what was wrong with the answers."""
-    first, *others = question.questions
-    text = "\n".join((*wrong, first.text))
-    again = (first.model_copy(update={"text": text}), *others)
-    return question.model_copy(update={"questions": again})
 
 
 def _numbered(one: Open, said: str) -> str:

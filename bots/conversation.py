@@ -206,7 +206,7 @@ class Conversation:
         reply = Proposed(dict(waiting.plan), "", language)
         said = await self._proposed(by, arrived, scene, reply, revises=waiting.revises)
         if found.wrong and isinstance(said.document, QuestionDocument):
-            return replace(said, document=asking.corrected(said.document, found.wrong))
+            return replace(said, document=said.document.model_copy(update={"wrong": found.wrong}))
         return said
 
     async def _proposed(

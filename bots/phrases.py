@@ -327,7 +327,7 @@ def line(document: Any) -> str:  # noqa: ANN401 - any of the five documents
         case "plan":
             return str(document.summary)
         case "question":
-            return "\n".join(one.text for one in document.questions)
+            return "\n".join((*document.wrong, *(one.text for one in document.questions)))
         case "refused":
             return "\n".join(one.reason for one in document.refusals)
         case _:

@@ -206,6 +206,7 @@ class QuestionDocument(Document):
     language: str = Field("en", description="in which its sentences are: that of its thread")
     planner: str | None = None
     thread: str | None = None
+    wrong: tuple[str, ...] = Field((), description="what of the last answers did not fit, and why")
     questions: tuple[QuestionView, ...]
 
 

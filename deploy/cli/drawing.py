@@ -48,7 +48,8 @@ def _drawn(document: Mapping[str, Any]) -> RenderableType:
         case "refused":
             return _refused(document)
         case "question":
-            return Group(*(_question(one) for one in document["questions"]))
+            wrong = (Text(one, style="red") for one in document["wrong"])
+            return Group(*wrong, *(_question(one) for one in document["questions"]))
         case "invalid":
             lines = [f"{one['at'] or 'the plan'}: {one['hint']}" for one in document["problems"]]
             return Panel(Text("\n".join(lines)), title="That is no valid plan", border_style="red")

@@ -1,4 +1,4 @@
-import { Button, Card, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Card, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useState, type SyntheticEvent } from "react";
 
 import type { Questions } from "../../api";
@@ -28,7 +28,7 @@ export function Asked({ document, open, say }: Asking) {
   }
   return (
     <fieldset className="question">
-      <legend>{first.text}</legend>
+      <legend>{[...document.wrong, first.text].join("\n")}</legend>
       <Group gap="xs">
         {first.choices.map((choice) => (
           <Button
@@ -65,6 +65,15 @@ function Form({ document, open, say }: Asking) {
       }}
     >
       <Stack gap="md">
+        {document.wrong.length > 0 && (
+          <Alert color="red" variant="light" role="status">
+            {document.wrong.map((one) => (
+              <Text size="sm" key={one}>
+                {one}
+              </Text>
+            ))}
+          </Alert>
+        )}
         {grouped(questions).map(({ about, fields }) => (
           <section className="questions" key={fields[0]?.place} aria-label={about || undefined}>
             {about && <h2 className="part">{about}</h2>}
