@@ -28,12 +28,14 @@ from workflows.documents import Refused
 from workflows.manifest import Attributes, Line, Manifest, Unresolved, measured
 from workflows.office import Office, Surroundings
 from workflows.patience import AWAY
-from workflows.reading import fanned_out, parsed, read, several
+from workflows.reading import fanned_out, parsed, patiently, read, several
 from workflows.remembered import MOST_LIVE, Memory, from_rows
 from workflows.resolve import Calls, calls
 
 MOST_UNITS: Final = 1_000_000
 """The largest stock that the declaration takes: the worst for a quantity known only later."""
+RETRIES: Final = 1
+"""Of a shop that is away while somebody waits for a card."""
 AGAIN: Final = "Nothing was changed. Propose it again when the shop answers."
 
 
@@ -158,7 +160,7 @@ class _Preview:
             if found is not None:
                 whole: JsonValue = found.model_dump(mode="json")
                 return whole
-        return await read(self.office, self.tenant, place, params, retries=1)
+        return await read(self.office, self.tenant, place, params, retries=RETRIES)
 
     async def _writes(self, step: Step, place: Implementation, wanted: Calls) -> list[Line]:
         self.later.add(step.id)
@@ -192,7 +194,8 @@ class _Preview:
         ]
         seen = await self._memory.of(shop) if len(entries) > MOST_LIVE else None
         if seen is None:
-            return await several([_previewed(place, params, call) for params in entries])
+            live = [partial(_previewed, place, params, call) for params in entries]
+            return await several([patiently(office, one, retries=RETRIES) for one in live])
         asked = [partial(_previewed, place, params) for params in entries]
         return await several([from_rows(seen, call, one) for one in asked])
 

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from pydantic import JsonValue, ValidationError
 
 from activities.declaration import Activity, Implementation, Params
-from activities.errors import ActivityError, Rejected
+from activities.errors import ActivityError, Rejected, Throttled
 from workflows.job import Job
 from workflows.office import Office
 from workflows.patience import AWAY, Patience
@@ -18,7 +18,8 @@ T = TypeVar("T")
 TOGETHER: Final = 16
 """Calls of one step that may be on their way at once."""
 KEPT_WAITING: Final = timedelta(seconds=10)
-"""A person is told at once about a longer wait between two tries."""
+"""A person is told at once about a longer wait, in one piece or in several."""
+LEAST_WAIT_S: Final = 0.1
 
 
 def parsed(activity: Activity, params: Mapping[str, JsonValue]) -> Params:
@@ -55,20 +56,23 @@ async def read(
 
 
 async def patiently(office: Office, ask: Callable[[], Awaitable[T]], *, retries: int) -> T:
-    """Ask a shop again a few times while it is away.
+    """Ask a shop again a few times while it is away, and as often as it asks for patience.
 
     Raises:
-        ActivityError: it failed, also when tried again.
+        ActivityError: it failed, also when tried again; or the waits came to more than a person
+            is kept waiting.
     """
-    for attempt in range(retries):
+    waited, failed = timedelta(), 0
+    while True:
         try:
             return await ask()
         except AWAY as slow:
-            wait = timedelta(seconds=getattr(slow, "retry_after_s", 2**attempt))
-            if wait > KEPT_WAITING:
+            wait = timedelta(seconds=max(getattr(slow, "retry_after_s", 2**failed), LEAST_WAIT_S))
+            failed += not isinstance(slow, Throttled)
+            waited += wait
+            if failed > retries or waited > KEPT_WAITING:
                 raise
             await office.clock.sleep_until(office.clock.now() + wait)
-    return await ask()
 
 
 async def read_in_run(

@@ -23,7 +23,7 @@ def asked(document: dict[str, Any]) -> list[str]:
 
 def listed(document: dict[str, Any]) -> list[tuple[str, str | None]]:
     """Return which articles a card lists, and for how much."""
-    assert document["kind"] == "plan", document
+    assert document["kind"] == "plan", str(document)
     return [(line["sku"], line["after"]) for line in document["lines"]]
 
 

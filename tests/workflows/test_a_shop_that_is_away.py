@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from tests.fakes.office import Desk, IdleEngine, Plan
-from tests.workflows.plans import find, plan, price
+from tests.workflows.plans import find, lower, plan, price
 from tests.workflows.retold import untold
 from workflows import propose, runs
 from workflows.documents import RefusedDocument
@@ -133,6 +133,28 @@ async def test_a_proposal_that_meets_an_outage_says_that_it_has_to_be_made_again
     for refusal in answer.refusals:
         assert "It is tried again" not in refusal.reason
         assert "Propose it again when the shop answers." in refusal.reason
+
+
+@FIRST
+async def test_a_proposal_waits_a_moment_for_a_shop_that_asks_for_one(
+    desk: Desk, wanted: Plan
+) -> None:
+    desk.control.fault("throttle", shop="shopify", seconds=2)
+
+    card = await desk.offer(wanted)
+
+    assert [line.after for line in card.lines] == ["54.90"]
+
+
+async def test_an_article_of_several_is_not_left_out_for_a_moment_of_throttling(
+    desk: Desk,
+) -> None:
+    desk.control.fault("throttle", shop="shopify", match="read", times=2)
+
+    card = await desk.offer(plan(find("mug"), lower("drop", "find")))
+
+    assert len(card.lines) == 6
+    assert not [warning for warning in card.warnings if warning.startswith("Left out")]
 
 
 async def said(desk: Desk, run: str) -> list[str]:
