@@ -82,6 +82,10 @@ def _puts_up(clause: Clause) -> bool:
         return False  # "sell the red mug for 17.50" where it is listed says its price
     if clause.to and len(clause.targets) == 1 and not clause.targets[0].group:
         raise _listed_already(clause, clause.to)
+    if len(clause.targets) == 1 and not clause.targets[0].group:
+        raise Told(
+            "{name} is listed there already, so I planned nothing.", name=clause.targets[0].name
+        )
     raise Told("Some of that is listed there already, so I planned nothing. Name the rest alone.")
 
 

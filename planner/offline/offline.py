@@ -17,6 +17,7 @@ from planner.offline.lexicon import Lexeme, read
 from planner.offline.names import Names
 from planner.offline.notices import awaited
 from planner.offline.orders import Order
+from planner.offline.parts import Part
 from planner.offline.phrases import Joined, Said, phrase
 from planner.offline.polite import sentences
 from planner.offline.replies import ABLE, Choice, Misspelled, Told, Undecided, answered
@@ -36,6 +37,11 @@ MOST_CHARACTERS: Final = 2000
 MOST_WORDS: Final = 500
 """And marks: more of them is no order that anybody reads again, and each costs time."""
 _MOST_RESPELLED: Final = 3
+_NOT_AT_ONCE: Final = phrase(
+    "I cannot undercut anybody at once. Look first, such as “cheapest competitor for MUG-RED on"
+    " eBay”, and say the price; or follow them, such as “when competitors drop theirs by more than"
+    " 5%, match MUG-RED, never below 15 euros”."
+)
 _BRAKE: Final = "halt"
 """Typed in every language, and so no sign of German."""
 _BLANKS: Final = frozenset("\n\r\t")
@@ -197,6 +203,8 @@ def _planned(text: str, tenant: TenantView, language: Language) -> Reply:
     if _plain(text) in language.sets["abilities"]:
         return Answered(language.say(ABLE), language.code)
     lexemes = read(tokenize(text), language)
+    if any(one.value == "undercut" and one.part is Part.VERB for one in lexemes):
+        raise Told(_NOT_AT_ONCE)
     names = Names(tenant.products, language, loosely=names_only(lexemes))
     if figures := in_figures(text, lexemes, language):
         _planned(figures.choices[0].say, tenant, language)  # what is no order then is none now

@@ -60,6 +60,10 @@ def watched(
         trigger = _crossing(fresh, mine, condition, target, shop, add, what.shops)
         limits = ceilings(fresh.text, fresh.steps, what.drift, fresh.language)
         when = phrase("(when: {condition})", condition=shown(condition))
+        if any(shop not in one.shops for one in mine if one.shops):
+            when = phrase(
+                "(when: {condition} on {shop})", condition=shown(condition), shop=shop.title
+            )
         fresh.says = [fresh.say(Joined((one, when), " ")) for one in fresh.says]
         drafts.append((fresh, trigger, dict(limits)))
     return drafts

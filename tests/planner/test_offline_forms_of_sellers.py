@@ -212,3 +212,31 @@ def test_what_is_said_to_be_sold_out_is_what_the_next_order_is_about() -> None:
     found = plan(say("knock 10% off every mug on eBay. MUG-BLUE is sold out. Set its stock to 0"))
 
     assert found[-1] == "stock.set shopify MUG-BLUE quantity=0"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "undercut the cheapest competitor of MUG-RED on eBay by 1%, not below 15",
+        "undercut the cheapest competitor on the red mug on ebay by 1% but don't go below 15 euro",
+        "unterbiete auf eBay den günstigsten Mitbewerber bei MUG-RED um 1 %, aber nicht unter 15 €",
+    ],
+)
+def test_undercutting_at_once_is_answered_with_what_can_be_said(text: str) -> None:
+    answer = say(text)
+
+    assert isinstance(answer, Answered)
+    assert answer.text.startswith(("I cannot undercut anybody", "Sofort unterbieten kann ich"))
+
+
+def test_a_watch_says_in_which_shop_it_looks_where_that_is_another() -> None:
+    answer = say("when the price of MUG-RED drops below 10 on ebay, pause it on shopify")
+
+    assert "(when: price below 10 on eBay)" in getattr(answer, "summary", "")
+
+
+def test_what_is_listed_already_is_not_listed_again() -> None:
+    answer = say("sell the glass teapot on ebay")
+
+    assert isinstance(answer, Answered)
+    assert answer.text.startswith("Glass Teapot (POT-GLASS) is listed there already")
