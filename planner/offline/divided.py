@@ -9,6 +9,7 @@ from planner.offline.cursor import Cursor
 from planner.offline.lexicon import Lexeme
 from planner.offline.names import Names
 from planner.offline.parts import Part
+from planner.offline.phrases import phrase
 from planner.offline.polite import Sentence, sentences
 from planner.offline.replies import Told
 from planner.offline.triggers import Timing, timing
@@ -18,6 +19,10 @@ from planner.planner import TenantView
 _JOINTS: Final = frozenset({Part.AND, Part.STOP, Part.THEN})
 _OPENS: Final = frozenset({Part.VERB, Part.CARRIER, Part.WHEN})
 _HAPPENS: Final = frozenset({Part.MOVES, Part.RUNS_OUT, Part.COMES_BACK})
+_BEGIN_WITH_WHEN: Final = phrase(
+    "Please begin with when it is to happen and say in one sentence all that is to happen then,"
+    " such as “every day at 9 pause MUG-BLUE and reopen MUG-RED”."
+)
 _HOUR: Final = 6
 """When stock is copied "daily"; the hour of a price or of a pause is asked."""
 
@@ -80,6 +85,8 @@ def divided(text: str, lexemes: list[Lexeme], names: Names, tenant: TenantView) 
 def _append(found: list[Portion], joint: list[Lexeme], piece: Portion) -> None:
     """Add a piece to the portions, or to the last one where it belongs there."""
     last = found[-1] if found else None
+    if last and last.when and not last.leads and any(one.part is Part.THEN for one in joint):
+        raise Told(_BEGIN_WITH_WHEN)  # "pause it if it runs out then list the other"
     comma = all(one.tokens[0].text == "," for one in joint if one.part is not Part.STOP)
     if last is None:
         found.append(piece)
@@ -158,10 +165,7 @@ def _refuse_mixed(portions: list[Portion]) -> None:
         ):
             continue
         if at or beside or not one.lexemes:
-            raise Told(
-                "Please begin with when it is to happen and say in one sentence all that is to"
-                " happen then, such as “every day at 9 pause MUG-BLUE and reopen MUG-RED”."
-            )
+            raise Told(_BEGIN_WITH_WHEN)
 
 
 def _makes_listings(portion: Portion) -> bool:

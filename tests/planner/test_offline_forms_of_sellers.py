@@ -196,6 +196,8 @@ def test_what_happens_in_one_shop_is_answered_in_the_one_that_is_named(text: str
         "if MUG-RED is in stock set the price to 12.50 on shopify",
         "set MUG-RED to 15.50 on ebay if you like",
         "when a mug runs out on ebay, pause it on shopify",
+        "pause MUG-RED on ebay if stock runs out then list MUG-XL on Shopify",
+        "pause MUG-RED on ebay when stock runs out, then list MUG-XL on Shopify",
     ],
 )
 def test_what_does_not_happen_is_not_waited_for(text: str) -> None:
