@@ -80,10 +80,8 @@ class Pen:
         }
 
     def product(self, found: Document) -> Drawn:
-        """Draw a product."""
+        """Draw a product; what has to be computed only where it is asked for."""
         variants = found["variants"]
-        prices = sorted(Decimal(v["price"]) for v in variants)
-        currency = self.account.currency
         return {
             "__typename": "Product",
             "id": gid("Product", found["id"]),
@@ -96,20 +94,19 @@ class Pen:
             "productType": found["type"],
             "vendor": found["vendor"],
             "tags": found["tags"],
-            "totalInventory": sum(v["stock"] for v in variants),
-            "tracksInventory": any(v["tracked"] for v in variants),
-            "hasOnlyDefaultVariant": [v["option"] for v in variants] == ["Default Title"],
-            "hasOutOfStockVariants": any(v["stock"] <= 0 for v in variants),
+            "totalInventory": lambda *_: sum(v["stock"] for v in variants),
+            "tracksInventory": lambda *_: any(v["tracked"] for v in variants),
+            "hasOnlyDefaultVariant": lambda *_: (
+                [v["option"] for v in variants] == ["Default Title"]
+            ),
+            "hasOutOfStockVariants": lambda *_: any(v["stock"] <= 0 for v in variants),
             "isGiftCard": False,
             "createdAt": found["created"],
             "updatedAt": found["updated"],
             "publishedAt": found["created"] if found["channels"] else None,
             "onlineStoreUrl": None,
             "options": lambda _, **__: [self._option(found)],
-            "priceRangeV2": {
-                "minVariantPrice": {"amount": f"{prices[0]:.2f}", "currencyCode": currency},
-                "maxVariantPrice": {"amount": f"{prices[-1]:.2f}", "currencyCode": currency},
-            },
+            "priceRangeV2": lambda *_: self._price_range(variants),
             "seo": {"title": None, "description": None, **found["seo"]},
             "variants": lambda _, **how: page(
                 [(found, v) for v in variants], lambda p: p[1]["id"], self.variant, how
@@ -125,6 +122,15 @@ class Pen:
             "resourcePublicationsV2": lambda _, **how: page(
                 found["channels"], str, lambda c: self._published(found, c), how
             ),
+        }
+
+    def _price_range(self, variants: list[Document]) -> Drawn:
+        prices = [Decimal(v["price"]) for v in variants]
+        ends = {"minVariantPrice": min(prices), "maxVariantPrice": max(prices)}
+        currency = self.account.currency
+        return {
+            name: {"amount": f"{price:.2f}", "currencyCode": currency}
+            for name, price in ends.items()
         }
 
     def _option(self, found: Document) -> Drawn:
