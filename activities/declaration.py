@@ -200,6 +200,9 @@ class Marketplace:
     connect: Connector = field(repr=False)
     remembers: Remembers | None = field(default=None, repr=False)
     """How a sync keeps what large previews need; None: they always read live."""
+    glance: Callable[[Any], Any] | None = field(default=None, repr=False)
+    """Makes of a client one for a single preview, in which a whole catalogue that one step has read
+    answers the look-ups of the others; None: every step asks for itself."""
     unsupported: Mapping[str, str] = field(default_factory=dict)
     """Reasons by activity name, for core activities that the vendor's API does not have."""
 

@@ -25,10 +25,11 @@ from activities.product import Product
 from activities.turns import in_turns
 from workflows.answers import with_remembered
 from workflows.documents import Refused
+from workflows.glance import Glance
 from workflows.manifest import Attributes, Line, Manifest, Unresolved, measured
 from workflows.office import Office, Surroundings
 from workflows.patience import AWAY
-from workflows.reading import fanned_out, parsed, patiently, read, several
+from workflows.reading import asked, fanned_out, parsed, patiently, several
 from workflows.remembered import MOST_LIVE, Memory, from_rows
 from workflows.resolve import Calls, calls
 
@@ -90,6 +91,7 @@ class _Preview:
         after = dependencies(self.workflow)
         waiting = {step.id: step for step in self.workflow.steps}
         self._memory = Memory(self.office, self.tenant)
+        self._glance = Glance(self.office, self.tenant)
         self._types = self.office.expressions.roots(self.workflow)
         while waiting:
             ready = [step for step in waiting.values() if not after[step.id] & waiting.keys()]
@@ -160,7 +162,8 @@ class _Preview:
             if found is not None:
                 whole: JsonValue = found.model_dump(mode="json")
                 return whole
-        return await read(self.office, self.tenant, place, params, retries=RETRIES)
+        call = await self._glance.call(place, params)
+        return await patiently(self.office, lambda: asked(place, params, call), retries=RETRIES)
 
     async def _writes(self, step: Step, place: Implementation, wanted: Calls) -> list[Line]:
         self.later.add(step.id)
@@ -186,7 +189,7 @@ class _Preview:
         self, shop: str, place: Implementation, entries: Sequence[Mapping[str, JsonValue]]
     ) -> list[Change | ActivityError]:
         """Preview every entry: live, or where there are very many from what was just seen."""
-        call = await self.office.connections.reading(self.tenant, shop)
+        call = await self._glance.call(place, {"shop": shop})
         office, activity = self.office, place.activity
         entries = [
             await with_remembered(office, self.tenant, activity, place.marketplace, params)

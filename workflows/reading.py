@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import JsonValue, ValidationError
 
+from activities.context import Call
 from activities.declaration import Activity, Implementation, Params
 from activities.errors import ActivityError, Rejected, Throttled
 from workflows.job import Job
@@ -96,13 +97,23 @@ async def read_in_run(
 async def _once(
     office: Office, tenant: str, implementation: Implementation, params: Mapping[str, JsonValue]
 ) -> JsonValue:
+    shop = params.get("shop")
+    call = await office.connections.reading(tenant, str(shop) if shop else None)
+    return await asked(implementation, params, call)
+
+
+async def asked(
+    implementation: Implementation, params: Mapping[str, JsonValue], call: Call[Any]
+) -> JsonValue:
+    """Make one read, once, and return its result as JSON.
+
+    Raises:
+        ActivityError: it failed.
+    """
     if implementation.read is None:
         reason = f"{implementation.activity.name} is no read"
         raise TypeError(reason)
-    wanted = parsed(implementation.activity, params)
-    shop = params.get("shop")
-    call = await office.connections.reading(tenant, str(shop) if shop else None)
-    result = await implementation.read(wanted, call)
+    result = await implementation.read(parsed(implementation.activity, params), call)
     found: JsonValue = result.model_dump(mode="json")
     return found
 

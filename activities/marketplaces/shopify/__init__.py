@@ -6,7 +6,7 @@ The sandbox of this dialect lives beside it and is no part of what can be done.
 from typing import Final
 
 from activities.declaration import Marketplace
-from activities.marketplaces.shopify.client import Shopify
+from activities.marketplaces.shopify.client import Glance, Shopify
 from activities.marketplaces.shopify.remembered import REMEMBERS
 
 __all__ = ["SETTLES_S", "SHOPIFY", "Shopify"]
@@ -19,6 +19,7 @@ SHOPIFY: Final = Marketplace(
     "Shopify",
     connect=Shopify,
     remembers=REMEMBERS,
+    glance=Glance,
     unsupported={
         "offer.competitor_price": (
             "A Shopify shop sells alone: its API shows nobody else's offers."

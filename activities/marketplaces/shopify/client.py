@@ -1,6 +1,6 @@
 """The one client of a shop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from activities.clock import Clock
 from activities.context import Connection
 from activities.core.listing import OneListing
 from activities.errors import NotFound, Rejected
-from activities.marketplaces.shopify.look_ups import Catalog
+from activities.marketplaces.shopify.look_ups import Catalog, by_number
 from activities.marketplaces.shopify.shapes import PRODUCT, ProductWhole, Variant
 from activities.marketplaces.shopify.wire import Operation, T, Wire
 
@@ -46,6 +46,10 @@ class Shopify:
     ) -> T:
         """Run one operation, once; see `Wire.run` for what it raises."""
         return await self._wire.run(operation, variables, deadline=deadline)
+
+    async def everything(self) -> tuple[Variant, ...]:
+        """Return every variant of the shop."""
+        return await self.catalog.everything()
 
     async def variants(self, sku: str) -> tuple[Variant, ...]:
         """Return every variant that bears exactly this article number."""
@@ -106,3 +110,24 @@ class Shopify:
         if params.listing is not None:
             return await self.product(params.listing)
         return await self.product((await self.variant(params.sku or "")).product.listing)
+
+
+class Glance(Shopify):
+    """A client for one preview: what a search has read there, nobody asks for again."""
+
+    def __init__(self, living: Shopify) -> None:
+        """Share everything with the living client but what is read here."""
+        vars(self).update(vars(living))
+        self._whole: Mapping[str, tuple[Variant, ...]] | None = None
+
+    async def everything(self) -> tuple[Variant, ...]:
+        """Return every variant of the shop, and know them from here on."""
+        found = await super().everything()
+        self._whole = by_number(found)
+        return found
+
+    async def variants(self, sku: str) -> tuple[Variant, ...]:
+        """Return every variant that bears exactly this article number."""
+        if self._whole is not None:
+            return self._whole.get(sku, ())
+        return await super().variants(sku)

@@ -19,7 +19,7 @@ from activities.turns import in_turns
 
 async def every_listing(client: Shopify) -> list[Listing]:
     """Return every article of the shop that has an article number, in the shop's order."""
-    variants = await client.catalog.everything()
+    variants = await client.everything()
     rows = [variant.as_listing(client.shop) async for variant in in_turns(variants)]
     return [row for row in rows if row is not None]
 

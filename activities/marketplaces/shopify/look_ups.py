@@ -1,7 +1,7 @@
 """Reading a shop's catalogue: by article number, by id, or whole, to the last page."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from activities.batch import Batch
@@ -197,12 +197,12 @@ class Catalog:
 
     async def by_sku(self, skus: Sequence[str]) -> Mapping[str, tuple[Variant, ...]]:
         """Return the variants that bear exactly each article number."""
-        found: dict[str, list[Variant]] = defaultdict(list)
+        loose: list[Variant] = []
         for start in range(0, len(skus), SKUS_A_QUERY):
             query = " OR ".join(f"sku:{_quoted(sku)}" for sku in skus[start : start + SKUS_A_QUERY])
-            for variant in await self.every_variant(query):
-                found[variant.sku or ""].append(variant)  # the search itself is loose
-        return {sku: tuple(found[sku]) for sku in skus}
+            loose.extend(await self.every_variant(query))
+        found = by_number(loose)
+        return {sku: found.get(sku, ()) for sku in skus}
 
     async def variants(self, ids: Sequence[str]) -> Mapping[str, Variant | None]:
         """Return variants by global id, None where there is none."""
@@ -258,6 +258,14 @@ class Catalog:
         if page.has_next_page and (page.end_cursor is None or page.end_cursor == before):
             raise Unavailable(f"{self._wire.place}: its list has no end.")
         return page.end_cursor or ""
+
+
+def by_number(variants: Iterable[Variant]) -> Mapping[str, tuple[Variant, ...]]:
+    """Return variants by exactly the article number that they bear."""
+    found: dict[str, list[Variant]] = defaultdict(list)
+    for variant in variants:
+        found[variant.sku or ""].append(variant)
+    return {sku: tuple(several) for sku, several in found.items()}
 
 
 def _quoted(term: str) -> str:
