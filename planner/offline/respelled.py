@@ -11,6 +11,8 @@ from planner.planner import ShopView
 MOST_ODD: Final = 3
 """Words; a message with more of them is no order that was mistyped."""
 _SHORTEST: Final = 3
+_TYPED: Final = frozenset({"halt", "resume", "approve", "reject", "cancel", "retry"})
+"""Words that pull a brake or decide where they stand alone: near one nothing is guessed."""
 
 
 def respelled(text: str, odd: Sequence[str], names: Names, shops: Sequence[ShopView]) -> str | None:
@@ -19,7 +21,7 @@ def respelled(text: str, odd: Sequence[str], names: Names, shops: Sequence[ShopV
     A word that is known as it is was not mistyped, and one that is like a doubt is left alone.
     """
     wrong = dict.fromkeys(word.casefold() for word in odd)
-    if not 0 < len(wrong) <= MOST_ODD:
+    if not 0 < len(wrong) <= MOST_ODD or _TYPED & wrong.keys():
         return None
     doubts = names.language.sets["words"]
     known = {*_words(names.language), *names.spellings(), *_places(shops), *doubts}

@@ -47,6 +47,7 @@ WORDS = (
     Word("status", ROLES),
     Word("approvals", ROLES),
     Word("help", ROLES),
+    Word("hilfe", ROLES),
     Word("approve {} r1", DECIDERS, "approval", _card),
     Word(f"reject {{}} r1 {MARK}", PRICERS, "approval", _card),
     Word("propose again {}", PRICERS, "approval", _card),

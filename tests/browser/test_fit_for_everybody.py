@@ -20,6 +20,8 @@ FORMS = pytest.mark.parametrize(
 @dataclass(frozen=True)
 class Story:
     places: tuple[str, ...]
+    nowhere: tuple[str, ...]
+    """What does not exist, which a browser remarks on."""
     opened: tuple[tuple[str, tuple[str, ...]], ...]
     """Where what opens, when these buttons are pressed."""
 
@@ -41,7 +43,6 @@ def story(product: Product) -> Story:
     places = (
         "/chat", *threads, "/approvals", "/runs", f"/runs/{run}", "/products",
         "/products/MUG-BLUE", "/shops", "/activities", "/sandbox", f"/approvals/{two}",
-        "/approvals/p-0000000000", "/nowhere",
     )  # fmt: skip
     opened = (
         (f"/approvals/{two}", ("Edit", "Remove this part: The red mug", "Who may approve")),
@@ -52,7 +53,7 @@ def story(product: Product) -> Story:
         ("/shops", ("Stop every write to every shop",)),
         ("/shops", ("You are Admin",)),
     )
-    return Story(places, opened)
+    return Story(places, ("/approvals/p-0000000000", "/nowhere"), opened)
 
 
 @FORMS
@@ -62,7 +63,7 @@ def test_every_page_is_fit_for_everybody(
     page = sign_in("admin", width=width, scheme=scheme)
     wrong: dict[str, list[str]] = {}
 
-    for place in story.places:
+    for place in (*story.places, *story.nowhere):
         page.goto(place)
         page.wait_for_timeout(700)
         found = unfit(page)
