@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from activities.core.offer import competitor_price
 from workflows.documents import (
     AnswerDocument,
     DecisionDocument,
@@ -66,8 +67,8 @@ def _read(activity: str, result: Any, language: str) -> str:  # noqa: ANN401 - a
     for field, listing in _LISTS.items():
         if field in result:
             return _list(listing, result[field], language)
-    if activity == "thread.post":
-        return str(result.get("text", ""))
+    if activity in _SAID:
+        return _SAID[activity](result, language)
     inner = result.get("listing")
     if isinstance(inner, Mapping):
         return _listing(inner, language)
@@ -87,6 +88,22 @@ def _list(listing: "_List", rows: Sequence[Mapping[str, Any]], language: str) ->
 def _more(many: int, language: str) -> list[str]:
     rest = many - MOST_ROWS
     return [say(language, "  … and {rest} more", rest=rest)] if rest > 0 else []
+
+
+def _competitor(result: Mapping[str, Any], language: str) -> str:
+    if result["price"] is None:
+        return say(language, "Nobody else offers {sku}.", sku=result["sku"])
+    asked = _value(result["price"], language)
+    return say(
+        language, "{sku}: the cheapest competitor asks {asked}.", sku=result["sku"], asked=asked
+    )
+
+
+_SAID: Final[Mapping[str, Callable[[Mapping[str, Any], str], str]]] = {
+    "thread.post": lambda result, _: str(result.get("text", "")),
+    competitor_price.name: _competitor,
+}
+"""Activities whose result is told in a sentence of its own."""
 
 
 def _listing(row: Mapping[str, Any], language: str) -> str:

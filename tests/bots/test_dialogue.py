@@ -151,3 +151,25 @@ def test_other_tenants_products_are_never_named(product: Product) -> None:
     document = product.say("Set the price of MUG-BLUE to 18.00", acting="other/manager")
 
     assert document["kind"] != "plan" or document["lines"][0]["name"] != "Blue Mug"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "What do competitors charge for MUG-RED on eBay?",
+            "MUG-RED: the cheapest competitor asks",
+        ),
+        ("Was verlangen Mitbewerber für MUG-RED auf eBay?", "MUG-RED: Der günstigste Mitbewerber"),
+    ],
+)
+def test_what_others_ask_is_told_in_a_sentence(product: Product, text: str, told: str) -> None:
+    product.sandbox.competitor("ebay", "MUG-RED", "17.20")
+
+    assert told in product.say(text)["text"]
+
+
+def test_that_nobody_else_sells_it_is_told_in_a_sentence(product: Product) -> None:
+    said = product.say("What do competitors charge for MUG-GREEN on eBay?")
+
+    assert "Nobody else offers MUG-GREEN." in said["text"]

@@ -55,6 +55,10 @@ class Control:
         """Change something as somebody else would."""
         self._post("edit", {"shop": "shopify", "sku": sku, **changes})
 
+    def competitor(self, shop: str, sku: str, price: str) -> None:
+        """Let another seller ask a price for the same article."""
+        self._post("competitor", {"shop": shop, "sku": sku, "price": price})
+
     def advance(self, seconds: float) -> None:
         """Move the clock that everything follows."""
         self._post("advance", {"seconds": seconds})
