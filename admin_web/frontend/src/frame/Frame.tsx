@@ -73,8 +73,8 @@ function Framed({ session }: { session: Session }) {
       <AppShell.Main id="page" className="main" tabIndex={-1} aria-busy={state === "loading"}>
         {session.sandbox && (
           <Text className="simulated" size="xs" component="p">
-            <strong>Sandbox.</strong> Every shop here is simulated: you can approve anything, and
-            nothing real changes.
+            <strong>Sandbox.</strong> Every shop here is simulated: whatever you try, nothing real
+            changes.
           </Text>
         )}
         {offline && (

@@ -207,7 +207,7 @@ function Brake({ shop, label }: { shop: string | null; label: string }) {
               setAsking(false);
             }}
           >
-            Go on
+            Do not stop
           </Button>
         </Group>
         {halt.isError && <Trouble error={halt.error} />}
