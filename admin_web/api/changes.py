@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Header, Request
 from starlette.responses import Response, StreamingResponse
 
 from admin_web import live
-from admin_web.api.door import Door
+from admin_web.api.door import Door, written
 from admin_web.live import ChangesDocument
 from authz.people import Person
 
@@ -37,7 +37,7 @@ def router(door: Door) -> APIRouter:
         store = door.office.store
         if STREAM not in request.headers.get("accept", ""):
             document = await live.changed(store, by.tenant, place)
-            return Response(document.model_dump_json(), media_type="application/json")
+            return written(document)
 
         async def still() -> Person:
             return await who(request)
