@@ -191,6 +191,14 @@ def mentions(model: Any, wanted: type) -> bool:  # noqa: ANN401 - any annotation
     return any(mentions(part, wanted) for part in get_args(model))
 
 
+class Glancing(Protocol):
+    """A client for one preview, which knows what was read with it."""
+
+    @property
+    def knows_all(self) -> bool:
+        """Tell whether the whole catalogue was read, so that no look-up costs a request."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marketplace:
     """One marketplace: how to speak to a shop there, and what it cannot do."""
@@ -200,7 +208,7 @@ class Marketplace:
     connect: Connector = field(repr=False)
     remembers: Remembers | None = field(default=None, repr=False)
     """How a sync keeps what large previews need; None: they always read live."""
-    glance: Callable[[Any], Any] | None = field(default=None, repr=False)
+    glance: Callable[[Any], Glancing] | None = field(default=None, repr=False)
     """Makes of a client one for a single preview, in which a whole catalogue that one step has read
     answers the look-ups of the others; None: every step asks for itself."""
     unsupported: Mapping[str, str] = field(default_factory=dict)

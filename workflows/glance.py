@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from activities.context import Call
-from activities.declaration import Implementation
+from activities.declaration import Glancing, Implementation
 from workflows.office import Office
 
 
@@ -22,6 +22,11 @@ class Glance:
         self._office = office
         self._tenant = tenant
         self._calls: dict[str | None, Call[Any]] = {}
+        self._glancing: dict[str, Glancing] = {}
+
+    def knows_all(self, shop: str) -> bool:
+        """Tell whether a step of this preview has just read the whole of a shop."""
+        return shop in self._glancing and self._glancing[shop].knows_all
 
     async def call(self, place: Implementation, params: Mapping[str, JsonValue]) -> Call[Any]:
         """Return what a step is handed, for the shop that its parameters name.
@@ -34,7 +39,10 @@ class Glance:
         if shop not in self._calls:
             call = await self._office.connections.reading(self._tenant, shop)
             market = self._office.catalogue.marketplaces.get(place.marketplace or "")
+            if shop in self._calls:  # another step has opened it meanwhile
+                return self._calls[shop]
             if shop and market and market.glance:
-                call = replace(call, client=market.glance(call.client))
-            self._calls.setdefault(shop, call)  # another step may have opened it meanwhile
+                self._glancing[shop] = market.glance(call.client)
+                call = replace(call, client=self._glancing[shop])
+            self._calls[shop] = call
         return self._calls[shop]

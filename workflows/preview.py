@@ -188,14 +188,15 @@ class _Preview:
     async def _previews(
         self, shop: str, place: Implementation, entries: Sequence[Mapping[str, JsonValue]]
     ) -> list[Change | ActivityError]:
-        """Preview every entry: live, or where there are very many from what was just seen."""
+        """Preview every entry: live, or where that asks very often from what a sync saw."""
         call = await self._glance.call(place, {"shop": shop})
         office, activity = self.office, place.activity
         entries = [
             await with_remembered(office, self.tenant, activity, place.marketplace, params)
             for params in entries
         ]
-        seen = await self._memory.of(shop) if len(entries) > MOST_LIVE else None
+        many = len(entries) > MOST_LIVE and not self._glance.knows_all(shop)
+        seen = await self._memory.of(shop) if many else None
         if seen is None:
             live = [partial(_previewed, place, params, call) for params in entries]
             return await several([patiently(office, one, retries=RETRIES) for one in live])

@@ -1,6 +1,6 @@
-"""A preview of more than 200 items uses what a sync has just seen, says so, and binds no less."""
+"""A preview of more than 200 named items uses what a sync has just seen, says so, binds no less."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import pytest
@@ -15,7 +15,16 @@ from workflows.shops import sync
 pytestmark = pytest.mark.anyio
 
 BADGES = MOST_LIVE + 5
-LARGE = plan(find("badge"), lower("drop", "find"), limits={"items": 300})
+LIMITS = {"items": 300}
+
+
+def named(*steps: dict[str, Any], more: Sequence[str] = ()) -> dict[str, Any]:
+    """Return a plan whose steps go through a list of article numbers that it holds itself."""
+    skus = [*(f"BADGE-{n:03}" for n in range(BADGES)), *more]
+    return plan(*steps, inputs={"listings": [{"sku": sku} for sku in skus]}, limits=LIMITS)
+
+
+LARGE = named(lower("drop", "inputs"))
 MINUTES = 60
 OPTION = "Number"
 
@@ -126,22 +135,21 @@ async def test_what_we_wrote_since_the_sync_is_read_live(badges: Desk) -> None:
     await sync(badges.office, "demo", "shopify")
     run = await badges.begin(plan(stock("some", "BADGE-003", 9)))
     await badges.drive(run)
-    large = plan(find("badge"), each_stock(), limits={"items": 300})
 
-    card = await offered(badges, large)
+    card = await offered(badges, named(each_stock()))
 
     before = {line.sku: line.before for line in card.lines}
     assert (before["BADGE-003"], before["BADGE-004"]) == (9, 5)
 
 
 def each_stock() -> dict[str, Any]:
-    """Set the stock of everything that was found."""
+    """Set the stock of everything that is named."""
     params = {"shop": "shopify", "sku": {"ref": "item.sku"}, "quantity": 7}
     return {
         "id": "fill",
         "activity": "stock.set",
         "params": params,
-        "for_each": {"ref": "find.listings"},
+        "for_each": {"ref": "inputs.listings"},
     }
 
 
@@ -157,8 +165,18 @@ async def test_an_article_that_the_sync_did_not_see_is_read_live(badges: Desk) -
     new["productOptions"] = [{"name": OPTION, "values": [{"name": "000"}]}]
     await client.run(CREATE, {"input": new})
 
-    card = await offered(badges)
+    card = await offered(badges, named(lower("drop", "inputs"), more=["BADGE-NEW"]))
 
     [said] = aged(card)
     assert len(card.lines) == BADGES + 1
     assert f"{BADGES} before-values are as of" in said
+
+
+async def test_what_the_plan_s_own_search_has_read_is_fresher_than_the_sync(badges: Desk) -> None:
+    await sync(badges.office, "demo", "shopify")
+    badges.control.edit("BADGE-007", price="3.33")
+
+    card = await offered(badges, plan(find("badge"), lower("drop", "find"), limits=LIMITS))
+
+    before = {line.sku: line.before for line in card.lines}
+    assert (before["BADGE-007"], aged(card), asked_by_number(badges)) == ("3.33", [], 0)

@@ -120,6 +120,11 @@ class Glance(Shopify):
         vars(self).update(vars(living))
         self._whole: Mapping[str, tuple[Variant, ...]] | None = None
 
+    @property
+    def knows_all(self) -> bool:
+        """Tell whether a search has read every variant here."""
+        return self._whole is not None
+
     async def everything(self) -> tuple[Variant, ...]:
         """Return every variant of the shop, and know them from here on."""
         found = await super().everything()
