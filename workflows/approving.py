@@ -35,7 +35,8 @@ async def approving(
         return ()
     people = [one for one in matter.around.people.values() if person in {None, one.id}]
     found = await asyncio.gather(*(_one(office, matter, one) for one in people))
-    return tuple(spoken(one, matter.revised.language) for one in found)
+    told = (one if one.person == by.id else _of_somebody_else(one) for one in found)
+    return tuple(spoken(one, matter.revised.language) for one in told)
 
 
 async def _one(office: Office, matter: Matter, person: Person) -> ApproverView:
@@ -49,3 +50,14 @@ async def _one(office: Office, matter: Matter, person: Person) -> ApproverView:
     return ApproverView(
         person=person.id, may=verdict.allowed, refusals=card.refused(verdict.refusals)
     )
+
+
+def _of_somebody_else(view: ApproverView) -> ApproverView:
+    """Say about a member what the gate says to that member."""
+    refusals = (
+        one.model_copy(update={"reason": f"They {one.reason.removeprefix('You ')}"})
+        if one.reason.startswith("You ")
+        else one
+        for one in view.refusals
+    )
+    return view.model_copy(update={"refusals": tuple(refusals)})

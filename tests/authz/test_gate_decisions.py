@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from authz.attributes import TenantFacts
+from authz.attributes import PlanFacts, TenantFacts
 from authz.gate import Gate
+from authz.people import Person
 from authz.verdict import join
 from tests.authz.cast import (
     ADMIN,
@@ -45,8 +46,52 @@ async def test_a_price_past_the_limit_is_refused_with_both_numbers(gate: Gate) -
 
     (refusal,) = verdict.refusals
     assert (refusal.step, refusal.rule, refusal.limit) == ("w1.drop", "price_limit", "15")
-    assert "-30 %" in refusal.reason
-    assert "15 %" in refusal.reason
+    assert "fall by 30%" in refusal.reason
+    assert "limit of 15%" in refusal.reason
+
+
+@pytest.mark.parametrize(
+    ("what", "who", "said"),
+    [
+        (END, VIEWER, "Viewers may not end listings. A manager or an admin can."),
+        (plan(), VIEWER, "Viewers may not change prices. A pricer, a manager or an admin can."),
+        (
+            plan(),
+            person("", id="newcomer"),
+            "People without a role may not change prices. A pricer, a manager or an admin can.",
+        ),
+        (
+            plan(),
+            replace(PRICER, roles=frozenset({"viewer", "lister"})),
+            "Listers and viewers may not change prices. A pricer, a manager or an admin can.",
+        ),
+    ],
+    ids=["ending", "a price", "no role", "two roles"],
+)
+async def test_a_missing_right_says_who_has_it(
+    gate: Gate, what: PlanFacts, who: Person, said: str
+) -> None:
+    verdict = await executed(gate, what, who)
+
+    assert [one.reason for one in verdict.refusals if one.step] == [said]
+
+
+async def test_who_asked_is_told_that_somebody_else_approves(gate: Gate) -> None:
+    verdict = await approved(gate, plan(author="manager"), MANAGER)
+
+    assert [one.reason for one in verdict.refusals] == [
+        "You asked for this, so somebody else has to approve it."
+    ]
+
+
+async def test_a_personal_limit_of_listings_is_written_as_people_count(gate: Gate) -> None:
+    many = plan(step("w1.pause", "listing.pause", writes=1528))
+
+    verdict = await executed(gate, many, person("lister", most=1000))
+
+    assert [one.reason for one in verdict.refusals] == [
+        "This plan changes 1,528 listings, more than the personal limit of 1,000 a plan."
+    ]
 
 
 async def test_digits_that_the_engine_cannot_hold_round_to_the_safe_side(gate: Gate) -> None:

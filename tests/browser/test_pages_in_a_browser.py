@@ -67,7 +67,9 @@ def test_one_asks_another_approves_elsewhere_and_both_see_it_run(
 ) -> None:
     asking = sign_in("manager", width=width)
     say(asking, MUGS)
-    expect(asking.get_by_text("You cannot approve this: An author of this plan")).to_be_visible()
+    expect(
+        asking.get_by_text("You asked for this, so somebody else has to approve it")
+    ).to_be_visible()
     expect(asking.get_by_role("button", name=re.compile("^Approve"))).to_have_count(0)
     approval = approval_of(asking)
 
@@ -160,7 +162,7 @@ def test_acting_for_somebody_is_drawn_on_the_card(sign_in: SignIn, product: Prod
     card = product.say(MUGS)
     page = sign_in("viewer")
     page.goto(f"/chat/{card['thread']}")
-    expect(page.get_by_text("this person is viewer")).to_be_visible()
+    expect(page.get_by_text("Only managers and admins may approve")).to_be_visible()
 
     page.get_by_role("button", name="You are Viewer").click()
     page.get_by_role("menuitem", name="Manager2").click()

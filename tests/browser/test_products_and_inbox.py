@@ -60,7 +60,7 @@ def test_a_viewer_is_told_why_they_may_not_import(sign_in: SignIn, tmp_path: Pat
 
     choose(page, tmp_path, "sku,title\nJUG-X,Jug\n")
 
-    expect(page.get_by_role("alert")).to_contain_text("this person is viewer")
+    expect(page.get_by_role("alert")).to_contain_text("Viewers may not change products")
 
 
 def test_a_product_shows_what_it_remembers(sign_in: SignIn, product: Product) -> None:
@@ -85,7 +85,7 @@ def test_everybody_sees_who_may_approve_and_why_others_may_not(
 
     everybody = page.get_by_role("list", name="Who may approve").get_by_role("listitem")
     expect(everybody.filter(has_text="✓ Admin")).to_be_visible()
-    expect(everybody.filter(has_text="✗ Viewer")).to_contain_text("this person is viewer")
+    expect(everybody.filter(has_text="✗ Viewer")).to_contain_text("Only managers and admins may")
 
 
 def test_what_was_decided_stays_in_the_inbox(sign_in: SignIn, product: Product) -> None:

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -137,7 +137,10 @@ def test_every_reason_of_a_policy_is_worded(language: str) -> None:
 
 def _reasons() -> Iterator[str]:
     """Yield every reason with `{}` for what the policy puts into it."""
-    for path in sorted((ROOT / "authz/policies").glob("*.yaml")):
+    folder = ROOT / "authz/policies"
+    words = yaml.safe_load((folder / "words.yaml").read_text(encoding="utf-8"))
+    yield from words["exportConstants"]["definitions"]["who_can"].values()
+    for path in sorted(folder.glob("*.yaml")):
         policy = yaml.safe_load(path.read_text(encoding="utf-8")).get("resourcePolicy")
         if policy is None:
             continue
@@ -145,7 +148,18 @@ def _reasons() -> Iterator[str]:
         for rule in policy["rules"]:
             said = rule.get("output", {}).get("when", {}).get("ruleActivated", "")
             if found := re.search(r'"reason":\s*(.+)\}\s*$', said, re.DOTALL):
-                yield _joined(found[1].replace("V.person_is", own.get("person_is", "")))
+                yield from map(_joined, _chosen(found[1], own))
+
+
+def _chosen(expression: str, own: Mapping[str, str]) -> Iterator[str]:
+    """Yield an expression with each of the texts that its variables choose from."""
+    for name, choice in own.items():
+        texts = re.findall(r'[?:]\s*("(?:[^"\\]|\\.)*")', choice)
+        if len(texts) > 1 and f"V.{name}" in expression:
+            for text in texts:
+                yield from _chosen(expression.replace(f"V.{name}", text), own)
+            return
+    yield expression
 
 
 def _joined(expression: str) -> str:

@@ -17,14 +17,8 @@ from workflows.wording import own_language, reworded, say
             "Ausgelassen: Shopify hat keinen Artikel MUG-X.",
         ),
         (
-            (
-                "Changing prices (offer.update_price) needs the role pricer, manager or admin;"
-                " this person is viewer."
-            ),
-            (
-                "Preise ändern (offer.update_price) braucht die Rolle pricer, manager oder admin;"
-                " diese Person ist viewer."
-            ),
+            "Viewers may not change prices. A pricer, a manager or an admin can.",
+            "Viewer dürfen keine Preise ändern. Pricer, Manager und Admins dürfen es.",
         ),
     ],
     ids=["a warning", "a sentence inside another", "a reason of a policy"],
