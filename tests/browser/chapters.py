@@ -219,7 +219,7 @@ def shops(product: Product, studio: Studio) -> None:
 def _as_admin(page: Page) -> None:
     page.get_by_role("button", name="You are Manager").click()
     page.get_by_role("menuitem", name="Admin").click()
-    page.get_by_label("Trust it as").first.wait_for()
+    page.get_by_label("How far it is trusted").first.wait_for()
     page.evaluate("() => window.sessionStorage.clear()")
 
 

@@ -37,4 +37,5 @@ export const theme = createTheme({
   headings: { fontWeight: "650" },
   cursorType: "pointer",
   respectReducedMotion: true,
+  components: { Switch: { defaultProps: { withThumbIndicator: false } } },
 });

@@ -11,14 +11,14 @@ interface Paging {
   readonly children: ReactNode;
 }
 
-/** A page with its heading, in the one width in which lines can be read. */
+/** A page with its heading; whatever its width, all of them begin at one edge. */
 export function Page({ title, says, wide, of, children }: Paging) {
   useEffect(() => {
     document.title = `${title} · Countersign`;
   }, [title]);
   return (
-    <Container size={wide ? "lg" : 780} px="md" py="lg" w="100%">
-      <Stack gap="lg">
+    <Container size="lg" px="md" py="lg" w="100%">
+      <Stack gap="lg" maw={wide ? undefined : "var(--column)"}>
         <div>
           {of && (
             <Link className="back" to={of.to}>
@@ -29,7 +29,11 @@ export function Page({ title, says, wide, of, children }: Paging) {
           <Title order={1} size="h2">
             {title}
           </Title>
-          {says && <Text c="dimmed">{says}</Text>}
+          {says && (
+            <Text c="dimmed" maw="var(--column)">
+              {says}
+            </Text>
+          )}
         </div>
         {children}
       </Stack>

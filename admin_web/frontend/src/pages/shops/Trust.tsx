@@ -1,18 +1,13 @@
-import { Button, Group, NumberInput, Select, Stack } from "@mantine/core";
+import { Button, Group, NumberInput, Select, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { ask, type Shop } from "../../api";
 import { useIdentity } from "../../session";
 import { Trouble } from "../../Trouble";
+import { MODES, type Mode } from "./modes";
 
-type Mode = "watch" | "capped" | "live";
-
-const CHOICES = [
-  { value: "watch", label: "watch-only" },
-  { value: "capped", label: "capped" },
-  { value: "live", label: "live" },
-];
+const CHOICES = Object.entries(MODES).map(([value, { label }]) => ({ value, label }));
 
 /** Let an admin trust a shop more or less. */
 export function Trust({ shop }: { shop: Shop }) {
@@ -34,19 +29,28 @@ export function Trust({ shop }: { shop: Shop }) {
     <Stack gap="xs">
       <Group gap="xs" align="flex-end">
         <Select
-          label="Trust it as"
+          label="How far it is trusted"
           data={CHOICES}
           value={mode}
           allowDeselect={false}
-          w={150}
+          w={180}
           size="xs"
+          comboboxProps={{ width: 300, position: "bottom-start" }}
+          renderOption={({ option }) => (
+            <div>
+              {option.label}
+              <Text size="xs" c="dimmed">
+                {MODES[option.value as Mode].says}
+              </Text>
+            </div>
+          )}
           onChange={(value) => {
             setMode((value ?? shop.mode) as Mode);
           }}
         />
         {mode === "capped" && (
           <NumberInput
-            label="Writes a day"
+            label="Changes a day"
             value={cap}
             min={0}
             max={1_000_000}
@@ -69,6 +73,11 @@ export function Trust({ shop }: { shop: Shop }) {
           </Button>
         )}
       </Group>
+      {!same && (
+        <Text size="xs" c="dimmed" role="status">
+          It applies at once, to every run that begins from then on. {MODES[mode].says}
+        </Text>
+      )}
       {set.isError && <Trouble error={set.error} />}
     </Stack>
   );

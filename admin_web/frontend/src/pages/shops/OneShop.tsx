@@ -1,0 +1,105 @@
+import { Badge, Button, Card, Group, Stack, Text, Title } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { ask, type Halt, type Shop } from "../../api";
+import { Trouble } from "../../Trouble";
+import { when } from "../../words";
+import { useMarketplaces } from "../activities/catalogue";
+import { MODES, sentTo, type Mode } from "./modes";
+import { Stop, Stopped } from "./Stop";
+import { Trust } from "./Trust";
+
+interface Standing {
+  readonly shop: Shop;
+  /** The stops of this shop alone. */
+  readonly halts: readonly Halt[];
+  /** Whether every shop is stopped. */
+  readonly general: boolean;
+}
+
+/** One shop: how far it is trusted, whether it is stopped, and what was last seen there. */
+export function OneShop({ shop, halts, general }: Standing) {
+  const titled = useMarketplaces();
+  const stopped = general || halts.length > 0;
+  const marketplace = titled(shop.marketplace);
+  const facts: [string, string | number][] = [
+    ["Currency", shop.currency],
+    ["Listings seen", shop.listings],
+    ["Last read", shop.seen_at === null ? "never" : when(shop.seen_at)],
+  ];
+  if (marketplace !== shop.title) facts.unshift(["Marketplace", marketplace]);
+  return (
+    <Card component="article" withBorder padding="md" aria-label={shop.title}>
+      <Stack gap="sm" flex={1}>
+        <Top shop={shop} stopped={stopped} />
+        <Text size="sm">
+          {stopped && "Nothing is sent here while it is stopped. Afterwards: "}
+          {sentTo(shop)}
+        </Text>
+        <dl className="facts">
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <Trust shop={shop} />
+        {halts.length > 0 && <Stopped halts={halts} shop={shop.id} title={shop.title} />}
+        <Group gap="xs" mt="auto" align="flex-start">
+          <Refresh shop={shop.id} />
+          {!stopped && <Stop shop={shop.id} title={shop.title} />}
+        </Group>
+      </Stack>
+    </Card>
+  );
+}
+
+function Top({ shop, stopped }: { shop: Shop; stopped: boolean }) {
+  const mode = MODES[shop.mode as Mode];
+  return (
+    <Group justify="space-between" gap="xs">
+      <Title order={2} size="h4">
+        {shop.title}
+      </Title>
+      <Group gap={6}>
+        {shop.forbidden && (
+          <Badge color="red" variant="light" className="badge">
+            closed to everybody
+          </Badge>
+        )}
+        {shop.sandbox && (
+          <Badge color="gray" variant="outline" className="badge">
+            simulated
+          </Badge>
+        )}
+        <Badge color={stopped ? "red" : mode.colour} variant="light" className="badge">
+          {stopped ? "stopped" : mode.label}
+        </Badge>
+      </Group>
+    </Group>
+  );
+}
+
+function Refresh({ shop }: { shop: string }) {
+  const client = useQueryClient();
+  const read = useMutation({
+    mutationFn: () => ask("post", "/api/shops/{shop}/sync", { path: { shop }, body: {} }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["shops"] }),
+  });
+  return (
+    <>
+      <Button
+        variant="default"
+        size="xs"
+        loading={read.isPending}
+        onClick={() => {
+          read.mutate();
+        }}
+      >
+        Refresh
+      </Button>
+      {read.isError && <Trouble error={read.error} />}
+    </>
+  );
+}

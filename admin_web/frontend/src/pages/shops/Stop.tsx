@@ -1,0 +1,107 @@
+import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+
+import { ask, type Halt } from "../../api";
+import { useIdentity } from "../../session";
+import { Trouble } from "../../Trouble";
+import { when } from "../../words";
+
+/** What is stopped: one shop, or with null every shop. */
+interface Stopping {
+  readonly shop: string | null;
+  readonly title: string;
+}
+
+/** Stop every write, once somebody has said why. */
+export function Stop({ shop, title }: Stopping) {
+  const client = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const [reason, setReason] = useState("");
+  const halt = useMutation({
+    mutationFn: () => ask("post", "/api/halts", { body: { shop, reason } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["halts"] }),
+  });
+  if (!asking) {
+    return (
+      <Button
+        size="xs"
+        variant="default"
+        w="fit-content"
+        onClick={() => {
+          setAsking(true);
+        }}
+      >
+        {shop === null ? "Stop every write to every shop" : "Stop every write here"}
+      </Button>
+    );
+  }
+  return (
+    <form
+      className="brake"
+      onSubmit={(event) => {
+        event.preventDefault();
+        halt.mutate();
+      }}
+    >
+      <Stack gap="xs">
+        <TextInput
+          label={`Why? Whoever finds ${title} stopped reads this.`}
+          required
+          maw={480}
+          value={reason}
+          onChange={(event) => {
+            setReason(event.currentTarget.value);
+          }}
+        />
+        <Group gap="xs" className="buttons">
+          <Button type="submit" size="xs" color="#b42525" loading={halt.isPending}>
+            Stop now
+          </Button>
+          <Button
+            size="xs"
+            variant="subtle"
+            onClick={() => {
+              setAsking(false);
+            }}
+          >
+            Do not stop
+          </Button>
+        </Group>
+        {halt.isError && <Trouble error={halt.error} />}
+      </Stack>
+    </form>
+  );
+}
+
+/** Who stopped what and why, and the way to let writes go on. */
+export function Stopped({ shop, title, halts }: Stopping & { halts: readonly Halt[] }) {
+  const client = useQueryClient();
+  const { named } = useIdentity();
+  const lift = useMutation({
+    mutationFn: () => ask("post", "/api/halts/lift", { body: { shop, reason: "" } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["halts"] }),
+  });
+  return (
+    <Alert color="red" variant="light" role="status" title={`Every write to ${title} is stopped`}>
+      <Stack gap="xs" align="flex-start">
+        {halts.map((halt) => (
+          <Text size="sm" key={halt.id}>
+            Stopped by {named(halt.person)}, {when(halt.at)}: “{halt.reason}”
+          </Text>
+        ))}
+        <Button
+          size="xs"
+          variant="default"
+          loading={lift.isPending}
+          onClick={() => {
+            lift.mutate();
+          }}
+        >
+          Let writes go on
+        </Button>
+        {lift.isError && <Trouble error={lift.error} />}
+      </Stack>
+    </Alert>
+  );
+}
