@@ -50,6 +50,11 @@ class Job:
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a cancel, a resume or a settled item may have ended a wait."""
 
+    @property
+    def size(self) -> int:
+        """Return how many lines were signed."""
+        return len(self.signed.manifest.lines)
+
     def keep(self, step: str, value: JsonValue) -> None:
         """Keep the recorded value of a plain step for those that read it."""
         if step in self.signed.steps and self.signed.steps[step].for_each is None:

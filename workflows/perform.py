@@ -16,6 +16,7 @@ from activities.errors import ActivityError, Conflict, CountersignError
 from activities.plan.language import Step
 from workflows import card
 from workflows.answers import with_remembered
+from workflows.aside import aside
 from workflows.dispatch import dispatch
 from workflows.fidelity import NotSigned
 from workflows.job import Job
@@ -113,7 +114,7 @@ async def _done(office: Office, job: Job, place: _Place, chunk: int) -> Recorded
     if chunk == 0:
         wanted = await _resolved(office, job, step)
         if place.activity.item is ItemKind.LISTING:
-            wanted = _one_a_listing(job, step, wanted)
+            wanted = await aside(job.size, lambda: _one_a_listing(job, step, wanted))
         entries: JsonValue = list(wanted.entries)
         return Recorded(Outcome(step.id, 0, Kind.DONE, chunks=wanted.chunks()), entries, None)
     found = await office.store.read(lambda tx: outcomes.get(tx, job.tenant, job.run, step.id, 0))
@@ -146,7 +147,8 @@ async def _resolved(office: Office, job: Job, step: Step) -> Calls:
     for source in job.signed.reads[step.id]:
         scope[source] = await _value(office, job, source)
     evaluate = job.signed.evaluators[step.id]
-    return calls(step, scope, evaluate, most=job.signed.workflow.limits.items)
+    most = job.signed.workflow.limits.items
+    return await aside(job.size, lambda: calls(step, scope, evaluate, most=most))
 
 
 async def _value(office: Office, job: Job, step: str) -> JsonValue:

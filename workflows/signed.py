@@ -129,6 +129,10 @@ class Signed:
                 return price
         return None
 
+    def look_up_quickly(self) -> None:
+        """Make the indexes now, beside the event loop: of many lines they take long."""
+        self._by_call, self._by_name, self._by_item  # noqa: B018 - kept from here on
+
     @cached_property
     def _by_call(self) -> Mapping[tuple[str, str], Line]:
         return {(line.step, canonical_json(line.params)): line for line in self.manifest.lines}
@@ -159,8 +163,11 @@ class SignedWorkflows:
 
     def read(self, plan: str, manifest: str, workflow: str) -> Signed:
         """Parse the stored plan and manifest of a revision, for one of its workflows."""
-        small = len(plan) + len(manifest) <= SMALL
-        return (self._kept if small else self._parsed)(plan, manifest, workflow)
+        if len(plan) + len(manifest) <= SMALL:
+            return self._kept(plan, manifest, workflow)
+        signed = self._parsed(plan, manifest, workflow)
+        signed.look_up_quickly()
+        return signed
 
     def _parsed(self, plan: str, manifest: str, workflow: str) -> Signed:
         signed, whole = Plan.model_validate_json(plan), Manifest.model_validate_json(manifest)

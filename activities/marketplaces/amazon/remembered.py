@@ -9,13 +9,17 @@ from activities.marketplaces.amazon.shapes import Article, Item
 from activities.marketplaces.amazon.warehouse import as_listings
 from activities.marketplaces.amazon.wire import Operation, Query, T
 from activities.remembered import NotKept, Remembers, Seen
+from activities.turns import in_turns
 
 
 async def _seen(client: Amazon) -> Sequence[Seen]:
     """Read every listing."""
     articles = {article.sku: article for article in await client.everything()}
     rows = await as_listings(articles.values(), client)
-    return [Seen(row, _parts(articles[row.sku]), articles[row.sku].identifier) for row in rows]
+    return [
+        Seen(row, _parts(articles[row.sku]), articles[row.sku].identifier)
+        async for row in in_turns(rows)
+    ]
 
 
 def _parts(article: Article) -> Mapping[str, Any]:

@@ -15,6 +15,7 @@ from activities.marketplaces.ebay.operations import ITEM, ITEMS, OFFER, OFFERS, 
 from activities.marketplaces.ebay.shapes import Article, Item, Offer
 from activities.marketplaces.ebay.sites import Site
 from activities.marketplaces.ebay.wire import Operation, T, Wire
+from activities.turns import in_turns
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -192,7 +193,7 @@ class Ebay:
         offers = await self._together(self._offers_of, items)
         return [
             Article(item=item, offer=offer)
-            for item, found in zip(items, offers, strict=True)
+            async for item, found in in_turns(zip(items, offers, strict=True))
             for offer in found
         ]
 

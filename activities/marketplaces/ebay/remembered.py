@@ -10,16 +10,15 @@ from activities.marketplaces.ebay.shapes import Article, Item, Offer
 from activities.marketplaces.ebay.sites import Site
 from activities.marketplaces.ebay.wire import Operation, T
 from activities.remembered import NotKept, Remembers, Seen
+from activities.turns import in_turns
 
 
 async def _seen(client: Ebay) -> Sequence[Seen]:
     """Read the whole inventory with its offers."""
-    articles = await client.articles()
-    rows = ((article, article.as_listing(client.shop)) for article in articles)
     return [
         Seen(row, _parts(article), article.item.identifier)
-        for article, row in rows
-        if row is not None
+        async for article in in_turns(await client.articles())
+        if (row := article.as_listing(client.shop)) is not None
     ]
 
 

@@ -9,16 +9,15 @@ from activities.marketplaces.shopify.client import Shopify
 from activities.marketplaces.shopify.shapes import ProductWhole, Variant
 from activities.marketplaces.shopify.wire import Operation, T
 from activities.remembered import NotKept, Remembers, Seen
+from activities.turns import in_turns
 
 
 async def _seen(client: Shopify) -> Sequence[Seen]:
     """Read the whole catalogue."""
-    variants = await client.catalog.every_variant()
-    rows = ((variant, variant.as_listing(client.shop)) for variant in variants)
     return [
         Seen(row, variant.model_dump(mode="json"), variant.barcode or "")
-        for variant, row in rows
-        if row is not None
+        async for variant in in_turns(await client.catalog.every_variant())
+        if (row := variant.as_listing(client.shop)) is not None
     ]
 
 
