@@ -1,14 +1,10 @@
 """What a thread's approved plan has written, as a planner may see it."""
 
-from typing import Final
-
 from planner.planner import Done
+from workflows.putting_back import MOST
 from workflows.store import approvals, items, receipts
 from workflows.store.approvals import Standing
 from workflows.store.door import Transaction
-
-MOST: Final = 50
-"""Writes of which a planner is told; no plan puts back more."""
 
 
 def done(tx: Transaction, tenant: str, standing: Standing) -> tuple[Done, ...]:

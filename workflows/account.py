@@ -1,11 +1,20 @@
 """A run's account of itself: whole, or as much of it as a card shows."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
-from workflows.documents import ErrorView, ItemView, RunCardDocument, RunDocument, StepView
+from workflows.documents import (
+    ErrorView,
+    ItemView,
+    RunCardDocument,
+    RunDocument,
+    StepView,
+    StopView,
+)
 from workflows.office import Office
+from workflows.putting_back import undo_in
 from workflows.run import Kind
 from workflows.spoken import spoken
 from workflows.store import approvals, events, items, outcomes, receipts
@@ -21,9 +30,9 @@ def whole(tx: Transaction, office: Office, tenant: str, found: Standing) -> RunD
     written = items.of_run(tx, tenant, found.id)
     language = approvals.language(tx, tenant, found.approval, found.revision)
     drawn = RunDocument(
-        **_standing(found),
-        steps=_steps(tx, office, tenant, found),
-        items=tuple(_item(found.workflow, item) for item in written),
+        **_standing(tx, tenant, found),
+        steps=_steps(tx, office, tenant, found, items.by_step(tx, tenant, found.id)),
+        items=_items(found, written, receipts.read_back(tx, tenant, found.id)),
         text=_sentence(found, Counter(item.state for item in written), language),
     )
     return spoken(drawn, language)
@@ -33,18 +42,20 @@ def card(
     tx: Transaction, office: Office, tenant: str, found: Standing, first: int
 ) -> RunCardDocument:
     """Return a run with the first of its items, those before others that a person should see."""
-    counts = items.states(tx, tenant, found.id)
-    steps = _steps(tx, office, tenant, found)
+    by_step = items.by_step(tx, tenant, found.id)
+    counts = sum(map(Counter, by_step.values()), Counter[ItemState]())
+    steps = _steps(tx, office, tenant, found, by_step)
+    drawn_first = items.first(tx, tenant, found.id, first, whole=counts.total() <= first)
+    lost = receipts.read_back(tx, tenant, found.id, [item.item for item in drawn_first])
     language = approvals.language(tx, tenant, found.approval, found.revision)
     drawn = RunCardDocument(
-        **_standing(found),
+        **_standing(tx, tenant, found),
         seq=events.head(tx, tenant, "run", found.id),
         steps=_untold(tx, tenant, found, steps),
         counts={state.value: count for state, count in counts.items()},
         receipts=receipts.count(tx, tenant, found.id),
-        items=tuple(
-            _item(found.workflow, item) for item in items.first(tx, tenant, found.id, first)
-        ),
+        undo_in=undo_in(tx, tenant, found, counts),
+        items=_items(found, drawn_first, lost),
         text=_sentence(found, counts, language),
     )
     return spoken(drawn, language)
@@ -55,7 +66,18 @@ def shown(state: RunState) -> Any:  # noqa: ANN401 - the document's own literals
     return "running" if state is RunState.CANCELLING else state.value
 
 
-def _standing(found: Standing) -> dict[str, Any]:
+def stopped(tx: Transaction, tenant: str, run: str) -> StopView | None:
+    """Tell who stopped a run that was not taken up again since."""
+    last = events.last_of(tx, tenant, "run", run, ("cancelling", "retried"))
+    if last is None or last.type != "cancelling":
+        return None
+    body = last.body or {}
+    person, reason = str(body.get("person", "")), str(body.get("reason", ""))
+    return StopView(person=person, at=last.at, reason=reason)
+
+
+def _standing(tx: Transaction, tenant: str, found: Standing) -> dict[str, Any]:
+    ends = found.state in {RunState.CANCELLING, RunState.CANCELLED}
     return {
         "id": found.id,
         "approval": found.approval,
@@ -67,6 +89,7 @@ def _standing(found: Standing) -> dict[str, Any]:
         "requester": found.requester,
         "created_at": found.created_at,
         "finished_at": found.finished_at,
+        "stopped": stopped(tx, tenant, found.id) if ends else None,
     }
 
 
@@ -83,7 +106,13 @@ def _untold(
     )
 
 
-def _steps(tx: Transaction, office: Office, tenant: str, found: Standing) -> tuple[StepView, ...]:
+def _steps(
+    tx: Transaction,
+    office: Office,
+    tenant: str,
+    found: Standing,
+    counts: Mapping[str, Mapping[ItemState, int]],
+) -> tuple[StepView, ...]:
     plan = approvals.plan(tx, tenant, found.approval, found.revision)
     workflow = next(w for w in plan.workflows if w.id == found.workflow)
     by_step: dict[str, list[Recorded]] = {}
@@ -100,6 +129,7 @@ def _steps(tx: Transaction, office: Office, tenant: str, found: Standing) -> tup
                 title=step.title or office.catalogue.activities[step.activity].title,
                 state=_step_state(rows, found.state, fan_out=step.for_each is not None),
                 error=ErrorView(code=error["code"], text=error["text"]) if error else None,
+                counts={state.value: many for state, many in counts.get(step.id, {}).items()},
             )
         )
     return tuple(views)
@@ -118,17 +148,28 @@ def _step_state(rows: list[Recorded], run: RunState, *, fan_out: bool) -> str:
     return "done"
 
 
-def _item(workflow: str, item: Item) -> ItemView:
+def _items(
+    found: Standing, written: Iterable[Item], lost: AbstractSet[tuple[str, str]]
+) -> tuple[ItemView, ...]:
+    """Draw items, with which of them were done though the answer was lost."""
+    return tuple(
+        _item(found.workflow, item, read_back=(item.step, item.item) in lost) for item in written
+    )
+
+
+def _item(workflow: str, item: Item, *, read_back: bool) -> ItemView:
     error = item.error
     return ItemView(
         step=f"{workflow}.{item.step}",
         item=item.item,
         skus=tuple(item.view.get("skus", ())),
+        title=item.view.get("title", ""),
         state=item.state.value,
         before=item.view.get("before"),
         after=item.view.get("after"),
         currency=item.view.get("currency"),
         error=ErrorView(code=error["code"], text=error["text"]) if error else None,
+        read_back=read_back,
     )
 
 

@@ -9,6 +9,7 @@ from workflows import card
 from workflows.documents import DecidedView, PlanDocument, WaitingView
 from workflows.office import Office
 from workflows.store import approvals, people
+from workflows.store import inbox as waits
 from workflows.store.approvals import ApprovalState, Standing
 from workflows.store.door import Transaction
 
@@ -40,10 +41,18 @@ async def waiting(office: Office, by: Person) -> list[PlanDocument]:
 async def inbox(office: Office, by: Person) -> list[WaitingView]:
     """Name what waits for people, newest first, without what it would write."""
     now = office.clock.now()
-    found = await office.store.read(lambda tx: approvals.inbox(tx, by.tenant, now))
+    found = await office.store.read(lambda tx: waits.waiting(tx, by.tenant, now))
     return [
-        WaitingView(id=id, revision=revision, approvers=approvers, expires_at=expires_at)
-        for id, revision, approvers, expires_at in found
+        WaitingView(
+            id=one.id,
+            revision=one.revision,
+            summary=one.summary,
+            requester=one.requester,
+            approvers=one.approvers,
+            voted=one.voted,
+            expires_at=one.expires_at,
+        )
+        for one in found
     ]
 
 

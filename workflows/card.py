@@ -60,13 +60,14 @@ def _line(line: Line, catalogue: Catalogue) -> Iterable[LineView]:
 
 
 def item_view(line: Line, catalogue: Catalogue) -> dict[str, Any]:
-    """Return what an item of a run shows: its SKUs, and its one number before and after."""
+    """Return what an item of a run shows: its SKUs, its title, its one number before and after."""
     field = catalogue.activities[line.activity].shows
     before = line.change.before.get(field) if field else None
     after = line.change.after.get(field) if field else None
     money = after if isinstance(after, Money) else before
     return {
         "skus": list(line.change.skus),
+        "title": line.change.title,
         "before": scalar(before),
         "after": scalar(after),
         "currency": money.currency if isinstance(money, Money) else None,

@@ -302,7 +302,9 @@ async def _settled(office: Office, order: Order, receipt: Receipt, *, last: bool
         raise _parked(receipt, text)
     applied = found is Reconciled.APPLIED
     state = ReceiptState.APPLIED if applied else ReceiptState.NOT_APPLIED
-    await _closed(office, order, receipt, state, last=applied and last)
+    lost = applied and receipt.state is not ReceiptState.ACCEPTED
+    answer = receipts.READ_BACK if lost else None
+    await _closed(office, order, receipt, state, answer=answer, last=applied and last)
     return applied
 
 

@@ -107,7 +107,10 @@ class WaitingView(Document):
 
     id: str
     revision: int
+    summary: str
+    requester: str
     approvers: tuple[str, ...] = Field(description="who could approve it now")
+    voted: tuple[str, ...] = Field(description="who has approved this revision already")
     expires_at: datetime
 
 
@@ -234,11 +237,15 @@ class ItemView(Document):
     step: str
     item: str
     skus: tuple[str, ...] = ()
+    title: str = Field("", description="the listing's title")
     state: str
     before: str | int | None
     after: str | int | None
     currency: str | None = None
     error: ErrorView | None
+    read_back: bool = Field(
+        default=False, description="the shop's answer was lost, and a read showed that it is done"
+    )
 
 
 class StepView(Document):
@@ -249,6 +256,15 @@ class StepView(Document):
     title: str
     state: str
     error: ErrorView | None = None
+    counts: dict[str, int] = Field({}, description="of its items, by state")
+
+
+class StopView(Document):
+    """Who stopped a run, and when."""
+
+    person: str
+    at: datetime
+    reason: str = ""
 
 
 class RunView(Document):
@@ -264,6 +280,7 @@ class RunView(Document):
     requester: str
     created_at: datetime
     finished_at: datetime | None
+    stopped: StopView | None = Field(None, description="a person's, where one ended it")
     steps: tuple[StepView, ...]
     items: tuple[ItemView, ...]
     text: str = Field(description="one sentence for people")
@@ -284,6 +301,9 @@ class RunCardDocument(RunView):
     seq: int = Field(description="number of its newest event")
     counts: dict[str, int] = Field(description="of all its items, by state")
     receipts: int = Field(description="how many vendor calls stand behind it")
+    undo_in: str | None = Field(
+        None, description="the thread in which “undo that” asks to put back what it has written"
+    )
 
 
 class RowProblem(Document):
@@ -347,5 +367,7 @@ class RunSummary(Document):
     workflow: str
     title: str
     state: str
+    requester: str
     created_at: datetime
     finished_at: datetime | None
+    counts: dict[str, int] = Field(description="of all its items, by state")

@@ -297,7 +297,13 @@ async def _become(
 
 
 def _bare_view(sku: JsonValue) -> dict[str, Any]:
-    return {"skus": [sku] if sku else [], "before": None, "after": None, "currency": None}
+    return {
+        "skus": [sku] if sku else [],
+        "title": "",
+        "before": None,
+        "after": None,
+        "currency": None,
+    }
 
 
 def _result(activity: Activity, change: Change) -> JsonValue:

@@ -60,7 +60,12 @@ async def card(office: Office, by: Person, run: str, first: int) -> RunCardDocum
 
 async def recent(office: Office, by: Person) -> list[RunSummary]:
     """Return the newest runs first."""
-    found = await office.store.read(lambda tx: runs.recent(tx, by.tenant))
+
+    def unit(tx: Transaction) -> tuple[list[Standing], dict[str, dict[str, int]]]:
+        newest = runs.recent(tx, by.tenant)
+        return newest, items.of_runs(tx, by.tenant, [run.id for run in newest])
+
+    found, counts = await office.store.read(unit)
     return [
         RunSummary(
             id=run.id,
@@ -68,8 +73,10 @@ async def recent(office: Office, by: Person) -> list[RunSummary]:
             workflow=run.workflow,
             title=run.title,
             state=shown(run.state),
+            requester=run.requester,
             created_at=run.created_at,
             finished_at=run.finished_at,
+            counts=counts.get(run.id, {}),
         )
         for run in found
     ]
@@ -219,7 +226,7 @@ async def settle(
 
 def _goes_on_no_more(tx: Transaction, tenant: str, run: str) -> bool:
     """Tell whether a parked run was cancelled and not retried since, or stood still for a day."""
-    if events.last_of(tx, tenant, "run", run, ("cancelling", "retried")) == "cancelling":
+    if account.stopped(tx, tenant, run) is not None:
         return True
     recorded = outcomes.of_run(tx, tenant, run)
     return not any(row.outcome.kind is Kind.PARKED for row in recorded)

@@ -59,6 +59,21 @@ def test_nobody_is_asked_about_what_is_decided(product: Product) -> None:
     assert approvers(product, card) == {}
 
 
+def waits(product: Product, card: dict[str, Any]) -> dict[str, Any]:
+    found: list[dict[str, Any]] = product.api("GET", "/api/approvals/waiting").json()
+    return next(one for one in found if one["id"] == card["approval"]["id"])
+
+
+def test_what_waits_is_named_with_who_asked_and_who_has_approved_already(product: Product) -> None:
+    card = product.say("End all my Shopify listings")
+    product.decide(card, acting="admin")
+
+    found = waits(product, card)
+
+    assert (found["summary"], found["requester"]) == (card["summary"], "manager")
+    assert found["voted"] == ["admin"]
+
+
 def test_what_was_decided_is_listed_with_who_decided_and_what_it_led_to(product: Product) -> None:
     waiting = product.say(MUGS)
     done = product.say("Set the price of MUG-BLUE to 18.99 on Shopify")

@@ -32,7 +32,7 @@ def test_it_is_told_like_the_whole_run(product: Product, run: str) -> None:
 
     alone = {"items", "steps"}
     assert {k: v for k, v in whole.items() if k not in alone} == {
-        k: v for k, v in card.items() if k not in alone | {"seq", "counts", "receipts"}
+        k: v for k, v in card.items() if k not in alone | {"seq", "counts", "receipts", "undo_in"}
     }
     assert card["counts"] == {"done": 5, "conflict": 1}
     assert card["receipts"] == len(asked(product, f"/api/runs/{run}/record")["receipts"])
@@ -68,6 +68,72 @@ def test_what_an_item_tells_is_not_told_again_by_its_step(product: Product, run:
     assert [step["error"] for step in card] == [
         None if step["error"] and step["error"]["text"] in told else step["error"] for step in whole
     ]
+
+
+def test_a_step_counts_its_items_by_state(product: Product, run: str) -> None:
+    whole, card = (asked(product, f"/api/runs/{run}{part}")["steps"] for part in ("", "/card"))
+
+    assert [step["counts"] for step in whole] == [step["counts"] for step in card]
+    assert [step["counts"] for step in card if step["counts"]] == [{"done": 5, "conflict": 1}]
+
+
+def test_an_item_is_called_as_its_listing_is(product: Product, run: str) -> None:
+    [first] = asked(product, f"/api/runs/{run}/card?items=1")["items"]
+
+    assert first["title"] == "White Mug"
+
+
+def test_a_list_of_runs_counts_their_items_and_names_who_asked(product: Product, run: str) -> None:
+    found = next(one for one in product.api("GET", "/api/runs").json() if one["id"] == run)
+
+    assert (found["requester"], found["counts"]) == ("manager", {"done": 5, "conflict": 1})
+
+
+def test_a_lost_answer_that_was_looked_up_is_told(product: Product) -> None:
+    product.sandbox.reset()
+    card = product.say("Lower the price of all mugs on Shopify by 2%")
+    product.sandbox.fault("drop_after")
+    [run] = product.decide(card).json()["run_ids"]
+
+    items = product.ended(run)["items"]
+
+    assert [item["state"] for item in items] == ["done"] * 6
+    assert [item["read_back"] for item in items].count(True) == 1
+
+
+def test_a_thread_that_is_about_a_run_is_where_it_may_be_undone(product: Product) -> None:
+    product.sandbox.reset()
+    card = product.say("Raise the price of MUG-BLUE by 2% on Shopify")
+    [run] = product.decide(card).json()["run_ids"]
+    product.ended(run)
+    assert asked(product, f"/api/runs/{run}/card")["undo_in"] == card["thread"]
+
+    again = product.say("undo that", thread=card["thread"])
+
+    assert again["approval"]["state"] == "open"
+    assert asked(product, f"/api/runs/{run}/card")["undo_in"] is None
+
+
+def test_what_was_ended_is_undone_nowhere(product: Product) -> None:
+    product.sandbox.reset()
+    card = product.say("End MUG-XL on Shopify")
+    product.decide(card)
+    [run] = product.decide(card, acting="admin").json()["run_ids"]
+    product.ended(run)
+
+    assert asked(product, f"/api/runs/{run}/card")["undo_in"] is None
+
+
+def test_whoever_stopped_a_run_is_named(product: Product) -> None:
+    product.sandbox.reset()
+    card = product.say("Lower the price of all mugs on Shopify by 4%")
+    product.sandbox.fault("slow", seconds=3, times=6)
+    [run] = product.decide(card).json()["run_ids"]
+    product.api("POST", f"/api/runs/{run}/cancel", {"reason": "Wrong list."}, acting="admin")
+
+    stopped = product.ended(run)["stopped"]
+
+    assert (stopped["person"], stopped["reason"]) == ("admin", "Wrong list.")
 
 
 def test_the_first_receipts_are_enough_for_a_page(product: Product, run: str) -> None:

@@ -267,7 +267,7 @@ def language(tx: Transaction, tenant: str, approval: str, number: int) -> str:
     return str(tx.execute(_REVISION.with_only_columns(Revision.language), named).scalar_one())
 
 
-_OF_REVISION: Final = (
+OF_REVISION: Final = (
     (Revision.tenant == Approval.tenant)
     & (Revision.approval == Approval.id)
     & (Revision.revision == Approval.revision)
@@ -286,27 +286,6 @@ def waiting(tx: Transaction, tenant: str, limit: int = 100) -> list[str]:
     return list(rows.scalars())
 
 
-def inbox(
-    tx: Transaction, tenant: str, now: datetime, limit: int = 100
-) -> list[tuple[str, int, tuple[str, ...], datetime]]:
-    """Return id, revision, approvers and end of what waits for people, newest first.
-
-    What they would write is not read, as it may be very much.
-    """
-    rows = tx.execute(
-        select(Approval.id, Approval.revision, Revision.approvers, Approval.expires_at)
-        .join(Revision, _OF_REVISION)
-        .where(
-            Approval.tenant == tenant,
-            Approval.state == ApprovalState.OPEN,
-            Approval.expires_at > now,
-        )
-        .order_by(Approval.created_at.desc())
-        .limit(limit)
-    )
-    return [(id, revision, tuple(who), expires_at) for id, revision, who, expires_at in rows]
-
-
 def decided(
     tx: Transaction, tenant: str, now: datetime, limit: int = 30
 ) -> list[tuple[str, str, datetime]]:
@@ -317,7 +296,7 @@ def decided(
     ended = func.coalesce(Approval.decided_at, Approval.expires_at)
     rows = tx.execute(
         select(Approval.id, Revision.plan, ended)
-        .join(Revision, _OF_REVISION)
+        .join(Revision, OF_REVISION)
         .where(
             Approval.tenant == tenant,
             Approval.quorum > 0,

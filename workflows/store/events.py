@@ -128,10 +128,10 @@ def head(tx: Transaction, tenant: str, kind: str, subject: str) -> int:
 
 def last_of(
     tx: Transaction, tenant: str, kind: str, subject: str, types: Collection[str]
-) -> str | None:
-    """Return the newest event's type among some types, or None."""
-    return tx.execute(
-        select(Event.type)
+) -> Happened | None:
+    """Return the newest event among some types, or None."""
+    row = tx.execute(
+        select(Event.seq, Event.at, Event.type, Event.body)
         .where(
             Event.tenant == tenant,
             Event.kind == kind,
@@ -140,7 +140,8 @@ def last_of(
         )
         .order_by(Event.seq.desc())
         .limit(1)
-    ).scalar_one_or_none()
+    ).one_or_none()
+    return None if row is None else Happened(*row)
 
 
 def newest(tx: Transaction, tenant: str, kind: str, subject: str) -> datetime:

@@ -1,6 +1,6 @@
 """The items of a run: what was signed, and what became of each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -77,14 +77,23 @@ def of_run(tx: Transaction, tenant: str, run: str) -> list[Item]:
 
 
 _SEEN_FIRST: Final = ("failed", "conflict", "parked", "cancelled")
+_TO_COME: Final = ("accepted", "pending")
 
 
-def first(tx: Transaction, tenant: str, run: str, limit: int) -> list[Item]:
-    """Return the first items of a run, before all others those that a person should look at."""
+def first(tx: Transaction, tenant: str, run: str, limit: int, *, whole: bool) -> list[Item]:
+    """Return the first items of a run, before all others those that a person should look at.
+
+    Args:
+        whole: there are no others, so that what is still to come may keep its place.
+    """
+    over = 1 if whole else 2
     rows = tx.execute(
         select(ItemRow.step, ItemRow.item, ItemRow.state, ItemRow.view, ItemRow.error)
         .where(ItemRow.tenant == tenant, ItemRow.run == run)
-        .order_by(case((ItemRow.state.in_(_SEEN_FIRST), 0), else_=1), ItemRow.position)
+        .order_by(
+            case((ItemRow.state.in_(_SEEN_FIRST), 0), (ItemRow.state.in_(_TO_COME), 1), else_=over),
+            ItemRow.position,
+        )
         .limit(limit)
     )
     return [Item(step, item, ItemState(state), view, err) for step, item, state, view, err in rows]
@@ -111,6 +120,32 @@ def states(tx: Transaction, tenant: str, run: str) -> dict[ItemState, int]:
     """Count the items of a run by state."""
     rows = tx.execute(_STATES, {"of": tenant, "of_run": run})
     return {ItemState(state): count for state, count in rows}
+
+
+def by_step(tx: Transaction, tenant: str, run: str) -> dict[str, dict[ItemState, int]]:
+    """Count the items of each step of a run by state."""
+    rows = tx.execute(
+        select(ItemRow.step, ItemRow.state, func.count())
+        .where(ItemRow.tenant == tenant, ItemRow.run == run)
+        .group_by(ItemRow.step, ItemRow.state)
+    )
+    found: dict[str, dict[ItemState, int]] = {}
+    for step, state, count in rows:
+        found.setdefault(step, {})[ItemState(state)] = count
+    return found
+
+
+def of_runs(tx: Transaction, tenant: str, runs: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Count the items of some runs by state."""
+    rows = tx.execute(
+        select(ItemRow.run, ItemRow.state, func.count())
+        .where(ItemRow.tenant == tenant, ItemRow.run.in_(runs))
+        .group_by(ItemRow.run, ItemRow.state)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for run, state, count in rows:
+        found.setdefault(run, {})[state] = count
+    return found
 
 
 _BECOME: Final = (

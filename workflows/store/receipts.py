@@ -220,6 +220,23 @@ def filed(tx: Transaction, tenant: str, run: str, limit: int | None = None) -> l
     return [Filed(*row) for row in rows]
 
 
+READ_BACK: Final = {"read_back": True}
+"""Stands for the answer of a call that was lost, and of which a read showed that it is applied."""
+
+
+def read_back(
+    tx: Transaction, tenant: str, run: str, items: Sequence[str] | None = None
+) -> set[tuple[str, str]]:
+    """Return the steps and items, of some or all, that were proved to be applied by a read."""
+    wanted = select(ReceiptRow.step, ReceiptRow.item, ReceiptRow.answer).where(
+        ReceiptRow.tenant == tenant,
+        ReceiptRow.run == run,
+        ReceiptRow.state == ReceiptState.APPLIED.value,
+    )
+    rows = tx.execute(wanted if items is None else wanted.where(ReceiptRow.item.in_(items)))
+    return {(step, item) for step, item, answer in rows if answer == READ_BACK}
+
+
 def applied(tx: Transaction, tenant: str, run: str) -> list[Receipt]:
     """Return the applied receipts of a run, newest first."""
     rows = tx.execute(

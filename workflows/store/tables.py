@@ -251,7 +251,7 @@ class ItemRow(Base):
     position: Mapped[int]
     state: Mapped[str]
     view: Mapped[dict[str, Any]]
-    """What people are shown: SKUs, before, after, currency."""
+    """What people are shown: SKUs, title, before, after, currency."""
     error: Mapped[dict[str, Any] | None] = mapped_column(Json)
     at: Mapped[datetime]
 
