@@ -20,6 +20,9 @@ The branches below `ActivityError` are what the engine must do; a marketplace ne
 
 from typing import TYPE_CHECKING
 
+from activities import figures
+from activities.money import Money
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -101,12 +104,16 @@ class Conflict(ActivityError):
     def __init__(self, approved: object, found: object, *, at: str | None = None) -> None:
         """Keep what the card promised and what the shop says now."""
         super().__init__(
-            f"The shop now says {found}, the approved card said {approved}.",
+            f"The shop now says {_told(found)}, the approved card said {_told(approved)}.",
             at=at,
             hint="Look at the shop, then propose the change again.",
         )
         self.approved = approved
         self.found = found
+
+
+def _told(value: object) -> object:
+    return figures.money(value) if isinstance(value, Money) else value
 
 
 class Throttled(ActivityError):

@@ -21,7 +21,7 @@ from workflows.documents import (
 )
 from workflows.store.halts import Halt
 from workflows.store.shops import Connected
-from workflows.wording import amount, reworded, say
+from workflows.wording import money, reworded, say
 
 MOST_ROWS: Final = 60
 """Of one list; a surface has room for little more."""
@@ -144,7 +144,7 @@ def _field(name: str, language: str) -> str:
 
 def _value(value: Any, language: str) -> str:  # noqa: ANN401 - any JSON
     if isinstance(value, Mapping) and {"amount", "currency"} <= set(value):
-        return amount(language, f"{value['amount']} {value['currency']}")
+        return money(language, value["amount"], value["currency"])
     return say(language, "none") if value is None else reworded(str(value), language)
 
 
@@ -179,9 +179,12 @@ def ended(run: RunDocument) -> str:
 def _item(item: ItemView, language: str) -> str:
     if item.after is None:
         return item.item
-    money = f" {item.currency}" if item.currency else ""
-    before = _value(item.before, language)
-    after = amount(language, f"{item.after}{money}")
+    before, after = (
+        money(language, str(value), item.currency)
+        if item.currency and value is not None
+        else _value(value, language)
+        for value in (item.before, item.after)
+    )
     return f"{item.item}  {before} → {after}"
 
 

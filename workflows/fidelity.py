@@ -3,6 +3,7 @@
 Pure comparisons between a fresh read and the manifest; nothing here sends anything.
 """
 
+from activities import figures
 from activities.change import Change, Value
 from activities.declaration import Activity
 from activities.errors import ActivityError, Conflict
@@ -68,12 +69,15 @@ def against_bounds(
     if (floor := limits.floor) is not None and (
         price.currency != floor.currency or price.amount < floor.amount
     ):
-        text = f"{price} is below the signed floor of {floor}."
+        text = f"{spoken(price)} is below the approved floor of {spoken(floor)}."
         raise OutOfBounds(text, at="price")
     if (most := limits.drift_pct) is not None:
         drift = change_in_pct(baseline, price) if baseline else None
         if drift is None or abs(drift) > most:
-            text = f"{price} is over {most} % away from the price at approval, or that is unknown."
+            text = (
+                f"{spoken(price)} is over {figures.percent(most)} away from the price at approval,"
+                " or that is unknown."
+            )
             raise OutOfBounds(text, at="price")
 
 
@@ -92,6 +96,8 @@ def against_receipt(fresh: Change, applied: Change) -> None:
 
 def spoken(value: Value) -> str:
     """Write a value for people."""
+    if isinstance(value, Money):
+        return figures.money(value)
     return "nothing" if value is None else str(value)
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
+from activities import figures
 from activities.change import Change
 from activities.context import Call
 from activities.core.listing import search
@@ -375,7 +376,7 @@ def _hold_to_limits(plan: Plan, found: Previewed) -> None:
                 found.refusals.append(Refused(step=line.place, rule="limits", reason=reason))
         writes = sum(not line.change.is_idle for line in lines)
         if limits.writes is not None and writes > limits.writes:
-            text = f"{writes} writes are more than the plan's own limit of {limits.writes}."
+            text = f"{writes:,} writes are more than the plan's own limit of {limits.writes:,}."
             found.refusals.append(Refused(step=None, rule="limits", reason=text))
 
 
@@ -383,10 +384,10 @@ def _beyond(line: Line, limits: Limits) -> str | None:
     change = line.attributes.get("price_change_pct")
     ceiling = limits.price_change_pct
     if ceiling is not None and isinstance(change, str) and abs(Decimal(change)) > ceiling:
-        return f"{line.item}: {change} % is beyond the plan's own limit of {ceiling} %."
+        return f"{line.item}: {change}% is beyond the plan's own limit of {ceiling}%."
     price = line.change.after.get("price")
     if isinstance(price, Money) and limits.floor is not None:
         floor = limits.floor
         if price.currency != floor.currency or price.amount < floor.amount:
-            return f"{line.item}: {price} is below the plan's own floor of {floor}."
+            return f"{line.item}: {figures.money(price)} is below the plan's own floor of {figures.money(floor)}."
     return None

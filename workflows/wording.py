@@ -10,9 +10,13 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
+
+from activities import figures
+from activities.money import Money
 
 ENGLISH: Final = "en"
 _FOLDER: Final = Path(__file__).with_name("languages")
@@ -25,7 +29,12 @@ _ANYTHING: Final = _OURS | {"words"}
 """Places that may hold several sentences."""
 _ONE: Final = r"(?:(?![.?!][ \n]+[A-ZÄÖÜ„“]).)+?"
 _END: Final = re.compile(r"(?<=[.?!:”])[ \n]+")
-_DECIMAL: Final = re.compile(r"(?<![\w.,-])(-?\d+)\.(\d+)(?= ?%| [A-Z]{3}\b|$)")
+_FIGURE: Final = re.compile(
+    r"(?<!\w)(?P<unit>US\$|€|£|[A-Z]{3}\u00a0)(?P<money>-?\d[\d,]*(?:\.\d+)?)"
+    r"|(?<![\w.,-])(?P<count>-?\d{1,3}(?:,\d{3})+)(?![\w,])"
+    r"|(?<![\w.,-])(?P<whole>-?\d+)\.(?P<rest>\d+)(?= ?%| [A-Z]{3}\b|$)"
+)
+"""Money, a count with its thousands apart, or a decimal, as English sentences have them."""
 _MOST_SENTENCES: Final = 12
 
 
@@ -60,18 +69,23 @@ def own_language(locale: str) -> str:
     return own if own in languages() else ENGLISH
 
 
-def amount(language: str, text: str) -> str:
-    """Write an amount as people of a language do."""
+def money(language: str, amount: str, currency: str) -> str:
+    """Write an amount of money as people of a language do."""
     spoken = languages().get(language)
-    return _localised(text, spoken) if spoken else text
+    value = Money(amount=Decimal(amount), currency=currency)
+    return figures.money(value, comma=spoken is not None and spoken.comma)
 
 
 def say(language: str, text: str, /, **values: object) -> str:
-    """Word a sentence; its places are filled with values as they stand."""
+    """Word a sentence; its places are filled with values as they stand, and counts as people do."""
     spoken = languages().get(language)
+    told = {
+        name: figures.number(value) if isinstance(value, int) else str(value)
+        for name, value in values.items()
+    }
     if spoken is None:
-        return text.format(**values) if values else text
-    filled = {name: _localised(str(value), spoken) for name, value in values.items()}
+        return text.format(**told) if values else text
+    filled = {name: _localised(value, spoken) for name, value in told.items()}
     wording = spoken.wordings.get(text, text)
     return wording.format(**filled) if values else wording
 
@@ -130,8 +144,21 @@ def _filled(name: str, value: str, spoken: _Language, language: str) -> str:
 
 
 def _localised(value: str, spoken: _Language) -> str:
-    """Write the amounts of a value as people of the language do."""
-    return _DECIMAL.sub(r"\1,\2", value) if spoken.comma else value
+    """Write the figures of a value, kept as English does, as people of the language do."""
+    return _FIGURE.sub(_with_comma, value) if spoken.comma else value
+
+
+def _with_comma(found: re.Match[str]) -> str:
+    if found["count"]:
+        return found["count"].replace(",", ".")
+    if found["whole"]:
+        return f"{found['whole']},{found['rest']}"
+    currency = figures.SIGNED.get(found["unit"], found["unit"].rstrip())
+    try:
+        value = Money(amount=Decimal(found["money"].replace(",", "")), currency=currency)
+    except ValueError:
+        return found[0]
+    return figures.money(value, comma=True)
 
 
 def _read(path: Path) -> _Language:

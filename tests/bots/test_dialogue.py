@@ -30,7 +30,7 @@ def test_a_read_runs_at_once_and_is_answered_with_what_was_found(product: Produc
     document = product.say("which listings are paused on Shopify?", acting="viewer")
 
     assert (document["kind"], document["planner"]) == ("answer", "offline")
-    assert "LAM-PAPER  Paper Lamp  64.00 EUR, stock 4, paused" in document["text"]
+    assert "LAM-PAPER  Paper Lamp  €64.00, stock 4, paused" in document["text"]
     assert product.ended(document["run_id"])["state"] == "done"
 
 
@@ -42,7 +42,7 @@ def test_an_approved_plan_is_told_in_its_thread_once_with_its_end(product: Produ
     [summary] = told(product, plan["thread"], "Done:")
     [approved] = told(product, plan["thread"], "Manager2 approved this.")
 
-    assert "34.00 → 33.00 EUR" in summary
+    assert "€34.00 → €33.00" in summary
     assert approved
 
 
@@ -103,7 +103,7 @@ def test_a_decision_can_be_typed_exactly(product: Product) -> None:
     other = product.say(typed, acting="manager2", thread=plan["thread"])
 
     assert own["kind"] == "refused"
-    assert "author" in own["refusals"][0]["reason"]
+    assert own["refusals"][0]["rule"] == "self_approval"
     assert "started" in other["text"]
 
 

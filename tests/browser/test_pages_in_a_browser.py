@@ -110,7 +110,7 @@ def test_a_conflict_stands_first_and_says_what_to_do(sign_in: SignIn, product: P
     page.get_by_role("button", name="Approve 6 changes").click()
 
     first = page.get_by_role("list", name="Items").get_by_role("listitem").first
-    expect(first).to_contain_text("The shop now says 15.00 EUR", timeout=20_000)
+    expect(first).to_contain_text("The shop now says €15.00", timeout=20_000)
     expect(page.get_by_role("button", name="Retry 1 item")).to_be_visible()
 
 

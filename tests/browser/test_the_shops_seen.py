@@ -78,7 +78,7 @@ def test_a_newcomer_provokes_a_conflict(sign_in: SignIn, product: Product, width
     page.get_by_role("button", name="Approve 1 change").click()
 
     items = page.get_by_role("list", name="Items")
-    expect(items).to_contain_text("The shop now says 15.00 EUR", timeout=20_000)
+    expect(items).to_contain_text("The shop now says €15.00", timeout=20_000)
 
 
 def test_a_mended_shop_has_no_fault_left(sign_in: SignIn, product: Product) -> None:

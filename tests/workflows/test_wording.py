@@ -43,9 +43,16 @@ def test_a_sentence_that_is_none_of_ours_stays_as_it_is() -> None:
 
 
 def test_amounts_are_written_as_people_of_the_language_do() -> None:
-    kept = "The shop now says 15.00 EUR, the approved card said 16.65 EUR."
+    kept = "The shop now says €15.00, the approved card said €1,216.65."
 
-    assert reworded(kept, "de") == "Der Shop zeigt jetzt 15,00 EUR, freigegeben war 16,65 EUR."
+    assert reworded(kept, "de") == (
+        "Der Shop zeigt jetzt 15,00\u00a0€, freigegeben war 1.216,65\u00a0€."
+    )
+
+
+def test_counts_are_written_as_people_of_the_language_do() -> None:
+    assert say("en", "{many} plans wait:", many=1528) == "1,528 plans wait:"
+    assert say("de", "{many} plans wait:", many=1528) == "1.528 Pläne warten:"
 
 
 def test_an_address_is_no_amount() -> None:
