@@ -389,5 +389,6 @@ def _beyond(line: Line, limits: Limits) -> str | None:
     if isinstance(price, Money) and limits.floor is not None:
         floor = limits.floor
         if price.currency != floor.currency or price.amount < floor.amount:
-            return f"{line.item}: {figures.money(price)} is below the plan's own floor of {figures.money(floor)}."
+            low, least = figures.money(price), figures.money(floor)
+            return f"{line.item}: {low} is below the plan's own floor of {least}."
     return None
