@@ -218,8 +218,7 @@ def close_pending(
     pending = [i for i in of_run(tx, tenant, run) if i.state is ItemState.PENDING]
     closing = [i for i in pending if only is None or i.step in only]
     values = {"state": state.value, "error": dict(error)}
-    for item in closing:
-        _set(tx, tenant, run, item, values, now)
+    _set_all(tx, tenant, run, closing, values | {"at": now})
     return [{"step": item.step, "item": item.item, **values} for item in closing]
 
 
@@ -232,8 +231,8 @@ def reopen(tx: Transaction, tenant: str, run: str, now: datetime) -> list[list[s
         What is pending again, as pairs of step and item, for the caller's event.
     """
     again = [item for item in of_run(tx, tenant, run) if _is_redone(item)]
-    for item in again:
-        _set(tx, tenant, run, item, {"state": ItemState.PENDING.value, "error": None}, now)
+    values = {"state": ItemState.PENDING.value, "error": None, "at": now}
+    _set_all(tx, tenant, run, again, values)
     return [[item.step, item.item] for item in again]
 
 
@@ -250,16 +249,11 @@ def _is_redone(item: Item) -> bool:
             return False
 
 
-def _set(
-    tx: Transaction, tenant: str, run: str, item: Item, values: dict[str, Any], now: datetime
+def _set_all(
+    tx: Transaction, tenant: str, run: str, items: Iterable[Item], values: Mapping[str, Any]
 ) -> None:
-    tx.execute(
-        update(ItemRow)
-        .where(
-            ItemRow.tenant == tenant,
-            ItemRow.run == run,
-            ItemRow.step == item.step,
-            ItemRow.item == item.item,
-        )
-        .values(at=now, **values)
-    )
+    """Give all of some items the same values, in one call of the driver."""
+    place = {"of": tenant, "of_run": run}
+    rows = [{**place, "of_step": one.step, "of_item": one.item, **values} for one in items]
+    if rows:
+        tx.execute(_BECOME, rows)
