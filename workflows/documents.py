@@ -320,6 +320,7 @@ class ProductChange(Document):
 
     row: int
     sku: str
+    title: str
     new: bool
     fields: dict[str, tuple[JsonValue, JsonValue]] = Field(
         description="every field that changes, before and after"

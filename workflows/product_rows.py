@@ -55,7 +55,9 @@ def changed(
     fields = dict(_differences(before or {}, product.model_dump(mode="json")))
     if before is not None and not fields:
         return product, None
-    return product, ProductChange(row=entry.row, sku=entry.sku, new=before is None, fields=fields)
+    return product, ProductChange(
+        row=entry.row, sku=entry.sku, title=product.title, new=before is None, fields=fields
+    )
 
 
 def _put(body: dict[str, Any], path: str, value: Any) -> None:  # noqa: ANN401 - any JSON

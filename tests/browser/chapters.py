@@ -1,6 +1,7 @@
 """What is worth a picture: each chapter makes something happen and draws how the pages show it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from playwright.sync_api import Page
@@ -174,8 +175,9 @@ def products(product: Product, studio: Studio) -> None:
     studio.draw("product-sold", "/products/MUG-RED")
     for name, text in SHEETS.items():
         studio.draw(name, "/products?query=mug", _choose(text))
-    long = f'sku,title,price\nMUG-RED,"{LONG}",18.50\n'
-    studio.draw("import-done", "/products?query=mug", _imported(long))
+    # each window finds something to change
+    texts = (f'sku,title,price\nMUG-RED,"{LONG}",18.5{cent}\n' for cent in count())
+    studio.draw("import-done", "/products?query=mug", _imported(texts))
     studio.draw("product-long", "/products/MUG-RED")
 
 
@@ -188,12 +190,11 @@ def _choose(text: str) -> Callable[[Page], None]:
     return do
 
 
-def _imported(text: str) -> Callable[[Page], None]:
+def _imported(texts: Iterator[str]) -> Callable[[Page], None]:
     def do(page: Page) -> None:
-        _choose(text)(page)
-        button = page.get_by_role("button", name="Import 1 product")
-        if button.count():
-            button.click()
+        _choose(next(texts))(page)
+        page.get_by_role("button", name="Import 1 product").click()
+        page.get_by_text("Imported products.csv").wait_for()
 
     return do
 

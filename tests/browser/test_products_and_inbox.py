@@ -32,12 +32,13 @@ def test_a_file_is_looked_at_first_and_imported_when_it_is_confirmed(
     page = sign_in("manager", width=width)
     choose(page, tmp_path, f"sku,title,stock\n{sku},New Jug,5\nMUG-BLUE,,\n")
     looked = page.get_by_role("region", name="What products.csv would change")
-    expect(looked).to_contain_text("1 new, 0 changed, 1 as they are")
+    expect(looked).to_contain_text("2 rows: 1 new, 1 unchanged. Nothing is imported yet.")
     assert product.api("GET", f"/api/products/{sku}").status_code == 404
 
     page.get_by_role("button", name="Import 1 product").click()
 
-    expect(page.get_by_text("1 new product, 0 changed, 1 as they were.")).to_be_visible()
+    expect(page.get_by_text("Imported products.csv: 1 product new")).to_be_visible()
+    expect(page.get_by_text("Nothing is imported yet")).to_have_count(0)
     assert product.api("GET", f"/api/products/{sku}").json()["product"]["stock"] == 5
 
 
@@ -51,8 +52,45 @@ def test_a_file_with_a_bad_row_names_it_and_imports_nothing(
 
     looked = page.get_by_role("region", name="What products.csv would change")
     expect(looked.get_by_role("alert")).to_contain_text("Row 3, stock:")
+    expect(looked).to_contain_text("2 rows: 1 new, 1 with problems.")
     expect(page.get_by_role("button", name="Import 1 product")).to_be_disabled()
     assert product.api("GET", "/api/products/JUG-GOOD").status_code == 404
+
+
+def test_a_file_of_which_everything_is_here_already_says_so(
+    sign_in: SignIn, tmp_path: Path
+) -> None:
+    page = sign_in("manager")
+
+    choose(page, tmp_path, "sku,title,stock\nMUG-BLUE,,\n")
+
+    looked = page.get_by_role("region", name="What products.csv would change")
+    expect(looked).to_contain_text("1 row: 1 unchanged. Everything in it is already here.")
+    expect(page.get_by_role("button", name="Import 1 product")).to_have_count(0)
+
+
+def test_the_example_file_can_be_imported_as_it_is(sign_in: SignIn) -> None:
+    page = sign_in("manager")
+    page.goto("/products")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download an example file").click()
+    assert download.value.suggested_filename == "products-example.csv"
+
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Import from a file").click()
+    chooser.value.set_files(download.value.path())
+
+    expect(page.get_by_text("2 rows: 2 new. Nothing is imported yet.")).to_be_visible()
+
+
+def test_variants_of_one_title_are_told_apart(sign_in: SignIn) -> None:
+    page = sign_in("viewer")
+
+    page.goto("/products?query=tee-")
+
+    links = page.get_by_role("table").get_by_role("link")
+    expect(links).to_have_count(3)
+    assert len(set(links.all_inner_texts())) == 3
 
 
 def test_a_viewer_is_told_why_they_may_not_import(sign_in: SignIn, tmp_path: Path) -> None:
@@ -70,7 +108,7 @@ def test_a_product_shows_what_it_remembers(sign_in: SignIn, product: Product) ->
 
     page.goto("/products/MUG-BLUE")
 
-    remembered = page.get_by_role("region", name="Answers it remembers")
+    remembered = page.get_by_role("region", name="Details kept for new listings")
     expect(remembered.get_by_role("definition").filter(has_text="Like new")).to_be_visible()
 
 

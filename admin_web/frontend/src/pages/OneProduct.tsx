@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Table, Text } from "@mantine/core";
+import { Button, Skeleton, Table, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "react-router";
 
@@ -6,8 +6,9 @@ import { ask, type WholeProduct } from "../api";
 import { Page } from "../frame/Page";
 import { useIdentity } from "../session";
 import { Trouble } from "../Trouble";
-import { listed, when } from "../words";
+import { capital, when } from "../words";
 import { Answers } from "./products/Answers";
+import { called } from "./products/fields";
 import { money } from "./products/money";
 
 const PRODUCTS = { to: "/products", name: "Products" };
@@ -38,13 +39,16 @@ function Drawn({ view }: { view: WholeProduct }) {
   const { product, listings } = view;
   const facts: [string, string][] = [
     ["Article number", product.sku],
-    ["Own price", money(product.price)],
-    ["Never below", product.floor ? money(product.floor) : "no floor set"],
+    [called("price"), money(product.price)],
+    [called("floor"), money(product.floor)],
     ...Object.entries(product.identifiers ?? {}).map(([name, number]): [string, string] => [
-      name.toUpperCase(),
+      called(`identifiers.${name}`),
       number,
     ]),
-    ...Object.entries(product.attributes ?? {}),
+    ...Object.entries(product.attributes ?? {}).map(([name, value]): [string, string] => [
+      called(`attributes.${name}`),
+      value,
+    ]),
   ];
   return (
     <Page title={product.title} of={PRODUCTS}>
@@ -60,7 +64,7 @@ function Drawn({ view }: { view: WholeProduct }) {
       <section className="section" aria-label="Where it is sold">
         <h2 className="part">Listings</h2>
         {listings.length === 0 ? (
-          <Text>It was seen in no shop.</Text>
+          <Text>No shop has it.</Text>
         ) : (
           <Table className="rows" aria-label="Listings">
             <Table.Thead>
@@ -77,10 +81,10 @@ function Drawn({ view }: { view: WholeProduct }) {
                   <Table.Td>
                     {titled(listing.shop)}
                     <Text size="xs" c="dimmed">
-                      {listing.listing} · seen {when(seen_at)}
+                      Listing {listing.listing} · read {when(seen_at)}
                     </Text>
                   </Table.Td>
-                  <Table.Td>{listing.state}</Table.Td>
+                  <Table.Td>{capital(listing.state)}</Table.Td>
                   <Table.Td className="number">{money(listing.price)}</Table.Td>
                   <Table.Td className="number">{listing.stock}</Table.Td>
                 </Table.Tr>
@@ -88,17 +92,16 @@ function Drawn({ view }: { view: WholeProduct }) {
             </Table.Tbody>
           </Table>
         )}
-        <Anew shops={[...new Set(listings.map((one) => one.listing.shop))]} />
+        <Refresh shops={[...new Set(listings.map((one) => one.listing.shop))]} />
       </section>
       <Answers answers={view.answers} />
     </Page>
   );
 }
 
-/** Read the product's shops anew; what is drawn is only as new as the last time. */
-function Anew({ shops }: { shops: readonly string[] }) {
+/** Read the product's shops again; what is drawn is only as new as the last time. */
+function Refresh({ shops }: { shops: readonly string[] }) {
   const client = useQueryClient();
-  const { titled } = useIdentity();
   const read = useMutation({
     mutationFn: () =>
       Promise.all(
@@ -109,21 +112,17 @@ function Anew({ shops }: { shops: readonly string[] }) {
   if (shops.length === 0) return null;
   return (
     <>
-      <Group gap="xs">
-        <Button
-          variant="default"
-          size="xs"
-          loading={read.isPending}
-          onClick={() => {
-            read.mutate();
-          }}
-        >
-          Read {listed(shops.map(titled))} anew
-        </Button>
-        <Text size="sm" c="dimmed">
-          Prices and stock are as new as the last look into the shop.
-        </Text>
-      </Group>
+      <Button
+        variant="default"
+        size="xs"
+        w="fit-content"
+        loading={read.isPending}
+        onClick={() => {
+          read.mutate();
+        }}
+      >
+        Refresh
+      </Button>
       {read.isError && <Trouble error={read.error} />}
     </>
   );

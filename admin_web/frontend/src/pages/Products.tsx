@@ -3,13 +3,13 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useSearchParams } from "react-router";
 
-import { ask } from "../api";
+import { ask, type ProductView } from "../api";
 import { useShops } from "../asking";
 import { Empty } from "../Empty";
 import { Page } from "../frame/Page";
 import { useIdentity } from "../session";
 import { Trouble } from "../Trouble";
-import { listed } from "../words";
+import { listed, many } from "../words";
 import { Import } from "./products/Import";
 import { money } from "./products/money";
 import { Unmatched } from "./products/Unmatched";
@@ -25,7 +25,7 @@ export function Products() {
     placeholderData: keepPreviousData,
   });
   return (
-    <Page title="Products" says="What you sell, and where it was last seen." wide>
+    <Page title="Products" says="What you sell, and where it was last seen.">
       <Import />
       <Unmatched />
       <TextInput
@@ -40,45 +40,75 @@ export function Products() {
       />
       {found.isPending && <Skeleton h={160} />}
       {found.isError && <Trouble error={found.error} retry={found.refetch} />}
-      {found.data?.products.length === 0 && <Empty>No product matches.</Empty>}
-      {found.data && found.data.products.length > 0 && (
-        <Table className="rows">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Product</Table.Th>
-              <Table.Th className="number">Price</Table.Th>
-              <Table.Th>In shops</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {found.data.products.map(({ product, listings }) => (
-              <Table.Tr key={product.sku}>
-                <Table.Td>
-                  <Link className="name" to={`/products/${encodeURIComponent(product.sku)}`}>
-                    {product.title}
-                  </Link>
-                  <Text size="xs" c="dimmed">
-                    {product.sku}
-                  </Text>
-                </Table.Td>
-                <Table.Td className="number">{money(product.price)}</Table.Td>
-                <Table.Td>
-                  <Where shops={[...new Set(listings.map((one) => one.listing.shop))]} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+      {found.data?.products.length === 0 && (
+        <Empty>
+          No product matches. <Link to="/products">Show all of them</Link>.
+        </Empty>
       )}
-      {found.data?.more && <Text c="dimmed">There are more: search for what you look for.</Text>}
+      {found.data && found.data.products.length > 0 && <Sold found={found.data} />}
     </Page>
   );
 }
 
-/** The shops that have it: by name, or that all of them do. */
+function Sold({ found }: { found: { products: readonly ProductView[]; more: boolean } }) {
+  const { products, more } = found;
+  const titles = products.map(({ product }) => product.title);
+  const twice = new Set(titles.filter((title, place) => titles.indexOf(title) !== place));
+  return (
+    <div>
+      <Text size="sm" c="dimmed" role="status">
+        {more
+          ? `The first ${many(products.length, "product")}; search for what you look for.`
+          : `${many(products.length, "product")}, by article number.`}
+      </Text>
+      <Table className="rows sold" layout="fixed">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Product</Table.Th>
+            <Table.Th className="number">Your price</Table.Th>
+            <Table.Th className="number">Stock</Table.Th>
+            <Table.Th>In shops</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {products.map(({ product, listings }) => (
+            <Table.Tr key={product.sku}>
+              <Table.Td>
+                <Link className="name" to={`/products/${encodeURIComponent(product.sku)}`}>
+                  {twice.has(product.title) ? fullest(product.title, listings) : product.title}
+                </Link>
+                <Text size="xs" c="dimmed">
+                  {product.sku}
+                </Text>
+              </Table.Td>
+              <Table.Td className="number">{money(product.price)}</Table.Td>
+              <Table.Td className="number">{product.stock ?? "–"}</Table.Td>
+              <Table.Td>
+                <Where shops={[...new Set(listings.map((one) => one.listing.shop))]} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+/** Name a product as the shop does that says most of it: variants often share their title. */
+function fullest(title: string, listings: ProductView["listings"]): string {
+  return listings
+    .map(({ listing }) => listing.title)
+    .filter((one) => one.startsWith(title))
+    .reduce((most, one) => (one.length > most.length ? one : most), title);
+}
+
+/** The shops that have it: by name, or all of them, or all but one. */
 function Where({ shops }: { shops: readonly string[] }) {
   const { titled } = useIdentity();
-  const all = useShops().data?.length ?? 0;
-  if (shops.length === 0) return "in none";
-  return shops.length > 1 && shops.length === all ? `all ${all}` : listed(shops.map(titled));
+  const all = (useShops().data ?? []).map((shop) => shop.id);
+  const lacking = all.filter((shop) => !shops.includes(shop));
+  if (shops.length === 0) return "none";
+  if (all.length > 1 && lacking.length === 0) return `all ${all.length}`;
+  if (all.length > 2 && lacking.length === 1) return `all but ${lacking.map(titled).join()}`;
+  return listed(shops.map(titled));
 }

@@ -3,6 +3,7 @@ import { Text } from "@mantine/core";
 import type { WholeProduct } from "../../api";
 import { decoded } from "../../words";
 import { useMarketplaces } from "../activities/catalogue";
+import { called } from "./fields";
 import { readable } from "./money";
 
 /** Lay nested answers out by the names under which they were asked for. */
@@ -19,8 +20,8 @@ export function Answers({ answers }: { answers: WholeProduct["answers"] }) {
   const places = Object.entries(answers);
   const titled = useMarketplaces();
   return (
-    <section className="section" aria-label="Answers it remembers">
-      <h2 className="part">Answers it remembers</h2>
+    <section className="section" aria-label="Details kept for new listings">
+      <h2 className="part">Details kept for new listings</h2>
       {places.length === 0 && (
         <Text size="sm" c="dimmed">
           None yet. What a marketplace asks for a new listing is asked once, and kept here.
@@ -34,7 +35,7 @@ export function Answers({ answers }: { answers: WholeProduct["answers"] }) {
           <dl className="facts">
             {flat(known).map(([name, value]) => (
               <div key={name}>
-                <dt>{name.replaceAll("_", " ")}</dt>
+                <dt>{called(name)}</dt>
                 <dd>{decoded(readable(value))}</dd>
               </div>
             ))}

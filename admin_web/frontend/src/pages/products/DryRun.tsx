@@ -4,7 +4,17 @@ import { useState } from "react";
 import type { Import } from "../../api";
 import { FOLDED, Unfold } from "../../Unfold";
 import { many } from "../../words";
+import { rowsOf } from "./counted";
+import { called } from "./fields";
 import { readable } from "./money";
+
+/** Say what becomes of a file that is only looked at yet. */
+function standing(found: Import): string {
+  if (found.problem_count > 0) return "";
+  return found.new + found.changed === 0
+    ? "Everything in it is already here."
+    : "Nothing is imported yet.";
+}
 
 /** What a file would change, row by row, and everything that is wrong with it. */
 export function DryRun({ name, found }: { name: string; found: Import }) {
@@ -14,8 +24,7 @@ export function DryRun({ name, found }: { name: string; found: Import }) {
   return (
     <div className="section" role="region" aria-label={`What ${name} would change`}>
       <Text size="sm" role="status">
-        <strong>{name}</strong>: {many(found.rows, "row")} – {found.new} new, {found.changed}{" "}
-        changed, {found.same} as they are. Nothing is imported yet.
+        <strong>{name}</strong>, {rowsOf(found)}. {standing(found)}
       </Text>
       {problems > 0 && (
         <Alert
@@ -40,25 +49,25 @@ export function DryRun({ name, found }: { name: string; found: Import }) {
         {drawn.map((change) => (
           <li key={change.row} className="row-of-file">
             <span className="what">
+              <strong>{change.title}</strong>
               <Text span size="xs" c="dimmed">
-                row {change.row}
+                {change.sku} · row {change.row}
               </Text>
-              <strong>{change.sku}</strong>
-              {change.new && (
-                <Badge color="sea" variant="light" className="badge">
-                  new
-                </Badge>
-              )}
+              <Badge color={change.new ? "sea" : "gray"} variant="light" className="badge">
+                {change.new ? "new" : "changed"}
+              </Badge>
             </span>
-            <span className="fields">
+            <dl className="differences">
               {Object.entries(change.fields).map(([field, [before, after]]) => (
-                <span key={field}>
-                  <span className="field">{field}</span>{" "}
-                  {!change.new && `${before === null ? "none" : readable(before)} → `}
-                  <strong>{readable(after)}</strong>
-                </span>
+                <div key={field}>
+                  <dt>{called(field)}</dt>
+                  <dd>
+                    {!change.new && `${before === null ? "none" : readable(before)} → `}
+                    <strong>{readable(after)}</strong>
+                  </dd>
+                </div>
               ))}
-            </span>
+            </dl>
           </li>
         ))}
       </ul>

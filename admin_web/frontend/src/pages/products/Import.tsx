@@ -1,11 +1,13 @@
-import { Alert, Button, Card, Code, FileButton, Group, Stack, Text } from "@mantine/core";
+import { Alert, Button, Card, FileButton, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { importProducts } from "../../api";
 import { Trouble } from "../../Trouble";
 import { many } from "../../words";
+import { importedOf } from "./counted";
 import { DryRun } from "./DryRun";
+import example from "./example.csv?url&no-inline";
 
 /** A file as it was when it was looked at: exactly these bytes are imported. */
 interface Chosen {
@@ -38,35 +40,49 @@ export function Import() {
     keep.reset();
     if (file !== null) look.mutate(file);
   };
+  const words = keep.isSuccess ? "Import another file" : "Import from a file";
   return (
     <Card component="section" withBorder padding="md" aria-label="Import">
       <Stack gap="sm" align="stretch">
+        {keep.data && (
+          <Alert
+            color="green"
+            variant="light"
+            role="status"
+            title={`✓ Imported ${keep.variables.name}: ${importedOf(keep.data)}`}
+          />
+        )}
         <Group gap="sm">
           <FileButton accept=".csv,text/csv" onChange={put}>
             {(props) => (
               <Button {...props} variant="default" loading={look.isPending}>
-                {found === undefined ? "Import from a file" : "Choose another file"}
+                {found ? "Choose another file" : words}
               </Button>
             )}
           </FileButton>
-          <Text size="sm" c="dimmed">
-            CSV, with a column <Code>sku</Code> and any of title, price, floor, stock, gtin, brand …
-            You see every change before it is made.
+          <Text size="sm" c="dimmed" className="beside-button">
+            CSV with one product a row. You see every change before it is made.{" "}
+            <a href={example} download="products-example.csv">
+              Download an example file
+            </a>
+            ; its <em>floor</em> is the lowest price allowed.
           </Text>
         </Group>
         {look.isError && <Trouble error={look.error} />}
         {found && chosen && <DryRun name={chosen.name} found={found} />}
         {found && chosen && (
           <Group gap="xs" className="buttons">
-            <Button
-              disabled={found.problem_count > 0 || writes === 0}
-              loading={keep.isPending}
-              onClick={() => {
-                keep.mutate(chosen);
-              }}
-            >
-              {writes === 0 ? "Nothing to import" : `Import ${many(writes, "product")}`}
-            </Button>
+            {writes > 0 && (
+              <Button
+                disabled={found.problem_count > 0}
+                loading={keep.isPending}
+                onClick={() => {
+                  keep.mutate(chosen);
+                }}
+              >
+                Import {many(writes, "product")}
+              </Button>
+            )}
             <Button
               variant="subtle"
               onClick={() => {
@@ -74,17 +90,11 @@ export function Import() {
                 setChosen(null);
               }}
             >
-              Leave it
+              {writes > 0 ? "Cancel" : "Close"}
             </Button>
           </Group>
         )}
         {keep.isError && <Trouble error={keep.error} />}
-        {keep.data && (
-          <Alert color="green" variant="light" role="status" title="Imported">
-            {many(keep.data.new, "new product")}, {keep.data.changed} changed, {keep.data.same} as
-            they were.
-          </Alert>
-        )}
       </Stack>
     </Card>
   );

@@ -25,8 +25,8 @@ export function Unmatched() {
         </Accordion.Control>
         <Accordion.Panel>
           <Text size="sm" c="dimmed" mb="xs">
-            A product’s floor holds only for listings that are matched to it. What could be two
-            products is never picked for you.
+            The lowest price allowed for a product holds only in listings that are matched to it.
+            What could be two products is never picked for you.
           </Text>
           <ul className="listing unmatched">
             {listings.map((one) => (
