@@ -16,13 +16,13 @@ from workflows.documents import (
 from workflows.office import Office
 from workflows.putting_back import undo_in
 from workflows.run import Kind
+from workflows.run_text import run_text
 from workflows.spoken import spoken
-from workflows.store import approvals, events, items, outcomes, receipts
+from workflows.store import approvals, events, items, outcomes, people, receipts
 from workflows.store.door import Transaction
 from workflows.store.items import Item, ItemState
 from workflows.store.outcomes import Recorded
 from workflows.store.runs import RunState, Standing
-from workflows.wording import say
 
 
 def whole(tx: Transaction, office: Office, tenant: str, found: Standing) -> RunDocument:
@@ -33,7 +33,7 @@ def whole(tx: Transaction, office: Office, tenant: str, found: Standing) -> RunD
         **_standing(tx, tenant, found),
         steps=_steps(tx, office, tenant, found, items.by_step(tx, tenant, found.id)),
         items=_items(found, written, receipts.read_back(tx, tenant, found.id)),
-        text=_sentence(found, Counter(item.state for item in written), language),
+        text=_text(tx, tenant, found, Counter(item.state for item in written), language),
     )
     return spoken(drawn, language)
 
@@ -56,7 +56,7 @@ def card(
         receipts=receipts.count(tx, tenant, found.id),
         undo_in=undo_in(tx, tenant, found, counts),
         items=_items(found, drawn_first, lost),
-        text=_sentence(found, counts, language),
+        text=_text(tx, tenant, found, counts, language),
     )
     return spoken(drawn, language)
 
@@ -173,16 +173,10 @@ def _item(workflow: str, item: Item, *, read_back: bool) -> ItemView:
     )
 
 
-def _sentence(found: Standing, counts: Mapping[ItemState, int], language: str) -> str:
-    order = ("failed", "conflict", "parked", "done", "accepted", "skipped", "cancelled", "pending")
-    parts = [
-        f"{counts[state]} {say(language, state.value)}"
-        for name in order
-        if (state := ItemState(name)) in counts
-    ]
-    ended = say(language, shown(found.state).capitalize())
-    if not parts:
-        return f"{ended}."
-    many = sum(counts.values())
-    of = "{state}: {parts} of {many} item." if many == 1 else "{state}: {parts} of {many} items."
-    return say(language, of, state=ended, parts=", ".join(parts), many=many)
+def _text(
+    tx: Transaction, tenant: str, found: Standing, counts: Mapping[ItemState, int], language: str
+) -> str:
+    ends = found.state is RunState.CANCELLED
+    stop = stopped(tx, tenant, found.id) if ends else None
+    by = people.names(tx, tenant).get(stop.person) if stop else None
+    return run_text(found.state, counts, language, stopped_by=by)

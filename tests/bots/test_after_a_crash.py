@@ -87,10 +87,10 @@ def test_an_approval_that_was_decided_before_the_crash_is_told_after_it(product:
 
     product.start()
 
-    until(lambda: any("Done:" in text for text in said(product, plan["thread"])))
+    until(lambda: any("1 change made." in text for text in said(product, plan["thread"])))
     texts = said(product, plan["thread"])
     assert len([text for text in texts if "approved this" in text]) == 1
-    assert len([text for text in texts if "Done:" in text]) == 1
+    assert len([text for text in texts if "1 change made." in text]) == 1
 
 
 def said(product: Product, thread: str) -> list[str]:

@@ -39,7 +39,7 @@ def test_an_approved_plan_is_told_in_its_thread_once_with_its_end(product: Produ
     [run] = product.decide(plan).json()["run_ids"]
     product.ended(run)
 
-    [summary] = told(product, plan["thread"], "Done:")
+    [summary] = told(product, plan["thread"], "1 change made.")
     [approved] = told(product, plan["thread"], "Manager2 approved this.")
 
     assert "€34.00 → €33.00" in summary

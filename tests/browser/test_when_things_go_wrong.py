@@ -31,7 +31,7 @@ def test_what_met_a_conflict_is_retried_once_the_shop_is_as_it_was_approved(
 
     retry.click()
 
-    expect(page.get_by_text("Done: 6 done of 6 items.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("6 changes made.")).to_be_visible(timeout=20_000)
     assert product.sandbox.state()["MUG-RED"]["price"] == "16.65"
 
 
@@ -83,5 +83,5 @@ def test_a_kill_in_the_middle_loses_nothing_that_a_reload_does_not_show(
     product.start()
     page.reload()
 
-    expect(page.get_by_text("Done: 6 done of 6 items.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("6 changes made.")).to_be_visible(timeout=60_000)
     assert len(product.sandbox.effects()) == 6

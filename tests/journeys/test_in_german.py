@@ -65,7 +65,7 @@ def spoken(product: Product) -> dict[str, Any]:
     card = product.say("Shopify", thread=thread)
     [run] = product.decide(card).json()["run_ids"]
     ended = product.ended(run)
-    until(lambda: any("Fertig: 1 erledigt von 1 Position." in one for one in said(product, thread)))
+    until(lambda: any("1 Änderung gemacht." in one for one in said(product, thread)))
     whole = product.api("GET", f"/api/threads/{thread}").json()
     return {"question": question, "card": card, "run": ended, "thread": whole}
 
