@@ -27,6 +27,7 @@ from authz.verdict import Verdict
 from workflows import card
 from workflows.answers import StillLacking, lacking_of
 from workflows.aside import aside
+from workflows.counted import counted
 from workflows.documents import (
     AnswerDocument,
     InvalidDocument,
@@ -257,7 +258,8 @@ async def _judged(
         text = _idle_text(draft, manifest, warnings)
         return AnswerDocument(planner=draft.planner, thread=draft.thread, text=text)
     judged = Judged(manifest, warnings, verdict, approvers)
-    return await stored(office, draft, judged)
+    told = counted(draft.plan, manifest, draft.language)
+    return await stored(office, replace(draft, plan=told), judged)
 
 
 async def _who(office: Office, draft: Draft, asked: PlanFacts) -> tuple[str, ...]:

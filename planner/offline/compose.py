@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from pydantic import JsonValue
 
+from activities.money import Money
 from planner.offline.ceilings import ceilings
 from planner.offline.conditions import shown
 from planner.offline.draft import ITEMS, MOST_ITEMS, Draft, cel
 from planner.offline.language import Language
 from planner.offline.orders import Order
-from planner.offline.phrases import Joined, Listed, Said, phrase
+from planner.offline.phrases import Joined, Listed, Phrase, Said, phrase
 from planner.offline.replies import Told
 from planner.offline.syncing import copy_stock
 from planner.offline.targets import Target
@@ -127,7 +128,14 @@ def steps(draft: Draft, orders: Sequence[Order]) -> None:
 
 def _says(order: Order) -> tuple[Said, ...]:
     names = Listed(tuple(target.name for target in order.targets))
-    said: list[Said] = [order.says.filled(names=names)]
+    prices = [
+        price
+        for shop in order.shops
+        for at, _ in enumerate(order.targets)
+        if (shop.id, at) not in order.without
+        if (price := _price({**order.params(shop), **order.more.get((shop.id, at), {})}))
+    ]
+    said: list[Said] = [_priced(order.says.filled(names=names), prices)]
     if order.conditions:
         conditions = Listed(tuple(shown(one) for one in order.conditions))
         said.append(phrase(" where {conditions}", conditions=conditions))
@@ -141,6 +149,19 @@ def _says(order: Order) -> tuple[Said, ...]:
         places = Listed(tuple(shop.title for shop in order.shops))
         said.append(phrase(" on {shops}", shops=places))
     return tuple(said)
+
+
+def _price(params: Mapping[str, Any]) -> Money | None:
+    """Return the price that parameters set; None where they set none."""
+    price = params.get("change", params).get("price")
+    return Money.model_validate(price) if price else None
+
+
+def _priced(says: Phrase, prices: Sequence[Money]) -> Phrase:
+    """Say a price with its currency, which the shop knows and nobody has to type."""
+    if "amount" not in says.values or not prices:
+        return says
+    return says.filled(amount=Listed(tuple(dict.fromkeys(prices))))
 
 
 def _steps(draft: Draft, order: Order, shop: ShopView | None) -> None:
@@ -185,7 +206,9 @@ def _write(
     draft: Draft, order: Order, target: Target, shop: ShopView, more: Mapping[str, JsonValue]
 ) -> None:
     params = {"shop": shop.id, **order.params(shop), **more}
-    title = draft.say(order.says.filled(names=target.name))[:200]
+    price = _price(params)
+    says = _priced(order.says.filled(names=target.name), [price] if price else [])
+    title = draft.say(says)[:200]
     step: dict[str, Any] = {"activity": order.activity, "title": title}
     if not target.group:
         sku = target.products[0].sku

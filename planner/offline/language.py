@@ -9,10 +9,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from activities import figures
+from activities.money import Money
 from planner.offline.parts import Part
 from planner.offline.phrases import Joined, Listed, Phrase, Said
 
@@ -83,6 +86,10 @@ class Language:
         match said:
             case str():
                 return said
+            case Money():
+                return figures.money(said, comma=self.decimal_comma)
+            case Decimal():
+                return figures.percent(said, comma=self.decimal_comma)
             case Phrase():
                 values = {name: self.say(value) for name, value in said.values.items()}
                 return self.phrases.get(said.text, said.text).format(**values)

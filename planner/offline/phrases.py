@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
+
+from activities.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Joined:
     between: str = ""
 
 
-Said = str | Phrase | Listed | Joined
+Said = str | Phrase | Listed | Joined | Money | Decimal
+"""What can be worded; a bare decimal is a percentage."""
 
 
 def phrase(text: str, /, **values: Said) -> Phrase:

@@ -11,7 +11,7 @@ from planner.offline.amounts import Amount, Unit, money, percent
 from planner.offline.clauses import Clause
 from planner.offline.conditions import Condition
 from planner.offline.orders import Order, Params, no_params, only
-from planner.offline.phrases import Joined, Phrase, phrase
+from planner.offline.phrases import Joined, Phrase, Said, phrase
 from planner.offline.replies import Choice, Told, Undecided
 from planner.offline.stocks import to_stock
 from planner.offline.targets import Target
@@ -136,7 +136,7 @@ def _moved_to(clause: Clause, written: Amount, way: int) -> Order:
 
 
 def _other_way(clause: Clause, target: Target, now: Money, wanted: Money) -> Undecided:
-    values = {"name": target.name, "now": str(now), "wanted": str(wanted)}
+    values: dict[str, Said] = {"name": target.name, "now": now, "wanted": wanted}
     asked = phrase(
         "{name} cost {now} when I last looked: {wanted} would lower it. Set it all the same?",
         **values,
@@ -147,7 +147,7 @@ def _other_way(clause: Clause, target: Target, now: Money, wanted: Money) -> Und
             **values,
         )
     said = _with_verb(clause, phrase("set")) or clause.text
-    return Undecided(asked, (Choice(phrase("Set it to {price}", price=str(wanted)), said),))
+    return Undecided(asked, (Choice(phrase("Set it to {price}", price=wanted), said),))
 
 
 def _with_verb(clause: Clause, word: Phrase) -> str | None:
@@ -186,7 +186,7 @@ def price_or_stock(clause: Clause, written: Amount) -> Undecided | Told:
     said = clause.instead(say(Joined((priced, *clause.places()), " ")))
     choices = []
     if price.amount > 0:
-        choices.append(Choice(phrase("The price, to {amount}", amount=str(price)), said))
+        choices.append(Choice(phrase("The price, to {amount}", amount=price), said))
     whole = written.numbers[0]
     if whole == whole.to_integral_value():
         stocked = to_stock(clause, int(whole)).say
@@ -277,7 +277,7 @@ def _by_percent(by: Decimal) -> Order:
         raise Told("Lowering a price by 100% or more leaves no price. Say less, or set a price.")
     if int(by.as_tuple().exponent) < _MOST_DECIMALS:
         raise Told("A percentage has at most six digits after the point.")
-    shown = _shown(by > 0, f"{canonical(abs(by))}%")
+    shown = _shown(by > 0, Decimal(canonical(abs(by))))
 
     def params(_: ShopView) -> dict[str, JsonValue]:
         return {"change": {"kind": "change_pct", "by": canonical(by)}}
@@ -296,14 +296,14 @@ def _by_money(clause: Clause, written: Amount, way: int) -> Order:
         by = money(written, clause.text, shop.currency)
         moved = Money(amount=by.amount * way, currency=by.currency)
         if moved.amount == 0:
-            raise Told("A change of {by} changes nothing, so there is nothing to plan.", by=str(by))
+            raise Told("A change of {by} changes nothing, so there is nothing to plan.", by=by)
         return {"change": {"kind": "change_by", "by": moved.model_dump(mode="json")}}
 
     up = (way > 0) == (written.numbers[0] > 0)
     return _order(_shown(up, written.text.lstrip("+-")), params)
 
 
-def _shown(up: bool, by: str) -> Phrase:  # noqa: FBT001 - which of two sentences
+def _shown(up: bool, by: Said) -> Phrase:  # noqa: FBT001 - which of two sentences
     if up:
         return phrase("Raise the price of {names} by {by}", by=by)
     return phrase("Lower the price of {names} by {by}", by=by)

@@ -1,13 +1,15 @@
 """A plan with another amount in place of its own: "make it 5 percent", "make it 20 euros"."""
 
 import copy
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from activities.money import canonical, read_decimal
+from activities.money import Money, canonical, read_decimal
 from planner.offline.amounts import Amount, Unit, money, percent, units
-from planner.offline.phrases import Phrase, phrase
+from planner.offline.language import Language
+from planner.offline.phrases import Listed, Phrase, Said, phrase
 from planner.offline.prices import is_a_price
 from planner.offline.replies import Told
 from planner.offline.stocks import MOST_UNITS
@@ -21,8 +23,12 @@ _HUNDRED: Final = 100
 Json = dict[str, Any]
 
 
-def resized(plan: Mapping[str, Any], written: Amount, text: str) -> tuple[Json, Phrase]:
-    """Return the plan with another amount, and what to say.
+Instead = tuple[Phrase, Mapping[Said, Said]]
+"""What to say where the plan's texts do not name the old amounts; else by what each is replaced."""
+
+
+def resized(plan: Mapping[str, Any], written: Amount, text: str) -> tuple[Json, Instead]:
+    """Return the plan with another amount, and how its texts say that.
 
     Raises:
         Told: the plan has no such amount, or several that differ.
@@ -32,14 +38,29 @@ def resized(plan: Mapping[str, Any], written: Amount, text: str) -> tuple[Json, 
     if any("drift_pct" in workflow.get("limits", {}) for workflow in new["workflows"]):
         raise Told("This plan has ceilings for its changes. Please say the whole order anew.")
     said = _replaced([step["params"] for step in steps], written, text)
-    for workflow in new["workflows"]:
-        workflow["title"] = ""
-    for step in steps:
-        step["title"] = ""
     return new, said
 
 
-def _replaced(params: list[Json], written: Amount, text: str) -> Phrase:
+def renamed(plan: Json, instead: Instead, language: Language) -> Json:
+    """Put the new amounts into a plan's texts, so that each still says what it is about."""
+    said, amounts = instead
+    named = {language.say(old): language.say(new) for old, new in amounts.items()}
+    summary = _with(str(plan.get("summary", "")), named)
+    plan["summary"] = summary or f"{plan.get('summary', '')} {language.say(said)}".strip()
+    for titled in (w for w in plan["workflows"] for w in (w, *w["steps"])):
+        titled["title"] = _with(titled.get("title", ""), named) or ""
+    return plan
+
+
+def _with(text: str, named: Mapping[str, str]) -> str | None:
+    """Return a text with the old amounts replaced; None where it names none, or a name may."""
+    olds = "|".join(re.escape(old) for old in named)
+    found, count = re.subn(rf"(?<![\w.,])(?:{olds})(?![\w])", lambda match: named[match[0]], text)
+    bare = all(old.isdecimal() for old in named)
+    return found if count == 1 or (count and not bare) else None
+
+
+def _replaced(params: list[Json], written: Amount, text: str) -> Instead:
     """Put an amount in place of the one it can be meant for."""
     changes = [one["change"] for one in params if "change" in one]
     steps_by = [one for one in changes if one["kind"] == "change_pct"]
@@ -64,34 +85,41 @@ def _is_price(written: Amount, stocks: Sequence[tuple[Json, str]]) -> bool:
     return not stocks or is_a_price(written)
 
 
-def _by_percent(changes: list[Json], by: Decimal) -> Phrase:
+def _by_percent(changes: list[Json], by: Decimal) -> Instead:
     if len({one["by"] for one in changes}) != 1 or by <= 0:
         raise Told(_ONE)
-    falls = read_decimal(changes[0]["by"]) < 0
+    was = read_decimal(changes[0]["by"])
+    falls = was < 0
     if falls and by >= _HUNDRED:
         raise Told("Lowering a price by 100% or more leaves no price.")
     for change in changes:
         change["by"] = canonical(-by if falls else by)
-    shown = f"{canonical(by)}%"
+    shown = Decimal(canonical(by))
+    amounts: dict[Said, Said] = {Decimal(canonical(abs(was))): shown}
     if falls:
-        return phrase("Lower by {by} instead.", by=shown)
-    return phrase("Raise by {by} instead.", by=shown)
+        return phrase("Lower by {by} instead.", by=shown), amounts
+    return phrase("Raise by {by} instead.", by=shown), amounts
 
 
-def _to_price(holders: list[Json], written: Amount, text: str) -> Phrase:
+def _to_price(holders: list[Json], written: Amount, text: str) -> Instead:
     """Set every price, each in the currency that it has."""
     if len({one["price"]["amount"] for one in holders}) != 1 or written.numbers[0] <= 0:
         raise Told(_ONE)
+    amounts: dict[Said, Said] = {}
     for one in holders:
         price = money(written, text, one["price"]["currency"])
+        amounts[Money.model_validate(one["price"])] = price
         one["price"] = price.model_dump(mode="json")
-    return phrase("Set the price to {amount} instead.", amount=written.text)
+    prices = Listed(tuple(dict.fromkeys(amounts.values())))
+    return phrase("Set the price to {amount} instead.", amount=prices), amounts
 
 
-def _to_stock(holders: Sequence[tuple[Json, str]], written: Amount, text: str) -> Phrase:
+def _to_stock(holders: Sequence[tuple[Json, str]], written: Amount, text: str) -> Instead:
     quantity = units(written, text)
     if len({str(one[name]) for one, name in holders}) != 1 or not 0 <= quantity <= MOST_UNITS:
         raise Told(_ONE)
+    was = holders[0][0][holders[0][1]]
     for one, name in holders:
         one[name] = quantity
-    return phrase("Set the stock to {quantity} instead.", quantity=str(quantity))
+    said = phrase("Set the stock to {quantity} instead.", quantity=str(quantity))
+    return said, {str(was): str(quantity)}

@@ -11,7 +11,7 @@ from planner.offline.lexicon import Lexeme, read
 from planner.offline.narrowed import narrowed
 from planner.offline.parts import Part
 from planner.offline.replies import Told
-from planner.offline.resized import resized
+from planner.offline.resized import renamed, resized
 from planner.offline.tokens import tokenize
 from planner.planner import ProductView, Proposed, TenantView, Thread
 
@@ -25,8 +25,9 @@ def revised(text: str, thread: Thread, tenant: TenantView, language: Language) -
     plan = thread.plan or {}
     lexemes = _spoken(text, language)
     if (written := _only_an_amount(text, lexemes, language)) is not None:
-        new, said = resized(plan, written, text)
-        return _again(new, language.say(said), fresh=True)
+        new, instead = resized(plan, written, text)
+        new = renamed(new, instead, language)
+        return Proposed(new, new["summary"])
     if (more := too(lexemes, language)) is not None:
         there = elsewhere(Cursor(text, more, language), plan, tenant)
         new, said = there or extended(Cursor(text, more, language), plan, tenant)
@@ -119,7 +120,7 @@ def _opens_amount(lexeme: Lexeme) -> bool:
     return lexeme.part in {Part.NUMBER, Part.CURRENCY}
 
 
-def _again(plan: dict[str, Any], said: str, *, fresh: bool = False) -> Proposed:
-    before = "" if fresh else str(plan.get("summary", ""))
+def _again(plan: dict[str, Any], said: str) -> Proposed:
+    before = str(plan.get("summary", ""))
     plan["summary"] = f"{before} {said}".strip()[:_SUMMARY]
     return Proposed(plan, plan["summary"])

@@ -53,17 +53,17 @@ async def test_a_price_past_the_limit_is_refused_with_both_numbers(gate: Gate) -
 @pytest.mark.parametrize(
     ("what", "who", "said"),
     [
-        (END, VIEWER, "Viewers may not end listings. A manager or an admin can."),
-        (plan(), VIEWER, "Viewers may not change prices. A pricer, a manager or an admin can."),
+        (END, VIEWER, "A viewer may not end listings. A manager or an admin can."),
+        (plan(), VIEWER, "A viewer may not change prices. A pricer, a manager or an admin can."),
         (
             plan(),
             person("", id="newcomer"),
-            "People without a role may not change prices. A pricer, a manager or an admin can.",
+            "Somebody without a role may not change prices. A pricer, a manager or an admin can.",
         ),
         (
             plan(),
             replace(PRICER, roles=frozenset({"viewer", "lister"})),
-            "Listers and viewers may not change prices. A pricer, a manager or an admin can.",
+            "A lister and viewer may not change prices. A pricer, a manager or an admin can.",
         ),
     ],
     ids=["ending", "a price", "no role", "two roles"],

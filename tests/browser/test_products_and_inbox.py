@@ -98,7 +98,7 @@ def test_a_viewer_is_told_why_they_may_not_import(sign_in: SignIn, tmp_path: Pat
 
     choose(page, tmp_path, "sku,title\nJUG-X,Jug\n")
 
-    expect(page.get_by_role("alert")).to_contain_text("Viewers may not change products")
+    expect(page.get_by_role("alert")).to_contain_text("A viewer may not change products")
 
 
 def test_a_product_shows_what_it_remembers(sign_in: SignIn, product: Product) -> None:

@@ -46,6 +46,7 @@ def test_a_manager_needs_two_others_and_then_everything_has_ended(product: Produ
     code, plan = product.cli("chat", "--as", "manager", "--once", SENTENCE)
     check_plan(plan)
     assert (code, plan["approval"]["missing"]) == (4, 2)
+    assert plan["summary"] == f"End all {len(plan['lines'])} listings for good on Shopify."
     own = approve(product, plan, "manager")
     first = approve(product, plan, "manager2")
     between = product.sandbox.writes()

@@ -111,7 +111,7 @@ def test_what_a_viewer_may_not_is_told_in_german(product: Product) -> None:
     refused = product.say("Pausiere MUG-RED auf Shopify", acting="viewer")
 
     assert [one["reason"] for one in refused["refusals"]] == [
-        "Viewer dürfen keine Angebote oder Bestände ändern. Lister, Manager und Admins dürfen es."
+        "Ein Viewer darf keine Angebote oder Bestände ändern. Lister, Manager und Admins dürfen es."
     ]
 
 

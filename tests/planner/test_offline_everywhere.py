@@ -63,7 +63,7 @@ def test_a_shop_that_was_named_and_has_no_such_listing_is_told_with_what_to_do(
 
     assert isinstance(answer, Answered)
     assert says in answer.text
-    assert "“list" in answer.text or "“biete" in answer.text
+    assert "“list" in answer.text or "„biete" in answer.text
 
 
 def test_the_only_shop_with_the_listing_need_not_be_named() -> None:

@@ -91,7 +91,7 @@ def test_a_sentence_comes_to_its_plan_and_to_nothing_else(text: str) -> None:
         ("change all mugs on ebay by 5%", ("Raise it by 5%", "Lower it by 5%")),
         ("ändere alle Tassen auf eBay um 5 %", ("Um 5 % erhöhen", "Um 5 % senken")),
         ("pause the red mug on amazon", ("Amazon DE", "Amazon UK")),
-        ("make MUG-BLUE 17", ("The price, to 17.00 EUR", "The stock, to 17 units")),
+        ("make MUG-BLUE 17", ("The price, to €17.00", "The stock, to 17 units")),
         (
             "list all pens on ebay",
             ("Show all pens on ebay", "Create listings for all pens on ebay"),

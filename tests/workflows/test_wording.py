@@ -17,8 +17,8 @@ from workflows.wording import own_language, reworded, say
             "Ausgelassen: Shopify hat keinen Artikel MUG-X.",
         ),
         (
-            "Viewers may not change prices. A pricer, a manager or an admin can.",
-            "Viewer dürfen keine Preise ändern. Pricer, Manager und Admins dürfen es.",
+            "A viewer may not change prices. A pricer, a manager or an admin can.",
+            "Ein Viewer darf keine Preise ändern. Pricer, Manager und Admins dürfen es.",
         ),
     ],
     ids=["a warning", "a sentence inside another", "a reason of a policy"],
