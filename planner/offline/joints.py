@@ -11,7 +11,7 @@ from planner.offline.lexicon import Lexeme
 from planner.offline.parts import Part
 from planner.offline.replies import Told, Undecided
 from planner.offline.shops import not_connected, shop
-from planner.offline.targets import target, unknown
+from planner.offline.targets import target, unknown, with_noun
 
 _OPENS: Final = frozenset({Part.VERB, Part.CARRIER})
 _GOES_ON: Final = frozenset({Part.COMPARES, Part.IS, Part.NUMBER, Part.CURRENCY})
@@ -205,5 +205,6 @@ class Joints(Filler):
             if follows.part is Part.UNKNOWN:
                 raise unknown(follows.tokens[0].text, self._names)
             return follows.part in {Part.PREPOSITION, Part.CARRIER}
-        self._clause.targets.append(found)
+        before = [with_noun(one, found, self._names) for one in self._clause.targets]
+        self._clause.targets = [*before, found]
         return True

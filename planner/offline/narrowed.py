@@ -22,6 +22,10 @@ _DRAWING: Final = ("for_each", "when", "params")
 """Parts of a step that may read other steps."""
 
 
+class NothingLeft(Told):
+    """The plan is about nothing else."""
+
+
 def narrowed(
     cursor: Cursor, plan: Plan, tenant: TenantView, own: Collection[str], *, keep: bool
 ) -> tuple[dict[str, Any], Phrase]:
@@ -177,7 +181,9 @@ def _without(plan: Plan, kept: Callable[[Step], bool]) -> dict[str, Any]:
         workflow["title"] = ""
     new["workflows"] = [one for one in new["workflows"] if one["steps"]]
     if not new["workflows"]:
-        raise Told("Nothing of the plan would be left, so it stays as it is. Reject it instead.")
+        raise NothingLeft(
+            phrase("Nothing of the plan would be left, so it stays as it is. Reject it instead.")
+        )
     return new
 
 

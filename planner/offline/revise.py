@@ -10,6 +10,7 @@ from planner.offline.language import Language
 from planner.offline.lexicon import Lexeme, read
 from planner.offline.narrowed import narrowed
 from planner.offline.parts import Part
+from planner.offline.removed import ask_from_where, removed
 from planner.offline.replies import Told
 from planner.offline.resized import renamed, resized
 from planner.offline.tokens import tokenize
@@ -32,8 +33,11 @@ def revised(text: str, thread: Thread, tenant: TenantView, language: Language) -
         there = elsewhere(Cursor(text, more, language), plan, tenant)
         new, said = there or extended(Cursor(text, more, language), plan, tenant)
         return _again(new, language.say(said))
-    found = _named(lexemes, language)
+    words = removed(lexemes, language)
+    found = (words, False) if words is not None else _named(lexemes, language)
     if found is None:
+        return None
+    if words and not ask_from_where(Cursor(text, words, language), plan, tenant, thread):
         return None
     words, keep = found
     new, said = narrowed(Cursor(text, words, language), plan, tenant, thread.skus, keep=keep)

@@ -219,6 +219,37 @@ def _which(cursor: Cursor, found: tuple[ProductView, ...], text: str, start: int
     return Undecided(phrase("Which product do you mean by “{text}”?", text=text), tuple(choices))
 
 
+def with_noun(before: Target, named: Target, names: Names) -> Target:
+    """Give "red" in "all red and blue mugs" the noun that it shares with what is named behind it.
+
+    Raises:
+        Told: there is no such product, or it stands for several though one is meant.
+    """
+    if len(named.words) < 2 or not _is_modifier(before, names):  # noqa: PLR2004 - "blue mugs"
+        return before
+    words = (*before.words, named.words[-1])
+    found = names.titled(words)
+    if before.words == words or (before.products == found and not before.group):
+        return before
+    text = f"{before.text} {named.words[-1]}"
+    if not found:
+        raise unknown(text, names)
+    if before.group or names.is_plural(words, found):
+        return _group(words, text, found, names)
+    if len(found) > 1:
+        raise Told("“{text}” may be several products. Please name each in full.", text=text)
+    return replace(_one(found[0], text), words=words)
+
+
+def _is_modifier(one: Target, names: Names) -> bool:
+    """Tell whether a name says only what something is like: the noun of no title, and no plural."""
+    if not one.words or names.language.may_be_plural(one.words[-1]):
+        return False
+    forms = names.language.meant(one.words[-1])
+    titles = [words_of(product.title) for product in one.products]
+    return not any(title[-1:] and title[-1] in forms for title in titles)
+
+
 def unknown(text: str, names: Names) -> Told:
     """Say that there is no such product, and what was perhaps meant."""
     said = phrase("I know no product called “{text}”.", text=text)

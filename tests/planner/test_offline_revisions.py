@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 
 from planner.offline.offline import reply
-from planner.planner import Answered, Asked, Done, Proposed, TenantView, Thread
+from planner.planner import (
+    Answered,
+    Asked,
+    Done,
+    Proposed,
+    Questions,
+    Reply,
+    TenantView,
+    Thread,
+)
 from tests.planner.four_shops import SHOPS, look_up, plan, say
 
 EVERYWHERE = "Drop the price of all mugs everywhere by 10%"
@@ -314,3 +323,42 @@ def test_the_same_in_another_shop_is_added(text: str) -> None:
 )
 def test_what_cannot_be_the_same_elsewhere_is_told(before: str, text: str) -> None:
     assert isinstance(say(text, after=say(before)), Answered)
+
+
+def to(text: str, thread: Thread) -> Reply:
+    """Say something in a thread, with its plan and with what was asked of it."""
+    return reply(Asked(text, TenantView("en", "EUR", SHOPS, look_up, ()), thread))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["remove the blue one", "please delete MUG-BLUE", "entferne die blaue", "die blaue löschen"],
+)
+def test_removing_from_a_plan_is_not_taken_for_ending_a_listing(text: str) -> None:
+    before = say("Drop all mugs on Shopify by 10%")
+    assert isinstance(before, Proposed)
+    asks = say(text, after=before)
+    assert isinstance(asks, Questions), asks
+    waiting = Thread(before.plan, asks)
+
+    (search, drop) = plan(to("1", waiting))
+    assert drop.endswith('!(item.sku in ["MUG-BLUE"])')
+    assert search.startswith("listing.search shopify")
+    assert plan(to("2", waiting)) == ["listing.end shopify MUG-BLUE"]
+
+
+def test_a_plan_of_one_thing_does_not_become_its_end() -> None:
+    assert isinstance(say("remove MUG-BLUE", after=say("set MUG-BLUE to 17 euros")), Questions)
+
+
+def test_a_shop_is_removed_from_a_plan_alone() -> None:
+    assert shops(say("remove eBay", after=say(EVERYWHERE))) == ["amazon_de", "amazon_uk", "shopify"]
+
+
+def test_what_the_plan_is_not_about_is_ended_where_that_is_said() -> None:
+    before = say("pause MUG-RED on eBay")
+    assert isinstance(before, Proposed)
+
+    assert plan(to("delete MUG-BLUE", Thread(before.plan, skus=frozenset({"MUG-RED"})))) == [
+        "listing.end shopify MUG-BLUE"
+    ]
