@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: one server a session, one empty database a test."""
+"""A real PostgreSQL for tests: one server a session, one database a test."""
 
 import tempfile
 import warnings
@@ -32,12 +32,13 @@ class Postgres:
             yield connection
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """Make an empty database and drop it afterwards; return its name."""
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """Make a database, as a rule an empty one, and drop it afterwards; return its name."""
         name = f"test_{next(_NUMBERS)}"
         named = sql.Identifier(name)
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(named, sql.Identifier(template))
         with self.administrator() as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(named))
+            connection.execute(made)
             try:
                 yield name
             finally:
@@ -51,6 +52,14 @@ class Postgres:
         return int(row[0]) if row else 0
 
 
+def _hurry(server: Postgres) -> None:
+    """Let it not wait for the disk: tests kill Countersign, never the machine beneath."""
+    with server.administrator() as connection:
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
+
+
 @contextmanager
 def started() -> Iterator[Postgres]:
     """Start a server of its own, which ends with the test session."""
@@ -61,7 +70,8 @@ def started() -> Iterator[Postgres]:
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "pg", cleanup_mode="stop")
         try:
-            found = server.get_postmaster_info()
-            yield Postgres(str(found.socket_dir))
+            running = Postgres(str(server.get_postmaster_info().socket_dir))
+            _hurry(running)
+            yield running
         finally:
             server.cleanup()

@@ -54,13 +54,13 @@ def test_the_programs_head_is_the_newest_migration() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
-async def test_a_database_of_a_newer_program_is_left_alone(database: Database) -> None:
-    store = await Store.open(database.url)
+async def test_a_database_of_a_newer_program_is_left_alone(empty: Database) -> None:
+    store = await Store.open(empty.url)
     await store.write(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = '9'")))
     await store.close()
 
     with pytest.raises(Misconfigured, match="which this program does not know"):
-        await Store.open(database.url)
+        await Store.open(empty.url)
 
 
 async def test_a_start_that_failed_gives_the_lock_back(tmp_path: Path) -> None:
@@ -72,31 +72,31 @@ async def test_a_start_that_failed_gives_the_lock_back(tmp_path: Path) -> None:
             await Store.open(f"sqlite:///{path}")
 
 
-async def test_opening_again_keeps_every_row(database: Database) -> None:
-    store = await Store.open(database.url)
+async def test_opening_again_keeps_every_row(empty: Database) -> None:
+    store = await Store.open(empty.url)
     await store.append(tenant_row("demo"))
     await store.close()
 
-    again = await Store.open(database.url)
+    again = await Store.open(empty.url)
 
     assert await again.read(lambda tx: facts.get(tx, "demo")) == 1
     await again.close()
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("database", ["postgres"], indirect=True)
-async def test_several_processes_may_start_at_once(database: Database) -> None:
-    stores = await asyncio.gather(*[Store.open(database.url) for _ in range(4)])
+@pytest.mark.parametrize("empty", ["postgres"], indirect=True)
+async def test_several_processes_may_start_at_once(empty: Database) -> None:
+    stores = await asyncio.gather(*[Store.open(empty.url) for _ in range(4)])
 
     for store in stores:
         await store.close()
 
 
-def test_going_back_removes_every_table(database: Database) -> None:
+def test_going_back_removes_every_table(empty: Database) -> None:
     from alembic import command
 
-    asyncio.run(_opened(database.url))
-    engine = engine_for(database.url, writing=True)
+    asyncio.run(_opened(empty.url))
+    engine = engine_for(empty.url, writing=True)
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     with engine.connect() as connection:
@@ -105,7 +105,7 @@ def test_going_back_removes_every_table(database: Database) -> None:
     with engine.connect() as connection:
         assert inspect(connection).get_table_names() == ["alembic_version"]
     engine.dispose()
-    asyncio.run(_opened(database.url))
+    asyncio.run(_opened(empty.url))
 
 
 async def _opened(url: str) -> None:
