@@ -14,7 +14,7 @@ from typing import Any, Final
 from bots import phrases
 from workflows.office import Office
 from workflows.runs import show
-from workflows.store import cursors, events, people, threads
+from workflows.store import cursors, events, people, tenants, threads
 from workflows.store.cursors import Told
 from workflows.store.door import Transaction
 from workflows.store.events import Happened
@@ -65,13 +65,13 @@ class Delivery:
             await self._tell(told, happened)
 
     async def _tell(self, told: Told, happened: Sequence[Happened]) -> None:
-        language, names = await self._office.store.read(
-            lambda tx: (
+        to = await self._office.store.read(
+            lambda tx: phrases.Told(
                 threads.language_of(tx, told.tenant, told.thread),
                 people.names(tx, told.tenant),
+                tenants.get(tx, told.tenant).zone,
             )
         )
-        to = phrases.Told(language, names)
         messages = [one for event in happened if (one := _spoken(told, event, to))]
         if told.kind == "run" and any(event.type == "finished" for event in happened):
             messages += await self._summary(told)

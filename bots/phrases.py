@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
@@ -256,11 +258,11 @@ def status(
 
 def _halted(halt: Halt, told: "Told") -> str:
     said = (
-        "{shop} is halted since {at} UTC, by {person}: {words}"
+        "{shop} is halted since {at}, by {person}: {words}"
         if halt.shop
-        else "Everything is halted since {at} UTC, by {person}: {words}"
+        else "Everything is halted since {at}, by {person}: {words}"
     )
-    at, person = f"{halt.at:%Y-%m-%d %H:%M}", told.named(halt.person)
+    at, person = told.at(halt.at), told.named(halt.person)
     return say(told.language, said, shop=halt.shop, at=at, person=person, words=halt.reason)
 
 
@@ -291,10 +293,15 @@ def _card(card: PlanDocument, told: "Told") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Whom something is told: in which language, and what everybody is called."""
+    """Whom something is told: in which language and time zone, and what everybody is called."""
 
     language: str
     people: Mapping[str, str]
+    zone: str
+
+    def at(self, instant: datetime) -> str:
+        """Write an instant as the clock of the business shows it."""
+        return f"{instant.astimezone(ZoneInfo(self.zone)):%Y-%m-%d %H:%M}"
 
     def named(self, person: str) -> str:
         """Return what a person is called; one whom nobody knows any more keeps the id."""
@@ -332,10 +339,10 @@ def reminder(body: Mapping[str, Any], told: Told) -> str:
     who = ", ".join(told.named(one) for one in body["approvers"])
     return say(
         told.language,
-        "This still waits: it needs {missing} of {who}, and expires at {until} UTC.",
+        "This still waits: it needs {missing} of {who}, and expires on {until}.",
         missing=body["missing"],
         who=who or say(told.language, "nobody"),
-        until=str(body["expires_at"])[:16].replace("T", " "),
+        until=told.at(datetime.fromisoformat(body["expires_at"])),
     )
 
 

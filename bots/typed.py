@@ -26,7 +26,7 @@ from workflows.documents import (
 )
 from workflows.office import Office
 from workflows.spoken import spoken
-from workflows.store import people, threads
+from workflows.store import people, tenants, threads
 from workflows.store.threads import Arrived
 from workflows.wording import say
 
@@ -94,9 +94,12 @@ def _refused(arrived: Arrived, error: CountersignError) -> RefusedDocument:
 
 
 async def _told(order: Order) -> phrases.Told:
-    """Return whom an order is answered: the language, and what everybody is called."""
-    names = await order.office.store.read(lambda tx: people.names(tx, order.by.tenant))
-    return phrases.Told(order.language, names)
+    """Return whom an order is answered."""
+    tenant = order.by.tenant
+    names, zone = await order.office.store.read(
+        lambda tx: (people.names(tx, tenant), tenants.get(tx, tenant).zone)
+    )
+    return phrases.Told(order.language, names, zone)
 
 
 async def _halt(order: Order) -> Proposal:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from activities.change import Change
 from activities.context import Call
@@ -17,7 +18,7 @@ from activities.errors import ActivityError
 from activities.remembered import NotKept
 from workflows.aside import aside
 from workflows.office import Office
-from workflows.store import products, receipts, shops
+from workflows.store import products, receipts, shops, tenants
 from workflows.store.door import Transaction
 
 MOST_LIVE: Final = 200
@@ -33,6 +34,8 @@ class Recalled:
     """The marketplace's own, which answers from what was kept."""
     title: str
     seen_at: datetime
+    zone: ZoneInfo
+    """In which the tenant reads the time."""
     used: int = field(default=0)
 
     def told(self, now: datetime) -> str:
@@ -40,21 +43,21 @@ class Recalled:
         if not self.used:
             return ""
         return (
-            f"{self.title}: {self.used} before-values are as of {self._age(now)};"
-            " each is read again before it is written."
+            f"{self.title}: {self.used:,} old values were read {self._age(now)};"
+            " each is read again before it is changed."
         )
 
     def told_of_search(self, now: datetime) -> str:
         """Say how old the prices and states are that a search has looked at."""
         return (
-            f"{self.title}: what its listings cost and which are on sale is as of"
+            f"{self.title}: what its listings cost and which are on sale was read"
             f" {self._age(now)}; the run looks again."
         )
 
     def _age(self, now: datetime) -> str:
         minutes = max(1, math.ceil((now - self.seen_at) / timedelta(minutes=1)))
         ago = "a minute" if minutes == 1 else f"{minutes} minutes"
-        return f"{ago} ago ({self.seen_at:%H:%M} UTC)"
+        return f"{ago} ago ({self.seen_at.astimezone(self.zone):%H:%M})"
 
 
 async def recalled(office: Office, tenant: str, shop: str) -> Recalled | None:
@@ -65,13 +68,14 @@ async def recalled(office: Office, tenant: str, shop: str) -> Recalled | None:
     """
     now = office.clock.now()
 
-    def unit(tx: Transaction) -> tuple[shops.Connected | None, list[products.Kept]]:
+    def unit(tx: Transaction) -> tuple[shops.Connected | None, list[products.Kept], str]:
         kept = products.kept(tx, tenant, shop, now - FRESH_FOR)
         oldest = min((one.seen_at for one in kept), default=now)
         written = receipts.written_since(tx, tenant, shop, oldest)
-        return shops.get(tx, tenant, shop), [one for one in kept if one.sku not in written]
+        untouched = [one for one in kept if one.sku not in written]
+        return shops.get(tx, tenant, shop), untouched, tenants.get(tx, tenant).zone
 
-    connected, kept = await office.store.read(unit)
+    connected, kept, zone = await office.store.read(unit)
     if connected is None or not kept:
         return None
     remembers = office.catalogue.marketplaces[connected.marketplace].remembers
@@ -81,7 +85,7 @@ async def recalled(office: Office, tenant: str, shop: str) -> Recalled | None:
     parts = [one.parts for one in kept]
     client = await aside(len(parts), lambda: remembers.client(living, parts))
     oldest = min(one.seen_at for one in kept)
-    return Recalled(client, connected.title, oldest)
+    return Recalled(client, connected.title, oldest, ZoneInfo(zone))
 
 
 async def from_rows(

@@ -222,12 +222,12 @@ def _write(
     else:
         found, when = _search(draft, order, target, shop)
         listed, named = "listings", "listing" if order.by_listing else "sku"
-    _note(draft, order, target)
+    _note(draft, target)
     each = {"for_each": {"ref": f"{found}.{listed}"}, **({"when": {"cel": when}} if when else {})}
     draft.add(order.id, {**step, **each, "params": {**params, named: {"ref": f"item.{named}"}}})
 
 
-def _note(draft: Draft, order: Order, target: Target) -> None:
+def _note(draft: Draft, target: Target) -> None:
     if target.query:
         draft.assume(
             phrase(
@@ -236,8 +236,6 @@ def _note(draft: Draft, order: Order, target: Target) -> None:
                 query=target.query,
             )
         )
-    if order.by_listing:
-        draft.assume(phrase("All variants of a product share one listing and go together."))
     if target.strays:
         names = Listed(tuple(f"{one.title} ({one.sku})" for one in target.strays[:5]))
         draft.assume(

@@ -1,7 +1,9 @@
 """A card that nobody decides is recalled in its thread, once."""
 
 import time
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.fakes.product import Product, until
 
@@ -21,7 +23,8 @@ def test_after_three_quarters_of_its_time_a_card_is_recalled_in_its_thread(
     until(lambda: reminders(product, card["thread"]) != [])
     time.sleep(3)  # longer than the next sweep takes to come
 
-    expires = str(card["approval"]["expires_at"])[:16].replace("T", " ")
+    utc = datetime.fromisoformat(card["approval"]["expires_at"])
+    expires = f"{utc.astimezone(ZoneInfo('Europe/Berlin')):%Y-%m-%d %H:%M}"
     assert reminders(product, card["thread"]) == [
-        f"This still waits: it needs 1 of Admin, Manager2, and expires at {expires} UTC."
+        f"This still waits: it needs 1 of Admin, Manager2, and expires on {expires}."
     ]

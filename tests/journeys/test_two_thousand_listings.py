@@ -118,7 +118,7 @@ def test_the_card_holds_every_listing(story: Story) -> None:
 
 
 def test_the_card_says_how_old_its_prices_are(story: Story) -> None:
-    assert [one for one in story.card["warnings"] if f"{MANY} before-values are as of" in one]
+    assert [one for one in story.card["warnings"] if f"{MANY:,} old values were read" in one]
 
 
 def test_the_card_is_folded_for_reading(story: Story) -> None:

@@ -46,6 +46,10 @@ PIECED: Final = {
     "{} is connected with {}.": "worded with a marketplace id and without one",
     "The {} of {} has {} characters; eBay takes {}.": "worded for title and description",
     "Shorten the {}.": "worded for title and description",
+    "{} share one listing, so this also {} {}.": "worded for pausing, reopening and ending",
+    "{} share one listing, so this {} all of them.": "worded for pausing, reopening and ending",
+    "This also {} {} without an article number.": "worded for pausing, reopening and ending",
+    "It goes on sale in {} sales channel{} at once.": "worded for one channel and for several",
     "{} is for Amazon itself.": "no plan asks a remembered shop for what it cannot say",
     "{} is for the shop itself.": "no plan asks a remembered shop for what it cannot say",
 }

@@ -95,7 +95,7 @@ class Create:
                 PRODUCT_TYPE: kind.product_type,
                 "attributes": _attributes(product, extension, kind, client.place),
             },
-            warnings=("Amazon reviews a new listing before it sells it",),
+            warnings=("Amazon reviews a new listing before it sells it.",),
         )
         change = change.model_copy(update={"before": dict.fromkeys(change.after)})
         await try_out(TRY_PUT, change, call, _body(change, client.place), wait=True)

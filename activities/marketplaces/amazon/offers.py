@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from activities import figures
 from activities.change import Change, Declined, Reconciled, Undo
 from activities.context import Call
 from activities.core.offer import UpdatePrice, update_price
@@ -96,7 +97,8 @@ def _body(change: Change, place: Place) -> Mapping[str, Any]:
 def _warnings(article: Article, after: Money) -> tuple[str, ...]:
     said = list(known_errors(article, ABOUT))
     if article.most is not None and after.amount > article.most.amount:
-        said.append(f"above the maximum price of {article.most} that is stored with Amazon")
+        most = figures.money(article.most)
+        said.append(f"It is above the maximum price of {most} that is stored with Amazon.")
     if article.offer is not None and article.offer.discounted_price:
-        said.append("a sale price is stored with Amazon too, and buyers may see that one")
+        said.append("A sale price is stored with Amazon too, and buyers may see that one.")
     return tuple(said)

@@ -110,7 +110,7 @@ class End:
     async def preview(self, params: EndListing, call: Call[Amazon]) -> Change:
         """Make sure that it is there."""
         article = await call.client.article_of(params)
-        kept = "what lies in Amazon's warehouses stays there, and its storage goes on costing"
+        kept = "What lies in Amazon's warehouses stays there, and its storage goes on costing."
         return _change(
             article, call.client, ListingState.ENDED, (kept,) if article.by_amazon else ()
         )
@@ -164,7 +164,7 @@ def _own_end(article: Article) -> tuple[str, ...]:
     ends = article.offer.end_at if article.offer else None
     if ends is None or ends.value is None or ends.value.isoformat()[:4] == FOR_GOOD[:4]:
         return ()
-    return (f"its own last day of sale, {ends.value:%Y-%m-%d}, is written over",)
+    return (f"Its own last day of sale, {ends.value:%Y-%m-%d}, is written over.",)
 
 
 def _refuse_without_offer(article: Article, client: Amazon) -> None:

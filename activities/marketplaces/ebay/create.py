@@ -25,8 +25,8 @@ from activities.read_back import judged
 
 _SKU: Final = re.compile(r"[A-Za-z0-9._-]{1,50}", re.ASCII)
 _DIGITS: Final = {8: "ean", 12: "upc", 13: "ean"}
-_FEE: Final = "goes on sale at once; eBay may charge a fee for the listing"
-_KEPT: Final = "eBay already keeps a record of this article; its texts and units are replaced"
+_FEE: Final = "It goes on sale at once; eBay may charge a fee for the listing."
+_KEPT: Final = "eBay already keeps a record of this article; its texts and units are replaced."
 
 
 @supports(

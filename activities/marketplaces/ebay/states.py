@@ -24,8 +24,10 @@ from activities.marketplaces.ebay.shapes import Article
 from activities.product import ListingState
 from activities.read_back import judged
 
-_FEE: Final = "publishing makes a new listing with a new item number; eBay may charge a fee for it"
-_ENDS: Final = "eBay ends the listing: its item number, watchers and sales history do not come back"
+_FEE: Final = "Publishing makes a new listing with a new item number; eBay may charge a fee for it."
+_ENDS: Final = (
+    "eBay ends the listing: its item number, watchers and sales history do not come back."
+)
 
 
 @supports(

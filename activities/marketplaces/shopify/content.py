@@ -67,7 +67,7 @@ class Rewrite:
         wanted = {"title": params.title, "description": params.description}
         new = {name: text for name, text in wanted.items() if text is not None}
         others = [sku for sku in product.skus if sku != params.sku]
-        warning = f"also changes what buyers read of {', '.join(others)}"
+        warning = f"This also changes what buyers read of {', '.join(others)}."
         return Change(
             shop=call.client.shop.id,
             item=product.listing,

@@ -135,7 +135,9 @@ class Create:
             before=dict.fromkeys(after),
             after=after,
             target={"location": client.catalog.location},
-            warnings=(f"goes on sale in {count} sales channel{'s' if count > 1 else ''} at once",),
+            warnings=(
+                f"It goes on sale in {count} sales channel{'s' if count > 1 else ''} at once.",
+            ),
         )
 
     async def send(self, stage: str, change: Change, call: Call[Shopify]) -> Mapping[str, Any]:

@@ -194,15 +194,17 @@ def _warnings(
     said = []
     others = [other for other in product.skus if other != sku]
     if sku is not None and others:
-        said.append(f"also {verb} {_listed(others)}")
+        everything = _listed([sku, *others])
+        said.append(f"{everything} share one listing, so this also {verb} {_listed(others)}.")
     if sku is None and len(others) > 1:
-        said.append(f"{verb} {_listed(others)}")
+        said.append(f"{_listed(others)} share one listing, so this {verb} all of them.")
     unnamed = len(product.variants.nodes) - len(product.skus)
     if unnamed:
-        said.append(f"also {verb} {unnamed} without an article number")
+        variants = "1 variant" if unnamed == 1 else f"{unnamed} variants"
+        said.append(f"This also {verb} {variants} without an article number.")
     if product.status in {Status.ARCHIVED, Status.UNLISTED} and state is not ListingState.ENDED:
         was = product.status.value.lower()
-        said.append(f"it is {was} in Shopify now; undoing this does not make it {was} again")
+        said.append(f"It is {was} in Shopify now; undoing this does not make it {was} again.")
     return tuple(said)
 
 

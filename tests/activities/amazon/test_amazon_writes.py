@@ -233,7 +233,7 @@ async def test_a_pause_keeps_price_and_stock(call: Call[Amazon], sandbox: Sandbo
 async def test_a_price_above_the_stored_maximum_is_warned_of(call: Call[Amazon]) -> None:
     change = await ChangePrice().preview(DEAR, call)
 
-    assert "above the maximum price of 29.90 EUR" in change.warnings[0]
+    assert "above the maximum price of €29.90" in change.warnings[0]
 
 
 DEAR = UpdatePrice.model_validate(
@@ -315,4 +315,4 @@ async def test_a_last_day_of_sale_of_the_sellers_own_is_warned_of(connect: Conne
     async with scripted(script) as shop:
         change = await Pause().preview(PauseListing.model_validate(MUG), connect(shop.base_url))
 
-    assert change.warnings == ("its own last day of sale, 2031-01-31, is written over",)
+    assert change.warnings == ("Its own last day of sale, 2031-01-31, is written over.",)

@@ -60,7 +60,9 @@ async def test_a_pause_by_one_article_names_every_other_that_goes_with_it(
 
     assert planned.item == "7"
     assert planned.skus == ("TEE-S", "TEE-M", "TEE-L")
-    assert planned.warnings == ("also pauses TEE-M and TEE-L",)
+    assert planned.warnings == (
+        "TEE-S, TEE-M and TEE-L share one listing, so this also pauses TEE-M and TEE-L.",
+    )
     assert (planned.before, planned.after) == ({"state": "active"}, {"state": "paused"})
 
 
@@ -70,7 +72,7 @@ async def test_a_reopening_by_listing_names_all_of_them(connect: Connect) -> Non
         planned = await Reopen().preview(params, connect(shop.base_url))
 
         assert [seen.operation for seen in shop.seen] == ["ProductsById"]
-    assert planned.warnings == ("reopens TEE-S and TEE-M",)
+    assert planned.warnings == ("TEE-S and TEE-M share one listing, so this reopens all of them.",)
     assert (planned.before, planned.after) == ({"state": "paused"}, {"state": "active"})
 
 
@@ -79,7 +81,7 @@ async def test_articles_without_a_number_are_counted(connect: Connect) -> None:
         params = EndListing(shop="shopify", sku="TEE-S")
         planned = await End().preview(params, connect(shop.base_url))
 
-    assert planned.warnings == ("also ends 2 without an article number",)
+    assert planned.warnings == ("This also ends 2 variants without an article number.",)
 
 
 @pytest.mark.parametrize("status", ["ARCHIVED", "UNLISTED"])
@@ -121,7 +123,7 @@ async def test_an_update_shows_both_texts_and_leaves_the_other_alone(connect: Co
 
     assert planned.before == {"title": "Organic T-Shirt", "description": "<p>Soft.</p>"}
     assert planned.after == {"title": "Organic Tee", "description": "<p>Soft.</p>"}
-    assert planned.warnings == ("also changes what buyers read of TEE-M, TEE-L",)
+    assert planned.warnings == ("This also changes what buyers read of TEE-M, TEE-L.",)
 
 
 def change(before: str, after: str) -> Change:

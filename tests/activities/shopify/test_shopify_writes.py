@@ -254,7 +254,7 @@ async def test_a_new_listing_shows_all_that_it_will_be(connect: Connect) -> None
     assert planned.after["price"] == eur("19.99")
     assert planned.after["tags"] == "a, b"
     assert planned.after["publications"] == "gid://shopify/Publication/1"
-    assert planned.warnings == ("goes on sale in 1 sales channel at once",)
+    assert planned.warnings == ("It goes on sale in 1 sales channel at once.",)
 
 
 async def test_a_given_price_wins_over_the_stored_one(connect: Connect) -> None:
