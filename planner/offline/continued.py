@@ -14,6 +14,8 @@ def continued(text: str, question: Questions, language: Language, names: Names) 
     choices = _choices(question)
     said = text.strip().rstrip(".!").casefold()
     at = _by_number(said, language) if choices else None
+    if at is not None and _is_an_amount_of_others(said, at, [shown for shown, _ in choices]):
+        return None
     if at is None:
         at = _by_text(said, [shown for shown, _ in choices], language)
     if at is None and said in language.sets["yes"] and len(choices) == 1:
@@ -49,6 +51,14 @@ def _by_number(said: str, language: Language) -> int | None:
     if len(words) == 1 and words[0] in language.ordinals:
         return language.ordinals.index(words[0])
     return None
+
+
+def _is_an_amount_of_others(said: str, at: int, shown: list[str]) -> bool:
+    """Tell whether "2" is what another choice than the second is about: "2.00 EUR"."""
+    bare = re.escape(said.strip("#.)"))
+    amount = re.compile(rf"(?<![\d.,]){bare}(?:[.,]0+)?(?![.,]?\d)", re.ASCII)
+    about = [at for at, text in enumerate(shown) if amount.search(text)]
+    return said.isdigit() and bool(about) and at not in about
 
 
 def _by_text(said: str, shown: list[str], language: Language) -> int | None:

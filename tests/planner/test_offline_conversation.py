@@ -58,6 +58,15 @@ def test_a_number_beyond_the_choices_is_no_answer(say: Say) -> None:
     assert isinstance(say("7", after=asked), Answered)
 
 
+def test_a_number_that_is_the_amount_of_another_choice_is_no_answer(say: Say) -> None:
+    asked = say("set the price of MUG-BLUE to 1.999")
+
+    assert isinstance(asked, Questions)
+    assert asked.items[0].choices[1:] == ("1.99 EUR", "2.00 EUR")
+    assert isinstance(say("2", after=asked), Answered)
+    assert isinstance(say("the second", after=asked), Proposed)
+
+
 def test_a_question_can_follow_a_question(say: Say) -> None:
     first = say("drop the price of the mug by 2")
     second = say("the red one", after=first)

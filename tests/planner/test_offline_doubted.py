@@ -42,3 +42,8 @@ def test_a_doubt_anywhere_in_an_order_leaves_nothing_of_it(doubt: str) -> None:
 
 def test_most_sentences_of_sellers_are_orders() -> None:
     assert len(ORDERS) > 80
+
+
+def test_what_goods_were_is_no_order_to_change_them() -> None:
+    assert not writes(say("Die Mugs bei eBay waren 10 % billiger"))
+    assert writes(say("Senke alle Waren bei eBay um 10 %"))
