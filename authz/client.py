@@ -6,7 +6,13 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
-from aiohttp import ClientSession, DummyCookieJar, UnixConnector
+from aiohttp import (
+    ClientError,
+    ClientSession,
+    ContentTypeError,
+    DummyCookieJar,
+    UnixConnector,
+)
 from cerbos.sdk.client import AsyncCerbosClient
 
 from authz.no_answer import NoAnswer
@@ -72,6 +78,12 @@ class Client(AsyncCerbosClient):
         except TimeoutError:
             reason = f"no answer within {self._timeout_s:g} s"
             raise NoAnswer(reason) from None
-        except Exception as error:  # whatever breaks on the way, it is no answer
+        except (ContentTypeError, ValueError, RecursionError) as error:
+            reason = "it is no JSON"
+            raise NoAnswer(reason) from error
+        except (ClientError, OSError) as error:
+            reason = "the connection broke"
+            raise NoAnswer(reason) from error
+        except Exception as error:  # whatever else breaks on the way, it is no answer
             reason = f"{type(error).__name__}"
             raise NoAnswer(reason) from error

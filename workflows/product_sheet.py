@@ -21,7 +21,10 @@ ATTRIBUTES: Final = "attributes."
 MOST_STOCK: Final = 1_000_000
 MOST_IMAGES: Final = 50
 _SKU: Final = TypeAdapter[str](Sku)
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROLS: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Those that turn the direction of a text would turn prices beside it on a card as well."""
 _FORMULA: Final = re.compile(r"=|[@+-][A-Za-z_.]*[A-Za-z][A-Za-z_.0-9]*[(|!]")
 _NUMBER_LENGTHS: Final = {"gtin": (8, 12, 13, 14), "ean": (8, 13)}
 _LONGEST: Final = {"title": 255, "description": 60_000}
@@ -173,6 +176,8 @@ def _read_cell(column: _Column, text: str, locale: str) -> Any:  # noqa: ANN401 
 
 
 def _sku(_: _Column, text: str, __: str) -> str:
+    if any(not one.isprintable() and one not in "\r\n" for one in text):
+        raise Wrong("The article number holds characters that cannot be seen.", "Type it anew.")
     try:
         return _SKU.validate_python(text)
     except ValidationError:

@@ -47,9 +47,11 @@ class Names:
         return self._seen[text]
 
     def with_sku(self, text: str) -> ProductView | None:
-        """Return the product with exactly this SKU, in any case."""
+        """Return the one product with this SKU; the case tells only those apart that differ in it."""
         wanted = text.casefold()
-        return next((one for one in self.containing(text) if one.sku.casefold() == wanted), None)
+        found = [one for one in self.containing(text) if one.sku.casefold() == wanted]
+        exact = [one for one in found if one.sku == text]
+        return exact[0] if exact else found[0] if len(found) == 1 else None
 
     def with_title(self, text: str) -> ProductView | None:
         """Return the one product that a text is the whole title of."""

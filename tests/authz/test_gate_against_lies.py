@@ -127,6 +127,7 @@ async def test_what_is_no_answer_is_a_no(reply: Reply, tmp_path: Path) -> None:
         verdict = await executed(gate, TWO, PRICER)
 
     assert (verdict.allowed, verdict.unavailable) == (False, True)
+    assert "Error" not in verdict.refusals[0].reason  # people read it
 
 
 async def test_a_silent_engine_is_a_no_in_time(tmp_path: Path) -> None:

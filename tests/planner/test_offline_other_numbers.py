@@ -6,7 +6,7 @@ import pytest
 
 from planner.offline.offline import reply
 from planner.planner import Answered, Asked, ProductView, TenantView
-from tests.planner.four_shops import PRODUCTS, SHOPS, assumed
+from tests.planner.four_shops import PRODUCTS, SHOPS, assumed, plan
 
 OTHER = next(
     replace(one, absent=one.absent | {"ebay"}, sold_as={"ebay": "7100-R"})
@@ -57,3 +57,16 @@ def test_everywhere_leaves_that_shop_out_and_says_the_number() -> None:
         "Not on eBay, where MUG-RED is sold under the article number 7100-R: say it there."
         in assumed(found)
     )
+
+
+TWINS = [replace(one, sku=sku) for one in PRODUCTS[:1] for sku in ("mug-1", "MUG-1")]
+TWO = TenantView("en", "EUR", SHOPS, lambda text: TWINS if text.lower() == "mug-1" else [], ())
+
+
+@pytest.mark.parametrize("sku", ["mug-1", "MUG-1"])
+def test_numbers_that_differ_in_their_case_alone_are_told_apart_by_it(sku: str) -> None:
+    assert plan(reply(Asked(f"pause {sku} on Shopify", TWO))) == [f"listing.pause shopify {sku}"]
+
+
+def test_a_number_in_another_case_than_both_is_neither() -> None:
+    assert isinstance(reply(Asked("pause Mug-1 on Shopify", TWO)), Answered)

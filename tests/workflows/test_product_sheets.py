@@ -98,6 +98,8 @@ BAD_CELLS = [
     ("title", "+cmd|' /C calc'!A0", "formula"),
     ("title", "a\x00b", "cannot be seen"),
     ("title", "a\x1bb", "cannot be seen"),
+    ("title", "Mug \u202e99.91", "cannot be seen"),
+    ("description", "Mug \u206699.91\u2069", "cannot be seen"),
     ("title", "<clear>", "cannot be taken away"),
     ("price", "abc", "no number"),
     ("price", "0", "not above zero"),
@@ -191,3 +193,10 @@ def test_more_rows_than_are_read_at_once_are_refused() -> None:
     [(row, _, said)] = wrong(f"sku\n{rows}")
 
     assert (row, "50,001" in said) == (MOST_ROWS + 2, True)
+
+
+@pytest.mark.parametrize("sku", ["MUG\u200b-BLUE", "MUG\u00a0BLUE", "MUG-\u00adBLUE"])
+def test_an_article_number_has_nothing_in_it_that_looks_like_another(sku: str) -> None:
+    [(_, where, said)] = wrong(f"sku,title\n{sku},Mug\n")
+
+    assert (where, "cannot be seen" in said) == ("sku", True)
