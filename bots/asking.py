@@ -20,8 +20,8 @@ MOST: Final = 16
 """Questions of one message: all that new listings need, as one form to fill."""
 NEVER_MIND: Final = frozenset({"never mind", "nevermind", "cancel", "egal", "abbrechen"})
 HOW: Final = "{many} things are open. Answer them in this order, a line each, or one at a time."
-_WANTS: Final = "{shop} wants to know of {sku}: {what}?"
-_WANTS_SUCH: Final = "{shop} wants to know of {sku}: {what}, such as {examples}?"
+_WANTS: Final = "{shop} needs this about {sku}: {what}"
+_WANTS_SUCH: Final = "{shop} needs this about {sku}: {what}, such as {examples}"
 _ONLY: Final = "{shop} has one {what} for {sku}: {choice}."
 MOST_ASSUMPTIONS: Final = 8
 _EXAMPLES: Final = 3

@@ -209,7 +209,7 @@ def _number(text: str, locale: str) -> Decimal:
     try:
         return read_number(text, locale)
     except ValueError as wrong:
-        hint = "Write the number alone; the currency has a column of its own."
+        hint = "Leave the currency out; it has a column of its own."
         raise Wrong(f"“{text[:40]}” {wrong}.", hint) from None
 
 

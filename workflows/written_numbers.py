@@ -40,7 +40,7 @@ def read_number(text: str, locale: str) -> Decimal:
     )
     if found is None:
         example = f"1234{mark}50"
-        reason = f"is no number as it is written here: write it such as {example}"
+        reason = f"is not a number; write it like {example}"
         raise ValueError(reason)
     sign, digits, decimals = found.groups()
     digits = re.sub(r"[^0-9]", "", digits).lstrip("0") or "0"

@@ -152,13 +152,13 @@ async def test_a_product_has_one_currency_and_nothing_is_converted(
 @pytest.mark.parametrize("by", ["viewer", "pricer"])
 @pytest.mark.parametrize("dry_run", [True, False])
 async def test_whoever_may_not_list_imports_nothing(desk: Desk, by: str, *, dry_run: bool) -> None:
-    with pytest.raises(Denied, match="lister, manager or admin"):
+    with pytest.raises(Denied, match="A lister, a manager or an admin can"):
         await imported(desk, "sku,title\nMUG-RED,x\n", by=by, dry_run=dry_run)
 
 
 @pytest.mark.parametrize("column", ["price", "floor"])
 async def test_a_lister_alone_moves_no_price_and_no_floor(desk: Desk, column: str) -> None:
-    with pytest.raises(Denied, match="pricer, manager or admin"):
+    with pytest.raises(Denied, match="A pricer, a manager or an admin can"):
         await imported(desk, f"sku,{column}\nMUG-RED,0.01\n", by="lister")
 
     done = await imported(desk, "sku,title,stock\nMUG-RED,Crimson Mug,3\n", by="lister")

@@ -35,7 +35,7 @@ READ: list[tuple[dict[str, Any], str, JsonValue]] = [
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
     (CHOICE, "broken", "none of the choices"),
     (CHOICE, "used", "several of the choices"),
-    (UNITS, "many", "no number"),
+    (UNITS, "many", "not a number"),
     (UNITS, "1,5", "no whole number"),
     (UNITS, "0", "between 1 and 100"),
     (CODE, "four", "form"),
@@ -44,7 +44,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     (PICTURES, "mug.jpg", "form"),
     (COLOURS, "red, blue, green", "too many"),
     (COLOURS, "red, pink", "none of the choices"),
-    (Money.model_json_schema(), "24,90 USD", "no number"),
+    (Money.model_json_schema(), "24,90 USD", "not a number"),
     (WORDS, "  ", "empty"),
 ]
 

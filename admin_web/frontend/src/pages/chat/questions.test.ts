@@ -6,13 +6,15 @@ const question = (text: string) => ({ text, choices: [] });
 
 test("questions that begin alike stand under their common beginning", () => {
   const groups = grouped([
-    question("2 things are open. Answer them in this order.\neBay wants to know: colour?"),
-    question("eBay wants to know: size?"),
+    question(
+      "2 things are open. Answer them in this order.\neBay needs this about MUG-BLUE: colour",
+    ),
+    question("eBay needs this about MUG-BLUE: size"),
     question("How many?"),
   ]);
 
   expect(groups.map(({ about, fields }) => [about, fields.map((one) => one.label)])).toEqual([
-    ["eBay wants to know", ["Colour?", "Size?"]],
+    ["eBay needs this about MUG-BLUE", ["Colour", "Size"]],
     ["", ["How many?"]],
   ]);
 });
