@@ -5,7 +5,9 @@ import { Link, Navigate, Outlet, useLocation, useNavigation } from "react-router
 
 import type { Session } from "../api";
 import { useLive } from "../live";
+import { useLanguageOf } from "../pages/chat/language";
 import { Signed, useIdentity, useSession } from "../session";
+import { In, speech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { Actor } from "./Actor";
 import { Loading } from "./Loading";
@@ -36,6 +38,9 @@ function Framed({ session }: { session: Session }) {
   const place = useLocation();
   const { state } = useNavigation();
   const offline = useOffline();
+  const thread = /^\/chat\/([^/]+)/.exec(place.pathname)?.[1] ?? null;
+  const language = useLanguageOf(thread);
+  const { say } = speech(language);
   useEffect(close, [place.pathname, close]);
   return (
     <AppShell
@@ -73,8 +78,8 @@ function Framed({ session }: { session: Session }) {
       <AppShell.Main id="page" className="main" tabIndex={-1} aria-busy={state === "loading"}>
         {session.sandbox && (
           <Text className="simulated" size="xs" component="p">
-            <strong>Sandbox.</strong> Every shop here is simulated: whatever you try, nothing real
-            changes.
+            <strong>Sandbox.</strong>{" "}
+            {say("Every shop here is simulated: whatever you try, nothing real changes.")}
           </Text>
         )}
         {offline && (
@@ -83,7 +88,9 @@ function Framed({ session }: { session: Session }) {
           </Alert>
         )}
         <VisuallyHidden aria-live="polite">{state === "loading" ? "Loading" : ""}</VisuallyHidden>
-        <Outlet />
+        <In language={language}>
+          <Outlet />
+        </In>
       </AppShell.Main>
     </AppShell>
   );

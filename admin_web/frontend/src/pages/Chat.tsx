@@ -5,6 +5,7 @@ import { useNavigate, useParams } from "react-router";
 
 import { useOutbox, type Leaving } from "../outbox";
 import { useIdentity } from "../session";
+import { useSpeech } from "../speech/speech";
 import { SeenBeside } from "./chat/SeenBeside";
 import { useBeside } from "./chat/beside";
 import { Composer } from "./chat/Composer";
@@ -16,6 +17,7 @@ import { Welcome } from "./chat/Welcome";
 export function Chat() {
   const { thread = null } = useParams();
   const { session } = useIdentity();
+  const { say: worded } = useSpeech();
   const go = useNavigate();
   const [listed, { open, close }] = useDisclosure(false);
   const beside = useBeside();
@@ -34,20 +36,20 @@ export function Chat() {
   const watching = session.sandbox && beside.open && !fresh;
   return (
     <div className={watching ? "chat chat--watching" : "chat"}>
-      <aside className="threads" aria-label="Threads">
+      <aside className="threads" aria-label={worded("Threads")}>
         <Threads current={thread} />
       </aside>
-      <Drawer opened={listed} onClose={close} title="Threads" size="xs">
+      <Drawer opened={listed} onClose={close} title={worded("Threads")} size="xs">
         <Threads current={thread} chosen={close} />
       </Drawer>
       <div className="talk">
         <div className="talk-top">
           <Button className="to-threads" variant="default" size="xs" onClick={open}>
-            Threads
+            {worded("Threads")}
           </Button>
           {session.sandbox && !fresh && !watching && (
             <Button className="to-shops" variant="default" size="xs" onClick={beside.show}>
-              What the shops see
+              {worded("What the shops see")}
             </Button>
           )}
         </div>

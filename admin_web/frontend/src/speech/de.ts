@@ -138,4 +138,21 @@ export const DE: Readonly<Record<string, string>> = {
   active: "aktiv",
   paused: "pausiert",
   ended: "beendet",
+  "Every shop here is simulated: whatever you try, nothing real changes.":
+    "Alle Shops hier sind simuliert: Was du auch versuchst, in Wirklichkeit ändert sich nichts.",
+  Threads: "Gespräche",
+  "New thread": "Neues Gespräch",
+  "What you ask appears here.": "Hier erscheint, was du fragst.",
+  "Your message": "Deine Nachricht",
+  "Answer, change the plan, or ask something else":
+    "Antworte, ändere den Plan oder frag etwas anderes",
+  Send: "Senden",
+  "Understanding, checking and previewing": "Verstehen, prüfen und vorab ansehen",
+  "Send again": "Noch einmal senden",
+  "Forget it": "Verwerfen",
+  "What the shops see": "Was die Shops sehen",
+  "Hide what the shops see": "Ausblenden, was die Shops sehen",
+  "Simulated: nothing here is real.": "Simuliert: Nichts hier ist echt.",
+  "Somebody else changes a price": "Jemand anders ändert einen Preis",
+  "Let something go wrong": "Etwas schiefgehen lassen",
 };

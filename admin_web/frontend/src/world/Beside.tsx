@@ -1,5 +1,6 @@
 import { Accordion, CloseButton, Group, Skeleton, Text } from "@mantine/core";
 
+import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { Articles } from "./Articles";
 import { useWorld } from "./asking";
@@ -14,16 +15,17 @@ const FOLDED = 7;
 /** The simulated shops beside the chat, so that a new price appears next to its card. */
 export function Beside({ about, close }: { about: string | null; close?: () => void }) {
   const found = useWorld();
+  const { say } = useSpeech();
   return (
     <div className="beside">
       {close && (
         <Group justify="space-between" wrap="nowrap">
-          <h2 className="part">What the shops see</h2>
-          <CloseButton aria-label="Hide what the shops see" onClick={close} />
+          <h2 className="part">{say("What the shops see")}</h2>
+          <CloseButton aria-label={say("Hide what the shops see")} onClick={close} />
         </Group>
       )}
       <Text size="xs" c="dimmed">
-        Simulated: nothing here is real.
+        {say("Simulated: nothing here is real.")}
       </Text>
       {found.isPending && <Skeleton h={200} />}
       {found.isError && <Trouble error={found.error} retry={found.refetch} />}
@@ -33,6 +35,7 @@ export function Beside({ about, close }: { about: string | null; close?: () => v
 }
 
 function Watching({ watched, about }: { watched: Watched; about: string | null }) {
+  const { say } = useSpeech();
   const { world, changed } = watched;
   const [seen, choose] = useLooked(world, about);
   if (seen === undefined) return <Text size="sm">No simulated shop is connected.</Text>;
@@ -42,7 +45,7 @@ function Watching({ watched, about }: { watched: Watched; about: string | null }
       <Articles key={seen.shop} seen={seen} changed={changed} folded={FOLDED} />
       <Accordion multiple variant="contained" order={3}>
         <Accordion.Item value="elsewhere">
-          <Accordion.Control>Somebody else changes a price</Accordion.Control>
+          <Accordion.Control>{say("Somebody else changes a price")}</Accordion.Control>
           <Accordion.Panel>
             <Elsewhere key={seen.shop} seen={seen} />
           </Accordion.Panel>
@@ -50,7 +53,7 @@ function Watching({ watched, about }: { watched: Watched; about: string | null }
         <Accordion.Item value="faults">
           <Accordion.Control>
             <Group gap="xs">
-              Let something go wrong <Armed world={world} shop={seen.shop} />
+              {say("Let something go wrong")} <Armed world={world} shop={seen.shop} />
             </Group>
           </Accordion.Control>
           <Accordion.Panel>

@@ -1,6 +1,8 @@
 import { Button, Textarea } from "@mantine/core";
 import { useEffect, useState, type KeyboardEvent } from "react";
 
+import { useSpeech } from "../../speech/speech";
+
 /** Where one types; a draft survives a reload, and Enter sends. */
 export function Composer(props: { place: string; first: boolean; say: (text: string) => void }) {
   const kept = `countersign-draft ${props.place}`;
@@ -8,6 +10,7 @@ export function Composer(props: { place: string; first: boolean; say: (text: str
   useEffect(() => {
     window.sessionStorage.setItem(kept, text);
   }, [kept, text]);
+  const { say } = useSpeech();
   const ready = text.trim() !== "";
   const send = () => {
     if (!ready) return;
@@ -30,8 +33,10 @@ export function Composer(props: { place: string; first: boolean; say: (text: str
       }}
     >
       <Textarea
-        aria-label="Your message"
-        placeholder={props.first ? "What should happen?" : "Change this plan, or ask anew"}
+        aria-label={say("Your message")}
+        placeholder={say(
+          props.first ? "What should happen?" : "Answer, change the plan, or ask something else",
+        )}
         value={text}
         autosize
         minRows={1}
@@ -43,7 +48,7 @@ export function Composer(props: { place: string; first: boolean; say: (text: str
         }}
       />
       <Button type="submit" disabled={!ready}>
-        Send
+        {say("Send")}
       </Button>
     </form>
   );

@@ -8,7 +8,7 @@ import { Refusal } from "../../card/Refusal";
 import { RunCard } from "../../card/RunCard";
 import { isThere, type Leaving } from "../../outbox";
 import { useIdentity } from "../../session";
-import { speech } from "../../speech/speech";
+import { speech, useSpeech } from "../../speech/speech";
 import { Trouble } from "../../Trouble";
 import { when } from "../../words";
 import { Asked } from "./Asked";
@@ -53,6 +53,7 @@ function Going(props: {
   drop: (event: string) => void;
 }) {
   const { one } = props;
+  const { say } = useSpeech();
   return (
     <div className="message message--person">
       <Text className="bubble">{one.text}</Text>
@@ -60,7 +61,7 @@ function Going(props: {
         <Group gap={6} role="status">
           <Loader size="xs" aria-hidden />
           <Text size="xs" c="dimmed">
-            Understanding, checking and previewing
+            {say("Understanding, checking and previewing")}
           </Text>
         </Group>
       ) : (
@@ -75,7 +76,7 @@ function Going(props: {
               props.again(one.event);
             }}
           >
-            Send again
+            {say("Send again")}
           </Button>
           <Button
             size="compact-xs"
@@ -84,7 +85,7 @@ function Going(props: {
               props.drop(one.event);
             }}
           >
-            Forget it
+            {say("Forget it")}
           </Button>
         </Group>
       )}

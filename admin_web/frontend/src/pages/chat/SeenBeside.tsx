@@ -1,6 +1,7 @@
 import { Drawer } from "@mantine/core";
 
 import { useThread } from "../../asking";
+import { useSpeech } from "../../speech/speech";
 import { Beside } from "../../world/Beside";
 
 /** Return the shop that the newest card of a thread is about, as far as the chat has read it. */
@@ -23,15 +24,16 @@ interface Watching {
 /** What the shops see: a column beside the chat, or on a narrow window a drawer over it. */
 export function SeenBeside({ thread, wide, close }: Watching) {
   const about = useAbout(thread);
+  const { say } = useSpeech();
   if (wide) {
     return (
-      <aside className="seen-beside" aria-label="What the shops see">
+      <aside className="seen-beside" aria-label={say("What the shops see")}>
         <Beside key={thread} about={about} close={close} />
       </aside>
     );
   }
   return (
-    <Drawer opened onClose={close} position="right" size="md" title="What the shops see">
+    <Drawer opened onClose={close} position="right" size="md" title={say("What the shops see")}>
       <Beside about={about} />
     </Drawer>
   );

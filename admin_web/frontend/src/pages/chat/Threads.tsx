@@ -4,11 +4,13 @@ import { Link } from "react-router";
 
 import { ask } from "../../api";
 import { useIdentity } from "../../session";
+import { useSpeech } from "../../speech/speech";
 import { when } from "../../words";
 
 /** The threads of everybody, newest first. */
 export function Threads({ current, chosen }: { current: string | null; chosen?: () => void }) {
   const { named } = useIdentity();
+  const { say, locale } = useSpeech();
   const found = useQuery({
     queryKey: ["threads"],
     queryFn: () => ask("get", "/api/threads"),
@@ -16,11 +18,11 @@ export function Threads({ current, chosen }: { current: string | null; chosen?: 
   return (
     <div className="thread-list">
       <Button component={Link} to="/chat" variant="light" fullWidth onClick={chosen}>
-        New thread
+        {say("New thread")}
       </Button>
       {found.data?.length === 0 && (
         <Text size="sm" c="dimmed" p="xs">
-          What you ask appears here.
+          {say("What you ask appears here.")}
         </Text>
       )}
       <ul>
@@ -33,7 +35,7 @@ export function Threads({ current, chosen }: { current: string | null; chosen?: 
             >
               <span className="thread-text">{thread.text}</span>
               <Text span size="xs" c="dimmed">
-                {named(thread.person)} · {when(thread.at)}
+                {named(thread.person)} · {when(thread.at, locale)}
               </Text>
             </Link>
           </li>
