@@ -47,7 +47,7 @@ class Names:
         return self._seen[text]
 
     def with_sku(self, text: str) -> ProductView | None:
-        """Return the one product with this SKU; the case tells only those apart that differ in it."""
+        """Return the one product with this SKU; case counts only between SKUs that differ in it."""
         wanted = text.casefold()
         found = [one for one in self.containing(text) if one.sku.casefold() == wanted]
         exact = [one for one in found if one.sku == text]
