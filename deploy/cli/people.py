@@ -83,5 +83,5 @@ def link(caller: Caller, person: str) -> None:
 def _lines(found: list[dict[str, Any]]) -> None:
     for person in found:
         limit = person["max_price_change_pct"]
-        shown = f"  prices up to {limit} %" if limit else ""
+        shown = f"  prices up to {limit}%" if limit else ""
         sys.stdout.write(f"{person['id']}  {', '.join(person['roles'])}{shown}\n")

@@ -125,7 +125,7 @@ def test_a_value_is_edited_on_the_card_and_makes_a_new_revision(
     page.get_by_role("button", name="Preview the new revision").click()
 
     card = page.get_by_role("article", name=re.compile("revision 2"))
-    expect(card.get_by_text("−5 %").first).to_be_visible()
+    expect(card.get_by_text("−5%").first).to_be_visible()
     expect(card.get_by_text("€18.99")).to_be_visible()
     shown = product.api("GET", f"/api/approvals/{approval_of(page)}").json()
     assert shown["lines"][0]["after"] == "18.99"

@@ -17,8 +17,8 @@ import {
 
 describe("a change", () => {
   test.each([
-    ["19.99", "17.99", "EUR", "−10 %"],
-    ["10.00", "10.50", "EUR", "+5 %"],
+    ["19.99", "17.99", "EUR", "−10%"],
+    ["10.00", "10.50", "EUR", "+5%"],
     ["10.00", "10.00", "EUR", ""],
     ["0.00", "5.00", "EUR", ""],
     [12, 40, null, "+28"],
@@ -26,6 +26,11 @@ describe("a change", () => {
     [null, "5.00", "EUR", ""],
   ])("from %s to %s is said as %s", (before, after, currency, said) => {
     expect(difference({ before, after, currency })).toBe(said);
+  });
+
+  test("is said in German with a blank that does not break", () => {
+    const line = { before: "19.99", after: "17.99", currency: "EUR" };
+    expect(difference(line, "de-DE")).toBe("−10\u00a0%");
   });
 });
 
@@ -39,23 +44,23 @@ describe("several changes", () => {
   const price = (before: string, after: string) => ({ before, after, currency: "EUR" });
 
   test("that are the same but for the rounding of cents are said once", () => {
-    expect(spread([price("19.99", "17.99"), price("18.50", "16.65")])).toBe("−10 %");
+    expect(spread([price("19.99", "17.99"), price("18.50", "16.65")])).toBe("−10%");
   });
 
   test("that differ are said by their ends", () => {
     expect(spread([price("10.00", "9.00"), price("10.00", "9.50"), price("10.00", "9.70")])).toBe(
-      "−10 % to −3 %",
+      "−10% to −3%",
     );
   });
 
   test("of prices and of counts are told apart", () => {
     const stock = { before: 25, after: 40, currency: null };
-    expect(spread([price("10.00", "9.00"), stock])).toBe("+15, −10 %");
+    expect(spread([price("10.00", "9.00"), stock])).toBe("+15, −10%");
   });
 });
 
 test.each([
-  ["price_change_pct", "-10", "price change −10 %"],
+  ["price_change_pct", "-10", "price change −10%"],
   ["below_floor", false, "below floor no"],
 ])("the bound %s of %s is said as %s", (name, value, said) => {
   expect(bounded(name, value)).toBe(said);

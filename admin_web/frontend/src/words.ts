@@ -86,20 +86,20 @@ function by({ before, after, currency }: Changing): { value: number; unit: strin
   const [from, to] = [Number(before), Number(after)];
   if (from === to || (currency && from === 0)) return null;
   return currency
-    ? { value: ((to - from) / from) * 100, unit: " %" }
+    ? { value: ((to - from) / from) * 100, unit: "%" }
     : { value: to - from, unit: "" };
 }
 
-/** Say by how much a number changes: "−10 %" for money, "+5" for a count; "" where it has no sense. */
+/** Say by how much a number changes: "−10%" for money, "+5" for a count; "" where it has no sense. */
 export function difference(line: Changing, locale = "en-GB"): string {
   const found = by(line);
   return found === null ? "" : signed(found.value, found.unit, locale);
 }
 
-/** Say between what several changes lie: "−12 % to −3 %", or the one that all of them are. */
+/** Say between what several changes lie: "−12% to −3%", or the one that all of them are. */
 export function spread(lines: readonly Changing[], locale = "en-GB"): string {
   const found = lines.map(by).filter((one) => one !== null);
-  return ["", " %"]
+  return ["", "%"]
     .map((unit) => {
       const values = found.filter((one) => one.unit === unit).map((one) => one.value);
       if (values.length === 0) return "";
@@ -115,11 +115,11 @@ export function spread(lines: readonly Changing[], locale = "en-GB"): string {
     .join(", ");
 }
 
-/** Write a bound as people read it: "price change −10 %". */
+/** Write a bound as people read it: "price change −10%". */
 export function bounded(name: string, value: string | number | boolean): string {
   const percent = name.endsWith("_pct");
   const words = (percent ? name.slice(0, -4) : name).replaceAll("_", " ");
-  return `${words} ${percent && isNumber(value) ? signed(Number(value), " %", "en-GB") : shown(value)}`;
+  return `${words} ${percent && isNumber(value) ? signed(Number(value), "%", "en-GB") : shown(value)}`;
 }
 
 /** Say how long something takes: "15 s", "15 min". */
@@ -131,7 +131,8 @@ function signed(value: number, unit: string, locale: string): string {
   const digits = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(
     Math.abs(value),
   );
-  return `${value < 0 ? "−" : "+"}${digits}${unit}`;
+  const apart = unit === "%" && locale === "de-DE" ? "\u00a0" : "";
+  return `${value < 0 ? "−" : "+"}${digits}${apart}${unit}`;
 }
 
 /** Count in words: "1 change", "6 changes". */

@@ -8,7 +8,7 @@ import { capital, listed } from "../words";
 
 function limits(person: Person): string {
   const pct = person.max_price_change_pct;
-  return capital(listed(person.roles)) + (pct === null ? "" : `, prices up to ${pct} %`);
+  return capital(listed(person.roles)) + (pct === null ? "" : `, prices up to ${pct}%`);
 }
 
 /** Who one is; while nothing is real, also the switch to act as somebody else. */
