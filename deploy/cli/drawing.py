@@ -145,7 +145,9 @@ def _refused(document: Mapping[str, Any]) -> RenderableType:
     parts: list[RenderableType] = []
     for one in document["refusals"]:
         where = f"{one['step']}: " if one["step"] else ""
-        told = one["limit"] is None or one["limit"] in one["reason"]
+        number = str(one["limit"] or "")
+        # a limit that is no number is a right, and the reason says who has it
+        told = not number[:1].isdigit() or number in one["reason"].replace(",", "")
         limit = "" if told else f" (limit {one['limit']})"
         parts.append(Text(f"✗ {where}{one['reason']}{limit}"))
     if document["lines"]:

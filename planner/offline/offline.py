@@ -318,6 +318,9 @@ def _assumed(found: Sequence[Clause], tenant: TenantView) -> list[Said]:
             )
         for one in (clause.by, clause.to, clause.bare):
             if one and ("," in one.text or one.grouped):
-                value = f"{one.numbers[0]:f}"
-                noted.append(phrase("“{amount}” is read as {value}.", amount=one.text, value=value))
+                mark = "," if clause.language.decimal_comma else "."
+                value = f"{one.numbers[0]:f}".replace(".", mark)
+                if value not in one.text:
+                    said = phrase("“{amount}” is read as {value}.", amount=one.text, value=value)
+                    noted.append(said)
     return noted
