@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from activities.errors import Missing, Rejected, Stopped
+from activities.money import plain, read_decimal
 from authz.people import Person
 from workflows.documents import Proposal, ValueView
 from workflows.office import Office
@@ -12,7 +13,7 @@ from workflows.propose import propose
 from workflows.store import approvals
 from workflows.store.approvals import ApprovalState, Revised, Standing
 from workflows.store.door import Transaction
-from workflows.wording import reworded, say
+from workflows.wording import money, percent, reworded, say
 
 _REPROPOSE = "Look at the card as it is now, then try again."
 
@@ -114,7 +115,9 @@ def _told(
             raise Rejected(text, at=at, hint=f"It is {offered[at].value!r} now.")
     language = revised.language
     said = [
-        f"{reworded(offered[at].label, language)} {offered[at].value} → {value}{_unit(offered[at])}"
+        f"{reworded(offered[at].label, language)}"
+        f" {_shown(offered[at].value, offered[at].unit, language)}"
+        f" → {_shown(value, offered[at].unit, language)}"
         for at, value in changed.items()
     ]
     return ", ".join(
@@ -122,8 +125,13 @@ def _told(
     )
 
 
-def _unit(value: ValueView) -> str:
-    return "" if value.unit is None else f" {value.unit}"
+def _shown(value: str | int, unit: str | None, language: str) -> str:
+    """Write a value as people do; one that is no amount stays as it was typed."""
+    try:
+        amount = plain(read_decimal(value))
+        return percent(language, amount) if unit == "%" else money(language, amount, unit or "")
+    except ValueError:
+        return str(value)
 
 
 def _set(raw: Any, at: str, value: str | int) -> None:  # noqa: ANN401 - any JSON

@@ -76,6 +76,12 @@ def money(language: str, amount: str, currency: str) -> str:
     return figures.money(value, comma=spoken is not None and spoken.comma)
 
 
+def percent(language: str, amount: str) -> str:
+    """Write a percentage as people of a language do."""
+    spoken = languages().get(language)
+    return figures.percent(Decimal(amount), comma=spoken is not None and spoken.comma)
+
+
 def say(language: str, text: str, /, **values: object) -> str:
     """Word a sentence; its places are filled with values as they stand, and counts as people do."""
     spoken = languages().get(language)

@@ -57,7 +57,7 @@ async def test_a_new_value_makes_a_new_revision_that_says_so(desk: Desk) -> None
     assert isinstance(new, PlanDocument)
     assert (new.approval.id, new.approval.revision) == (card.approval.id, 2)
     assert [line.after for line in new.lines] == ["55.90"]
-    assert "54.90 → 55.90 EUR" in new.summary
+    assert "€54.90 → €55.90" in new.summary
 
 
 async def test_whoever_changes_a_card_can_not_approve_it(desk: Desk) -> None:
