@@ -73,7 +73,7 @@ async def exchange(office: Office, secret: str) -> Opened:
     person = await office.store.write(unit)
     if person is None:
         text = "This link has been used, or it is too old."
-        raise NotSignedIn(text, at="link", hint="Ask for a new one: `countersign people link`.")
+        raise NotSignedIn(text, at="link", hint="Ask your admin for a new link.")
     return Opened(fresh, person, until)
 
 
@@ -86,7 +86,7 @@ async def try_out(office: Office, tenant: str, name: str) -> Opened:
     """
     if not await office.store.read(shops.only_sandbox):
         text = "A real shop is connected, so nobody is let in without a link."
-        raise Denied(text, hint="Ask an admin for one: `countersign people link`.")
+        raise Denied(text, hint="Ask your admin for a link.")
     return await _open(office, tenant, name, Kind.DEMO)
 
 

@@ -237,7 +237,7 @@ def sandbox(product: Product, studio: Studio) -> None:
 def reference(product: Product, studio: Studio) -> None:
     """Draw the activities, and addresses at which there is nothing."""
     studio.draw("activities", "/activities")
-    studio.draw("activity", "/activities", press("offer.update_price"))
+    studio.draw("activity", "/activities", press("Change price"))
     studio.draw("lost", "/nowhere/at/all")
     studio.draw("approval-unknown", "/approvals/p-0000000000")
 
@@ -266,7 +266,7 @@ def offline(product: Product, studio: Studio) -> None:
             page.context.set_offline(True)
             page.get_by_label("Your message").fill(MUGS)
             page.get_by_label("Your message").press("Enter")
-            page.get_by_text("It is kept here").wait_for()
+            page.get_by_text("Waiting for your connection").wait_for()
 
         Studio(product, (window,)).draw("offline", "/chat", unplug)
         context.set_offline(False)

@@ -49,7 +49,7 @@ def story(product: Product) -> Story:
         (f"/approvals/{waits['approval']['id']}", ("Approve 42 changes",)),
         (f"/approvals/{two}", ("Reject",)),
         (f"/runs/{run}", ("receipts", "Why was this allowed?")),
-        ("/activities", ("offer.update_price",)),
+        ("/activities", ("Change price",)),
         ("/shops", ("Stop every write to every shop",)),
         ("/shops", ("You are Admin",)),
     )

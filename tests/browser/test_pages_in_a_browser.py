@@ -59,6 +59,7 @@ def test_a_used_link_says_so(sign_in: SignIn, product: Product) -> None:
     page.goto(made)
 
     expect(page.get_by_role("alert")).to_contain_text("This link has been used")
+    expect(page.get_by_role("alert")).to_contain_text("Ask your admin for a new link.")
 
 
 @WIDTHS
@@ -178,7 +179,8 @@ def test_what_is_said_without_a_line_is_sent_once_when_it_is_back(
     before = len(product.api("GET", "/api/approvals").json())
     page.context.set_offline(True)
     say(page, MUGS)
-    expect(page.get_by_text("It is kept here.")).to_be_visible()
+    expect(page.get_by_text("Waiting for your connection; sent by itself.")).to_be_visible()
+    expect(page.get_by_text("Countersign does not answer")).to_have_count(0)
 
     page.context.set_offline(False)
 
@@ -194,6 +196,54 @@ def test_an_address_that_does_not_exist_is_told_from_a_page_that_failed(sign_in:
     page.goto("/nowhere/at/all")
 
     expect(page.get_by_role("heading", name="There is no such page")).to_be_visible()
+
+
+def test_an_approval_that_does_not_exist_leads_to_those_that_wait(sign_in: SignIn) -> None:
+    page = sign_in("viewer")
+    page.goto("/approvals/p-0000000000")
+    expect(page.get_by_text("This approval does not exist or is not yours.")).to_be_visible()
+
+    page.get_by_role("link", name="See what waits").click()
+
+    expect(page.get_by_role("heading", name="Approvals")).to_be_visible()
+
+
+def test_a_command_is_folded_away_from_people_who_have_no_terminal(
+    window: Callable[..., BrowserContext],
+) -> None:
+    page = window().new_page()
+    page.goto("/sign-in")
+    command = page.get_by_text("countersign people link NAME")
+    expect(command).to_be_hidden()
+
+    page.get_by_text("For operators").click()
+
+    expect(command).to_be_visible()
+
+
+def test_where_there_is_no_plan_one_is_not_told_to_change_it(
+    sign_in: SignIn, product: Product
+) -> None:
+    page = sign_in("manager")
+    message = page.get_by_label("Your message")
+
+    page.goto(f"/chat/{product.say('Take down MUG-XL on Shopify')['thread']}")
+    expect(message).to_have_attribute("placeholder", "Answer, or ask for something else")
+    page.goto(f"/chat/{product.say(MUGS)['thread']}")
+    expect(message).to_have_attribute("placeholder", "Change this plan, or ask anew")
+
+
+def test_the_menu_of_a_telephone_says_how_much_one_has_to_decide(
+    sign_in: SignIn, product: Product
+) -> None:
+    product.say(MUGS)
+
+    page = sign_in("manager2", width=390)
+    menu = re.compile(r"^Open the menu \(\d+ to decide\)$")
+    expect(page.get_by_role("button", name=menu)).to_be_visible()
+
+    page = sign_in("viewer", width=390)
+    expect(page.get_by_role("button", name="Open the menu", exact=True)).to_be_visible()
 
 
 def test_a_draft_survives_a_reload(sign_in: SignIn) -> None:

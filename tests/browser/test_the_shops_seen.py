@@ -32,7 +32,7 @@ def test_a_lost_answer_is_seen_in_the_shop_and_survived_on_the_card(
 
     feed = page.get_by_role("list", name="Newest first").get_by_role("listitem")
     expect(feed).to_have_count(1)
-    expect(feed).to_contain_text("connection cut")
+    expect(feed).to_contain_text("change · connection cut")
     expect(feed).to_contain_text("fault: Applied, but the answer is lost")
     expect(feed).to_contain_text("MUG-BLUE price is now €17.99")
     assert len(product.sandbox.effects()) == 1
@@ -81,17 +81,32 @@ def test_a_newcomer_provokes_a_conflict(sign_in: SignIn, product: Product, width
     expect(items).to_contain_text("The shop now says €15.00", timeout=20_000)
 
 
+def test_the_names_of_the_api_are_shown_with_the_look_ups_alone(
+    sign_in: SignIn, product: Product
+) -> None:
+    product.ended(product.decide(product.say(BLUE)).json()["run_ids"][0])
+    page = sign_in("viewer")
+    page.goto("/sandbox")
+    feed = page.get_by_role("list", name="Newest first")
+    expect(feed.get_by_text("change · answered")).to_be_visible()
+    expect(feed.get_by_text("productVariantsBulkUpdate")).to_have_count(0)
+
+    page.get_by_role("switch", name="Show look-ups").click(force=True)
+
+    expect(feed.get_by_text("productVariantsBulkUpdate").first).to_be_visible()
+
+
 def test_a_mended_shop_has_no_fault_left(sign_in: SignIn, product: Product) -> None:
     page = sign_in("viewer")
     page.goto("/sandbox")
     page.get_by_role("radiogroup", name="Shop").get_by_text("eBay").click()
-    for name in ("Is away", "Answers slowly"):
+    for name in ("Cannot be reached", "Answers slowly"):
         page.get_by_label(name).click()
         expect(page.get_by_label(name)).to_be_checked()
 
-    page.get_by_role("button", name="Mend eBay").click()
+    page.get_by_role("button", name="Switch all off").click()
 
-    expect(page.get_by_label("Is away")).not_to_be_checked()
+    expect(page.get_by_label("Cannot be reached")).not_to_be_checked()
     assert product.api("GET", "/api/sandbox").json()["faults"] == []
 
 

@@ -2,6 +2,10 @@ import { Alert, Button, Text } from "@mantine/core";
 
 import { Problem } from "./api";
 import { Coded } from "./Coded";
+import { Operators } from "./Operators";
+
+/** How a command of the terminal begins in the server's words. */
+const COMMAND = "`countersign ";
 
 /** Say what went wrong and what to do about it. */
 export function Trouble({ error, retry }: { error: unknown; retry?: () => unknown }) {
@@ -10,11 +14,14 @@ export function Trouble({ error, retry }: { error: unknown; retry?: () => unknow
   const text = error instanceof Error ? error.message : "Something went wrong.";
   return (
     <Alert color="red" role="alert" title={<Coded text={text} />} variant="light">
-      {hint && (
-        <Text size="sm">
-          <Coded text={hint} />
-        </Text>
-      )}
+      {hint &&
+        (hint.includes(COMMAND) ? (
+          <Operators text={hint} />
+        ) : (
+          <Text size="sm">
+            <Coded text={hint} />
+          </Text>
+        ))}
       {retry && !refused && (
         <Button mt="xs" size="xs" variant="default" onClick={() => void retry()}>
           Try again

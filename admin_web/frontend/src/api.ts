@@ -193,8 +193,8 @@ async function reached<R>(asked: Promise<R>): Promise<R> {
     throw new Problem(
       0,
       "unreached",
-      "Countersign does not answer.",
-      "Check the connection and that `countersign up` is running. Nothing is sent twice.",
+      window.navigator.onLine ? "Countersign does not answer." : "You are offline.",
+      "Nothing is sent twice. Check your connection, or ask your admin whether Countersign runs.",
     );
   }
 }

@@ -13,6 +13,8 @@ export interface Leaving {
   /** The newest message of its thread when it was sent. */
   readonly after: number;
   readonly failure?: string;
+  /** It never arrived, so it is sent by itself when there is a connection again. */
+  readonly lost?: boolean;
 }
 
 const KEPT = "countersign-outbox";
@@ -64,7 +66,11 @@ export function useOutbox(arrived: (thread: string, sent: Leaving) => void) {
         change((old) =>
           old.map((other) =>
             other.event === one.event
-              ? { ...other, failure: hopeless ? failure : `${failure} It is kept here.` }
+              ? {
+                  ...other,
+                  failure: hopeless ? failure : `${failure} It is kept here.`,
+                  lost: error instanceof Problem && error.unreached,
+                }
               : other,
           ),
         );

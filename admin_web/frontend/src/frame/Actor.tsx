@@ -4,11 +4,19 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { actFor, ask, type Person } from "../api";
 import { Chevron } from "../Chevron";
 import { useIdentity } from "../session";
-import { capital, listed } from "../words";
 
-function limits(person: Person): string {
-  const pct = person.max_price_change_pct;
-  return capital(listed(person.roles)) + (pct === null ? "" : `, prices up to ${pct}%`);
+const MAY: Readonly<Record<string, string>> = {
+  viewer: "looks, changes nothing",
+  lister: "changes listings, texts and stock",
+  pricer: "changes prices",
+  manager: "changes everything, and approves",
+  admin: "changes everything, approves, sets up people and shops",
+};
+
+/** Say what somebody's roles let them do, in the words of authz/policies/rights.yaml. */
+function rights({ roles, max_price_change_pct: most }: Person): string {
+  const may = roles.map((role) => MAY[role] ?? role).join("; ");
+  return most === null ? may : `${may} (prices by up to ${most}%)`;
 }
 
 /** Who one is; while nothing is real, also the switch to act as somebody else. */
@@ -26,7 +34,8 @@ export function Actor() {
   return (
     <Menu
       position="bottom-end"
-      width={264}
+      width={280}
+      offset={6}
       shadow="md"
       withInitialFocusPlaceholder={false}
       withinPortal={false}
@@ -46,7 +55,7 @@ export function Actor() {
       <Menu.Dropdown>
         {session.sandbox && (
           <>
-            <Menu.Label>Act as – only because every shop is simulated</Menu.Label>
+            <Menu.Label>Act as (in the sandbox only)</Menu.Label>
             {people.map((person) => (
               <Menu.Item
                 key={person.id}
@@ -58,16 +67,14 @@ export function Actor() {
               >
                 {person.name}
                 <Text size="xs" c="dimmed">
-                  {limits(person)}
+                  {rights(person)}
                 </Text>
               </Menu.Item>
             ))}
             <Menu.Divider />
           </>
         )}
-        <Menu.Label>
-          Signed in as {session.person?.name} ({limits(session.person ?? me)})
-        </Menu.Label>
+        <Menu.Label>Signed in as {(session.person ?? me).name}</Menu.Label>
         <Menu.Item
           onClick={() => {
             out.mutate();

@@ -1,4 +1,4 @@
-import { Alert, AppShell, Burger, Group, Text, VisuallyHidden } from "@mantine/core";
+import { AppShell, Badge, Burger, Group, Text, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useEffect } from "react";
 import { Link, Navigate, Outlet, useLocation, useNavigation } from "react-router";
@@ -11,7 +11,7 @@ import { In, speech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { Actor } from "./Actor";
 import { Loading } from "./Loading";
-import { Navigation } from "./Navigation";
+import { Navigation, placeOf, useYours } from "./Navigation";
 import { Scheme } from "./Scheme";
 import { useOffline } from "./offline";
 
@@ -41,11 +41,13 @@ function Framed({ session }: { session: Session }) {
   const thread = /^\/chat\/([^/]+)/.exec(place.pathname)?.[1] ?? null;
   const language = useLanguageOf(thread);
   const { say } = speech(language);
+  const yours = useYours();
+  const burger = yours > 0 ? `Open the menu (${yours} to decide)` : "Open the menu";
   useEffect(close, [place.pathname, close]);
   return (
     <AppShell
       header={{ height: 52 }}
-      navbar={{ width: 208, breakpoint: "md", collapsed: { mobile: !opened } }}
+      navbar={{ width: 216, breakpoint: "md", collapsed: { mobile: !opened } }}
       padding={0}
     >
       <a className="skip" href="#page">
@@ -53,20 +55,30 @@ function Framed({ session }: { session: Session }) {
       </a>
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
-          <Group gap="xs" wrap="nowrap">
-            <Burger
-              opened={opened}
-              onClick={toggle}
-              hiddenFrom="md"
-              size="sm"
-              aria-label={opened ? "Close the menu" : "Open the menu"}
-            />
+          <Group gap="xs" wrap="nowrap" miw={0}>
+            <span className="burger">
+              <Burger
+                opened={opened}
+                onClick={toggle}
+                hiddenFrom="md"
+                size="sm"
+                aria-label={opened ? "Close the menu" : burger}
+              />
+              {yours > 0 && !opened && (
+                <Badge size="xs" circle={yours < 10} hiddenFrom="md" aria-hidden>
+                  {yours}
+                </Badge>
+              )}
+            </span>
             <Link to="/chat" className="brand" aria-label="Countersign: the chat">
               <img src="/icon.svg" alt="" width={26} height={26} />
               <span>Countersign</span>
             </Link>
+            <Text span fw={600} truncate miw={0} hiddenFrom="sm" aria-hidden>
+              {placeOf(place.pathname)}
+            </Text>
           </Group>
-          <Group gap="xs" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap" flex="none">
             <Actor />
             <Scheme />
           </Group>
@@ -77,15 +89,16 @@ function Framed({ session }: { session: Session }) {
       </AppShell.Navbar>
       <AppShell.Main id="page" className="main" tabIndex={-1} aria-busy={state === "loading"}>
         {session.sandbox && (
-          <Text className="simulated" size="xs" component="p">
+          <Text className="strip" size="xs" component="p">
             <strong>Sandbox.</strong>{" "}
             {say("Every shop here is simulated: whatever you try, nothing real changes.")}
           </Text>
         )}
         {offline && (
-          <Alert color="orange" radius={0} role="status" title="You are offline">
-            What you see may be old. What you send is kept here and sent once, when you are back.
-          </Alert>
+          <Text className="strip strip--offline" size="xs" component="p" role="status">
+            <strong>{say("You are offline.")}</strong>{" "}
+            {say("What you see may be old. What you send is kept here, and sent by itself, once.")}
+          </Text>
         )}
         <VisuallyHidden aria-live="polite">{state === "loading" ? "Loading" : ""}</VisuallyHidden>
         <In language={language}>

@@ -15,7 +15,28 @@ const PATHS: Record<string, string> = {
   "/activities": "M5 4h14v16H5zM9 8h6M9 12h6M9 16h4",
 };
 
-function Place({ to, label, badge }: { to: string; label: string; badge?: ReactNode }) {
+const NAMES: Readonly<Record<string, string>> = {
+  "/chat": "Chat",
+  "/approvals": "Approvals",
+  "/runs": "Runs",
+  "/products": "Products",
+  "/shops": "Shops",
+  "/activities": "Activities",
+  "/sandbox": "What the shops see",
+};
+
+/** Name the page that an address belongs to. */
+export function placeOf(pathname: string): string {
+  return NAMES[`/${pathname.split("/")[1] ?? ""}`] ?? "";
+}
+
+/** Count what waits for whoever looks, not for others. */
+export function useYours(): number {
+  const { me } = useIdentity();
+  return useWaiting().data?.filter((card) => card.approvers.includes(me.id)).length ?? 0;
+}
+
+function Place({ to, badge }: { to: string; badge?: ReactNode }) {
   const { pathname } = useLocation();
   const here = pathname === to || pathname.startsWith(`${to}/`);
   return (
@@ -23,7 +44,7 @@ function Place({ to, label, badge }: { to: string; label: string; badge?: ReactN
       component={Link}
       to={to}
       className="place"
-      label={label}
+      label={NAMES[to]}
       active={here}
       aria-current={here ? "page" : undefined}
       leftSection={
@@ -46,27 +67,24 @@ function Place({ to, label, badge }: { to: string; label: string; badge?: ReactN
 /** The menu. */
 export function Navigation() {
   const { session } = useIdentity();
-  const waiting = useWaiting();
-  const count = waiting.data?.length ?? 0;
+  const yours = useYours();
+  const pages = Object.keys(NAMES).filter((to) => to !== "/sandbox" || session.sandbox);
   return (
     <nav className="places" aria-label="Pages">
-      <Place to="/chat" label="Chat" />
-      <Place
-        to="/approvals"
-        label="Approvals"
-        badge={
-          count > 0 && (
-            <Badge size="sm" circle={count < 10} aria-label={`${count} waiting`}>
-              {count}
-            </Badge>
-          )
-        }
-      />
-      <Place to="/runs" label="Runs" />
-      <Place to="/products" label="Products" />
-      <Place to="/shops" label="Shops" />
-      <Place to="/activities" label="Activities" />
-      {session.sandbox && <Place to="/sandbox" label="Sandbox" />}
+      {pages.map((to) => (
+        <Place
+          key={to}
+          to={to}
+          badge={
+            to === "/approvals" &&
+            yours > 0 && (
+              <Badge size="sm" circle={yours < 10} aria-label={`${yours} to decide`}>
+                {yours}
+              </Badge>
+            )
+          }
+        />
+      ))}
     </nav>
   );
 }

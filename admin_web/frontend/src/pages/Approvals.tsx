@@ -1,10 +1,12 @@
 import { Skeleton, Stack } from "@mantine/core";
 import { Link, useParams } from "react-router";
 
+import { Problem } from "../api";
 import { Decided } from "./approvals/Decided";
+import { Unknown } from "./approvals/Unknown";
 import { Empty } from "../Empty";
 import { LiveCard } from "../card/PlanCard";
-import { useWaiting } from "../asking";
+import { useApproval, useWaiting } from "../asking";
 import { useIdentity } from "../session";
 import { Page } from "../frame/Page";
 import { Trouble } from "../Trouble";
@@ -49,9 +51,11 @@ export function Approvals() {
 /** One card with an address of its own. */
 export function OneApproval() {
   const { approval = "" } = useParams();
+  const { error } = useApproval(approval);
+  const unknown = error instanceof Problem && error.status === 404;
   return (
     <Page title="Approval" of={{ to: "/approvals", name: "Approvals" }}>
-      <LiveCard id={approval} />
+      {unknown ? <Unknown /> : <LiveCard id={approval} />}
     </Page>
   );
 }

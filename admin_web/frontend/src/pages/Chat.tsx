@@ -3,6 +3,8 @@ import { useDisclosure } from "@mantine/hooks";
 import { useCallback } from "react";
 import { useNavigate, useParams } from "react-router";
 
+import type { Message } from "../api";
+import { useThread } from "../asking";
 import { useOutbox, type Leaving } from "../outbox";
 import { useIdentity } from "../session";
 import { useSpeech } from "../speech/speech";
@@ -12,6 +14,10 @@ import { Composer } from "./chat/Composer";
 import { Conversation } from "./chat/Conversation";
 import { Threads } from "./chat/Threads";
 import { Welcome } from "./chat/Welcome";
+
+function isPlan({ document }: Message): boolean {
+  return document !== null && "kind" in document && document.kind === "plan";
+}
 
 /** The dialogue: threads on one side, the cards of one thread, and what the shops see beside them. */
 export function Chat() {
@@ -32,6 +38,7 @@ export function Chat() {
   const say = (text: string) => {
     send(text, thread);
   };
+  const planned = useThread(thread).data?.messages.some(isPlan) ?? false;
   const fresh = thread === null && here.length === 0;
   const watching = session.sandbox && beside.open && !fresh;
   return (
@@ -59,7 +66,13 @@ export function Chat() {
         ) : (
           <Conversation thread={thread} leaving={here} say={say} again={again} drop={drop} />
         )}
-        <Composer key={thread ?? "new"} place={thread ?? "new"} say={say} first={thread === null} />
+        <Composer
+          key={thread ?? "new"}
+          place={thread ?? "new"}
+          first={thread === null}
+          planned={planned}
+          say={say}
+        />
       </div>
       {watching && <SeenBeside thread={thread} wide={beside.wide} close={beside.hide} />}
     </div>

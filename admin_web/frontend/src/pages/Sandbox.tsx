@@ -12,7 +12,7 @@ import { Armed, Faults } from "../world/Faults";
 import { Feed } from "../world/Feed";
 import { Choose, useLooked } from "../world/Shops";
 
-const FOLDED = 15;
+const FOLDED = 8;
 
 /** What the simulated shops see, and where things can be made to go wrong in them. */
 export function Sandbox() {
@@ -21,7 +21,7 @@ export function Sandbox() {
   return (
     <Page
       title="What the shops see"
-      says="These shops are simulated by a process of their own: no marketplace is asked, and nothing here is real. What is done on this page is done by outsiders, past Countersign."
+      says="These shops are simulated: no marketplace is asked, and nothing here is real. What you do on this page is done behind Countersign’s back, as others would do it."
       wide
     >
       {none && (
@@ -44,25 +44,23 @@ function Watching({ watched }: { watched: Watched }) {
     <>
       <Choose world={world} shop={seen.shop} choose={choose} size="sm" />
       <div className="world">
-        <div>
-          <Articles key={seen.shop} seen={seen} changed={changed} folded={FOLDED} />
-        </div>
-        <div className="world-side">
-          <Card withBorder padding="md" className="section">
-            <h2 className="part">Somebody else changes a price</h2>
-            <Elsewhere key={seen.shop} seen={seen} />
-          </Card>
-          <Card withBorder padding="md" className="section">
-            <Group justify="space-between" gap="xs">
-              <h2 className="part">Let something go wrong in {seen.title}</h2>
-              <Armed world={world} shop={seen.shop} />
-            </Group>
-            <Faults world={world} seen={seen} />
-          </Card>
-        </div>
-        <div>
+        <div className="world-feed">
           <Feed world={world} seen={seen} />
         </div>
+        <div className="world-articles">
+          <Articles key={seen.shop} seen={seen} changed={changed} folded={FOLDED} />
+        </div>
+        <Card withBorder padding="md" className="section world-elsewhere">
+          <h2 className="part">Somebody else changes a price</h2>
+          <Elsewhere key={seen.shop} seen={seen} />
+        </Card>
+        <Card withBorder padding="md" className="section world-faults">
+          <Group justify="space-between" gap="xs">
+            <h2 className="part">Let something go wrong in {seen.title}</h2>
+            <Armed world={world} shop={seen.shop} />
+          </Group>
+          <Faults world={world} seen={seen} />
+        </Card>
       </div>
     </>
   );

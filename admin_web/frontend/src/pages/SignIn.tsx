@@ -1,9 +1,10 @@
-import { Button, Card, Code, Container, Stack, Text, Title } from "@mantine/core";
+import { Button, Card, Container, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { Navigate, useLocation } from "react-router";
 
 import { actFor, ask, keepCsrf } from "../api";
+import { Operators } from "../Operators";
 import { useSession } from "../session";
 import { Trouble } from "../Trouble";
 
@@ -46,21 +47,22 @@ export function SignIn() {
     return <Navigate to={back(state)} replace />;
   }
   return (
-    <Container size={460} py={64} component="main">
-      <Stack gap="lg">
+    <Container size={460} component="main" className="way-in">
+      <Stack gap="lg" w="100%">
         <Stack gap={6} align="center">
           <img src="/icon.svg" alt="" width={56} height={56} />
           <Title order={1} ta="center">
             Countersign
           </Title>
-          <Text c="dimmed" ta="center">
-            The model plans. A person and a policy countersign. The runtime executes.
+          <Text c="dimmed" ta="center" className="balanced">
+            Say what should change in your shops. A colleague approves it. Then it happens, exactly
+            as shown.
           </Text>
         </Stack>
         {enter.isError && <Trouble error={enter.error} />}
         {session.isError && <Trouble error={session.error} retry={session.refetch} />}
         {session.data?.demo && (
-          <Card withBorder padding="lg">
+          <Card withBorder padding="md">
             <Stack gap="sm">
               <Title order={2} size="h4">
                 Try it in the sandbox
@@ -81,15 +83,16 @@ export function SignIn() {
             </Stack>
           </Card>
         )}
-        <Card withBorder padding="lg">
+        <Card withBorder padding="md">
           <Stack gap="sm">
             <Title order={2} size="h4">
               Sign in
             </Title>
             <Text size="sm">
-              Open the one-time link that an admin gave you. An operator makes one on this machine:
+              Open the link that your admin gave you. It works once; if you have none, ask your
+              admin for a new link.
             </Text>
-            <Code block>countersign people link NAME</Code>
+            <Operators text="Make a link on the machine on which Countersign runs: `countersign people link NAME`" />
           </Stack>
         </Card>
       </Stack>

@@ -1,5 +1,6 @@
 import { Accordion, CloseButton, Group, Skeleton, Text } from "@mantine/core";
 
+import { useOffline } from "../frame/offline";
 import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { Articles } from "./Articles";
@@ -16,6 +17,7 @@ const FOLDED = 7;
 export function Beside({ about, close }: { about: string | null; close?: () => void }) {
   const found = useWorld();
   const { say } = useSpeech();
+  const offline = useOffline();
   return (
     <div className="beside">
       {close && (
@@ -27,8 +29,9 @@ export function Beside({ about, close }: { about: string | null; close?: () => v
       <Text size="xs" c="dimmed">
         {say("Simulated: nothing here is real.")}
       </Text>
-      {found.isPending && <Skeleton h={200} />}
-      {found.isError && <Trouble error={found.error} retry={found.refetch} />}
+      {offline && !found.data && <Text size="sm">{say("Shown again when you are back.")}</Text>}
+      {!offline && found.isPending && <Skeleton h={200} />}
+      {!offline && found.isError && <Trouble error={found.error} retry={found.refetch} />}
       {found.data && <Watching watched={found.data} about={about} />}
     </div>
   );

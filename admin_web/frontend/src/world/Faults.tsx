@@ -12,24 +12,25 @@ export function Faults({ world, seen }: { world: World; seen: SeenShop }) {
   return (
     <Stack gap="xs">
       <Text size="sm" c="dimmed">
-        Each strikes once and then goes off by itself. Switch one on, approve a plan, and watch the
-        card.
+        Switch one on, approve a plan, and watch the card. Each goes off by itself.
       </Text>
-      {KINDS.map((kind) => {
-        const on = armed.some((one) => one.kind === kind);
-        return (
-          <Switch
-            key={kind}
-            label={FAULTS[kind].title}
-            description={FAULTS[kind].says}
-            checked={on}
-            disabled={order.isPending}
-            onChange={() => {
-              order.mutate(on ? { verb: "mend", kind } : { verb: "strike", kind });
-            }}
-          />
-        );
-      })}
+      <div className="faults">
+        {KINDS.map((kind) => {
+          const on = armed.some((one) => one.kind === kind);
+          return (
+            <Switch
+              key={kind}
+              label={FAULTS[kind].title}
+              description={FAULTS[kind].says}
+              checked={on}
+              disabled={order.isPending}
+              onChange={() => {
+                order.mutate(on ? { verb: "mend", kind } : { verb: "strike", kind });
+              }}
+            />
+          );
+        })}
+      </div>
       {armed.length > 0 && (
         <Group gap="xs">
           <Button
@@ -39,7 +40,7 @@ export function Faults({ world, seen }: { world: World; seen: SeenShop }) {
               order.mutate({ verb: "mend", kind: null });
             }}
           >
-            Mend {seen.title}
+            Switch all off
           </Button>
         </Group>
       )}

@@ -1,22 +1,27 @@
 import { Badge, Switch, Text } from "@mantine/core";
 import { useState } from "react";
 
+import { Unfold } from "../Unfold";
 import type { SeenShop, World } from "../api";
-import { shown, type Value } from "../words";
+import { many, shown, type Value } from "../words";
 import { struck } from "./faults";
-import { ended, happened, type Entry } from "./feed";
+import { ended, happened, without, type Entry } from "./feed";
+
+/** How many requests are drawn before somebody asks for the rest. */
+const FEED = 8;
 
 /** What was asked of a shop, and what it did; a lost or repeated answer cannot hide here. */
 export function Feed({ world, seen }: { world: World; seen: SeenShop }) {
   const [reads, setReads] = useState(false);
+  const [whole, setWhole] = useState(false);
   const entries = happened(world, seen.shop, reads);
   return (
     <section aria-label={`Requests to ${seen.title}`}>
       <div className="feed-top">
-        <h3 className="part">What reached it</h3>
+        <h3 className="part">What the shop received</h3>
         <Switch
           size="xs"
-          label="also reads"
+          label="Show look-ups"
           checked={reads}
           onChange={(event) => {
             setReads(event.currentTarget.checked);
@@ -29,15 +34,24 @@ export function Feed({ world, seen }: { world: World; seen: SeenShop }) {
         </Text>
       )}
       <ol className="feed" aria-label="Newest first">
-        {entries.map((entry) => (
-          <One key={entry.key} entry={entry} currency={seen.rows[0]?.currency ?? null} />
+        {entries.slice(0, whole ? undefined : FEED).map((entry) => (
+          <One
+            key={entry.key}
+            entry={entry}
+            currency={seen.rows[0]?.currency ?? null}
+            named={reads}
+          />
         ))}
       </ol>
+      {entries.length > FEED && (
+        <Unfold whole={whole} turn={setWhole} all={many(entries.length, "request")} />
+      )}
     </section>
   );
 }
 
-function One({ entry, currency }: { entry: Entry; currency: string | null }) {
+function One(props: { entry: Entry; currency: string | null; named: boolean }) {
+  const { entry, currency, named } = props;
   const { request, effects } = entry;
   const fault = struck(request?.fault ?? null);
   const time = new Date(entry.at).toLocaleTimeString("en-GB");
@@ -50,9 +64,9 @@ function One({ entry, currency }: { entry: Entry; currency: string | null }) {
         ) : (
           <>
             <span>
-              {request.kind} · {ended(request)}
+              {request.kind === "write" ? "change" : "look-up"} · {ended(request)}
             </span>
-            <span className="operation">{request.operation}</span>
+            {named && <span className="operation">{request.operation}</span>}
           </>
         )}
       </span>
@@ -70,7 +84,7 @@ function One({ entry, currency }: { entry: Entry; currency: string | null }) {
       ))}
       {request?.kind === "write" && effects.length === 0 && (
         <Text size="sm" c="dimmed">
-          nothing was changed by it
+          {without(request)}
         </Text>
       )}
     </li>

@@ -9,18 +9,18 @@ export interface FaultWords {
 export const FAULTS: Readonly<Record<FaultKind, FaultWords>> = {
   drop_after: {
     title: "Applied, but the answer is lost",
-    says: "The next write is done and the line is cut before the answer. Countersign never sends it again; it reads the shop back and finds it done.",
+    says: "The next write is done and the connection is cut before the answer. Countersign never sends it again; it reads the shop back and finds it done.",
   },
   fail_before: {
     title: "Fails without doing anything",
     says: "The next write gets an error and changes nothing. Countersign waits until it could no longer land (half a minute, more at Amazon), reads the shop back, and only then sends it again.",
   },
   late_apply: {
-    title: "Applied later than anybody waits",
-    says: "The line is cut at once, and the next write lands some seconds later. Countersign waits until it must have landed, then reads back.",
+    title: "Applied late",
+    says: "The connection is cut at once, and the next write lands some seconds later. Countersign waits until it must have landed, then reads back.",
   },
   garbage: {
-    title: "Applied, but the answer is garbled",
+    title: "Applied, but the answer is unreadable",
     says: "The next write is done, and its answer breaks off in the middle. Countersign believes no half answer and reads the shop back.",
   },
   slow: {
@@ -36,11 +36,11 @@ export const FAULTS: Readonly<Record<FaultKind, FaultWords>> = {
     says: "The next look into the shop shows what was true 10 seconds ago. If that is not what the card showed, the item becomes a conflict.",
   },
   expired_token: {
-    title: "Refuses the key",
+    title: "Does not accept our key",
     says: "For 30 seconds the shop does not accept the key. The item fails, says so, and can be retried.",
   },
   outage: {
-    title: "Is away",
+    title: "Cannot be reached",
     says: "For 30 seconds the shop answers nothing but “unavailable”. Countersign waits, and goes on when it is back.",
   },
 };

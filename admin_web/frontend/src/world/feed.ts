@@ -40,7 +40,16 @@ export function happened(world: World, shop: string, reads: boolean): Entry[] {
   return entries.sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || b.key.localeCompare(a.key));
 }
 
-/** Say how a request ended. */
-export function ended(request: Request): string {
-  return request.status === null ? "connection cut" : `answered ${request.status}`;
+/** Say how a request ended, in words; a number stands only where something was refused. */
+export function ended({ status }: Pick<Request, "status">): string {
+  if (status === null) return "connection cut";
+  if (status < 300) return "answered";
+  return status === 429 ? "asked to slow down (429)" : `refused (${status})`;
+}
+
+/** Say what a write that has changed nothing is worth: one that was taken may still be applied. */
+export function without({ status, fault }: Pick<Request, "status" | "fault">): string {
+  return fault === null && status !== null && status < 300
+    ? "accepted; nothing has changed yet"
+    : "nothing was changed by it";
 }

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { ask } from "../../api";
-import { listed } from "../../words";
+import { listed, RISK } from "../../words";
 
 export interface Support {
   readonly supported: boolean;
@@ -56,19 +56,53 @@ export function onceBy(support: Support): string {
   return IDEMPOTENCY[support.idempotency ?? ""] ?? support.idempotency ?? "–";
 }
 
+const CALLED: Readonly<Record<string, string>> = {
+  sku: "Article number",
+  skus: "Article numbers",
+  change: "Change of the price",
+};
+
+const KINDS: Readonly<Record<string, string>> = {
+  SetPrice: "new price",
+  ChangePct: "percentage",
+  ChangeBy: "amount",
+};
+
+/** Name a parameter as people do. */
+export function called(name: string, property: Property): string {
+  return CALLED[name] ?? property.title ?? name;
+}
+
 /** Write a name of several words as people do: "PriceChange" is "price change". */
 function spaced(name: string): string {
   return name.replace(/(?!^)([A-Z])/g, " $1").toLowerCase();
 }
 
-/** Name the type of a parameter. */
-export function typeOf(property: Property): string {
-  if (property.type) return property.type;
-  if (property.$ref) return spaced(property.$ref.split("/").pop() ?? "object");
-  const kinds = (property.anyOf ?? property.oneOf ?? [])
-    .map(typeOf)
-    .filter((kind) => kind !== "null");
-  return kinds.length === 0 ? "any" : listed([...new Set(kinds)], "or");
+/** Say between what one may choose for a parameter: "new price, percentage or amount"; else null. */
+export function choicesOf(property: Property): string | null {
+  const kinds = (property.anyOf ?? property.oneOf ?? []).flatMap(({ $ref }) =>
+    $ref === undefined ? [] : [$ref.split("/").pop() ?? ""],
+  );
+  return kinds.length < 2
+    ? null
+    : listed(
+        kinds.map((kind) => KINDS[kind] ?? spaced(kind)),
+        "or",
+      );
+}
+
+/** Return where an activity is final though it is not so everywhere. */
+export function finalIn({ effect, marketplaces }: Activity): string[] {
+  if (effect === "irreversible") return [];
+  return Object.entries(marketplaces)
+    .filter(([, { effect: there, undo }]) => there === "irreversible" || undo === false)
+    .map(([place]) => place);
+}
+
+/** Say what an activity does to shops: one that is of no marketplace can change none. */
+export function does({ effect, marketplaces }: Activity): string {
+  if (effect === "read" && Object.keys(marketplaces).length === 0) return "Changes no shop";
+  return RISK[effect]?.label ?? effect;
 }
 
 /** Ask for the catalogue, which stays as it is while the server runs. */

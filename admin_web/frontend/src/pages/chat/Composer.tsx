@@ -3,8 +3,22 @@ import { useEffect, useState, type KeyboardEvent } from "react";
 
 import { useSpeech } from "../../speech/speech";
 
+interface Composing {
+  readonly place: string;
+  /** Whether nothing was said yet. */
+  readonly first: boolean;
+  /** Whether there is a plan that a sentence could change. */
+  readonly planned: boolean;
+  readonly say: (text: string) => void;
+}
+
+function hint({ first, planned }: Composing): string {
+  if (first) return "What should happen?";
+  return planned ? "Change this plan, or ask anew" : "Answer, or ask for something else";
+}
+
 /** Where one types; a draft survives a reload, and Enter sends. */
-export function Composer(props: { place: string; first: boolean; say: (text: string) => void }) {
+export function Composer(props: Composing) {
   const kept = `countersign-draft ${props.place}`;
   const [text, setText] = useState(() => window.sessionStorage.getItem(kept) ?? "");
   useEffect(() => {
@@ -34,9 +48,7 @@ export function Composer(props: { place: string; first: boolean; say: (text: str
     >
       <Textarea
         aria-label={say("Your message")}
-        placeholder={say(
-          props.first ? "What should happen?" : "Answer, change the plan, or ask something else",
-        )}
+        placeholder={say(hint(props))}
         value={text}
         autosize
         minRows={1}

@@ -6,6 +6,7 @@ import { useThread } from "../../asking";
 import { LiveCard } from "../../card/PlanCard";
 import { Refusal } from "../../card/Refusal";
 import { RunCard } from "../../card/RunCard";
+import { useOffline } from "../../frame/offline";
 import { isThere, type Leaving } from "../../outbox";
 import { useIdentity } from "../../session";
 import { speech, useSpeech } from "../../speech/speech";
@@ -54,6 +55,8 @@ function Going(props: {
 }) {
   const { one } = props;
   const { say } = useSpeech();
+  const offline = useOffline();
+  const waits = one.lost === true && offline;
   return (
     <div className="message message--person">
       <Text className="bubble">{one.text}</Text>
@@ -65,28 +68,30 @@ function Going(props: {
           </Text>
         </Group>
       ) : (
-        <Group gap="xs" justify="flex-end" role="alert">
-          <Text size="sm" c="var(--trouble)">
-            {one.failure}
+        <Group gap="xs" justify="flex-end" role={waits ? "status" : "alert"}>
+          <Text size="sm" c={waits ? "dimmed" : "var(--trouble)"}>
+            {waits ? say("Waiting for your connection; sent by itself.") : one.failure}
           </Text>
-          <Button
-            size="compact-xs"
-            variant="default"
-            onClick={() => {
-              props.again(one.event);
-            }}
-          >
-            {say("Send again")}
-          </Button>
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            onClick={() => {
-              props.drop(one.event);
-            }}
-          >
-            {say("Forget it")}
-          </Button>
+          <Group gap="xs" wrap="nowrap">
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => {
+                props.again(one.event);
+              }}
+            >
+              {say(waits ? "Send now" : "Send again")}
+            </Button>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              onClick={() => {
+                props.drop(one.event);
+              }}
+            >
+              {say("Discard")}
+            </Button>
+          </Group>
         </Group>
       )}
     </div>

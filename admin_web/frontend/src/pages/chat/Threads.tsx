@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
 import { ask } from "../../api";
+import { useWaiting } from "../../asking";
 import { useIdentity } from "../../session";
 import { useSpeech } from "../../speech/speech";
 import { when } from "../../words";
@@ -15,10 +16,11 @@ export function Threads({ current, chosen }: { current: string | null; chosen?: 
     queryKey: ["threads"],
     queryFn: () => ask("get", "/api/threads"),
   });
+  const open = new Set<string | null>(useWaiting().data?.map((card) => card.id));
   return (
     <div className="thread-list">
-      <Button component={Link} to="/chat" variant="light" fullWidth onClick={chosen}>
-        {say("New thread")}
+      <Button component={Link} to="/chat" variant="default" fullWidth onClick={chosen}>
+        + {say("New thread")}
       </Button>
       {found.data?.length === 0 && (
         <Text size="sm" c="dimmed" p="xs">
@@ -36,6 +38,9 @@ export function Threads({ current, chosen }: { current: string | null; chosen?: 
               <span className="thread-text">{thread.text}</span>
               <Text span size="xs" c="dimmed">
                 {named(thread.person)} · {when(thread.at, locale)}
+                {open.has(thread.approval) && (
+                  <span className="thread-state"> · {say("waits for approval")}</span>
+                )}
               </Text>
             </Link>
           </li>

@@ -2,9 +2,7 @@ import { Button, Stack, Text, Title } from "@mantine/core";
 
 import { Link } from "react-router";
 
-import { useShops } from "../../asking";
 import { useIdentity } from "../../session";
-import { listed } from "../../words";
 
 const TRY = [
   {
@@ -30,7 +28,7 @@ export function Welcome({ say }: { say: (text: string) => void }) {
         <Title order={2}>What should happen in your shops?</Title>
         <Text>
           Say it in a sentence. You get a card with every single change, before and after; another
-          person approves it; then it runs. No model decides anything after that.
+          person approves it; then exactly that is done, and nothing else.
         </Text>
         <Text fw={600} size="sm">
           Three sentences to try
@@ -84,16 +82,11 @@ function Arrow() {
 
 /** What is real here and what is not. */
 function Simulated() {
-  const shops = useShops().data?.map((shop) => shop.title) ?? [];
   return (
     <section className="simulation" aria-label="What is simulated">
       <Text size="sm">
-        <strong>Simulated:</strong> {shops.length === 0 ? "every shop" : listed(shops)}, with their
-        products and whatever they answer. <Link to="/sandbox">See what they see</Link>, and make
-        things go wrong in them.
-      </Text>
-      <Text size="sm">
-        <strong>Real:</strong> the plan, the policy, the approval and the run. To approve your own
+        The shops are simulated: look at <Link to="/sandbox">what the shops see</Link>, and make
+        things go wrong in them. The plan, the approval and the run are real. To approve your own
         request, act as somebody else: the button with your name, top right.
       </Text>
     </section>
