@@ -45,7 +45,7 @@ function Watching({ watched }: { watched: Watched }) {
       <Choose world={world} shop={seen.shop} choose={choose} size="sm" />
       <div className="world">
         <div className="world-feed">
-          <Feed world={world} seen={seen} />
+          <Feed world={world} seen={seen} heading="h2" />
         </div>
         <div className="world-articles">
           <Articles key={seen.shop} seen={seen} changed={changed} folded={FOLDED} />

@@ -64,7 +64,7 @@ function Watching({ watched, about }: { watched: Watched; about: string | null }
           </Accordion.Panel>
         </Accordion.Item>
       </Accordion>
-      <Feed world={world} seen={seen} />
+      <Feed world={world} seen={seen} heading="h3" />
     </>
   );
 }

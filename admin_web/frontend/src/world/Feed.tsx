@@ -11,14 +11,15 @@ import { ended, happened, without, type Entry } from "./feed";
 const FEED = 8;
 
 /** What was asked of a shop, and what it did; a lost or repeated answer cannot hide here. */
-export function Feed({ world, seen }: { world: World; seen: SeenShop }) {
+export function Feed(props: { world: World; seen: SeenShop; heading: "h2" | "h3" }) {
+  const { world, seen, heading: Heading } = props;
   const [reads, setReads] = useState(false);
   const [whole, setWhole] = useState(false);
   const entries = happened(world, seen.shop, reads);
   return (
     <section aria-label={`Requests to ${seen.title}`}>
       <div className="feed-top">
-        <h3 className="part">What the shop received</h3>
+        <Heading className="part">What the shop received</Heading>
         <Switch
           size="xs"
           label="Show look-ups"
