@@ -154,7 +154,8 @@ export const DE: Readonly<Record<string, string>> = {
   "You are offline.": "Du bist offline.",
   "What you see may be old. What you send is kept here, and sent by itself, once.":
     "Was du siehst, kann veraltet sein. Was du sendest, bleibt hier und geht von selbst hinaus, einmal.",
-  "Waiting for your connection; sent by itself.": "Wartet auf deine Verbindung; geht von selbst hinaus.",
+  "Waiting for your connection; sent by itself.":
+    "Wartet auf deine Verbindung; geht von selbst hinaus.",
   "Shown again when you are back.": "Erscheint wieder, wenn du verbunden bist.",
   "What the shops see": "Was die Shops sehen",
   "Hide what the shops see": "Ausblenden, was die Shops sehen",
