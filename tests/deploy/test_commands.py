@@ -345,6 +345,6 @@ def test_a_dialogue_shows_the_card_takes_the_decision_and_tells_the_end(served: 
 
     assert ended.returncode == 0, ended.stderr
     assert "14.95 → 14.50" in ended.stdout
-    assert "another person has to" in ended.stdout
+    assert "You asked for this, so somebody else has to approve it." in ended.stdout
     assert "1 change made." in ended.stdout
     assert served.sandbox.state()["MUG-WHITE"]["price"] == "14.50"

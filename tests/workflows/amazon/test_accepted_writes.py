@@ -31,7 +31,7 @@ async def test_a_waiting_run_counts_what_was_accepted(amazon: Desk) -> None:
     run = await amazon.begin(price("MUG-RED", "17.99"))
     await accepted(amazon, run)
 
-    assert (await amazon.show(run)).text == "Running: 1 accepted of 1 item."
+    assert (await amazon.show(run)).text == "1 accepted and not applied yet."
 
 
 async def test_an_accepted_write_is_done_once_the_value_is_there(amazon: Desk) -> None:
