@@ -63,8 +63,8 @@ function Progressing(props: { run: Run; drawn: number; draw: (items: number) => 
           <Progress.Section value={share("done")} color="green.7" />
           <Progress.Section value={share("failed", "conflict")} color="red.7" />
           <Progress.Section value={share("accepted")} color="sea.4" />
-          <Progress.Section value={share("parked")} color="orange.6" />
-          <Progress.Section value={share("cancelled", "skipped")} color="gray.5" />
+          <Progress.Section value={share("parked")} color="var(--asks)" />
+          <Progress.Section value={share("cancelled", "skipped")} color="var(--idle)" />
         </Progress.Root>
       )}
       {run.steps.map(

@@ -100,10 +100,11 @@ function Going(props: {
 
 function Said(props: { message: Message; later: readonly Message[]; say: (text: string) => void }) {
   const { message } = props;
-  const { named } = useIdentity();
+  const { me, named } = useIdentity();
   const own = message.person !== null;
+  const whose = message.person === me.id ? "person" : "other";
   return (
-    <div className={`message message--${own ? "person" : "us"}`}>
+    <div className={`message message--${own ? whose : "us"}`}>
       <Text size="xs" c="dimmed">
         {own ? named(message.person ?? "") : "Countersign"} · {when(message.at)}
       </Text>

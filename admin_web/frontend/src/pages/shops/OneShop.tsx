@@ -46,7 +46,7 @@ export function OneShop({ shop, halts, general }: Standing) {
         </dl>
         <Trust shop={shop} />
         {halts.length > 0 && <Stopped halts={halts} shop={shop.id} title={shop.title} />}
-        <Group gap="xs" mt="auto" align="flex-start">
+        <Group gap="xs" mt="auto" align="flex-start" className="buttons">
           <Refresh shop={shop.id} />
           {!stopped && <Stop shop={shop.id} title={shop.title} />}
         </Group>
