@@ -149,7 +149,7 @@ def test_a_page_to_which_one_comes_back_shows_what_happened_meanwhile(
 ) -> None:
     page = sign_in("manager")
     card = thread_of(page, product)
-    page.get_by_role("link", name="Shops").click()
+    page.get_by_role("link", name="Shops", exact=True).click()
     expect(page.get_by_role("heading", name="Shops", level=1)).to_be_visible()
     decide(product, card["id"], "reject")
 
