@@ -114,6 +114,7 @@ async def _next(
     while True:
         if begun is None and order.job.cancelling and order.line is not None:
             return await _standing(office, order, stage, order.line)
+        read_at = None if begun else office.clock.now()
         try:
             wanted = begun or await _fresh(office, order)
         except CountersignError:
@@ -121,7 +122,7 @@ async def _next(
             if earlier := await _anothers(office, order, stage):
                 return Earlier(earlier)
             raise
-        if permitted := await permit(office, order, stage, wanted):
+        if permitted := await permit(office, order, stage, wanted, read_at):
             return permitted
 
 

@@ -1,6 +1,7 @@
 """Get leave for one write: a receipt, committed while every authority stood."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from activities.change import Change
@@ -8,20 +9,30 @@ from activities.errors import ActivityError
 from workflows.authorise import authorise
 from workflows.office import Office
 from workflows.order import Cancelled, Order, StoodStill, item_of
-from workflows.patience import LOOK_AGAIN, STANDS_STILL, pause
+from workflows.patience import LOOK_AGAIN, STANDS_STILL, go_on, pause
 from workflows.reconcile import settles_at
 from workflows.store import authority
-from workflows.store.authority import AskAgain, Earlier, Ended, Held
+from workflows.store.authority import AskAgain, Crossed, Earlier, Ended, Held
+from workflows.store.crossing import crossed
 from workflows.store.receipts import Receipt, Wanted
 
 SEND_WITHIN: Final = timedelta(seconds=15)
 """A receipt's request may be sent only this long after the receipt was committed."""
+GLANCE: Final = timedelta(milliseconds=200)
+"""How often it is looked whether another run's write has passed."""
 
 
 async def permit(
-    office: Office, order: Order, stage: str, change: Change
+    office: Office, order: Order, stage: str, change: Change, read_at: datetime | None
 ) -> Receipt | Earlier | None:
     """Commit a receipt, or wait for what stands against it.
+
+    Args:
+        office: everything that is needed.
+        order: the write.
+        stage: which call of it.
+        change: what the call is to do.
+        read_at: when the read began that it rests on; None where an earlier stage had one.
 
     Returns:
         The receipt whose request may be sent now; or the one that stands already; or None after a
@@ -33,7 +44,7 @@ async def permit(
         ActivityError: the approval does not cover it, or a signed limit is used up.
     """
     now = office.clock.now()
-    wanted = _wanted(office, order, stage, change)
+    wanted = _wanted(office, order, stage, change, read_at)
     opened = await office.store.write(lambda tx: authority.open_(tx, order.job.tenant, wanted, now))
     match opened:
         case Receipt() | Earlier():
@@ -41,6 +52,8 @@ async def permit(
             return opened
         case AskAgain():
             await authorise(office, order.job)
+        case Crossed():
+            await _let_pass(office, order, wanted)
         case Held():
             await _held(office, order, change.shop)
         case Ended(code="cancelled"):
@@ -50,7 +63,9 @@ async def permit(
     return None
 
 
-def _wanted(office: Office, order: Order, stage: str, change: Change) -> Wanted:
+def _wanted(
+    office: Office, order: Order, stage: str, change: Change, read_at: datetime | None
+) -> Wanted:
     deadline = office.clock.now() + SEND_WITHIN
     return Wanted(
         run=order.job.run,
@@ -64,7 +79,18 @@ def _wanted(office: Office, order: Order, stage: str, change: Change) -> Wanted:
         settles_at=settles_at(deadline, order.implementation),
         policy_digest=office.gate.policy_digest,
         limit=None if order.restores else order.job.signed.workflow.limits.writes,
+        read_at=read_at,
     )
+
+
+async def _let_pass(office: Office, order: Order, wanted: Wanted) -> None:
+    """Wait while another run's write of the item is on its way; it is read again after that."""
+    job, clock = order.job, office.clock
+    while await office.store.read(
+        lambda tx: crossed(tx, job.tenant, replace(wanted, read_at=clock.now()))
+    ):
+        await pause(job, clock, clock.now() + GLANCE)
+        await go_on(office, job)
 
 
 async def _held(office: Office, order: Order, shop: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, or_, select, update
 
 from workflows.store import events, facts, receipts
 from workflows.store.approvals import ApprovalState
+from workflows.store.crossing import crossed
 from workflows.store.door import Transaction
 from workflows.store.halts import EVERYWHERE
 from workflows.store.receipts import Receipt, ReceiptState, Wanted
@@ -31,6 +32,11 @@ class AskAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossed:
+    """Another run may have changed the item since it was read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """A halt stands."""
 
@@ -47,7 +53,7 @@ class Ended:
 
 def open_(
     tx: Transaction, tenant: str, wanted: Wanted, now: datetime
-) -> Receipt | Earlier | AskAgain | Held | Ended:
+) -> Receipt | Earlier | AskAgain | Crossed | Held | Ended:
     """Insert a receipt if every authority stands, all seen in this one transaction.
 
     The tenant's row and the run's row are taken first, so that a halt, a changed right, a cancel
@@ -65,6 +71,8 @@ def open_(
         moved = run.facts != facts_now or run.policy != wanted.policy_digest
         if moved or now - run.authorised_at > VERDICT_AGE:
             return AskAgain()
+    if crossed(tx, tenant, wanted):
+        return Crossed()
     if run.first_dispatch_at is None:
         tx.execute(
             update(Run)

@@ -59,6 +59,8 @@ class Wanted:
     policy_digest: str
     limit: int | None
     """Most writes of one run, as signed."""
+    read_at: datetime | None
+    """When the read began by which the change was judged; None where an earlier stage had one."""
 
 
 @dataclass(frozen=True, slots=True)

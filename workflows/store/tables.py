@@ -272,6 +272,7 @@ class ReceiptRow(Base):
             sqlite_where=text("state IN ('sending', 'unknown', 'accepted', 'applied')"),
             postgresql_where=text("state IN ('sending', 'unknown', 'accepted', 'applied')"),
         ),
+        Index("ix_receipts_item", "tenant", "item"),
     )
     tenant: Mapped[str] = mapped_column(primary_key=True)
     run: Mapped[str] = mapped_column(primary_key=True)
