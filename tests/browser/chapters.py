@@ -94,7 +94,7 @@ def _act(name: str) -> Callable[[Page], None]:
     def do(page: Page) -> None:
         page.get_by_role("button", name="You are Manager").click()
         page.get_by_role("menuitem", name=name).click()
-        page.get_by_text("You cannot approve this").wait_for()
+        page.get_by_text("Only managers and admins may approve").wait_for()
         page.evaluate("() => window.sessionStorage.clear()")
 
     return do

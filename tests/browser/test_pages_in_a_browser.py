@@ -82,10 +82,12 @@ def test_one_asks_another_approves_elsewhere_and_both_see_it_run(
         expect(page.get_by_text("6 changes made.").first).to_be_visible(timeout=20_000)
     prices = {sku: row["price"] for sku, row in product.sandbox.state().items() if "MUG" in sku}
     assert prices["MUG-BLUE"] == "17.99"
-    asking.get_by_role("link", name=re.compile("^r-")).first.click()
+    asking.get_by_role("link", name="Open the run").first.click()
     asking.get_by_role("button", name="6 receipts").click()
     expect(asking.get_by_text("applied", exact=True)).to_have_count(6)
     asking.get_by_role("button", name="Why was this allowed?").click()
+    expect(asking.get_by_text("Manager2 approved it")).to_be_visible()
+    asking.get_by_role("button", name="Technical details").click()
     expect(asking.get_by_text("May the plan be put to people?")).to_be_visible()
 
 
@@ -122,7 +124,8 @@ def test_a_value_is_edited_on_the_card_and_makes_a_new_revision(
     say(page, MUGS)
 
     page.get_by_role("button", name="Edit").click()
-    page.get_by_label("Change price: change by").fill("-5")
+    expect(page.get_by_label("Lower or raise")).to_have_value("lower")
+    page.get_by_label("Change the price by").fill("5")
     page.get_by_role("button", name="Preview the new revision").click()
 
     card = page.get_by_role("article", name=re.compile("revision 2"))
@@ -143,7 +146,7 @@ def test_a_plan_is_rejected_with_a_reason_that_everybody_reads(
     page.get_by_label("Why not?").fill("Not before Friday")
     page.get_by_role("button", name="Reject the plan").click()
 
-    expect(page.get_by_text("Rejected by Manager2 on this page")).to_be_visible()
+    expect(page.get_by_text(re.compile("^✗ Rejected by Manager2, "))).to_be_visible()
     expect(page.get_by_role("button", name="Propose again")).to_be_visible()
     votes = product.api("GET", f"/api/approvals/{card['approval']['id']}").json()["approval"]
     assert votes["votes"][0]["reason"] == "Not before Friday"
@@ -268,7 +271,7 @@ def test_everything_is_done_with_the_keyboard_alone(sign_in: SignIn, product: Pr
             break
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("Approved by Manager2 on this page")).to_be_visible()
+    expect(page.get_by_text(re.compile("^✓ Approved by Manager2, "))).to_be_visible()
 
 
 def test_several_questions_are_one_form_and_answered_at_once(sign_in: SignIn) -> None:

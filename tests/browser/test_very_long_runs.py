@@ -23,26 +23,26 @@ FROZEN_MS = 2_000
 
 
 @pytest.fixture(scope="module")
-def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Product, str, str]]:
-    """Let two thousand prices change, and return the thread and the run."""
+def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Product, str]]:
+    """Let two thousand prices change, and return the thread."""
     with Product(tmp_path_factory.mktemp("busy")) as product:
         product.sandbox.reset({"ebay": MANY})
         product.api("POST", "/api/shops/ebay/sync", {}, acting="admin")
         card = product.say(LARGE)
         assert len(card["lines"]) == MANY
         product.decide(card)
-        [run] = product.decide(card, acting="admin").json()["run_ids"]
-        yield product, card["thread"], run
+        product.decide(card, acting="admin")
+        yield product, card["thread"]
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, busy: tuple[Product, str, str]) -> Iterator[Page]:
+def page(browser: Browser, busy: tuple[Product, str]) -> Iterator[Page]:
     """Open the thread while its run goes on."""
-    product, thread, run = busy
+    product, thread = busy
     window = opened(browser, product)
     page = signed_in(window, product, "manager")
     page.goto(f"/chat/{thread}")
-    expect(page.get_by_role("link", name=run).first).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("link", name="Open the run").first).to_be_visible(timeout=20_000)
     yield page
     window.close()
 

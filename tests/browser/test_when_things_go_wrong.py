@@ -48,8 +48,9 @@ def test_a_part_is_removed_from_a_card_and_the_rest_is_put_to_people_anew(
     page.get_by_role("button", name="Remove this part: The red mug").click()
     page.get_by_role("button", name="Preview the new revision").click()
 
-    left = page.get_by_role("article", name=re.compile("revision 2"))
-    expect(left.get_by_text("Edited: without “The red mug”.").first).to_be_visible()
+    expect(page.get_by_role("article", name=re.compile("revision 2"))).to_be_visible()
+    said = page.get_by_role("heading", level=1, name="Edited: without “The red mug”.")
+    expect(said).to_be_visible()
     shown = product.api("GET", f"/api/approvals/{card['id']}").json()
     assert [line["sku"] for line in shown["lines"]] == ["MUG-BLUE"]
 

@@ -29,6 +29,7 @@ export type SeenRow = Schemas["SeenRow"];
 export type FaultKind = Schemas["OrderedFault"]["kind"];
 export type Approver = Schemas["ApproverView"];
 export type Decided = Schemas["DecidedView"];
+export type Waiting = Schemas["WaitingView"];
 export type WholeProduct = Schemas["WholeProductView"];
 export type Import = Schemas["ImportDocument"];
 export type Unmatched = Schemas["UnmatchedView"];

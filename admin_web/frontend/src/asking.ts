@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
-import { ask, type Approval, type Thread } from "./api";
+import { ask, type Approval, type Thread, type Waiting } from "./api";
 import { useIdentity } from "./session";
 import { FOLDED } from "./Unfold";
 
@@ -36,6 +36,11 @@ export function useWaiting() {
       return ends !== undefined && untilOver(ends, session.ahead_ms);
     },
   });
+}
+
+/** Tell whether a person can decide about what waits: the gate lets them, and they have not yet. */
+export function mayDecide(card: Waiting, person: string): boolean {
+  return card.approvers.includes(person) && !card.voted.includes(person);
 }
 
 /** Ask for a thread once, and from then on only for what is new in it. */

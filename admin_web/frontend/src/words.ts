@@ -27,22 +27,29 @@ export function risk(lines: readonly { readonly effect: string }[]): string {
   );
 }
 
-export const STATE: Record<string, { label: string; colour: string; sign: string }> = {
-  pending: { label: "waits", colour: "gray", sign: "·" },
-  running: { label: "running", colour: "sea", sign: "▸" },
-  done: { label: "done", colour: "green", sign: "✓" },
-  failed: { label: "failed", colour: "red", sign: "✗" },
-  conflict: { label: "conflict", colour: "red", sign: "✗" },
-  accepted: { label: "accepted, not yet applied", colour: "sea", sign: "…" },
-  parked: { label: "needs a person", colour: "orange", sign: "?" },
-  cancelled: { label: "cancelled", colour: "gray", sign: "–" },
-  skipped: { label: "skipped", colour: "gray", sign: "–" },
-  not_run: { label: "not run", colour: "gray", sign: "–" },
+/** How a state is shown; a sign is named as `Sign` draws it. */
+export interface Shown {
+  readonly label: string;
+  readonly colour: string;
+  readonly sign?: string | undefined;
+}
+
+const STATE: Readonly<Record<string, Shown>> = {
+  pending: { label: "waits", colour: "gray", sign: "ring" },
+  running: { label: "running", colour: "sea", sign: "play" },
+  done: { label: "done", colour: "green", sign: "tick" },
+  failed: { label: "failed", colour: "red", sign: "cross" },
+  conflict: { label: "conflict", colour: "red", sign: "cross" },
+  accepted: { label: "accepted, not yet applied", colour: "sea", sign: "clock" },
+  parked: { label: "needs a person", colour: "orange", sign: "ask" },
+  cancelled: { label: "cancelled", colour: "gray", sign: "dash" },
+  skipped: { label: "skipped", colour: "gray", sign: "dash" },
+  not_run: { label: "not run", colour: "gray", sign: "dash" },
 };
 
 /** Return how a state is shown; one that is new to these pages is shown by its own name. */
-export function state(name: string): { label: string; colour: string; sign: string } {
-  return STATE[name] ?? { label: name, colour: "gray", sign: "·" };
+export function state(name: string): Shown {
+  return STATE[name] ?? { label: name, colour: "gray", sign: "ring" };
 }
 
 /** Count the items of a run that are in one of some states. */
@@ -135,9 +142,14 @@ function signed(value: number, unit: string, locale: string): string {
   return `${value < 0 ? "−" : "+"}${digits}${apart}${unit}`;
 }
 
+/** Write a number as people do: "2,000". */
+export function figure(number: number): string {
+  return new Intl.NumberFormat("en-GB").format(number);
+}
+
 /** Count in words: "1 change", "6 changes". */
 export function many(count: number, word: string): string {
-  return `${new Intl.NumberFormat("en-GB").format(count)} ${word}${count === 1 ? "" : "s"}`;
+  return `${figure(count)} ${word}${count === 1 ? "" : "s"}`;
 }
 
 /** Join names as a sentence does. */

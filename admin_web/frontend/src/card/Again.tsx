@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "react-router";
 
@@ -8,7 +8,7 @@ import { Trouble } from "../Trouble";
 import { Refusal } from "./Refusal";
 
 /** Put the plan of a card to people anew, as everything is now. */
-export function Again({ id }: { id: string }) {
+export function Again({ id, first = false }: { id: string; first?: boolean }) {
   const client = useQueryClient();
   const { say } = useSpeech();
   const again = useMutation({
@@ -23,15 +23,15 @@ export function Again({ id }: { id: string }) {
     return (
       <Text size="sm" role="status">
         <Link to={`/approvals/${again.data.approval.id}`}>
-          {say("Proposed again as {card}.", { card: again.data.approval.id })}
+          {say("Proposed again: open the new card.")}
         </Link>
       </Text>
     );
   }
   return (
-    <Stack gap="xs" align="flex-start">
+    <>
       <Button
-        variant="default"
+        variant={first ? "filled" : "default"}
         loading={again.isPending}
         onClick={() => {
           again.mutate();
@@ -41,6 +41,6 @@ export function Again({ id }: { id: string }) {
       </Button>
       {again.data && <Refusal document={again.data} />}
       {again.isError && <Trouble error={again.error} />}
-    </Stack>
+    </>
   );
 }

@@ -36,6 +36,18 @@ export function Change({ line }: { line: Changing }) {
   );
 }
 
+const STATES: Readonly<Record<string, string>> = {
+  active: "Live",
+  paused: "Paused",
+  ended: "Ended for good",
+};
+
+/** Write a field's value; a listing's state as buyers would say it. */
+function named(field: string, value: Value): string {
+  const state = field === "state" && typeof value === "string" ? STATES[value] : undefined;
+  return state ?? shown(value);
+}
+
 function Fields({ changes }: { changes: Readonly<Record<string, readonly Value[]>> }) {
   const { say } = useSpeech();
   const fields = Object.entries(changes);
@@ -44,10 +56,11 @@ function Fields({ changes }: { changes: Readonly<Record<string, readonly Value[]
     <span className="fields">
       {fields.map(([field, [before, after]]) => (
         <span key={field}>
-          <span className="field">{say(field)}</span> {say(shown(before ?? null))}
+          {field !== "state" && <span className="field">{say(field)} </span>}
+          <span className="before">{say(named(field, before ?? null))}</span>
           <span aria-hidden> → </span>
           <span className="said">{say(" to ")}</span>
-          <strong>{say(shown(after ?? null))}</strong>
+          <strong>{say(named(field, after ?? null))}</strong>
         </span>
       ))}
     </span>

@@ -1,11 +1,13 @@
-import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useId, useState } from "react";
 
 import { propose, type Plan, type Proposal } from "../api";
 import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
+import { Asking } from "./Asking";
 import { Refusal } from "./Refusal";
+import { ValueField, wellWritten } from "./ValueField";
 
 /** Set single values of an open plan, or take parts of it away; everything is judged anew. */
 export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
@@ -13,9 +15,12 @@ export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
   const { say } = useSpeech();
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [without, setWithout] = useState<readonly string[]>([]);
+  const why = useId();
   const { id, revision } = plan.approval;
   const { parts } = plan;
-  const offered = parts.flatMap((part) => part.values);
+  const offered = parts
+    .filter((part) => !without.includes(part.workflow))
+    .flatMap((part) => part.values);
   const changed = offered.filter(
     ({ at, value }) => values[at] !== undefined && values[at] !== String(value),
   );
@@ -41,73 +46,74 @@ export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
       close();
     },
   });
-  const wrong = changed.some(
-    ({ at, value }) => typeof value === "number" && !/^-?\d+$/.test((values[at] ?? "").trim()),
-  );
-  const nothing = changed.length === 0 && without.length === 0;
+  const wrong = changed.some((one) => !wellWritten(one, values[one.at] ?? ""));
+  const missing = wrong
+    ? say("Write a number, such as 5 or 12.50.")
+    : changed.length === 0 && without.length === 0
+      ? say("Change something first.")
+      : null;
   return (
-    <form
-      className="edit"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Asking
+      name={say("Edit")}
+      submit={() => {
         revise.mutate();
       }}
     >
-      <Stack gap="xs">
-        {parts.map((part) => (
-          <Stack gap="xs" key={part.workflow}>
-            {parts.length > 1 && (
-              <Part
-                title={part.title || part.workflow}
-                removed={without.includes(part.workflow)}
-                last={without.length === parts.length - 1}
-                toggle={() => {
-                  setWithout(
-                    without.includes(part.workflow)
-                      ? without.filter((one) => one !== part.workflow)
-                      : [...without, part.workflow],
-                  );
+      {parts.map((part) => (
+        <Stack gap="xs" key={part.workflow}>
+          {parts.length > 1 && (
+            <Part
+              title={part.title || part.workflow}
+              removed={without.includes(part.workflow)}
+              last={without.length === parts.length - 1}
+              toggle={() => {
+                setWithout(
+                  without.includes(part.workflow)
+                    ? without.filter((one) => one !== part.workflow)
+                    : [...without, part.workflow],
+                );
+              }}
+            />
+          )}
+          {!without.includes(part.workflow) &&
+            part.values.map((one) => (
+              <ValueField
+                key={one.at}
+                of={one}
+                text={values[one.at] ?? String(one.value)}
+                put={(text) => {
+                  setValues({ ...values, [one.at]: text });
                 }}
               />
-            )}
-            {!without.includes(part.workflow) &&
-              part.values.map(({ at, label, value, unit }) => (
-                <TextInput
-                  key={at}
-                  label={label}
-                  value={values[at] ?? String(value)}
-                  rightSection={unit && <Text size="sm">{unit}</Text>}
-                  rightSectionWidth={unit ? 52 : 0}
-                  maw={320}
-                  onChange={(event) => {
-                    setValues({ ...values, [at]: event.currentTarget.value });
-                  }}
-                />
-              ))}
-          </Stack>
-        ))}
-        <Text size="xs" c="dimmed">
-          {say(
-            "The plan is checked and previewed anew and becomes revision {revision}. You will be an author of it, so somebody else has to approve.",
-            { revision: revision + 1 },
-          )}
+            ))}
+        </Stack>
+      ))}
+      <Text size="xs" c="dimmed">
+        {say(
+          "The plan is checked and previewed anew. You will be one of its authors, so somebody else has to approve it.",
+        )}
+      </Text>
+      <div className="buttons">
+        <Button
+          type="submit"
+          loading={revise.isPending}
+          disabled={missing !== null}
+          aria-describedby={missing === null ? undefined : why}
+        >
+          {say("Preview the new revision")}
+        </Button>
+        <Button variant="subtle" onClick={close}>
+          {say("Cancel")}
+        </Button>
+      </div>
+      {missing !== null && (
+        <Text size="xs" c="dimmed" id={why}>
+          {missing}
         </Text>
-        <Group gap="xs" className="buttons">
-          <Button
-            type="submit"
-            loading={revise.isPending}
-            disabled={nothing || wrong || without.length === parts.length}
-          >
-            {say("Preview the new revision")}
-          </Button>
-          <Button variant="subtle" onClick={close}>
-            {say("Leave it")}
-          </Button>
-        </Group>
-        {revise.data && revise.data.kind !== "plan" && <Refusal document={revise.data} />}
-        {revise.isError && <Trouble error={revise.error} />}
-      </Stack>
-    </form>
+      )}
+      {revise.data && revise.data.kind !== "plan" && <Refusal document={revise.data} />}
+      {revise.isError && <Trouble error={revise.error} />}
+    </Asking>
   );
 }
 
@@ -115,20 +121,30 @@ export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
 function Part(props: { title: string; removed: boolean; last: boolean; toggle: () => void }) {
   const { title, removed } = props;
   const { say } = useSpeech();
+  const why = useId();
+  const only = props.last && !removed;
   return (
     <Group justify="space-between" gap="xs">
-      <Text size="sm" fw={600} td={removed ? "line-through" : undefined}>
+      <Text size="sm" fw={600} {...(removed && { c: "dimmed", td: "line-through" })}>
         {title}
       </Text>
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={props.last && !removed}
-        aria-label={`${say(removed ? "Keep this part" : "Remove this part")}: ${title}`}
-        onClick={props.toggle}
-      >
-        {say(removed ? "Keep this part" : "Remove this part")}
-      </Button>
+      <Group gap="xs">
+        {only && (
+          <Text size="xs" c="dimmed" id={why}>
+            {say("One part must stay.")}
+          </Text>
+        )}
+        <Button
+          size="xs"
+          variant="default"
+          disabled={only}
+          aria-describedby={only ? why : undefined}
+          aria-label={`${say(removed ? "Keep this part" : "Remove this part")}: ${title}`}
+          onClick={props.toggle}
+        >
+          {say(removed ? "Keep this part" : "Remove this part")}
+        </Button>
+      </Group>
     </Group>
   );
 }

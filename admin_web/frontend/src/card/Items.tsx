@@ -1,15 +1,18 @@
-import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { memo, useState } from "react";
+import { Text } from "@mantine/core";
+import { lazy, memo, Suspense } from "react";
 
-import { ask, type Item, type Run } from "../api";
+import type { Item, Run } from "../api";
 import { Coded } from "../Coded";
 import { useIdentity } from "../session";
 import { useSpeech } from "../speech/speech";
-import { Trouble } from "../Trouble";
 import { More } from "../Unfold";
 import { all, state } from "../words";
 import { Change } from "./Change";
+import { Sign } from "./Sign";
+import { What } from "./What";
+
+/** Loaded when nobody can tell what became of an item, which is seldom. */
+const Settle = lazy(async () => ({ default: (await import("./Settle")).Settle }));
 
 /** The items of a run, those first that a person should look at. */
 export function Items(props: { run: Run; drawn: number; draw: (items: number) => void }) {
@@ -23,6 +26,7 @@ export function Items(props: { run: Run; drawn: number; draw: (items: number) =>
             key={`${item.step} ${item.item}`}
             run={run.id}
             stands={run.state === "parked"}
+            stopped={Boolean(run.stopped)}
             item={item}
           />
         ))}
@@ -36,83 +40,46 @@ interface Drawn {
   readonly run: string;
   /** Whether the run stands still until somebody says what became of it. */
   readonly stands: boolean;
+  /** Whether somebody stopped the run, which is said above its items once. */
+  readonly stopped: boolean;
   readonly item: Item;
 }
 
 /** One item, drawn again only when it has changed. */
-const Row = memo(function Row({ run, stands, item }: Drawn) {
+const Row = memo(function Row({ run, stands, stopped, item }: Drawn) {
   const { label, sign } = state(item.state);
   const { titled } = useIdentity();
   const { say } = useSpeech();
-  const [shop = "", ...rest] = item.item.split("/");
-  const standing =
-    item.state === "accepted"
-      ? say("accepted, waiting for {shop}", { shop: titled(shop) })
-      : `${titled(shop)} · ${say(label)}`;
+  const [of = "", ...rest] = item.item.split("/");
+  const shop = titled(of);
+  const accepted = item.state === "accepted";
+  const told = accepted || (stopped && item.error?.code === "cancelled");
   return (
     <li className={`item item--${item.state}`}>
-      <span className="what">
-        <span>
-          <span aria-hidden className="sign">
-            {sign}
-          </span>{" "}
-          <strong>{item.skus.join(", ") || rest.join("/")}</strong>
-        </span>
-        <Text span size="xs" c="dimmed">
-          {standing}
-        </Text>
+      <span className="item-what">
+        <Sign name={sign ?? ""} />
+        <What title={item.title} sku={item.skus.join(", ") || rest.join("/")}>
+          {accepted ? say("accepted, waiting for {shop}", { shop }) : `${shop} · ${say(label)}`}
+        </What>
       </span>
       <Change line={item} />
-      {item.error && item.state !== "accepted" && (
+      {item.error && !told && (
         <Text size="sm" className="why">
           <Coded text={item.error.text} />
         </Text>
       )}
-      {item.state === "parked" && stands && <Settle run={run} item={item} />}
+      {item.read_back && (
+        <Text size="sm" className="why">
+          {say("The answer was lost. We looked into {shop}: it is done. It was not sent again.", {
+            shop,
+          })}
+        </Text>
+      )}
+      {item.state === "parked" && stands && (
+        <Suspense>
+          <Settle run={run} item={item} shop={shop} />
+        </Suspense>
+      )}
     </li>
   );
 });
-
-/** Let a person say what became of a write that no read could prove. */
-function Settle({ run, item }: { run: string; item: Item }) {
-  const client = useQueryClient();
-  const { say } = useSpeech();
-  const [reason, setReason] = useState("");
-  const settle = useMutation({
-    mutationFn: (applied: boolean) =>
-      ask("post", "/api/runs/{run}/settle", {
-        path: { run },
-        body: { step: item.step, item: item.item, applied, reason },
-      }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["run", run] }),
-  });
-  const empty = reason.trim() === "";
-  return (
-    <Stack gap="xs" className="why settle">
-      <TextInput
-        label={say("Look into the shop: was it applied? Say how you know.")}
-        value={reason}
-        onChange={(event) => {
-          setReason(event.currentTarget.value);
-        }}
-      />
-      <Group gap="xs" className="buttons">
-        {[true, false].map((applied) => (
-          <Button
-            key={String(applied)}
-            size="xs"
-            variant="default"
-            disabled={empty}
-            loading={settle.isPending}
-            onClick={() => {
-              settle.mutate(applied);
-            }}
-          >
-            {say(applied ? "It was applied" : "It was not applied")}
-          </Button>
-        ))}
-      </Group>
-      {settle.isError && <Trouble error={settle.error} />}
-    </Stack>
-  );
-}

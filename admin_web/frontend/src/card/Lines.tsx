@@ -1,12 +1,16 @@
-import { Text } from "@mantine/core";
+import { NativeSelect, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 
-import type { Line, Part, Plan } from "../api";
+import type { Line, Part } from "../api";
 import { useIdentity } from "../session";
 import { useSpeech } from "../speech/speech";
 import { FOLDED, More } from "../Unfold";
-import { bounded, spread } from "../words";
 import { Change } from "./Change";
+import { found, largest } from "./search";
+import { What } from "./What";
+
+/** In more lines than these nobody finds one by looking. */
+const MANY = 50;
 
 type Named = (line: Line) => string;
 
@@ -25,8 +29,8 @@ function grouped(lines: readonly Line[], named: Named): [string, Line[]][] {
 function useNamed(parts: readonly Part[]): Named {
   const { titled } = useIdentity();
   const part = ({ step }: Line) => {
-    const found = parts.find(({ workflow }) => step.startsWith(`${workflow}.`));
-    return found === undefined || parts.length < 2 ? "" : `${found.title || found.workflow} · `;
+    const of = parts.find(({ workflow }) => step.startsWith(`${workflow}.`));
+    return of === undefined || parts.length < 2 ? "" : `${of.title || of.workflow} · `;
   };
   return (line) => `${part(line)}${line.title} · ${titled(line.shop)}`;
 }
@@ -34,13 +38,43 @@ function useNamed(parts: readonly Part[]): Named {
 /** Every single write, in groups of what is done where; long lists are folded. */
 export function Lines({ lines, parts = [] }: { lines: readonly Line[]; parts?: readonly Part[] }) {
   const [shown, draw] = useState(FOLDED);
+  const [wanted, want] = useState("");
+  const [order, sort] = useState("planned");
   const { say } = useSpeech();
   const named = useNamed(parts);
   if (lines.length === 0) return null;
-  const drawn = lines.slice(0, shown);
+  const matching = found(lines, wanted);
+  const ordered = order === "largest" ? largest(matching) : matching;
   return (
     <div className="lines">
-      {grouped(drawn, named).map(([name, group]) => (
+      {lines.length > MANY && (
+        <div className="search">
+          <TextInput
+            size="xs"
+            type="search"
+            aria-label={say("Find a line")}
+            placeholder={say("Find a line")}
+            value={wanted}
+            onChange={(event) => {
+              want(event.currentTarget.value);
+              draw(FOLDED);
+            }}
+          />
+          <NativeSelect
+            size="xs"
+            aria-label={say("Order of the lines")}
+            value={order}
+            data={[
+              { value: "planned", label: say("As planned") },
+              { value: "largest", label: say("Largest changes first") },
+            ]}
+            onChange={(event) => {
+              sort(event.currentTarget.value);
+            }}
+          />
+        </div>
+      )}
+      {grouped(ordered.slice(0, shown), named).map(([name, group]) => (
         <section key={name}>
           <Text component="h3" size="xs" fw={600} c="dimmed" className="group">
             {name}
@@ -48,12 +82,7 @@ export function Lines({ lines, parts = [] }: { lines: readonly Line[]; parts?: r
           <ul aria-label={name}>
             {group.map((line, place) => (
               <li key={`${line.step} ${line.item} ${line.sku} ${place}`}>
-                <span className="what">
-                  <strong>{line.name || line.sku}</strong>
-                  <Text span size="xs" c="dimmed">
-                    {line.sku}
-                  </Text>
-                </span>
+                <What title={line.name} sku={line.sku} />
                 {line.idle ? (
                   <Text span size="sm" c="dimmed">
                     {say("already so; nothing is sent")}
@@ -66,50 +95,12 @@ export function Lines({ lines, parts = [] }: { lines: readonly Line[]; parts?: r
           </ul>
         </section>
       ))}
-      <More drawn={shown} total={lines.length} word="line" draw={draw} />
-    </div>
-  );
-}
-
-/** What a plan comes to in each shop, and what is known only when it runs. */
-export function Totals({ plan }: { plan: Plan }) {
-  const { titled } = useIdentity();
-  const { say, many, listed, locale } = useSpeech();
-  const writes = plan.lines.filter((line) => !line.idle);
-  const shops = [...new Set(writes.map((line) => line.shop))];
-  return (
-    <div className="totals">
-      {writes.length === 0 && plan.unresolved.length === 0 && (
-        <Text size="sm">{say("Nothing would change.")}</Text>
-      )}
-      {shops.map((shop) => {
-        const own = writes.filter((line) => line.shop === shop);
-        const by = spread(own, locale);
-        return (
-          <Text size="sm" key={shop}>
-            {say("{changes} in {shop}", {
-              changes: many(own.length, "change"),
-              shop: titled(shop),
-            })}
-            {by && ` (${by})`}
-          </Text>
-        );
-      })}
-      {plan.unresolved.map((part) => (
-        <Text size="sm" key={part.step}>
-          {say("Up to {n} in {shop} when it runs: {why}", {
-            n: many(part.writes, "more change"),
-            shop: titled(part.shop),
-            why: part.reason,
-          })}
-          {Object.keys(part.bounds).length > 0 &&
-            say(" Each stays within {bounds}.", {
-              bounds: listed(
-                Object.entries(part.bounds).map(([name, value]) => bounded(name, value)),
-              ),
-            })}
+      {matching.length === 0 && (
+        <Text size="sm" c="dimmed" role="status">
+          {say("No line matches.")}
         </Text>
-      ))}
+      )}
+      <More drawn={shown} total={matching.length} word="line" draw={draw} />
     </div>
   );
 }

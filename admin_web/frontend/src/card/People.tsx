@@ -7,16 +7,21 @@ import { useSpeech, type Speech } from "../speech/speech";
 import { capital, left, when } from "../words";
 import { WhoMay, whyNot } from "./WhoMay";
 
-const SURFACES: Record<string, string> = {
-  web: "on this page",
-  api: "through the API",
-  terminal: "in the terminal",
+const DECIDED: Record<string, string> = {
+  approve: "Approved by {name}{where}, {at}",
+  reject: "Rejected by {name}{where}, {at}",
 };
 
-const DECIDED: Record<string, string> = {
-  approve: "Approved by {name} {where}, {at}",
-  reject: "Rejected by {name} {where}, {at}",
-};
+/** Surfaces on which people decide every day, so that nobody needs to be told. */
+const USUAL = ["web", "api"];
+
+/** Say where somebody decided, if it was not where everybody does. */
+function place({ say }: Speech, surface: string): string {
+  if (USUAL.includes(surface)) return "";
+  return surface === "terminal"
+    ? say(" in the terminal")
+    : say(" in {surface}", { surface: capital(surface) });
+}
 
 /** Who asked, who decided what, who still may, and for how long. */
 export function People({ approval }: { approval: Approval }) {
@@ -43,7 +48,7 @@ export function People({ approval }: { approval: Approval }) {
           </span>{" "}
           {say(DECIDED[vote.decision] ?? vote.decision, {
             name: named(vote.person),
-            where: say(SURFACES[vote.surface] ?? `in ${capital(vote.surface)}`),
+            where: place(speech, vote.surface),
             at: when(vote.at, locale),
           })}
           {vote.confirmed && say(", by typed confirmation")}
@@ -63,7 +68,7 @@ export function People({ approval }: { approval: Approval }) {
       {approval.state === "expired" && (
         <Text size="sm">
           <time dateTime={approval.expires_at}>
-            {say("Expired {at}, before enough people had approved it. Nothing of it happened.", {
+            {say("Expired {at} without enough approvals. None of it has happened.", {
               at: when(approval.expires_at, locale),
             })}
           </time>
@@ -76,8 +81,11 @@ export function People({ approval }: { approval: Approval }) {
 
 /** Name who has to approve still: all of them, or some. */
 function needed({ say, listed }: Speech, missing: number, names: readonly string[]): string {
-  if (missing === names.length) return say("Needs {names}", { names: listed(names) });
-  return say("Needs {many} of {names}", {
+  if (names.length === 0) return say("Nobody may approve this now.");
+  if (names.length === 1 && missing === 1)
+    return say("Waits for {names}", { names: listed(names) });
+  if (missing === names.length) return say("Waits for all of: {names}", { names: listed(names) });
+  return say("Waits for {many} of: {names}", {
     many: missing === 1 ? say("one") : missing,
     names: listed(names, "or"),
   });
@@ -96,7 +104,5 @@ export function useWhyNot(approval: Approval): string | null {
     return voted ? say("You have approved; somebody else has to as well.") : null;
   }
   const reasons = whyNot(asked.data?.[0]);
-  return reasons === ""
-    ? say("You cannot approve this.")
-    : say("You cannot approve this: {why}", { why: reasons });
+  return reasons === "" ? say("You cannot approve this.") : reasons;
 }

@@ -1,24 +1,30 @@
-import { Badge, Card, Group, Skeleton, Stack, Text, Tooltip } from "@mantine/core";
+import { Badge, Card, Skeleton, Stack, Text, Tooltip } from "@mantine/core";
 import { Link } from "react-router";
 
 import type { Plan } from "../api";
 import { useApproval } from "../asking";
-import { useIdentity } from "../session";
 import { In, useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { capital, RISK, risk } from "../words";
 import { Again } from "./Again";
 import { Decide } from "./Decide";
-import { Lines, Totals } from "./Lines";
+import { Details } from "./Details";
+import { Lines } from "./Lines";
 import { People } from "./People";
 import { RunCard } from "./RunCard";
+import { Standing } from "./Standing";
 import { STATES } from "./states";
+import { Totals } from "./Totals";
 
-/** Runs whose end stands elsewhere on the page, so that a card need not repeat it. */
-type Told = readonly string[];
+interface Shown {
+  /** Runs whose end stands elsewhere on the page, so that a card need not repeat it. */
+  readonly told?: readonly string[];
+  /** On its own page the page bears its title, and there is no way to it. */
+  readonly own?: boolean;
+}
 
 /** The card of an approval as it stands now, whatever it was when it was first shown. */
-export function LiveCard({ id, first, told = [] }: { id: string; first?: Plan; told?: Told }) {
+export function LiveCard({ id, first, ...shown }: Shown & { id: string; first?: Plan }) {
   const found = useApproval(id);
   const plan = found.data ?? first;
   if (plan === undefined) {
@@ -30,19 +36,19 @@ export function LiveCard({ id, first, told = [] }: { id: string; first?: Plan; t
   }
   return (
     <In language={plan.language}>
-      <PlanCard plan={plan} told={told} />
+      <PlanCard plan={plan} {...shown} />
     </In>
   );
 }
 
-export function PlanCard({ plan, told = [] }: { plan: Plan; told?: Told }) {
+export function PlanCard({ plan, told = [], own = false }: Shown & { plan: Plan }) {
   const { say } = useSpeech();
   const { approval } = plan;
   const worst = risk(plan.lines);
-  const badge = RISK[worst];
   const standing = STATES[approval.state] ?? { label: approval.state, colour: "gray" };
   const open = approval.state === "open";
-  const runs = approval.run_ids;
+  const over = approval.state === "expired" || approval.state === "rejected";
+  const revised = approval.revision > 1;
   return (
     <Card
       component="article"
@@ -52,49 +58,60 @@ export function PlanCard({ plan, told = [] }: { plan: Plan; told?: Told }) {
       aria-label={`Plan ${approval.id}, revision ${approval.revision}: ${standing.label}`}
     >
       <Stack gap="sm">
-        <Group justify="space-between" gap="xs" align="flex-start">
-          <Group gap={6}>
-            <Badge color={standing.colour} variant="light" className="badge">
-              {say(standing.label)}
-            </Badge>
-            {badge && (
-              <Tooltip label={say(badge.says)} events={{ hover: true, focus: true, touch: true }}>
-                <Badge color={badge.colour} variant="outline" className="badge" tabIndex={0}>
-                  {say(badge.label)}
-                </Badge>
-              </Tooltip>
-            )}
-          </Group>
-          <Text size="xs" c="dimmed">
-            <Link to={`/approvals/${approval.id}`}>{approval.id}</Link> ·{" "}
-            {say("revision {revision}", { revision: approval.revision })}
+        <div className="card-top">
+          <span className="badges">
+            <Standing of={standing} />
+            {(open || (worst === "irreversible" && !over)) && <Risk worst={worst} />}
+          </span>
+          <Text size="xs" c="dimmed" className="way">
+            {revised && say("revision {revision}", { revision: approval.revision })}
+            {revised && !own && " · "}
+            {!own && <Link to={`/approvals/${approval.id}`}>{say("Open")}</Link>}
           </Text>
-        </Group>
-        <Text component="h2" fw={650} className="summary">
-          {plan.summary || say("A plan without a summary")}
-        </Text>
+        </div>
+        {own ? (
+          <h2 className="said">{say("What it changes")}</h2>
+        ) : (
+          <Text component="h2" fw={650} className="summary">
+            {plan.summary || say("A plan without a summary")}
+          </Text>
+        )}
         <Lines lines={plan.lines} parts={plan.parts} />
         <Totals plan={plan} />
         <Notes plan={plan} />
         <People approval={approval} />
         {open && <Decide key={approval.revision} plan={plan} worst={worst} />}
-        {(approval.state === "expired" || approval.state === "rejected") && (
-          <Again id={approval.id} />
+        {over && (
+          <div className="buttons">
+            <Again id={approval.id} />
+          </div>
         )}
-        {runs.map((run) =>
+        {approval.run_ids.map((run) =>
           told.includes(run) ? (
             <Text size="sm" key={run} className="inside">
-              <Link to={`/runs/${run}`}>
-                {say("It ran as {run}; how it ended stands below.", { run })}
-              </Link>
+              <Link to={`/runs/${run}`}>{say("It ran; the result stands below.")}</Link>
             </Text>
           ) : (
             <RunCard key={run} id={run} inside />
           ),
         )}
-        <Signature plan={plan} />
+        <Details plan={plan} />
       </Stack>
     </Card>
+  );
+}
+
+/** What the worst of it does to the world. */
+function Risk({ worst }: { worst: string }) {
+  const { say } = useSpeech();
+  const badge = RISK[worst];
+  if (badge === undefined) return null;
+  return (
+    <Tooltip label={say(badge.says)} events={{ hover: true, focus: true, touch: true }}>
+      <Badge color={badge.colour} variant="outline" className="badge" tabIndex={0}>
+        {say(badge.label)}
+      </Badge>
+    </Tooltip>
   );
 }
 
@@ -116,27 +133,5 @@ function Notes({ plan }: { plan: Plan }) {
         )),
       )}
     </div>
-  );
-}
-
-/** What exactly is signed, and who turned words into it. */
-function Signature({ plan }: { plan: Plan }) {
-  const { acts, me, session } = useIdentity();
-  const { say } = useSpeech();
-  const { digest } = plan.approval;
-  return (
-    <Text size="xs" c="dimmed" className="signature">
-      {plan.planner
-        ? say("understood by the {planner} planner", { planner: plan.planner })
-        : say("written as a plan")}{" "}
-      · digest <span title={digest}>{digest.slice(0, 8)}</span>
-      {session.sandbox && ` · ${say("simulated shops")}`}
-      {acts && (
-        <>
-          {" "}
-          · <strong>{say("you act as {name}", { name: me.name })}</strong>
-        </>
-      )}
-    </Text>
   );
 }

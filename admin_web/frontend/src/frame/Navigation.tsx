@@ -2,7 +2,7 @@ import { Badge, NavLink } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "react-router";
 
-import { useWaiting } from "../asking";
+import { mayDecide, useWaiting } from "../asking";
 import { useIdentity } from "../session";
 
 const PATHS: Record<string, string> = {
@@ -33,7 +33,7 @@ export function placeOf(pathname: string): string {
 /** Count what waits for whoever looks, not for others. */
 export function useYours(): number {
   const { me } = useIdentity();
-  return useWaiting().data?.filter((card) => card.approvers.includes(me.id)).length ?? 0;
+  return useWaiting().data?.filter((card) => mayDecide(card, me.id)).length ?? 0;
 }
 
 function Place({ to, badge }: { to: string; badge?: ReactNode }) {

@@ -1,12 +1,13 @@
 import { Skeleton, Stack } from "@mantine/core";
 import { Link, useParams } from "react-router";
 
-import { Problem } from "../api";
+import { Problem, type Plan } from "../api";
 import { Decided } from "./approvals/Decided";
+import { Others } from "./approvals/Others";
 import { Unknown } from "./approvals/Unknown";
 import { Empty } from "../Empty";
 import { LiveCard } from "../card/PlanCard";
-import { useApproval, useWaiting } from "../asking";
+import { mayDecide, useApproval, useWaiting } from "../asking";
 import { useIdentity } from "../session";
 import { Page } from "../frame/Page";
 import { Trouble } from "../Trouble";
@@ -16,10 +17,10 @@ export function Approvals() {
   const found = useWaiting();
   const { me } = useIdentity();
   const cards = found.data ?? [];
-  const mine = cards.filter((card) => card.approvers.includes(me.id));
+  const mine = cards.filter((card) => mayDecide(card, me.id));
   const others = cards.filter((card) => !mine.includes(card));
   return (
-    <Page title="Approvals" says="Plans that wait for people. Nothing of them has happened yet.">
+    <Page title="Approvals" says="Plans that wait for a yes. None of it has happened yet.">
       {found.isPending && <Skeleton h={160} />}
       {found.isError && <Trouble error={found.error} retry={found.refetch} />}
       {found.data && cards.length === 0 && (
@@ -36,26 +37,28 @@ export function Approvals() {
         </Stack>
       )}
       {others.length > 0 && (
-        <Stack component="section" gap="sm" aria-label="Others decide">
+        <section className="section" aria-label="Others decide">
           <h2 className="part">Others decide</h2>
-          {others.map((card) => (
-            <LiveCard key={card.id} id={card.id} />
-          ))}
-        </Stack>
+          <Others waiting={others} />
+        </section>
       )}
       <Decided />
     </Page>
   );
 }
 
+function titleOf(plan: Plan | undefined): string {
+  return plan === undefined || plan.summary === "" ? "Approval" : plan.summary;
+}
+
 /** One card with an address of its own. */
 export function OneApproval() {
   const { approval = "" } = useParams();
-  const { error } = useApproval(approval);
+  const { data: plan, error } = useApproval(approval);
   const unknown = error instanceof Problem && error.status === 404;
   return (
-    <Page title="Approval" of={{ to: "/approvals", name: "Approvals" }}>
-      {unknown ? <Unknown /> : <LiveCard id={approval} />}
+    <Page title={titleOf(plan)} of={{ to: "/approvals", name: "Approvals" }}>
+      {unknown ? <Unknown /> : <LiveCard id={approval} own />}
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { useCallback } from "react";
+import { lazy, Suspense, useCallback } from "react";
 import { useNavigate, useParams } from "react-router";
 
 import type { Message } from "../api";
@@ -8,7 +8,6 @@ import { useThread } from "../asking";
 import { useOutbox, type Leaving } from "../outbox";
 import { useIdentity } from "../session";
 import { useSpeech } from "../speech/speech";
-import { SeenBeside } from "./chat/SeenBeside";
 import { useBeside } from "./chat/beside";
 import { Composer } from "./chat/Composer";
 import { Conversation } from "./chat/Conversation";
@@ -18,6 +17,11 @@ import { Welcome } from "./chat/Welcome";
 function isPlan({ document }: Message): boolean {
   return document !== null && "kind" in document && document.kind === "plan";
 }
+
+/** Loaded with the first thread: who is welcomed sees no shops yet. */
+const SeenBeside = lazy(async () => ({
+  default: (await import("./chat/SeenBeside")).SeenBeside,
+}));
 
 /** The dialogue: threads on one side, the cards of one thread, and what the shops see beside them. */
 export function Chat() {
@@ -74,7 +78,11 @@ export function Chat() {
           say={say}
         />
       </div>
-      {watching && <SeenBeside thread={thread} wide={beside.wide} close={beside.hide} />}
+      {watching && (
+        <Suspense>
+          <SeenBeside thread={thread} wide={beside.wide} close={beside.hide} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,15 +1,25 @@
-import { Badge, Skeleton, Table, Text } from "@mantine/core";
+import { Skeleton, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
-import { ask } from "../api";
+import { ask, type RunSummary } from "../api";
+import { standing } from "../card/progress";
+import { Standing } from "../card/Standing";
 import { Empty } from "../Empty";
 import { Page } from "../frame/Page";
+import { useIdentity } from "../session";
 import { Trouble } from "../Trouble";
-import { state, when } from "../words";
+import { all, figure, inState, many, when } from "../words";
+
+/** Say how much of a run is done. */
+function far(run: RunSummary): string {
+  const [done, total] = [inState(run, "done"), all(run)];
+  return done === total ? many(total, "change") : `${figure(done)} of ${many(total, "change")}`;
+}
 
 /** The newest runs. */
 export function Runs() {
+  const { named } = useIdentity();
   const found = useQuery({
     queryKey: ["runs"],
     queryFn: () => ask("get", "/api/runs"),
@@ -20,7 +30,8 @@ export function Runs() {
       {found.isError && <Trouble error={found.error} retry={found.refetch} />}
       {found.data?.length === 0 && (
         <Empty>
-          Nothing has run yet. A run begins when a plan is <Link to="/approvals">approved</Link>.
+          Nothing has run yet. A run begins when a plan is approved.{" "}
+          <Link to="/approvals">See what waits for approval</Link>.
         </Empty>
       )}
       {found.data && found.data.length > 0 && (
@@ -33,27 +44,23 @@ export function Runs() {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {found.data.map((run) => {
-              const { label, colour, sign } = state(run.state);
-              return (
-                <Table.Tr key={run.id}>
-                  <Table.Td>
-                    <Link className="name" to={`/runs/${run.id}`}>
-                      {run.title || run.id}
-                    </Link>
-                    <Text size="xs" c="dimmed">
-                      {run.id}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td>
-                    <Badge color={colour} variant="light" className="badge">
-                      <span aria-hidden>{sign}</span> {label}
-                    </Badge>
-                  </Table.Td>
-                  <Table.Td className="number">{when(run.created_at)}</Table.Td>
-                </Table.Tr>
-              );
-            })}
+            {found.data.map((run) => (
+              <Table.Tr key={run.id}>
+                <Table.Td>
+                  <Link className="name" to={`/runs/${run.id}`}>
+                    {run.title || run.id}
+                  </Link>
+                  <Text size="xs" c="dimmed">
+                    asked by {named(run.requester)}
+                    {all(run) > 0 && ` · ${far(run)}`}
+                  </Text>
+                </Table.Td>
+                <Table.Td>
+                  <Standing of={standing(run)} />
+                </Table.Td>
+                <Table.Td className="number">{when(run.created_at)}</Table.Td>
+              </Table.Tr>
+            ))}
           </Table.Tbody>
         </Table>
       )}

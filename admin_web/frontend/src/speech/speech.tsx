@@ -7,6 +7,8 @@ export interface Speech {
   /** Of `Intl`: how numbers and times are written. */
   readonly locale: string;
   readonly say: (text: string, values?: Readonly<Record<string, string | number>>) => string;
+  /** Write a number as people do: "2,000". */
+  readonly figure: (number: number) => string;
   /** Count in words: "1 change", "6 changes". */
   readonly many: (count: number, word: string) => string;
   /** Join names as a sentence does. */
@@ -25,13 +27,13 @@ export function speech(language: string): Speech {
       (said, [name, value]) => said.replaceAll(`{${name}}`, () => String(value)),
       wordings[text] ?? text,
     );
+  const figure: Speech["figure"] = (number) => new Intl.NumberFormat(locale).format(number);
   return {
     locale,
     say,
+    figure,
     many: (count, word) =>
-      count === 1
-        ? say(`1 ${word}`)
-        : say(`{n} ${word}s`, { n: new Intl.NumberFormat(locale).format(count) }),
+      count === 1 ? say(`1 ${word}`) : say(`{n} ${word}s`, { n: figure(count) }),
     listed: (names, last = "and") =>
       names.length < 2
         ? (names[0] ?? say("nobody"))

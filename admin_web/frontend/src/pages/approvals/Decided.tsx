@@ -1,8 +1,9 @@
-import { Badge, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
 import { ask, type Decided as One } from "../../api";
+import { Standing } from "../../card/Standing";
 import { STATES } from "../../card/states";
 import { useIdentity } from "../../session";
 import { listed, when } from "../../words";
@@ -43,17 +44,17 @@ function Row({ one }: { one: One }) {
             `, decided by ${listed(voters.map((vote) => named(vote.person)))}`},{" "}
           {when(one.ended_at)}
           {reasons.map((reason) => `: “${reason}”`)}
-          {one.run_ids.map((run) => (
+          {one.run_ids.map((run, place) => (
             <span key={run}>
               {" · "}
-              <Link to={`/runs/${run}`}>{run}</Link>
+              <Link to={`/runs/${run}`}>
+                {one.run_ids.length > 1 ? `What came of part ${place + 1}` : "What came of it"}
+              </Link>
             </span>
           ))}
         </Text>
       </span>
-      <Badge color={standing.colour} variant="light" className="badge">
-        {standing.label}
-      </Badge>
+      <Standing of={standing} />
     </li>
   );
 }

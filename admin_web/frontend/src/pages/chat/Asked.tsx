@@ -1,7 +1,18 @@
-import { Alert, Button, Card, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
-import { useState, type SyntheticEvent } from "react";
+import {
+  Alert,
+  Button,
+  Card,
+  Group,
+  NativeSelect,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
+import { useId, useState, type SyntheticEvent } from "react";
 
 import type { Questions } from "../../api";
+import { Sign } from "../../card/Sign";
 import { speech } from "../../speech/speech";
 import { decoded } from "../../words";
 import { grouped } from "./questions";
@@ -48,11 +59,17 @@ export function Asked({ document, open, say }: Asking) {
   );
 }
 
+/** Return the only answer that there is to a question, or none. */
+function only({ choices }: Questions["questions"][number]): string {
+  return choices.length === 1 ? (choices[0] ?? "") : "";
+}
+
 /** Everything that is asked at once; it is answered in one message, a line each. */
 function Form({ document, open, say }: Asking) {
   const { questions } = document;
   const { say: worded, many } = speech(document.language);
-  const [answers, setAnswers] = useState<readonly string[]>(questions.map(() => ""));
+  const [answers, setAnswers] = useState<readonly string[]>(questions.map(only));
+  const missing = useId();
   const left = answers.filter((answer) => answer.trim() === "").length;
   return (
     <Card
@@ -81,7 +98,8 @@ function Form({ document, open, say }: Asking) {
               <One
                 key={place}
                 choices={question.choices}
-                label={label}
+                label={label.replace(/\?$/, "")}
+                say={worded}
                 open={open}
                 answer={answers[place] ?? ""}
                 put={(answer) => {
@@ -92,12 +110,16 @@ function Form({ document, open, say }: Asking) {
           </section>
         ))}
         <Group gap="sm" className="buttons">
-          <Button type="submit" disabled={!open || left > 0}>
+          <Button
+            type="submit"
+            disabled={!open || left > 0}
+            aria-describedby={open && left > 0 ? missing : undefined}
+          >
             {worded(questions.length > 1 ? "Answer them all" : "Answer")}
           </Button>
-          {open && left > 0 && left < questions.length && (
-            <Text size="sm" c="dimmed">
-              {worded("{answers} to go", { answers: many(left, "answer") })}
+          {open && left > 0 && (
+            <Text size="sm" c="dimmed" id={missing}>
+              {worded("Still missing: {answers}", { answers: many(left, "answer") })}
             </Text>
           )}
         </Group>
@@ -109,14 +131,17 @@ function Form({ document, open, say }: Asking) {
 function One(props: {
   choices: readonly string[];
   label: string;
+  say: (text: string) => string;
   open: boolean;
   answer: string;
   put: (answer: string) => void;
 }) {
-  const { choices, label, open, answer, put } = props;
+  const { choices, label, say, open, answer, put } = props;
   if (choices.length === 0) {
+    const long = /^(description|beschreibung)/i.test(label);
+    const Field = long ? Textarea : TextInput;
     return (
-      <TextInput
+      <Field
         label={label}
         value={answer}
         disabled={!open}
@@ -130,7 +155,10 @@ function One(props: {
     return (
       <NativeSelect
         label={label}
-        data={["", ...choices.map((value) => ({ value, label: decoded(value) }))]}
+        data={[
+          { value: "", label: say("Choose…") },
+          ...choices.map((value) => ({ value, label: decoded(value) })),
+        ]}
         value={answer}
         disabled={!open}
         onChange={(event) => {
@@ -146,8 +174,10 @@ function One(props: {
         {choices.map((choice) => (
           <Button
             key={choice}
-            size="sm"
-            variant={choice === answer ? "filled" : "default"}
+            size="xs"
+            radius="xl"
+            variant={choice === answer ? "light" : "default"}
+            leftSection={<Sign name={choice === answer ? "tick" : "ring"} />}
             aria-pressed={choice === answer}
             disabled={!open}
             onClick={() => {

@@ -1,17 +1,20 @@
 import { Drawer } from "@mantine/core";
 
-import { useThread } from "../../asking";
+import { useShops, useThread } from "../../asking";
 import { useSpeech } from "../../speech/speech";
 import { Beside } from "../../world/Beside";
 
-/** Return the shop that the newest card of a thread is about, as far as the chat has read it. */
+/** Return the shop that the newest card or question of a thread is about, as far as it is read. */
 function useAbout(thread: string | null): string | null {
   const found = useThread(thread);
-  const shops = found.data?.messages.map(({ document }) =>
-    document && "kind" in document && document.kind === "plan"
-      ? document.lines[0]?.shop
-      : undefined,
-  );
+  const known = useShops().data ?? [];
+  const shops = found.data?.messages.map(({ document }) => {
+    if (!document || !("kind" in document)) return undefined;
+    if (document.kind === "plan") return document.lines[0]?.shop;
+    if (document.kind !== "question") return undefined;
+    const asked = document.questions[0]?.text ?? "";
+    return known.find(({ title }) => asked.includes(title))?.id;
+  });
   return shops?.findLast((shop) => shop !== undefined) ?? null;
 }
 

@@ -1,0 +1,86 @@
+import { Button, Stack, Text } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { ask, type Run } from "../api";
+import { useSpeech } from "../speech/speech";
+import { Trouble } from "../Trouble";
+import { all, inState, shown } from "../words";
+import { Again } from "./Again";
+import { Undo } from "./Undo";
+
+/** Stop what goes on; take up what failed, or put it to people as the shop is now; put it back. */
+export function Verbs({ run }: { run: Run }) {
+  const client = useQueryClient();
+  const { say, many } = useSpeech();
+  const path = { path: { run: run.id } };
+  const verb = useMutation({
+    mutationFn: (name: "cancel" | "retry") =>
+      name === "cancel"
+        ? ask("post", "/api/runs/{run}/cancel", { ...path, body: { reason: "" } })
+        : ask("post", "/api/runs/{run}/retry", { ...path, body: {} }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["run", run.id] }),
+  });
+  const again = inState(run, "failed", "conflict", "cancelled");
+  const moved = inState(run, "conflict") > 0;
+  const unsent = inState(run, "pending") > 0 || all(run) === 0;
+  const stops = run.state === "running" && unsent && !run.stopped;
+  const ended = run.state === "failed" || run.state === "cancelled";
+  if (!stops && !ended && !run.undo_in && !verb.isError) return null;
+  return (
+    <Stack gap="xs">
+      <div className="buttons">
+        {stops && (
+          <Button
+            variant="default"
+            loading={verb.isPending}
+            onClick={() => {
+              verb.mutate("cancel");
+            }}
+          >
+            {say("Stop before the next write")}
+          </Button>
+        )}
+        {ended && moved && <Again id={run.approval} first />}
+        {ended && (
+          <Button
+            variant={moved ? "default" : "filled"}
+            loading={verb.isPending}
+            onClick={() => {
+              verb.mutate("retry");
+            }}
+          >
+            {again > 0 ? say("Retry {items}", { items: many(again, "item") }) : say("Retry")}
+          </Button>
+        )}
+        {run.undo_in && <Undo thread={run.undo_in} />}
+      </div>
+      {ended && moved && <OnlyIf run={run} />}
+      {run.undo_in && (
+        <Text size="xs" c="dimmed">
+          {say(
+            "Undo makes a new plan with the values from before; people approve it as any other.",
+          )}
+        </Text>
+      )}
+      {verb.isError && <Trouble error={verb.error} />}
+    </Stack>
+  );
+}
+
+/** Say when a retry of what met a conflict can succeed. */
+function OnlyIf({ run }: { run: Run }) {
+  const { say, locale } = useSpeech();
+  const met = run.items.filter((item) => item.state === "conflict");
+  const [first] = met;
+  const alone = first !== undefined && first.before !== null && inState(run, "conflict") === 1;
+  return (
+    <Text size="xs" c="dimmed">
+      {say("Propose again makes a new card from what the shop shows now.")}{" "}
+      {alone
+        ? say("Retry works only if the shop shows {value} again.", {
+            value: shown(first.before, first.currency, locale),
+          })
+        : say("Retry works only if the shop shows the old values again.")}
+    </Text>
+  );
+}
