@@ -18,6 +18,9 @@ from planner.planner import ProductView, ShopView, TenantView
 
 Plan = Mapping[str, Any]
 Step = dict[str, Any]
+LEFT: Final = phrase(
+    "Nothing of the plan would be left, so it stays as it is. Reject it instead."
+)
 _DRAWING: Final = ("for_each", "when", "params")
 """Parts of a step that may read other steps."""
 
@@ -181,9 +184,7 @@ def _without(plan: Plan, kept: Callable[[Step], bool]) -> dict[str, Any]:
         workflow["title"] = ""
     new["workflows"] = [one for one in new["workflows"] if one["steps"]]
     if not new["workflows"]:
-        raise NothingLeft(
-            phrase("Nothing of the plan would be left, so it stays as it is. Reject it instead.")
-        )
+        raise NothingLeft(LEFT)
     return new
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from planner.offline.cursor import Cursor
 from planner.offline.language import Language
 from planner.offline.lexicon import Lexeme
-from planner.offline.narrowed import NothingLeft, Plan, narrowed, shops_named
+from planner.offline.narrowed import LEFT, NothingLeft, Plan, narrowed, shops_named
 from planner.offline.parts import Part
 from planner.offline.phrases import phrase
 from planner.offline.replies import Choice, Told, Undecided
@@ -15,6 +15,8 @@ from planner.planner import TenantView, Thread
 _NAMES: Final = frozenset(
     {Part.UNKNOWN, Part.QUOTED, Part.STOP, Part.AND, Part.ALL, Part.PREPOSITION}
 )
+
+_EVERYTHING: Final = frozenset({Part.ALL, Part.STOP})
 
 
 def removed(lexemes: Sequence[Lexeme], language: Language) -> list[Lexeme] | None:
@@ -36,12 +38,17 @@ def ask_from_where(cursor: Cursor, plan: Plan, tenant: TenantView, thread: Threa
 
     Raises:
         Undecided: products of the plan are.
+        Told: everything is.
     """
+    if all(one.part in _EVERYTHING for one in cursor.lexemes):
+        raise NothingLeft(LEFT)
     start = cursor.at
     if shops_named(cursor, tenant.shops):
         cursor.at = start
         return True
     cursor.at = start
+    there = cursor.text[cursor.lexemes[start].start : cursor.lexemes[-1].end]
+    cursor.lexemes = _without_shops(cursor, tenant)
     names = cursor.text[cursor.lexemes[start].start : cursor.lexemes[-1].end]
     if not _is_in_it(cursor, plan, tenant, thread):
         return False
@@ -50,9 +57,19 @@ def ask_from_where(cursor: Cursor, plan: Plan, tenant: TenantView, thread: Threa
         phrase("Shall “{names}” leave the plan, or the shop for good?", names=names),
         (
             Choice(phrase("Leave the plan"), say(phrase("without {names}", names=names))),
-            Choice(phrase("End it for good"), say(phrase("end {names}", names=names))),
+            Choice(phrase("End it for good"), say(phrase("end {names}", names=there))),
         ),
     )
+
+
+def _without_shops(cursor: Cursor, tenant: TenantView) -> list[Lexeme]:
+    """Return the words without "on Shopify" behind them."""
+    words = list(cursor.lexemes)
+    for at, one in enumerate(words):
+        behind = Cursor(cursor.text, words[at:], cursor.language)
+        if at and one.part is Part.PREPOSITION and shops_named(behind, tenant.shops):
+            return words[:at]
+    return words
 
 
 def _is_in_it(cursor: Cursor, plan: Plan, tenant: TenantView, thread: Thread) -> bool:

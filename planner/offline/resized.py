@@ -63,6 +63,8 @@ def _with(text: str, named: Mapping[str, str]) -> str | None:
 def _replaced(params: list[Json], written: Amount, text: str) -> Instead:
     """Put an amount in place of the one it can be meant for."""
     changes = [one["change"] for one in params if "change" in one]
+    if written.text.lstrip().startswith("+") and not all(map(_raises, changes or [{}])):
+        raise Told(_ONE)
     steps_by = [one for one in changes if one["kind"] == "change_pct"]
     prices = [one for one in (*changes, *params) if "price" in one]
     stocks = [(one, name) for one in params for name in ("quantity", "stock") if name in one]
@@ -79,6 +81,10 @@ def _replaced(params: list[Json], written: Amount, text: str) -> Instead:
     if stocks and (written.unit is Unit.UNITS or (bare and not changes and not prices)):
         return _to_stock(stocks, written, text)
     raise Told(_ONE)
+
+
+def _raises(change: Json) -> bool:
+    return change.get("kind") == "change_pct" and read_decimal(change["by"]) > 0
 
 
 def _is_price(written: Amount, stocks: Sequence[tuple[Json, str]]) -> bool:

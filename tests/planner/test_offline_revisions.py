@@ -331,8 +331,25 @@ def to(text: str, thread: Thread) -> Reply:
 
 
 @pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("Drop all mugs on Shopify by 10%", "make it +5 percent"),
+        ("set MUG-RED to 15 euros on eBay", "make it +5 euros"),
+        ("set the stock of MUG-RED on eBay to 5", "make it +2"),
+    ],
+)
+def test_a_plus_is_not_read_as_what_it_is_not(before: str, text: str) -> None:
+    assert isinstance(say(text, after=say(before)), Answered)
+
+
+@pytest.mark.parametrize("text", ["remove everything", "alles löschen"])
+def test_removing_everything_from_a_plan_ends_nothing(text: str) -> None:
+    assert isinstance(say(text, after=say("Drop all mugs on Shopify by 10%")), Answered)
+
+
+@pytest.mark.parametrize(
     "text",
-    ["remove the blue one", "please delete MUG-BLUE", "entferne die blaue", "die blaue löschen"],
+    ["remove the blue one", "remove the blue mug on Shopify", "please delete MUG-BLUE", "entferne die blaue", "die blaue löschen"],
 )
 def test_removing_from_a_plan_is_not_taken_for_ending_a_listing(text: str) -> None:
     before = say("Drop all mugs on Shopify by 10%")
