@@ -18,9 +18,7 @@ from planner.planner import ProductView, ShopView, TenantView
 
 Plan = Mapping[str, Any]
 Step = dict[str, Any]
-LEFT: Final = phrase(
-    "Nothing of the plan would be left, so it stays as it is. Reject it instead."
-)
+LEFT: Final = phrase("Nothing of the plan would be left, so it stays as it is. Reject it instead.")
 _DRAWING: Final = ("for_each", "when", "params")
 """Parts of a step that may read other steps."""
 

@@ -349,7 +349,13 @@ def test_removing_everything_from_a_plan_ends_nothing(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["remove the blue one", "remove the blue mug on Shopify", "please delete MUG-BLUE", "entferne die blaue", "die blaue löschen"],
+    [
+        "remove the blue one",
+        "remove the blue mug on Shopify",
+        "please delete MUG-BLUE",
+        "entferne die blaue",
+        "die blaue löschen",
+    ],
 )
 def test_removing_from_a_plan_is_not_taken_for_ending_a_listing(text: str) -> None:
     before = say("Drop all mugs on Shopify by 10%")
