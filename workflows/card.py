@@ -17,6 +17,7 @@ from workflows.documents import (
 )
 from workflows.manifest import Line, Manifest
 from workflows.parts import parts
+from workflows.putting_back import whole
 from workflows.spoken import spoken
 from workflows.store.approvals import ApprovalState, Revised, Standing
 
@@ -136,6 +137,7 @@ def plan(
         warnings=revised.warnings,
         differences=differences,
         parts=parts(revised.plan, catalogue),
+        undo=whole(revised.manifest),
     )
     return spoken(drawn, revised.language)
 

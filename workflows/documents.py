@@ -159,6 +159,7 @@ class PlanDocument(Document):
     warnings: tuple[str, ...] = ()
     differences: tuple[str, ...] = Field((), description="against the revision before")
     parts: tuple[PartView, ...] = Field((), description="what may be taken away or set anew")
+    undo: bool = Field(default=True, description="whether one “undo that” can put back all")
 
 
 class RefusedDocument(Document):

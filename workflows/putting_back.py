@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from activities.declaration import Effect
+from workflows.manifest import Manifest
 from workflows.store import approvals, threads
 from workflows.store.door import Transaction
 from workflows.store.items import ItemState
@@ -13,22 +14,30 @@ MOST: Final = 50
 """Writes of which a planner is told; no plan puts back more."""
 
 
+def whole(manifest: Manifest) -> bool:
+    """Return whether one plan can put back everything that a manifest writes.
+
+    What is known only when it runs is not promised; what was listed or ended has no value from
+    before.
+    """
+    if manifest.unresolved or len(manifest.lines) > MOST:
+        return False
+    return all(line.effect is Effect.WRITE and line.change.before for line in manifest.lines)
+
+
 def undo_in(
     tx: Transaction, tenant: str, found: Standing, counts: Mapping[ItemState, int]
 ) -> str | None:
     """Return the thread in which “undo that” is about this run, if all of it can be put back.
 
     None while it goes on, where nothing was written, where the thread has gone on to another
-    plan, and where there is no value from before: what was listed or ended is put back by no plan.
+    plan, and where no one plan puts back all of it.
     """
-    if found.state.live or not counts.get(ItemState.DONE) or sum(counts.values()) > MOST:
+    if found.state.live or not counts.get(ItemState.DONE):
         return None
     standing = approvals.get(tx, tenant, found.approval)
     talk = threads.get(tx, tenant, standing.thread) if standing and standing.thread else None
     if talk is None or talk.approval != found.approval:
         return None
     signed = approvals.revision(tx, tenant, found.approval, found.revision).manifest
-    if signed.unresolved:
-        return None
-    kept = all(line.effect is Effect.WRITE and line.change.before for line in signed.lines)
-    return talk.id if kept else None
+    return talk.id if whole(signed) else None

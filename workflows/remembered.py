@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from activities.change import Change
 from activities.context import Call
@@ -18,7 +17,7 @@ from activities.errors import ActivityError
 from activities.remembered import NotKept
 from workflows.aside import aside
 from workflows.office import Office
-from workflows.store import products, receipts, shops, tenants
+from workflows.store import products, receipts, shops
 from workflows.store.door import Transaction
 
 MOST_LIVE: Final = 200
@@ -34,8 +33,6 @@ class Recalled:
     """The marketplace's own, which answers from what was kept."""
     title: str
     seen_at: datetime
-    zone: ZoneInfo
-    """In which the tenant reads the time."""
     used: int = field(default=0)
 
     def told(self, now: datetime) -> str:
@@ -55,9 +52,10 @@ class Recalled:
         )
 
     def _age(self, now: datetime) -> str:
+        """Count from the card: it is read for days, and on clocks of other zones."""
         minutes = max(1, math.ceil((now - self.seen_at) / timedelta(minutes=1)))
-        ago = "a minute" if minutes == 1 else f"{minutes} minutes"
-        return f"{ago} ago ({self.seen_at.astimezone(self.zone):%H:%M})"
+        before = "a minute" if minutes == 1 else f"{minutes} minutes"
+        return f"{before} before this card"
 
 
 async def recalled(office: Office, tenant: str, shop: str) -> Recalled | None:
@@ -68,14 +66,14 @@ async def recalled(office: Office, tenant: str, shop: str) -> Recalled | None:
     """
     now = office.clock.now()
 
-    def unit(tx: Transaction) -> tuple[shops.Connected | None, list[products.Kept], str]:
+    def unit(tx: Transaction) -> tuple[shops.Connected | None, list[products.Kept]]:
         kept = products.kept(tx, tenant, shop, now - FRESH_FOR)
         oldest = min((one.seen_at for one in kept), default=now)
         written = receipts.written_since(tx, tenant, shop, oldest)
         untouched = [one for one in kept if one.sku not in written]
-        return shops.get(tx, tenant, shop), untouched, tenants.get(tx, tenant).zone
+        return shops.get(tx, tenant, shop), untouched
 
-    connected, kept, zone = await office.store.read(unit)
+    connected, kept = await office.store.read(unit)
     if connected is None or not kept:
         return None
     remembers = office.catalogue.marketplaces[connected.marketplace].remembers
@@ -85,7 +83,7 @@ async def recalled(office: Office, tenant: str, shop: str) -> Recalled | None:
     parts = [one.parts for one in kept]
     client = await aside(len(parts), lambda: remembers.client(living, parts))
     oldest = min(one.seen_at for one in kept)
-    return Recalled(client, connected.title, oldest, ZoneInfo(zone))
+    return Recalled(client, connected.title, oldest)
 
 
 async def from_rows(

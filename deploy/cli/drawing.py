@@ -26,6 +26,7 @@ _BADGES: Final = {
     "write": "can be undone",
     "irreversible": "CANNOT BE UNDONE",
 }
+_BY_HAND: Final = "can be undone by hand"
 _RISK: Final = ("read", "write", "irreversible")
 _WRONG: Final = ("failed", "conflict", "parked")
 _MOST: Final = 40
@@ -65,7 +66,8 @@ def card(plan: Mapping[str, Any]) -> RenderableType:
     parts: list[RenderableType] = [Text(plan["summary"], style="bold"), _table(drawn)]
     parts += _rest(len(plan["lines"]) - len(drawn), f"approvals show {approval['id']} --json")
     parts += [_total(plan), *_notes(plan), *_people(approval)]
-    title = f" {approval['id']} r{approval['revision']} · {_BADGES[effect]} · {approval['state']} "
+    badge = _BADGES[effect] if effect != "write" or plan["undo"] else _BY_HAND
+    title = f" {approval['id']} r{approval['revision']} · {badge} · {approval['state']} "
     colour = "red" if effect == "irreversible" else "cyan"
     return Panel(Group(*parts), title=escape(title), title_align="left", border_style=colour)
 

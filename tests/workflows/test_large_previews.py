@@ -95,7 +95,13 @@ async def test_the_card_says_how_old_it_is(badges: Desk) -> None:
     card = await offered(badges)
 
     [said] = aged(card)
-    assert f"{BADGES} old values were read 12 minutes ago" in said
+    assert f"{BADGES} old values were read 12 minutes before this card" in said
+
+
+async def test_a_card_of_more_than_one_plan_puts_back_promises_no_undo(badges: Desk) -> None:
+    large, small = await offered(badges), await badges.offer(plan(find("mug"), lower("it", "find")))
+
+    assert (large.undo, small.undo) == (False, True)
 
 
 async def test_a_small_step_and_a_live_one_say_nothing_of_age(badges: Desk) -> None:

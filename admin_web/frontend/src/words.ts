@@ -17,6 +17,13 @@ export const RISK: Record<string, { label: string; colour: string; says: string 
   },
 };
 
+/** Of writes that no single plan puts back. */
+export const BY_HAND = {
+  label: "Can be undone by hand",
+  colour: "sea",
+  says: "Every old value is kept, but this is more than one “undo that” can put back.",
+};
+
 const ORDER = ["read", "write", "irreversible"];
 
 /** Return the worst that a plan's lines do. */

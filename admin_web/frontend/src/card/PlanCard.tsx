@@ -5,7 +5,7 @@ import type { Plan } from "../api";
 import { useApproval } from "../asking";
 import { In, useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
-import { capital, RISK, risk } from "../words";
+import { BY_HAND, capital, RISK, risk } from "../words";
 import { Again } from "./Again";
 import { Decide } from "./Decide";
 import { Details } from "./Details";
@@ -61,7 +61,9 @@ export function PlanCard({ plan, told = [], own = false }: Shown & { plan: Plan 
         <div className="card-top">
           <span className="badges">
             <Standing of={standing} />
-            {(open || (worst === "irreversible" && !over)) && <Risk worst={worst} />}
+            {(open || (worst === "irreversible" && !over)) && (
+              <Risk worst={worst} undo={plan.undo} />
+            )}
           </span>
           <Text size="xs" c="dimmed" className="way">
             {revised && say("revision {revision}", { revision: approval.revision })}
@@ -102,9 +104,9 @@ export function PlanCard({ plan, told = [], own = false }: Shown & { plan: Plan 
 }
 
 /** What the worst of it does to the world. */
-function Risk({ worst }: { worst: string }) {
+function Risk({ worst, undo }: { worst: string; undo: boolean }) {
   const { say } = useSpeech();
-  const badge = RISK[worst];
+  const badge = worst === "write" && !undo ? BY_HAND : RISK[worst];
   if (badge === undefined) return null;
   return (
     <Tooltip label={say(badge.says)} events={{ hover: true, focus: true, touch: true }}>

@@ -2,20 +2,21 @@ import { Accordion, Badge, Skeleton, Text } from "@mantine/core";
 
 import { Page } from "../frame/Page";
 import { Trouble } from "../Trouble";
-import { listed, RISK } from "../words";
+import { listed } from "../words";
 import {
   does,
   finalIn,
   useCatalogue,
   useMarketplaces,
+  worst,
   type Activity,
 } from "./activities/catalogue";
 import { Explained } from "./activities/Explained";
 
 const GROUPS = [
-  { effect: "write", title: "Changes" },
+  { effect: "write", title: "Changes to a shop" },
   { effect: "irreversible", title: "Changes for good" },
-  { effect: "read", title: "Looks" },
+  { effect: "read", title: "Reads and other steps" },
 ];
 
 /** What can be done, and what it means where; written by the activities' own declarations. */
@@ -34,7 +35,7 @@ export function Activities() {
             <h2 className="part">{title}</h2>
             <Accordion multiple variant="contained" order={3}>
               {found.data.activities
-                .filter((one) => one.effect === effect)
+                .filter((one) => worst(one) === effect)
                 .map((one) => (
                   <Entry key={one.name} activity={one} />
                 ))}
@@ -47,7 +48,8 @@ export function Activities() {
 
 function Entry({ activity }: { activity: Activity }) {
   const titled = useMarketplaces();
-  const final = finalIn(activity);
+  const final = worst(activity) === "irreversible" ? [] : finalIn(activity);
+  const { label, colour } = does(activity);
   return (
     <Accordion.Item value={activity.name}>
       <Accordion.Control>
@@ -61,11 +63,11 @@ function Entry({ activity }: { activity: Activity }) {
             )}
           </span>
           <Badge
-            color={RISK[activity.effect]?.colour ?? "gray"}
-            variant={activity.effect === "irreversible" ? "light" : "outline"}
+            color={colour}
+            variant={worst(activity) === "irreversible" ? "light" : "outline"}
             className="badge"
           >
-            {does(activity)}
+            {label}
           </Badge>
         </span>
       </Accordion.Control>

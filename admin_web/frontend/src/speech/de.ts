@@ -9,6 +9,9 @@ export const DE: Readonly<Record<string, string>> = {
   "Can be undone": "Kann zurückgesetzt werden",
   "Every old value is kept, so each of these changes can be set back.":
     "Jeder alte Wert wird aufbewahrt, jede dieser Änderungen lässt sich zurücksetzen.",
+  "Can be undone by hand": "Von Hand umkehrbar",
+  "Every old value is kept, but this is more than one “undo that” can put back.":
+    "Jeder alte Wert wird aufbewahrt, aber das ist mehr, als ein „mach das rückgängig“ zurücksetzt.",
   "Cannot be undone": "Nicht rückgängig zu machen",
   "What this does cannot be set back, so more people have to agree.":
     "Das lässt sich nicht zurücksetzen, darum müssen mehr Personen zustimmen.",

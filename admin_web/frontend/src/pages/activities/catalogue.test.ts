@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { choicesOf, does, finalIn, type Activity } from "./catalogue";
+import { choicesOf, does, finalIn, worst, type Activity } from "./catalogue";
 
 const ACTIVITY: Activity = {
   name: "listing.pause",
@@ -26,11 +26,23 @@ test("what a parameter may be is said in words", () => {
 });
 
 test("what only reads and has no marketplace changes no shop", () => {
-  expect(does({ ...ACTIVITY, effect: "read", marketplaces: {} })).toBe("Changes no shop");
-  expect(does({ ...ACTIVITY, effect: "read" })).toBe("Reads only");
+  expect(does({ ...ACTIVITY, effect: "read", marketplaces: {} }).label).toBe("Changes no shop");
+  expect(does({ ...ACTIVITY, effect: "read" }).label).toBe("Reads only");
 });
 
 test("a marketplace in which it is final is named", () => {
   expect(finalIn(ACTIVITY)).toEqual(["amazon", "ebay"]);
   expect(finalIn({ ...ACTIVITY, effect: "irreversible" })).toEqual([]);
+});
+
+test("what can be undone in some shops alone does not promise it", () => {
+  expect(does(ACTIVITY).label).toBe("Depends on the shop");
+});
+
+test("what is final wherever it is supported cannot be undone", () => {
+  const { amazon, ebay } = ACTIVITY.marketplaces;
+  const everywhere = { ...ACTIVITY, marketplaces: { amazon, ebay, etsy: { supported: false } } };
+
+  expect(worst(everywhere as Activity)).toBe("irreversible");
+  expect(does(everywhere as Activity).label).toBe("Cannot be undone");
 });

@@ -99,10 +99,22 @@ export function finalIn({ effect, marketplaces }: Activity): string[] {
     .map(([place]) => place);
 }
 
+/** Return the worst that an activity is: one that is final wherever it is supported is final. */
+export function worst(activity: Activity): string {
+  const supported = Object.values(activity.marketplaces).filter((one) => one.supported);
+  const final = finalIn(activity).length;
+  return final > 0 && final === supported.length ? "irreversible" : activity.effect;
+}
+
 /** Say what an activity does to shops: one that is of no marketplace can change none. */
-export function does({ effect, marketplaces }: Activity): string {
-  if (effect === "read" && Object.keys(marketplaces).length === 0) return "Changes no shop";
-  return RISK[effect]?.label ?? effect;
+export function does(activity: Activity): { label: string; colour: string } {
+  const effect = worst(activity);
+  const { label = effect, colour = "gray" } = RISK[effect] ?? {};
+  if (effect === "read" && Object.keys(activity.marketplaces).length === 0)
+    return { label: "Changes no shop", colour };
+  if (effect === "write" && finalIn(activity).length > 0)
+    return { label: "Depends on the shop", colour: "yellow" };
+  return { label, colour };
 }
 
 /** Ask for the catalogue, which stays as it is while the server runs. */
