@@ -40,7 +40,7 @@ def test_an_approved_plan_is_told_in_its_thread_once_with_its_end(product: Produ
     product.ended(run)
 
     [summary] = told(product, plan["thread"], "1 change made.")
-    [approved] = told(product, plan["thread"], "Manager2 approved this.")
+    [approved] = told(product, plan["thread"], "Milan (manager) approved this.")
 
     assert "€34.00 → €33.00" in summary
     assert approved
@@ -53,7 +53,7 @@ def test_a_rejection_is_told_with_its_reason(product: Product) -> None:
         "POST", f"/api/approvals/{plan['approval']['id']}/decision", body, acting="manager2"
     )
 
-    assert told(product, plan["thread"], "rejected") == ["Manager2 rejected this: too cheap"]
+    assert told(product, plan["thread"], "rejected") == ["Milan (manager) rejected this: too cheap"]
 
 
 def test_a_question_is_answered_in_its_thread(product: Product) -> None:

@@ -73,8 +73,8 @@ def cards(product: Product, studio: Studio) -> None:
     studio.draw("approval", approval(waits))
     studio.draw("chat-edit", place, press("Edit", "Who may approve"))
     studio.draw("chat-reject", place, press("Reject"))
-    studio.draw("chat-why-not", place, _act("Viewer"))
-    studio.look("acting", place, press("You are Manager"))
+    studio.draw("chat-why-not", place, _act("Vera (viewer)"))
+    studio.look("acting", place, press("You are Mara (manager)"))
     studio.look("chat-seen", place, press("What the shops see"), narrow=True)
     studio.look("menu", place, press("Open the menu"), narrow=True)
     studio.look("threads", place, press("Threads"), narrow=True)
@@ -92,7 +92,7 @@ def cards(product: Product, studio: Studio) -> None:
 
 def _act(name: str) -> Callable[[Page], None]:
     def do(page: Page) -> None:
-        page.get_by_role("button", name="You are Manager").click()
+        page.get_by_role("button", name="You are Mara (manager)").click()
         page.get_by_role("menuitem", name=name).click()
         page.get_by_text("Only managers and admins may approve").wait_for()
         page.evaluate("() => window.sessionStorage.clear()")
@@ -218,8 +218,8 @@ def shops(product: Product, studio: Studio) -> None:
 
 
 def _as_admin(page: Page) -> None:
-    page.get_by_role("button", name="You are Manager").click()
-    page.get_by_role("menuitem", name="Admin").click()
+    page.get_by_role("button", name="You are Mara (manager)").click()
+    page.get_by_role("menuitem", name="Ada (admin)").click()
     page.get_by_label("How far it is trusted").first.wait_for()
     page.evaluate("() => window.sessionStorage.clear()")
 

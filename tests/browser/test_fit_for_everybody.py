@@ -51,7 +51,7 @@ def story(product: Product) -> Story:
         (f"/runs/{run}", ("receipts", "Why was this allowed?")),
         ("/activities", ("Change price",)),
         ("/shops", ("Stop every write to every shop",)),
-        ("/shops", ("You are Admin",)),
+        ("/shops", ("You are Ada (admin)",)),
     )
     return Story(places, ("/approvals/p-0000000000", "/nowhere"), opened)
 

@@ -46,7 +46,7 @@ def test_in_the_sandbox_one_click_lets_somebody_look_around(
 
     page.get_by_role("button", name="Try it as the manager").click()
 
-    expect(page.get_by_role("button", name="You are Manager")).to_be_visible()
+    expect(page.get_by_role("button", name="You are Mara (manager)")).to_be_visible()
     expect(page.get_by_text("Every shop here is simulated")).to_be_visible()
 
 
@@ -86,7 +86,7 @@ def test_one_asks_another_approves_elsewhere_and_both_see_it_run(
     asking.get_by_role("button", name="6 receipts").click()
     expect(asking.get_by_text("applied", exact=True)).to_have_count(6)
     asking.get_by_role("button", name="Why was this allowed?").click()
-    expect(asking.get_by_text("Manager2 approved it")).to_be_visible()
+    expect(asking.get_by_text("Milan (manager) approved it")).to_be_visible()
     asking.get_by_role("button", name="Technical details").click()
     expect(asking.get_by_text("May the plan be put to people?")).to_be_visible()
 
@@ -146,7 +146,7 @@ def test_a_plan_is_rejected_with_a_reason_that_everybody_reads(
     page.get_by_label("Why not?").fill("Not before Friday")
     page.get_by_role("button", name="Reject the plan").click()
 
-    expect(page.get_by_text(re.compile("^✗ Rejected by Manager2, "))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^✗ Rejected by Milan \(manager\), "))).to_be_visible()
     expect(page.get_by_role("button", name="Propose again")).to_be_visible()
     votes = product.api("GET", f"/api/approvals/{card['approval']['id']}").json()["approval"]
     assert votes["votes"][0]["reason"] == "Not before Friday"
@@ -168,10 +168,10 @@ def test_acting_for_somebody_is_drawn_on_the_card(sign_in: SignIn, product: Prod
     page.goto(f"/chat/{card['thread']}")
     expect(page.get_by_text("Only managers and admins may approve")).to_be_visible()
 
-    page.get_by_role("button", name="You are Viewer").click()
-    page.get_by_role("menuitem", name="Manager2").click()
+    page.get_by_role("button", name="You are Vera (viewer)").click()
+    page.get_by_role("menuitem", name="Milan (manager)").click()
 
-    expect(page.get_by_text("you act as Manager2")).to_be_visible()
+    expect(page.get_by_text("you act as Milan (manager)")).to_be_visible()
     expect(page.get_by_role("button", name="Approve 6 changes")).to_be_visible()
 
 
@@ -271,7 +271,7 @@ def test_everything_is_done_with_the_keyboard_alone(sign_in: SignIn, product: Pr
             break
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text(re.compile("^✓ Approved by Manager2, "))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^✓ Approved by Milan \(manager\), "))).to_be_visible()
 
 
 def test_several_questions_are_one_form_and_answered_at_once(sign_in: SignIn) -> None:

@@ -122,8 +122,9 @@ def test_everybody_sees_who_may_approve_and_why_others_may_not(
     page.get_by_role("button", name="Who may approve, and why others may not").click()
 
     everybody = page.get_by_role("list", name="Who may approve").get_by_role("listitem")
-    expect(everybody.filter(has_text="✓ Admin")).to_be_visible()
-    expect(everybody.filter(has_text="✗ Viewer")).to_contain_text("Only managers and admins may")
+    expect(everybody.filter(has_text="✓ Ada (admin)")).to_be_visible()
+    vera = everybody.filter(has_text="✗ Vera (viewer)")
+    expect(vera).to_contain_text("Only managers and admins may")
 
 
 def test_what_was_decided_stays_in_the_inbox(sign_in: SignIn, product: Product) -> None:
@@ -134,5 +135,5 @@ def test_what_was_decided_stays_in_the_inbox(sign_in: SignIn, product: Product) 
     page.goto("/approvals")
 
     decided = page.get_by_role("region", name="Decided").get_by_role("listitem").first
-    expect(decided).to_contain_text("decided by Manager2")
+    expect(decided).to_contain_text("decided by Milan (manager)")
     expect(decided).to_contain_text("rejected")

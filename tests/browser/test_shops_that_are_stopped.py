@@ -40,7 +40,7 @@ def test_under_a_general_stop_every_shop_says_that_nothing_is_sent(
         expect(shop.get_by_text("stopped", exact=True)).to_be_visible()
         expect(shop).to_contain_text("Nothing is sent here while it is stopped.")
         expect(shop.get_by_text("Full", exact=True)).to_have_count(0)
-    expect(page.get_by_text("Stopped by Admin")).to_be_visible()
+    expect(page.get_by_text("Stopped by Ada (admin)")).to_be_visible()
     expect(page.get_by_role("button", name="Stop every write")).to_have_count(0)
 
 

@@ -70,7 +70,7 @@ def test_a_stopped_run_says_once_who_stopped_it(sign_in: SignIn, product: Produc
     page.goto(f"/runs/{run}")
     page.get_by_role("button", name="Stop before the next write").click()
 
-    expect(page.get_by_text("Stopped by Manager:")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Stopped by Mara (manager):")).to_be_visible(timeout=20_000)
 
     expect(page.get_by_text("The run was cancelled before this write.")).to_have_count(0)
 

@@ -97,7 +97,7 @@ def test_the_card_names_what_is_done_and_what_is_simulated(spoken: dict[str, Any
 def test_the_thread_names_who_approved(spoken: dict[str, Any]) -> None:
     told = [one["text"] for one in spoken["thread"]["messages"]]
 
-    assert "Manager2 hat das freigegeben." in told
+    assert "Milan (manager) hat das freigegeben." in told
 
 
 def test_what_is_refused_says_why_in_german(product: Product) -> None:

@@ -16,13 +16,14 @@ from workflows.store.tables import Tenant
 
 TENANTS: Final = {"demo": "Demo", "other": "Other"}
 _PEOPLE: Final = {
-    "viewer": ("viewer", None),
-    "lister": ("lister", None),
-    "pricer": ("pricer", Decimal(15)),
-    "manager": ("manager", Decimal(50)),
-    "manager2": ("manager", Decimal(50)),
-    "admin": ("admin", Decimal(50)),
+    "viewer": ("Vera", "viewer", None),
+    "lister": ("Lina", "lister", None),
+    "pricer": ("Paul", "pricer", Decimal(15)),
+    "manager": ("Mara", "manager", Decimal(50)),
+    "manager2": ("Milan", "manager", Decimal(50)),
+    "admin": ("Ada", "admin", Decimal(50)),
 }
+"""What the people of a demo are called, what they may do, and how far, in percent."""
 
 
 def seed_demo(tx: Transaction, simulated: Mapping[str, Iterable[Connected]], now: datetime) -> None:
@@ -58,11 +59,11 @@ def _tenant(tx: Transaction, tenant: str, title: str, now: datetime) -> None:
             facts=1,
         )
     )
-    for name, (role, limit) in _PEOPLE.items():
+    for id, (name, role, limit) in _PEOPLE.items():
         person = Person(
             tenant=tenant,
-            id=name,
-            name=name.capitalize(),
+            id=id,
+            name=f"{name} ({role})",
             roles=frozenset({role}),
             shops=None,
             max_price_change_pct=limit,

@@ -84,11 +84,10 @@ function needed({ say, listed }: Speech, missing: number, names: readonly string
   if (names.length === 0) return say("Nobody may approve this now.");
   if (names.length === 1 && missing === 1)
     return say("Waits for {names}", { names: listed(names) });
-  if (missing === names.length) return say("Waits for all of: {names}", { names: listed(names) });
-  return say("Waits for {many} of: {names}", {
-    many: missing === 1 ? say("one") : missing,
-    names: listed(names, "or"),
-  });
+  if (missing === 1) return say("Waits for one of: {names}", { names: listed(names, "or") });
+  return missing === names.length
+    ? say("Needs {missing} approvals: {names}", { missing, names: listed(names) })
+    : say("Needs {missing} approvals of: {names}", { missing, names: listed(names) });
 }
 
 /** Say why the person who asks cannot approve, in the gate's words, or null: they can. */
