@@ -1,8 +1,9 @@
 import { Alert, Button, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 
 import { ask, type Plan } from "../api";
+import { later } from "../later";
 import { useIdentity } from "../session";
 import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
@@ -11,7 +12,7 @@ import { useWhyNot } from "./People";
 import { Reject } from "./Reject";
 
 /** Loaded when somebody edits, as most never do. */
-const Edit = lazy(async () => ({ default: (await import("./Edit")).Edit }));
+const Edit = later(async () => (await import("./Edit")).Edit);
 
 interface Deciding {
   readonly decision: "approve" | "reject";

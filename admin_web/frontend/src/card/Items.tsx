@@ -1,8 +1,9 @@
 import { Text } from "@mantine/core";
-import { lazy, memo, Suspense } from "react";
+import { memo, Suspense } from "react";
 
 import type { Item, Run } from "../api";
 import { Coded } from "../Coded";
+import { later } from "../later";
 import { useIdentity } from "../session";
 import { useSpeech } from "../speech/speech";
 import { More } from "../Unfold";
@@ -12,7 +13,7 @@ import { Sign } from "./Sign";
 import { What } from "./What";
 
 /** Loaded when nobody can tell what became of an item, which is seldom. */
-const Settle = lazy(async () => ({ default: (await import("./Settle")).Settle }));
+const Settle = later(async () => (await import("./Settle")).Settle);
 
 /** The items of a run, those first that a person should look at. */
 export function Items(props: { run: Run; drawn: number; draw: (items: number) => void }) {

@@ -1,11 +1,12 @@
 import { Button, Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { lazy, Suspense, useCallback } from "react";
+import { Suspense, useCallback } from "react";
 import { useNavigate, useParams } from "react-router";
 
 import type { Message } from "../api";
 import { useThread } from "../asking";
 import { useOutbox, type Leaving } from "../outbox";
+import { later } from "../later";
 import { useIdentity } from "../session";
 import { useSpeech } from "../speech/speech";
 import { useBeside } from "./chat/beside";
@@ -19,9 +20,7 @@ function isPlan({ document }: Message): boolean {
 }
 
 /** Loaded with the first thread: who is welcomed sees no shops yet. */
-const SeenBeside = lazy(async () => ({
-  default: (await import("./chat/SeenBeside")).SeenBeside,
-}));
+const SeenBeside = later(async () => (await import("./chat/SeenBeside")).SeenBeside);
 
 /** The dialogue: threads on one side, the cards of one thread, and what the shops see beside them. */
 export function Chat() {
