@@ -123,6 +123,7 @@ def routes(world: World, health: dict[str, object]) -> list[Route]:
         Route("/requests", _clear(control.requests)),
         Route("/effects", _clear(control.effects)),
         Route("/state", _clear(control.state)),
+        Route("/sizes", _clear(control.sizes)),
         Route("/version", _clear(control.version)),
         Route("/fault", _clear(control.fault), methods=["POST"]),
         Route("/faults", _clear(control.faults)),
@@ -174,6 +175,9 @@ class _Control:
             shop: {sku: dataclasses.asdict(row) for sku, row in islice(rows.items(), first)}
             for shop, rows in self._world.show().items()
         }
+
+    async def sizes(self, _: Request) -> object:
+        return {shop: len(rows) for shop, rows in self._world.show().items()}
 
     async def version(self, _: Request) -> object:
         return {"version": self._world.version()}

@@ -4,7 +4,6 @@ These routes exist only beside a sandbox. Whatever is done here is done by someb
 passes no gate, leaves no receipt, and reaches the asking person's own simulated shops alone.
 """
 
-import itertools
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
@@ -54,7 +53,7 @@ class SeenShop(Document):
     title: str
     marketplace: str
     rows: tuple[SeenRow, ...]
-    more: bool = Field(description="it has more articles than are shown")
+    total: int = Field(description="how many articles it has; `rows` may be only the first")
 
 
 class OrderedFault(Document):
@@ -203,7 +202,8 @@ async def _world(office: Office, by: Person, remote: Remote) -> World:
     known = await office.store.read(lambda tx: products.all_of(tx, by.tenant))
     titles = {product.sku: product.title for product in known}
     version = await _version(remote)  # first: what changes meanwhile is read once more
-    state = await remote.read("state", first=str(ROWS + 1))
+    state = await remote.read("state", first=str(ROWS))
+    sizes = await remote.read("sizes")
     faults = await remote.read("faults")
     requests = await remote.read("requests", last=ASKED)
     effects = await remote.read("effects", last=ASKED)
@@ -213,7 +213,11 @@ async def _world(office: Office, by: Person, remote: Remote) -> World:
 
     return World(
         version=version,
-        shops=tuple(_seen(shop, state[key], titles) for key, shop in named.items() if key in state),
+        shops=tuple(
+            _seen(shop, state[key], titles, total=sizes[key])
+            for key, shop in named.items()
+            if key in state
+        ),
         faults=tuple(
             OrderedFault(shop=row["shop"], kind=row["kind"], left=row["left"])
             for row in ours(faults)
@@ -223,16 +227,17 @@ async def _world(office: Office, by: Person, remote: Remote) -> World:
     )
 
 
-def _seen(shop: Connected, rows: Mapping[str, Any], titles: Mapping[str, str]) -> SeenShop:
+def _seen(
+    shop: Connected, rows: Mapping[str, Any], titles: Mapping[str, str], *, total: int
+) -> SeenShop:
     return SeenShop(
         shop=shop.id,
         title=shop.title,
         marketplace=shop.marketplace,
         rows=tuple(
-            SeenRow(sku=sku, title=titles.get(sku, sku), **row)
-            for sku, row in itertools.islice(rows.items(), ROWS)
+            SeenRow(sku=sku, title=titles.get(sku, sku), **row) for sku, row in rows.items()
         ),
-        more=len(rows) > ROWS,
+        total=total,
     )
 
 

@@ -53,6 +53,14 @@ def test_every_shop_of_the_tenant_shows_its_articles_as_buyers_see_them(product:
     }  # fmt: skip
 
 
+def test_a_shop_shows_its_first_articles_and_says_how_many_it_has(product: Product) -> None:
+    product.sandbox.reset({"ebay": 230})
+
+    [ebay] = [one for one in world(product)["shops"] if one["shop"] == "ebay"]
+
+    assert (len(ebay["rows"]), ebay["total"]) == (200, 230)
+
+
 def test_the_other_tenant_sees_its_own_shops_alone(product: Product) -> None:
     changed(product)
     order(product, "faults", shop="shopify", kind="outage")

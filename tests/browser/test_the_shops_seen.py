@@ -91,7 +91,7 @@ def test_the_names_of_the_api_are_shown_with_the_look_ups_alone(
     expect(feed.get_by_text("change · answered")).to_be_visible()
     expect(feed.get_by_text("productVariantsBulkUpdate")).to_have_count(0)
 
-    page.get_by_role("switch", name="Show look-ups").click(force=True)
+    page.get_by_role("switch", name="Show all look-ups").click(force=True)
 
     expect(feed.get_by_text("productVariantsBulkUpdate").first).to_be_visible()
 

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 
 import { Disclose } from "./Disclose";
-import { many } from "./words";
+import { useSpeech } from "./speech/speech";
 
 /** How much of a long list is drawn before somebody asks for the rest. */
 export const FOLDED = 12;
@@ -11,13 +11,17 @@ interface Unfolding {
   readonly turn: (whole: boolean) => void;
   /** What all of it is, such as "21 lines". */
   readonly all: string;
+  /** How many there are to be drawn, where that is not all of it. */
+  readonly first?: string;
 }
 
 /** Draw a long list whole, or its beginning alone again. */
-export function Unfold({ whole, turn, all }: Unfolding) {
+export function Unfold({ whole, turn, all, first }: Unfolding) {
+  const { say } = useSpeech();
+  const more = first === undefined ? "Show all {all}" : "Show the first {first} of {all}";
   return (
     <Disclose open={whole} turn={turn}>
-      {whole ? "Show fewer" : `Show all ${all}`}
+      {whole ? say("Show fewer") : say(more, { all, first: first ?? "" })}
     </Disclose>
   );
 }
@@ -36,6 +40,7 @@ interface Parts {
 
 /** Draw a very long list part by part, so that a page stays quick; what is short is unfolded. */
 export function More({ drawn, total, word, draw }: Parts) {
+  const { say, many } = useSpeech();
   const left = total - drawn;
   if (total <= FOLDED) return null;
   if (left <= MORE) {
@@ -58,7 +63,7 @@ export function More({ drawn, total, word, draw }: Parts) {
         draw(drawn + MORE);
       }}
     >
-      Show {MORE} more of {many(total, word)}
+      {say("Show {n} more of {all}", { n: MORE, all: many(total, word) })}
     </Button>
   );
 }

@@ -85,6 +85,14 @@ def test_the_first_articles_of_a_shop_are_those_that_stand_first(sandbox: Sandbo
     assert some == {shop: dict(list(rows.items())[:3]) for shop, rows in every.items()}
 
 
+def test_the_sizes_of_the_shops_count_every_article(sandbox: SandboxProcess) -> None:
+    every = sandbox.control.get("state")
+
+    sizes = sandbox.control.get("sizes")
+
+    assert sizes == {shop: len(rows) for shop, rows in every.items()}
+
+
 def test_the_version_stays_while_nothing_happens(sandbox: SandboxProcess) -> None:
     before = sandbox.control.get("version")
     for read in ("state", "faults", "requests", "effects"):

@@ -75,7 +75,7 @@ function Framed({ session }: { session: Session }) {
               <span>Countersign</span>
             </Link>
             <Text span fw={600} truncate miw={0} hiddenFrom="sm" aria-hidden>
-              {placeOf(place.pathname)}
+              {say(placeOf(place.pathname))}
             </Text>
           </Group>
           <Group gap="xs" wrap="nowrap" flex="none">
@@ -85,7 +85,9 @@ function Framed({ session }: { session: Session }) {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="sm">
-        <Navigation />
+        <In language={language}>
+          <Navigation />
+        </In>
       </AppShell.Navbar>
       <AppShell.Main id="page" className="main" tabIndex={-1} aria-busy={state === "loading"}>
         {session.sandbox && (

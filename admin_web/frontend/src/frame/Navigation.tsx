@@ -4,6 +4,7 @@ import { Link, useLocation } from "react-router";
 
 import { mayDecide, useWaiting } from "../asking";
 import { useIdentity } from "../session";
+import { useSpeech } from "../speech/speech";
 
 const PATHS: Record<string, string> = {
   "/chat": "M4 5h16v11H9l-5 4z",
@@ -25,9 +26,10 @@ const NAMES: Readonly<Record<string, string>> = {
   "/sandbox": "What the shops see",
 };
 
-/** Name the page that an address belongs to. */
+/** Name the page that an address belongs to, in few words: there is little room for it. */
 export function placeOf(pathname: string): string {
-  return NAMES[`/${pathname.split("/")[1] ?? ""}`] ?? "";
+  const place = `/${pathname.split("/")[1] ?? ""}`;
+  return place === "/sandbox" ? "Sandbox" : (NAMES[place] ?? "");
 }
 
 /** Count what waits for whoever looks, not for others. */
@@ -38,13 +40,14 @@ export function useYours(): number {
 
 function Place({ to, badge }: { to: string; badge?: ReactNode }) {
   const { pathname } = useLocation();
+  const { say } = useSpeech();
   const here = pathname === to || pathname.startsWith(`${to}/`);
   return (
     <NavLink
       component={Link}
       to={to}
       className="place"
-      label={NAMES[to]}
+      label={say(NAMES[to] ?? to)}
       active={here}
       aria-current={here ? "page" : undefined}
       leftSection={
@@ -68,9 +71,10 @@ function Place({ to, badge }: { to: string; badge?: ReactNode }) {
 export function Navigation() {
   const { session } = useIdentity();
   const yours = useYours();
+  const { say } = useSpeech();
   const pages = Object.keys(NAMES).filter((to) => to !== "/sandbox" || session.sandbox);
   return (
-    <nav className="places" aria-label="Pages">
+    <nav className="places" aria-label={say("Pages")}>
       {pages.map((to) => (
         <Place
           key={to}
@@ -78,7 +82,7 @@ export function Navigation() {
           badge={
             to === "/approvals" &&
             yours > 0 && (
-              <Badge size="sm" circle={yours < 10} aria-label={`${yours} to decide`}>
+              <Badge size="sm" circle={yours < 10} aria-label={say("{n} to decide", { n: yours })}>
                 {yours}
               </Badge>
             )

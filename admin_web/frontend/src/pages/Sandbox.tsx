@@ -13,6 +13,7 @@ import { Feed } from "../world/Feed";
 import { Choose, useLooked } from "../world/Shops";
 
 const FOLDED = 8;
+const FEED = 8;
 
 /** What the simulated shops see, and where things can be made to go wrong in them. */
 export function Sandbox() {
@@ -45,7 +46,7 @@ function Watching({ watched }: { watched: Watched }) {
       <Choose world={world} shop={seen.shop} choose={choose} size="sm" />
       <div className="world">
         <div className="world-feed">
-          <Feed world={world} seen={seen} heading="h2" />
+          <Feed world={world} seen={seen} heading="h2" folded={FEED} />
         </div>
         <div className="world-articles">
           <Articles key={seen.shop} seen={seen} changed={changed} folded={FOLDED} />

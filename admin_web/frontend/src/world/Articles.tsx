@@ -2,8 +2,9 @@ import { Table, Text } from "@mantine/core";
 import { useState } from "react";
 
 import type { SeenRow, SeenShop } from "../api";
+import { useSpeech } from "../speech/speech";
 import { Unfold } from "../Unfold";
-import { many, shown } from "../words";
+import { shown } from "../words";
 import { place, type Changed } from "./changes";
 
 type ChangedPlaces = Readonly<Record<string, Changed>>;
@@ -12,17 +13,22 @@ type ChangedPlaces = Readonly<Record<string, Changed>>;
 export function Articles(props: { seen: SeenShop; changed: ChangedPlaces; folded: number }) {
   const { seen, changed, folded } = props;
   const [whole, setWhole] = useState(false);
+  const { say, many, figure } = useSpeech();
+  const [first, all] = [seen.rows.length, many(seen.total, "article")];
   const drawn = seen.rows.filter(
     (row, number) => whole || number < folded || changed[place(seen.shop, row.sku)],
   );
   return (
     <div>
-      <Table className="rows seen" aria-label={`What buyers see in ${seen.title}`}>
+      <Table
+        className="rows seen"
+        aria-label={say("What buyers see in {shop}", { shop: seen.title })}
+      >
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Article</Table.Th>
-            <Table.Th className="number">Price</Table.Th>
-            <Table.Th className="number">Stock</Table.Th>
+            <Table.Th>{say("Article")}</Table.Th>
+            <Table.Th className="number">{say("Price")}</Table.Th>
+            <Table.Th className="number">{say("Stock")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -32,35 +38,36 @@ export function Articles(props: { seen: SeenShop; changed: ChangedPlaces; folded
         </Table.Tbody>
       </Table>
       {seen.rows.length > folded && (
-        <Unfold whole={whole} turn={setWhole} all={many(seen.rows.length, "article")} />
-      )}
-      {whole && seen.more && (
-        <Text size="sm" c="dimmed">
-          The shop has more; these are the first.
-        </Text>
+        <Unfold
+          whole={whole}
+          turn={setWhole}
+          all={all}
+          {...(first < seen.total && { first: figure(first) })}
+        />
       )}
     </div>
   );
 }
 
 function Article({ row, changed }: { row: SeenRow; changed: Changed | undefined }) {
+  const { say, locale } = useSpeech();
   return (
     <Table.Tr key={changed?.at} className={changed ? "flash" : undefined}>
       <Table.Td>
         {row.title}
         <Text size="xs" c="dimmed">
           {row.sku}
-          {row.state !== "active" && ` · ${row.state}`}
+          {row.state !== "active" && ` · ${say(row.state)}`}
         </Text>
         {changed && (
           <Text size="xs" fw={600}>
-            by {changed.byUs ? "Countersign" : "somebody else"}
+            {changed.byUs ? say("by Countersign") : say("by somebody else")}
           </Text>
         )}
       </Table.Td>
       <Table.Td className="number">
-        {shown(row.price, row.currency)}
-        {changed?.price !== undefined && <Was>{shown(changed.price, row.currency)}</Was>}
+        {shown(row.price, row.currency, locale)}
+        {changed?.price !== undefined && <Was>{shown(changed.price, row.currency, locale)}</Was>}
       </Table.Td>
       <Table.Td className="number">
         {row.stock}
@@ -71,9 +78,10 @@ function Article({ row, changed }: { row: SeenRow; changed: Changed | undefined 
 }
 
 function Was({ children }: { children: string | number }) {
+  const { say } = useSpeech();
   return (
     <Text size="xs" c="dimmed">
-      was {children}
+      {say("was {value}", { value: children })}
     </Text>
   );
 }

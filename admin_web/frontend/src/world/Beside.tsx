@@ -12,6 +12,7 @@ import { Feed } from "./Feed";
 import { Choose, useLooked } from "./Shops";
 
 const FOLDED = 7;
+const FEED = 4;
 
 /** The simulated shops beside the chat, so that a new price appears next to its card. */
 export function Beside({ about, close }: { about: string | null; close?: () => void }) {
@@ -41,11 +42,12 @@ function Watching({ watched, about }: { watched: Watched; about: string | null }
   const { say } = useSpeech();
   const { world, changed } = watched;
   const [seen, choose] = useLooked(world, about);
-  if (seen === undefined) return <Text size="sm">No simulated shop is connected.</Text>;
+  if (seen === undefined) return <Text size="sm">{say("No simulated shop is connected.")}</Text>;
   return (
     <>
       <Choose world={world} shop={seen.shop} choose={choose} size="xs" />
       <Articles key={seen.shop} seen={seen} changed={changed} folded={FOLDED} />
+      <Feed world={world} seen={seen} heading="h3" folded={FEED} />
       <Accordion multiple variant="contained" order={3}>
         <Accordion.Item value="elsewhere">
           <Accordion.Control>{say("Somebody else changes a price")}</Accordion.Control>
@@ -64,7 +66,6 @@ function Watching({ watched, about }: { watched: Watched; about: string | null }
           </Accordion.Panel>
         </Accordion.Item>
       </Accordion>
-      <Feed world={world} seen={seen} heading="h3" />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Button, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 
 import type { SeenRow, SeenShop } from "../api";
+import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { shown } from "../words";
 import { useOrder } from "./asking";
@@ -15,6 +16,7 @@ function cheaper(row: SeenRow | undefined): string {
 /** Change a price as somebody else would, so that an open card meets a conflict. */
 export function Elsewhere({ seen }: { seen: SeenShop }) {
   const order = useOrder(seen.shop);
+  const { say, locale } = useSpeech();
   const [sku, setSku] = useState(seen.rows[0]?.sku ?? "");
   const [typed, setTyped] = useState<string | null>(null);
   const row = seen.rows.find((one) => one.sku === sku);
@@ -35,15 +37,16 @@ export function Elsewhere({ seen }: { seen: SeenShop }) {
     >
       <Stack gap="xs">
         <Text size="sm" c="dimmed">
-          Do it while a card waits for approval: that item becomes a conflict, and nobody’s price is
-          overwritten.
+          {say(
+            "Do it while a card waits for approval: that item becomes a conflict, and nobody’s price is overwritten.",
+          )}
         </Text>
         <NativeSelect
-          label="Article"
+          label={say("Article")}
           value={sku}
           data={seen.rows.map((one) => ({
             value: one.sku,
-            label: `${one.title} (${one.sku}), ${shown(one.price, one.currency)}`,
+            label: `${one.title} (${one.sku}), ${shown(one.price, one.currency, locale)}`,
           }))}
           onChange={(event) => {
             setSku(event.currentTarget.value);
@@ -51,10 +54,10 @@ export function Elsewhere({ seen }: { seen: SeenShop }) {
           }}
         />
         <TextInput
-          label={`New price in ${row?.currency ?? "its currency"}`}
+          label={say("New price in {currency}", { currency: row?.currency ?? say("its currency") })}
           value={price}
           inputMode="decimal"
-          error={PRICE.test(price) ? null : "Write it like 17.49."}
+          error={PRICE.test(price) ? null : say("Write it like 17.49.")}
           onChange={(event) => {
             setTyped(event.currentTarget.value.trim());
           }}
@@ -65,7 +68,7 @@ export function Elsewhere({ seen }: { seen: SeenShop }) {
           loading={order.isPending}
           disabled={!PRICE.test(price) || row === undefined}
         >
-          Change it in {seen.title}
+          {say("Change it in {shop}", { shop: seen.title })}
         </Button>
         {order.isError && <Trouble error={order.error} />}
       </Stack>

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Switch, Text } from "@mantine/core";
 
 import type { SeenShop, World } from "../api";
+import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { useOrder } from "./asking";
 import { FAULTS, KINDS } from "./faults";
@@ -8,11 +9,12 @@ import { FAULTS, KINDS } from "./faults";
 /** Switches for what shall go wrong in a shop; each goes off by itself when it has struck. */
 export function Faults({ world, seen }: { world: World; seen: SeenShop }) {
   const order = useOrder(seen.shop);
+  const { say } = useSpeech();
   const armed = world.faults.filter((one) => one.shop === seen.shop);
   return (
     <Stack gap="xs">
       <Text size="sm" c="dimmed">
-        Switch one on, approve a plan, and watch the card. Each goes off by itself.
+        {say("Switch one on, approve a plan, and watch the card. Each goes off by itself.")}
       </Text>
       <div className="faults">
         {KINDS.map((kind) => {
@@ -20,8 +22,8 @@ export function Faults({ world, seen }: { world: World; seen: SeenShop }) {
           return (
             <Switch
               key={kind}
-              label={FAULTS[kind].title}
-              description={FAULTS[kind].says}
+              label={say(FAULTS[kind].title)}
+              description={say(FAULTS[kind].says)}
               checked={on}
               disabled={order.isPending}
               onChange={() => {
@@ -40,7 +42,7 @@ export function Faults({ world, seen }: { world: World; seen: SeenShop }) {
               order.mutate({ verb: "mend", kind: null });
             }}
           >
-            Switch all off
+            {say("Switch all off")}
           </Button>
         </Group>
       )}
@@ -51,11 +53,12 @@ export function Faults({ world, seen }: { world: World; seen: SeenShop }) {
 
 /** Say how many faults wait in a shop, where there are any. */
 export function Armed({ world, shop }: { world: World; shop: string }) {
+  const { say } = useSpeech();
   const count = world.faults.filter((one) => one.shop === shop).length;
   if (count === 0) return null;
   return (
     <Badge color="orange" variant="light" className="badge">
-      {count} on
+      {say("{n} on", { n: count })}
     </Badge>
   );
 }

@@ -1,28 +1,33 @@
 import { Badge, Switch, Text } from "@mantine/core";
 import { useState } from "react";
 
-import { Unfold } from "../Unfold";
 import type { SeenShop, World } from "../api";
-import { many, shown, type Value } from "../words";
+import { useSpeech } from "../speech/speech";
+import { Unfold } from "../Unfold";
+import { shown, type Value } from "../words";
 import { struck } from "./faults";
 import { ended, happened, without, type Entry } from "./feed";
 
-/** How many requests are drawn before somebody asks for the rest. */
-const FEED = 8;
-
 /** What was asked of a shop, and what it did; a lost or repeated answer cannot hide here. */
-export function Feed(props: { world: World; seen: SeenShop; heading: "h2" | "h3" }) {
-  const { world, seen, heading: Heading } = props;
+export function Feed(props: {
+  world: World;
+  seen: SeenShop;
+  heading: "h2" | "h3";
+  /** How many requests are drawn before somebody asks for the rest. */
+  folded: number;
+}) {
+  const { world, seen, heading: Heading, folded } = props;
+  const { say, many } = useSpeech();
   const [reads, setReads] = useState(false);
   const [whole, setWhole] = useState(false);
   const entries = happened(world, seen.shop, reads);
   return (
-    <section aria-label={`Requests to ${seen.title}`}>
+    <section aria-label={say("Requests to {shop}", { shop: seen.title })}>
       <div className="feed-top">
-        <Heading className="part">What the shop received</Heading>
+        <Heading className="part">{say("What the shop received")}</Heading>
         <Switch
           size="xs"
-          label="Show look-ups"
+          label={say("Show all look-ups")}
           checked={reads}
           onChange={(event) => {
             setReads(event.currentTarget.checked);
@@ -31,11 +36,11 @@ export function Feed(props: { world: World; seen: SeenShop; heading: "h2" | "h3"
       </div>
       {entries.length === 0 && (
         <Text size="sm" c="dimmed">
-          Nothing was written yet. Approve a plan, and every request appears here.
+          {say("Nothing was written yet. Approve a plan, and every request appears here.")}
         </Text>
       )}
-      <ol className="feed" aria-label="Newest first">
-        {entries.slice(0, whole ? undefined : FEED).map((entry) => (
+      <ol className="feed" aria-label={say("Newest first")}>
+        {entries.slice(0, whole ? undefined : folded).map((entry) => (
           <One
             key={entry.key}
             entry={entry}
@@ -44,7 +49,7 @@ export function Feed(props: { world: World; seen: SeenShop; heading: "h2" | "h3"
           />
         ))}
       </ol>
-      {entries.length > FEED && (
+      {entries.length > folded && (
         <Unfold whole={whole} turn={setWhole} all={many(entries.length, "request")} />
       )}
     </section>
@@ -54,18 +59,20 @@ export function Feed(props: { world: World; seen: SeenShop; heading: "h2" | "h3"
 function One(props: { entry: Entry; currency: string | null; named: boolean }) {
   const { entry, currency, named } = props;
   const { request, effects } = entry;
+  const { say, locale } = useSpeech();
   const fault = struck(request?.fault ?? null);
-  const time = new Date(entry.at).toLocaleTimeString("en-GB");
+  const time = new Date(entry.at).toLocaleTimeString(locale);
   return (
     <li className={request?.fault ? "struck" : undefined}>
       <span className="request">
         <time dateTime={entry.at}>{time}</time>
         {request === null ? (
-          <span>an earlier request</span>
+          <span>{say("an earlier request")}</span>
         ) : (
           <>
             <span>
-              {request.kind === "write" ? "change" : "look-up"} · {ended(request)}
+              {entry.times > 1 && `${entry.times} × `}
+              {say(request.kind === "write" ? "change" : "look-up")} · {say(ended(request))}
             </span>
             {named && <span className="operation">{request.operation}</span>}
           </>
@@ -73,19 +80,22 @@ function One(props: { entry: Entry; currency: string | null; named: boolean }) {
       </span>
       {fault && (
         <Badge color="orange" variant="light" className="badge">
-          fault: {fault}
+          {say("fault: {fault}", { fault: say(fault) })}
         </Badge>
       )}
       {effects.map((one) => (
         <Text size="sm" key={one.seq}>
           <span aria-hidden>✓ </span>
-          <strong>{one.sku}</strong> {one.what} is now{" "}
-          {shown(one.value as Value, one.what === "price" ? currency : null)}
+          <strong>{one.sku}</strong>{" "}
+          {say("{what} is now {value}", {
+            what: say(one.what),
+            value: shown(one.value as Value, one.what === "price" ? currency : null, locale),
+          })}
         </Text>
       ))}
       {request?.kind === "write" && effects.length === 0 && (
         <Text size="sm" c="dimmed">
-          {without(request)}
+          {say(without(request))}
         </Text>
       )}
     </li>

@@ -2,6 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useState } from "react";
 
 import type { SeenShop, World } from "../api";
+import { useSpeech } from "../speech/speech";
 
 /**
  * Return the shop that is looked at, and how another is chosen.
@@ -25,9 +26,10 @@ export function Choose(props: {
   choose: (shop: string) => void;
   size: "xs" | "sm";
 }) {
+  const { say } = useSpeech();
   return (
     <SegmentedControl
-      aria-label="Shop"
+      aria-label={say("Shop")}
       size={props.size}
       fullWidth
       value={props.shop}

@@ -5,7 +5,7 @@ import { compared } from "./changes";
 
 function world(price: string, effect?: string): World {
   const row = { sku: "MUG", title: "Mug", price, currency: "EUR", stock: 3, state: "active" };
-  const shop = { shop: "shopify", title: "Shopify", marketplace: "shopify", more: false };
+  const shop = { shop: "shopify", title: "Shopify", marketplace: "shopify", total: 1 };
   const at = "2026-01-01T00:00:00Z";
   const done = { seq: 1, request: 1, at, shop: "shopify", sku: "MUG", what: "price" };
   return {

@@ -11,6 +11,8 @@ export interface Entry {
   /** None where only the effect of an older request is known still. */
   readonly request: Request | null;
   readonly effects: readonly Effect[];
+  /** How often the same happened at a stretch, this being the last time. */
+  readonly times: number;
 }
 
 /** Return what happened, newest first; plain reads only where they are asked for. */
@@ -25,6 +27,7 @@ export function happened(world: World, shop: string, reads: boolean): Entry[] {
       shop,
       request,
       effects: own.filter((one) => one.request === request.seq),
+      times: 1,
     }));
   const known = new Set(requests.map((one) => one.seq));
   for (const effect of own) {
@@ -35,9 +38,29 @@ export function happened(world: World, shop: string, reads: boolean): Entry[] {
       shop,
       request: null,
       effects: [effect],
+      times: 1,
     });
   }
-  return entries.sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || b.key.localeCompare(a.key));
+  entries.sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || b.key.localeCompare(a.key));
+  return reads ? entries : stretched(entries);
+}
+
+/** Draw look-ups that end alike one after the other as one entry. */
+function stretched(entries: readonly Entry[]): Entry[] {
+  const found: Entry[] = [];
+  for (const entry of entries) {
+    const newer = found.at(-1);
+    if (newer !== undefined && alike(newer.request, entry.request)) {
+      found[found.length - 1] = { ...newer, times: newer.times + 1 };
+    } else found.push(entry);
+  }
+  return found;
+}
+
+function alike(one: Request | null, other: Request | null): boolean {
+  if (one === null || other === null) return false;
+  const looks = one.kind !== "write" && other.kind !== "write";
+  return looks && one.status === other.status && one.fault === other.fault;
 }
 
 /** Say how a request ended, in words; a number stands only where something was refused. */
