@@ -176,7 +176,7 @@ def products(product: Product, studio: Studio) -> None:
     for name, text in SHEETS.items():
         studio.draw(name, "/products?query=mug", _choose(text))
     # each window finds something to change
-    texts = (f'sku,title,price\nMUG-RED,"{LONG}",18.5{cent}\n' for cent in count())
+    texts = (f'sku,title,price,floor\nMUG-RED,"{LONG}",18.50,9.0{cent}\n' for cent in count())
     studio.draw("import-done", "/products?query=mug", _imported(texts))
     studio.draw("product-long", "/products/MUG-RED")
 

@@ -53,6 +53,7 @@ class Studio:
             if do is not None:
                 do(window.page)
                 _whole(window.page)
+            window.page.mouse.move(0, 0)  # what lies under the pointer is drawn otherwise
             picture(window.page, window.folder / f"{name}.png")
 
     def look(self, name: str, place: str, do: Doing, *, narrow: bool = False) -> None:

@@ -29,6 +29,9 @@ describe("a run", () => {
     ["failed", { conflict: 1 }, "failed"],
     ["cancelled", { done: 472, cancelled: 1528 }, "stopped"],
     ["done", { done: 6 }, "done"],
+    ["running", { pending: 6 }, "begins"],
+    ["running", { done: 1, pending: 5 }, "running"],
+    ["running", { done: 5, accepted: 1 }, "waits for the shop"],
   ] as const)("that is %s with %o is shown as %s", (state, counts, label) => {
     expect(standing({ state, counts }).label).toBe(label);
   });

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 
@@ -124,27 +124,25 @@ function Part(props: { title: string; removed: boolean; last: boolean; toggle: (
   const why = useId();
   const only = props.last && !removed;
   return (
-    <Group justify="space-between" gap="xs">
+    <div className="part-top">
       <Text size="sm" fw={600} {...(removed && { c: "dimmed", td: "line-through" })}>
         {title}
       </Text>
-      <Group gap="xs">
-        {only && (
-          <Text size="xs" c="dimmed" id={why}>
-            {say("One part must stay.")}
-          </Text>
-        )}
-        <Button
-          size="xs"
-          variant="default"
-          disabled={only}
-          aria-describedby={only ? why : undefined}
-          aria-label={`${say(removed ? "Keep this part" : "Remove this part")}: ${title}`}
-          onClick={props.toggle}
-        >
-          {say(removed ? "Keep this part" : "Remove this part")}
-        </Button>
-      </Group>
-    </Group>
+      <Button
+        size="xs"
+        variant="default"
+        disabled={only}
+        aria-describedby={only ? why : undefined}
+        aria-label={`${say(removed ? "Keep this part" : "Remove this part")}: ${title}`}
+        onClick={props.toggle}
+      >
+        {say(removed ? "Keep this part" : "Remove this part")}
+      </Button>
+      {only && (
+        <Text size="xs" c="dimmed" id={why}>
+          {say("One part must stay.")}
+        </Text>
+      )}
+    </div>
   );
 }

@@ -65,8 +65,8 @@ export function Lines({ lines, parts = [] }: { lines: readonly Line[]; parts?: r
             aria-label={say("Order of the lines")}
             value={order}
             data={[
-              { value: "planned", label: say("As planned") },
-              { value: "largest", label: say("Largest changes first") },
+              { value: "planned", label: say("Order: as planned") },
+              { value: "largest", label: say("Order: largest changes first") },
             ]}
             onChange={(event) => {
               sort(event.currentTarget.value);

@@ -4,15 +4,25 @@ import type { Speech } from "../speech/speech";
 import { all, inState, state, type Shown } from "../words";
 
 const PARTLY: Shown = { label: "partly done", colour: "yellow", sign: "mark" };
+const BEGINS: Shown = { label: "begins", colour: "sea", sign: "clock" };
+const WAITS: Shown = { label: "waits for the shop", colour: "sea", sign: "clock" };
 const STOPPED: Shown = { label: "stopped", colour: "gray", sign: "dash" };
 
 type Counted = Pick<RunSummary, "state" | "counts">;
 
-/** Return how a run is shown; what failed or was stopped after a part was written is partly done. */
+/**
+ * Return how a run is shown; what failed or was stopped after a part was written is partly done.
+ *
+ * It is drawn as running only when something of it runs.
+ */
 export function standing(run: Counted): Shown {
   const some = inState(run, "done") > 0;
   if (run.state === "failed" && some) return PARTLY;
   if (run.state === "cancelled") return some ? { ...STOPPED, colour: "yellow" } : STOPPED;
+  if (run.state === "running" && all(run) > 0) {
+    if (inState(run, "pending") === all(run)) return BEGINS;
+    if (inState(run, "pending", "running") === 0 && inState(run, "accepted") > 0) return WAITS;
+  }
   return state(run.state);
 }
 

@@ -74,7 +74,7 @@ function Framed({ session }: { session: Session }) {
               <img src="/icon.svg" alt="" width={26} height={26} />
               <span>Countersign</span>
             </Link>
-            <Text span fw={600} truncate miw={0} hiddenFrom="sm" aria-hidden>
+            <Text span size="sm" fw={600} truncate miw={0} hiddenFrom="sm" aria-hidden>
               {say(placeOf(place.pathname))}
             </Text>
           </Group>

@@ -40,7 +40,7 @@ function Drawn({ view }: { view: WholeProduct }) {
   const facts: [string, string][] = [
     ["Article number", product.sku],
     [called("price"), money(product.price)],
-    [called("floor"), money(product.floor)],
+    [called("floor"), product.floor ? money(product.floor) : "none"],
     ...Object.entries(product.identifiers ?? {}).map(([name, number]): [string, string] => [
       called(`identifiers.${name}`),
       number,
@@ -81,7 +81,8 @@ function Drawn({ view }: { view: WholeProduct }) {
                   <Table.Td>
                     {titled(listing.shop)}
                     <Text size="xs" c="dimmed">
-                      Listing {listing.listing} · read {when(seen_at)}
+                      Listing {listing.listing} ·{" "}
+                      <span className="nowrap">read {when(seen_at)}</span>
                     </Text>
                   </Table.Td>
                   <Table.Td>{capital(listing.state)}</Table.Td>

@@ -61,7 +61,7 @@ function Sold({ found }: { found: { products: readonly ProductView[]; more: bool
           ? `The first ${many(products.length, "product")}; search for what you look for.`
           : `${many(products.length, "product")}, by article number.`}
       </Text>
-      <Table className="rows sold" layout="fixed">
+      <Table className="rows sold stacked" layout="fixed">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Product</Table.Th>
@@ -107,7 +107,7 @@ function Where({ shops }: { shops: readonly string[] }) {
   const { titled } = useIdentity();
   const all = (useShops().data ?? []).map((shop) => shop.id);
   const lacking = all.filter((shop) => !shops.includes(shop));
-  if (shops.length === 0) return "none";
+  if (shops.length === 0) return "no shop";
   if (all.length > 1 && lacking.length === 0) return `all ${all.length}`;
   if (all.length > 2 && lacking.length === 1) return `all but ${lacking.map(titled).join()}`;
   return listed(shops.map(titled));

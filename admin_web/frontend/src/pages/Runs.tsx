@@ -35,7 +35,7 @@ export function Runs() {
         </Empty>
       )}
       {found.data && found.data.length > 0 && (
-        <Table className="rows">
+        <Table className="rows stacked">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Run</Table.Th>

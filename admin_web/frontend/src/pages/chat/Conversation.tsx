@@ -135,11 +135,11 @@ function Shown({ message, later, say }: Parameters<typeof Said>[0]) {
       const { id, revision } = document.approval;
       const replaced = later.some((other) => planOf(other) === id);
       return replaced ? (
-        <Text size="sm" c="dimmed" td="line-through">
-          {speech(document.language).say("{summary} (revision {revision}, replaced below)", {
-            summary: document.summary,
+        <Text size="sm" c="dimmed">
+          {speech(document.language).say("Revision {revision}, replaced by the card below:", {
             revision,
-          })}
+          })}{" "}
+          <s>{document.summary}</s>
         </Text>
       ) : (
         <LiveCard id={id} first={document} told={later.flatMap(runOf)} />
