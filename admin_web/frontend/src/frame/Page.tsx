@@ -26,7 +26,7 @@ export function Page({ title, says, wide, of, children }: Paging) {
               {of.name}
             </Link>
           )}
-          <Title order={1} size="h2">
+          <Title order={1} size="h2" textWrap="balance">
             {title}
           </Title>
           {says && (

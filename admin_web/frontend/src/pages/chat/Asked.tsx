@@ -40,7 +40,7 @@ export function Asked({ document, open, say }: Asking) {
   return (
     <fieldset className="question">
       <legend>{[...document.wrong, first.text].join("\n")}</legend>
-      <Group gap="xs">
+      <div className="choices">
         {first.choices.map((choice) => (
           <Button
             key={choice}
@@ -54,7 +54,7 @@ export function Asked({ document, open, say }: Asking) {
             {decoded(choice)}
           </Button>
         ))}
-      </Group>
+      </div>
     </fieldset>
   );
 }
