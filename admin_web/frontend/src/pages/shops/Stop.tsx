@@ -55,7 +55,13 @@ export function Stop({ shop, title }: Stopping) {
           }}
         />
         <Group gap="xs" className="buttons">
-          <Button type="submit" size="xs" color="#b42525" loading={halt.isPending}>
+          <Button
+            type="submit"
+            size="xs"
+            color="#b42525"
+            disabled={reason.trim() === ""}
+            loading={halt.isPending}
+          >
             Stop now
           </Button>
           <Button
@@ -98,7 +104,7 @@ export function Stopped({ shop, title, halts }: Stopping & { halts: readonly Hal
             lift.mutate();
           }}
         >
-          Let writes go on
+          Let {title} go on
         </Button>
         {lift.isError && <Trouble error={lift.error} />}
       </Stack>
