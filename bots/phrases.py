@@ -218,14 +218,14 @@ HELP: Final = (
     "  `approve p-… r1`, `reject p-… r1 why`  decide about that revision of a card\n"
     "  `propose again p-…`  put a plan to people anew, as everything is now\n"
     "  `cancel r-…`, `retry r-…`  stop a run, or take up what failed in it\n"
-    "  `halt`, `halt shopify`  stop every write at once, or those to one shop\n"
+    "  `halt`, `halt shopify`  stop all changes at once, or those to one shop\n"
     "  `resume`, `resume shopify`  let them go on"
 )
 
 
 _ALMOST: Final = {
-    "halt": "To stop every write at once, type `halt` and nothing else.",
-    "resume": "To let writes go on, type `resume` and nothing else.",
+    "halt": "To stop all changes at once, type `halt` and nothing else.",
+    "resume": "To let changes go on, type `resume` and nothing else.",
     "approve": "Nothing was approved: type `approve p-… r1` and nothing else.",
     "reject": "Nothing was rejected: type `reject p-… r1` and why.",
 }

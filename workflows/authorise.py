@@ -39,11 +39,11 @@ async def authorise(office: Office, job: Job) -> None:
             return
         if not verdict.unavailable:
             reasons = " ".join(refusal.reason for refusal in verdict.refusals)
-            text = f"A right, a limit or a policy changed before the first write: {reasons}"
+            text = f"A right, a limit or a policy changed before the first change: {reasons}"
             raise NotAllowedNow(text, hint="Propose the plan again.")
         await pause(job, office.clock, office.clock.now() + backoff(attempt))
         await go_on(office, job)
-    text = "The policy check gave no answer before the first write, so nothing was written."
+    text = "The policy check gave no answer before the first change, so nothing was sent."
     raise NotAllowedNow(text, hint="The operator runs `countersign doctor`; then retry the run.")
 
 

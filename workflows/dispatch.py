@@ -140,7 +140,7 @@ async def _standing(office: Office, order: Order, stage: str, line: Line) -> Ear
 
     if found := await office.store.read(look):
         return Earlier(found[0])
-    raise Cancelled("The run was cancelled before this write.", at=line.item)
+    raise Cancelled("The run was cancelled before this change.", at=line.item)
 
 
 async def _applied(office: Office, order: Order, receipt: Receipt, *, last: bool) -> bool:
@@ -173,7 +173,7 @@ class _Tries:
             wait = backoff(self._failed)
         await pause(self._order.job, self._office.clock, now + wait)
         if self._order.job.cancelling:
-            raise Cancelled("The run was cancelled before this write.", at=self._order.step.id)
+            raise Cancelled("The run was cancelled before this change.", at=self._order.step.id)
 
 
 def _named(order: Order, stage: str, found: Mapping[tuple[str, str], Receipt]) -> Receipt | None:
@@ -310,7 +310,7 @@ async def _settled(office: Office, order: Order, receipt: Receipt, *, last: bool
 
 
 def _parked(receipt: Receipt, text: str) -> Parked:
-    hint = "Look into the shop, then settle the item as applied or not applied."
+    hint = "Look into the shop, then say whether it was done."
     return Parked(text, at=receipt.item, hint=hint)
 
 

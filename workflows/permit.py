@@ -57,7 +57,7 @@ async def permit(
         case Held():
             await _held(office, order, change.shop)
         case Ended(code="cancelled"):
-            raise Cancelled("The run was cancelled before this write.", at=change.item)
+            raise Cancelled("The run was cancelled before this change.", at=change.item)
         case Ended(text=text):
             raise ActivityError(text, at=change.item)
     return None

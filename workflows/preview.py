@@ -112,7 +112,7 @@ class _Preview:
         if place is None:
             return []
         if references(step) & self.later:
-            reason = "It depends on the result of an earlier write."
+            reason = "It depends on the result of an earlier change."
             return self._unknown(step, activity, place, reason)
         known = as_if_fired(step)
         if known is None:
@@ -376,7 +376,7 @@ def _hold_to_limits(plan: Plan, found: Previewed) -> None:
                 found.refusals.append(Refused(step=line.place, rule="limits", reason=reason))
         writes = sum(not line.change.is_idle for line in lines)
         if limits.writes is not None and writes > limits.writes:
-            text = f"{writes:,} writes are more than the plan's own limit of {limits.writes:,}."
+            text = f"{writes:,} changes are more than the plan's own limit of {limits.writes:,}."
             found.refusals.append(Refused(step=None, rule="limits", reason=text))
 
 

@@ -159,7 +159,7 @@ def _close_items(
     """Say of every pending item why it was not written."""
     close = partial(items.close_pending, tx, job.tenant, job.run)
     if state is RunState.CANCELLING:
-        text = "The run was cancelled before this write."
+        text = "The run was cancelled before this change."
         return close(ItemState.CANCELLED, {"code": "cancelled", "text": text}, now)
     if result == "parked" or result in WHY:
         return []

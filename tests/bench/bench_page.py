@@ -57,7 +57,7 @@ def test_typing_while_two_thousand_items_run(tmp_path: Path) -> None:
         page.get_by_label("Your message").fill("")
         product.decide(card)
         product.decide(card, acting="admin")
-        page.get_by_text("Stop before the next write").wait_for()
+        page.get_by_text("Stop now").wait_for()
         time.sleep(BEGUN_S)
         running = typed(page, SENTENCE)
     for when, noticed in (("before the run", idle), ("while it runs", running)):

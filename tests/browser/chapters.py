@@ -125,7 +125,7 @@ def runs(product: Product, studio: Studio) -> None:
     run = ran(product, card)
     studio.draw("chat-conflict", chat(card))
     studio.draw("run", run)
-    studio.draw("run-behind", run, press("receipts", "Why was this allowed?"))
+    studio.draw("run-behind", run, press("What was sent", "Why was this allowed?"))
     lost = product.say("Lower the price of MUG-BLUE by 10% on Shopify")
     product.sandbox.fault("drop_after")
     ran(product, lost)
@@ -207,7 +207,7 @@ def shops(product: Product, studio: Studio) -> None:
         "PATCH", "/api/shops/amazon_de", {"mode": "watch", "daily_cap": None}, acting="admin"
     )
     studio.draw("shops", "/shops")
-    studio.draw("shops-stop", "/shops", press("Stop every write here"))
+    studio.draw("shops-stop", "/shops", press("Stop all changes here"))
     studio.draw("shops-admin", "/shops", _as_admin)
     halt = {"shop": "ebay", "reason": "The new price list is wrong."}
     product.api("POST", "/api/halts", halt, acting="admin")

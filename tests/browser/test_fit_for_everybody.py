@@ -48,9 +48,9 @@ def story(product: Product) -> Story:
         (f"/approvals/{two}", ("Edit", "Remove this part: The red mug", "Who may approve")),
         (f"/approvals/{waits['approval']['id']}", ("Approve 42 changes",)),
         (f"/approvals/{two}", ("Reject",)),
-        (f"/runs/{run}", ("receipts", "Why was this allowed?")),
+        (f"/runs/{run}", ("What was sent", "Why was this allowed?")),
         ("/activities", ("Change price",)),
-        ("/shops", ("Stop every write to every shop",)),
+        ("/shops", ("Stop all changes in all shops",)),
         ("/shops", ("You are Ada (admin)",)),
     )
     return Story(places, ("/approvals/p-0000000000", "/nowhere"), opened)

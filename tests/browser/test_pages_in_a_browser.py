@@ -100,7 +100,7 @@ def test_progress_is_seen_while_it_happens(sign_in: SignIn, product: Product) ->
     page.get_by_role("button", name="Approve 6 changes").click()
 
     expect(page.get_by_role("status").filter(has_text="of 6 items")).to_be_visible()
-    expect(page.get_by_role("button", name="Stop before the next write")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop now")).to_be_visible()
     expect(page.get_by_text("6 changes made.")).to_be_visible(timeout=40_000)
 
 
@@ -126,7 +126,7 @@ def test_a_value_is_edited_on_the_card_and_makes_a_new_revision(
     page.get_by_role("button", name="Edit").click()
     expect(page.get_by_label("Lower or raise")).to_have_value("lower")
     page.get_by_label("Change the price by").fill("5")
-    page.get_by_role("button", name="Preview the new revision").click()
+    page.get_by_role("button", name="Show the new card").click()
 
     card = page.get_by_role("article", name=re.compile("revision 2"))
     expect(card.get_by_text("−5%").first).to_be_visible()

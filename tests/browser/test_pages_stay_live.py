@@ -103,11 +103,11 @@ def test_a_page_that_was_loaded_in_the_middle_of_a_run_follows_it_to_its_end(
     card = thread_of(page, product)
     product.sandbox.fault("slow", seconds=2, times=6)
     decide(product, card["id"])
-    expect(page.get_by_role("button", name="Stop before the next write")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop now")).to_be_visible()
 
     page.reload()
 
-    expect(page.get_by_role("button", name="Stop before the next write")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop now")).to_be_visible()
     expect(page.get_by_text("6 changes made.").first).to_be_visible(timeout=40_000)
     assert len(product.sandbox.effects()) == 6
 

@@ -38,10 +38,10 @@ def test_under_a_general_stop_every_shop_says_that_nothing_is_sent(
     expect(shops).to_have_count(4)
     for shop in shops.all():
         expect(shop.get_by_text("stopped", exact=True)).to_be_visible()
-        expect(shop).to_contain_text("Nothing is sent here while it is stopped.")
+        expect(shop).to_contain_text("nothing is sent")
         expect(shop.get_by_text("Full", exact=True)).to_have_count(0)
     expect(page.get_by_text("Stopped by Ada (admin)")).to_be_visible()
-    expect(page.get_by_role("button", name="Stop every write")).to_have_count(0)
+    expect(page.get_by_role("button", name="Stop all changes")).to_have_count(0)
 
 
 def test_a_stop_of_one_shop_leaves_the_others_as_they_were(
@@ -56,7 +56,7 @@ def test_a_stop_of_one_shop_leaves_the_others_as_they_were(
     expect(stopped.get_by_text("stopped", exact=True)).to_be_visible()
     other = page.get_by_role("article", name="Shopify")
     expect(other.get_by_text("Full", exact=True)).to_be_visible()
-    expect(other.get_by_role("button", name="Stop every write here")).to_be_visible()
+    expect(other.get_by_role("button", name="Stop all changes here")).to_be_visible()
 
 
 def test_an_admin_reads_what_each_choice_of_trust_means(sign_in: SignIn) -> None:

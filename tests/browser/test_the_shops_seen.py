@@ -33,7 +33,7 @@ def test_a_lost_answer_is_seen_in_the_shop_and_survived_on_the_card(
     feed = page.get_by_role("list", name="Newest first").get_by_role("listitem")
     expect(feed).to_have_count(1)
     expect(feed).to_contain_text("change · connection cut")
-    expect(feed).to_contain_text("fault: Applied, but the answer is lost")
+    expect(feed).to_contain_text("Fault you switched on: Applied, but the answer is lost")
     expect(feed).to_contain_text("MUG-BLUE price is now €17.99")
     assert len(product.sandbox.effects()) == 1
 

@@ -48,7 +48,7 @@ def page(browser: Browser, busy: tuple[Product, str]) -> Iterator[Page]:
 
 
 def test_typing_stays_fluid_while_it_runs(page: Page) -> None:
-    expect(page.get_by_role("button", name="Stop before the next write")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop now")).to_be_visible()
 
     noticed = typed(page, SENTENCE)
 

@@ -56,7 +56,9 @@ def test_a_step_is_shown_as_the_worst_of_its_items(sign_in: SignIn, product: Pro
     page.goto(f"/runs/{run}")
 
     steps = page.get_by_role("region", name="Steps").get_by_role("listitem")
-    expect(steps.filter(has_text="Lower the price")).to_contain_text("5 of 6 done, 1 conflict")
+    expect(steps.filter(has_text="Lower the price")).to_contain_text(
+        "5 of 6 done, 1 changed meanwhile"
+    )
     page.goto("/runs")
     row = page.get_by_role("row").filter(has=page.locator(f"a[href$={run}]"))
     expect(row).to_contain_text("partly done")
@@ -68,11 +70,11 @@ def test_a_stopped_run_says_once_who_stopped_it(sign_in: SignIn, product: Produc
     [run] = product.decide(card).json()["run_ids"]
     page = sign_in("manager")
     page.goto(f"/runs/{run}")
-    page.get_by_role("button", name="Stop before the next write").click()
+    page.get_by_role("button", name="Stop now").click()
 
     expect(page.get_by_text("Stopped by Mara (manager):")).to_be_visible(timeout=20_000)
 
-    expect(page.get_by_text("The run was cancelled before this write.")).to_have_count(0)
+    expect(page.get_by_text("The run was cancelled before this change.")).to_have_count(0)
 
 
 def test_a_lost_answer_that_was_looked_up_is_told_beside_its_item(

@@ -46,7 +46,7 @@ def test_a_part_is_removed_from_a_card_and_the_rest_is_put_to_people_anew(
 
     page.get_by_role("button", name="Edit").click()
     page.get_by_role("button", name="Remove this part: The red mug").click()
-    page.get_by_role("button", name="Preview the new revision").click()
+    page.get_by_role("button", name="Show the new card").click()
 
     expect(page.get_by_role("article", name=re.compile("revision 2"))).to_be_visible()
     said = page.get_by_role("heading", level=1, name="Edited: without “The red mug”.")
@@ -76,7 +76,7 @@ def test_a_kill_in_the_middle_loses_nothing_that_a_reload_does_not_show(
     product.sandbox.fault("slow", seconds=3, times=6)
     page.goto(f"/approvals/{card['id']}")
     page.get_by_role("button", name="Approve 6 changes").click()
-    expect(page.get_by_role("button", name="Stop before the next write")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop now")).to_be_visible()
 
     port = product.url.rpartition(":")[2]
     product.kill()

@@ -13,10 +13,11 @@ function untilOver(expires_at: string, aheadMs: number): number {
 }
 
 /** Ask for a card; whatever changes it is told, except that its time is over. */
-export function useApproval(id: string) {
+export function useApproval(id: string, asked = true) {
   const { session } = useIdentity();
   return useQuery({
     queryKey: ["approval", id],
+    enabled: asked,
     queryFn: () => ask("get", "/api/approvals/{approval}", { path: { approval: id } }),
     refetchInterval: ({ state }) => {
       const approval = state.data?.approval;

@@ -10,7 +10,7 @@ const step = (state: string, counts: Record<string, number>) =>
 
 describe("a step", () => {
   test.each([
-    ["done", { done: 5, conflict: 1 }, "5 of 6 done, 1 conflict", "yellow"],
+    ["done", { done: 5, conflict: 1 }, "5 of 6 done, 1 changed meanwhile", "yellow"],
     ["failed", { failed: 3 }, "3 failed", "red"],
     ["not_run", { done: 472, cancelled: 1528 }, "stopped after 472 of 2,000", "yellow"],
     ["not_run", { cancelled: 6 }, "stopped", "gray"],

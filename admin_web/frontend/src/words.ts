@@ -46,10 +46,10 @@ const STATE: Readonly<Record<string, Shown>> = {
   running: { label: "running", colour: "sea", sign: "play" },
   done: { label: "done", colour: "green", sign: "tick" },
   failed: { label: "failed", colour: "red", sign: "cross" },
-  conflict: { label: "conflict", colour: "red", sign: "cross" },
+  conflict: { label: "changed meanwhile", colour: "red", sign: "cross" },
   accepted: { label: "accepted, not yet applied", colour: "sea", sign: "clock" },
   parked: { label: "needs a person", colour: "orange", sign: "ask" },
-  cancelled: { label: "cancelled", colour: "gray", sign: "dash" },
+  cancelled: { label: "not sent", colour: "gray", sign: "dash" },
   skipped: { label: "skipped", colour: "gray", sign: "dash" },
   not_run: { label: "not run", colour: "gray", sign: "dash" },
 };
@@ -58,6 +58,13 @@ const STATE: Readonly<Record<string, Shown>> = {
 export function state(name: string): Shown {
   return STATE[name] ?? { label: name, colour: "gray", sign: "ring" };
 }
+
+/** How a listing's state is called wherever it is shown. */
+export const LISTED: Readonly<Record<string, string>> = {
+  active: "Live",
+  paused: "Paused",
+  ended: "Ended for good",
+};
 
 /** Count the items of a run that are in one of some states. */
 export function inState({ counts }: Pick<Run, "counts">, ...states: string[]): number {
@@ -189,6 +196,11 @@ export function decoded(value: string): string {
   return /^[A-Z]+(_[A-Z0-9]+)+$/.test(value)
     ? capital(value.toLowerCase().replaceAll("_", " "))
     : value;
+}
+
+/** Go on with a sentence in the middle of another. */
+export function midway(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
 /** Begin a sentence; a name such as eBay begins it as it is written. */

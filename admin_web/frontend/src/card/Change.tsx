@@ -1,7 +1,7 @@
 import { Badge, Text } from "@mantine/core";
 
 import { useSpeech } from "../speech/speech";
-import { difference, shown, type Value } from "../words";
+import { difference, LISTED, shown, type Value } from "../words";
 
 interface Changing {
   readonly before: string | number | null;
@@ -36,15 +36,9 @@ export function Change({ line }: { line: Changing }) {
   );
 }
 
-const STATES: Readonly<Record<string, string>> = {
-  active: "Live",
-  paused: "Paused",
-  ended: "Ended for good",
-};
-
 /** Write a field's value; a listing's state as buyers would say it. */
 function named(field: string, value: Value): string {
-  const state = field === "state" && typeof value === "string" ? STATES[value] : undefined;
+  const state = field === "state" && typeof value === "string" ? LISTED[value] : undefined;
   return state ?? shown(value);
 }
 

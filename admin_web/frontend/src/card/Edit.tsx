@@ -90,7 +90,7 @@ export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
       ))}
       <Text size="xs" c="dimmed">
         {say(
-          "The plan is checked and previewed anew. You will be one of its authors, so somebody else has to approve it.",
+          "The plan is checked anew. It counts as yours too, so somebody else has to approve it.",
         )}
       </Text>
       <div className="buttons">
@@ -100,7 +100,7 @@ export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
           disabled={missing !== null}
           aria-describedby={missing === null ? undefined : why}
         >
-          {say("Preview the new revision")}
+          {say("Show the new card")}
         </Button>
         <Button variant="subtle" onClick={close}>
           {say("Cancel")}

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 
 import type { Plan } from "../api";
 import { useApproval } from "../asking";
+import { useIdentity } from "../session";
 import { In, useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { BY_HAND, capital, RISK, risk } from "../words";
@@ -119,7 +120,12 @@ function Risk({ worst, undo }: { worst: string; undo: boolean }) {
 
 function Notes({ plan }: { plan: Plan }) {
   const { say } = useSpeech();
-  const warned = [...plan.warnings, ...plan.lines.flatMap((line) => line.warnings)];
+  const { session } = useIdentity();
+  // where every shop is simulated, the page says so above everything
+  const simulated = session.sandbox ? say(": nothing real changes.") : null;
+  const warned = [...plan.warnings, ...plan.lines.flatMap((line) => line.warnings)].filter(
+    (text) => simulated === null || !text.endsWith(simulated),
+  );
   const notes: [string, readonly string[]][] = [
     ["Note", [...new Set(warned.map(capital))]],
     ["Assumed", plan.assumptions],

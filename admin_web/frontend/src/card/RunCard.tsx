@@ -91,8 +91,9 @@ function Progressing({ run, drawn, draw, own }: Going) {
             </Text>
           ),
       )}
+      {run.state === "running" && <Verbs run={run} />}
       <Items run={run} drawn={drawn} draw={draw} />
-      <Verbs run={run} />
+      {run.state !== "running" && <Verbs run={run} />}
     </Stack>
   );
 }

@@ -7,6 +7,12 @@ import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { shown } from "../words";
 
+/** Return the words by which a question is answered. */
+function answer(applied: boolean, valued: boolean): string {
+  if (valued) return applied ? "Yes, it shows {value}" : "No, it does not";
+  return applied ? "Yes, it was done" : "No, it was not";
+}
+
 /** Let a person say what became of a write that no read could prove. */
 export function Settle({ run, item, shop }: { run: string; item: Item; shop: string }) {
   const client = useQueryClient();
@@ -29,13 +35,14 @@ export function Settle({ run, item, shop }: { run: string; item: Item; shop: str
       <TextInput
         label={
           value === null
-            ? say("Look into {shop}: was it done to {sku}? Say how you know.", { shop, sku })
-            : say("Look into {shop}: does {sku} show {value} now? Say how you know.", {
+            ? say("Was it done to {sku} in {shop}? Say how you know.", { shop, sku })
+            : say("Does {sku} show {value} in {shop} now? Say how you know.", {
                 shop,
                 sku,
                 value,
               })
         }
+        required
         placeholder={say("such as: I see it in the shop's own pages")}
         value={reason}
         onChange={(event) => {
@@ -54,7 +61,7 @@ export function Settle({ run, item, shop }: { run: string; item: Item; shop: str
               settle.mutate(applied);
             }}
           >
-            {say(applied ? "It was applied" : "It was not applied")}
+            {say(answer(applied, value !== null), { value: value ?? "" })}
           </Button>
         ))}
       </div>

@@ -8,9 +8,9 @@ import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 
 /** Say “undo that” in the thread of a run: it answers with a card, which people approve as any other. */
-export function Undo({ thread }: { thread: string }) {
+export function Undo({ thread, changes }: { thread: string; changes: number }) {
   const client = useQueryClient();
-  const { say } = useSpeech();
+  const { say, many } = useSpeech();
   const go = useNavigate();
   const { pathname } = useLocation();
   const [event] = useState(freshName);
@@ -32,7 +32,7 @@ export function Undo({ thread }: { thread: string }) {
           undo.mutate();
         }}
       >
-        {say("Undo")}
+        {say("Undo {changes}", { changes: many(changes, "change") })}
       </Button>
       {undo.isError && <Trouble error={undo.error} />}
     </>

@@ -1,5 +1,6 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 
 import { ask, type Run } from "../api";
 import { useSpeech } from "../speech/speech";
@@ -37,11 +38,11 @@ export function Verbs({ run }: { run: Run }) {
               verb.mutate("cancel");
             }}
           >
-            {say("Stop before the next write")}
+            {say("Stop now (what is on its way finishes)")}
           </Button>
         )}
         {ended && moved && <Again id={run.approval} first />}
-        {ended && (
+        {run.state === "failed" && (
           <Button
             variant={moved ? "default" : "filled"}
             loading={verb.isPending}
@@ -52,18 +53,60 @@ export function Verbs({ run }: { run: Run }) {
             {again > 0 ? say("Retry {items}", { items: many(again, "item") }) : say("Retry")}
           </Button>
         )}
-        {run.undo_in && <Undo thread={run.undo_in} />}
+        {run.state === "cancelled" && (
+          <Rest
+            count={again}
+            busy={verb.isPending}
+            send={() => {
+              verb.mutate("retry");
+            }}
+          />
+        )}
+        {run.undo_in && <Undo thread={run.undo_in} changes={inState(run, "done")} />}
       </div>
       {ended && moved && <OnlyIf run={run} />}
       {run.undo_in && (
         <Text size="xs" c="dimmed">
           {say(
-            "Undo makes a new plan with the values from before; people approve it as any other.",
+            "Undo makes a new plan with the values from before; it needs approval like any other.",
           )}
         </Text>
       )}
       {verb.isError && <Trouble error={verb.error} />}
     </Stack>
+  );
+}
+
+/** Go on with a run that somebody stopped, once it is sure that all the rest shall be sent. */
+function Rest({ count, busy, send }: { count: number; busy: boolean; send: () => void }) {
+  const { say, many } = useSpeech();
+  const [asking, setAsking] = useState(false);
+  const changes = many(count, "change");
+  return (
+    <>
+      <Button
+        variant="default"
+        loading={busy}
+        onClick={() => {
+          if (asking) send();
+          else setAsking(true);
+        }}
+      >
+        {asking
+          ? say("Yes, send {changes} now", { changes })
+          : say("Send the rest: {changes}", { changes })}
+      </Button>
+      {asking && (
+        <Button
+          variant="subtle"
+          onClick={() => {
+            setAsking(false);
+          }}
+        >
+          {say("Not yet")}
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -27,24 +27,42 @@ export function WhoMay({ approval }: { approval: Approval }) {
   );
 }
 
+/** Put those together who may not for the same reason; who may has a line alone. */
+function alike(everybody: readonly Approver[]): Approver[][] {
+  const groups: Approver[][] = [];
+  for (const one of everybody) {
+    const same = groups.find(
+      ([first]) => !one.may && first?.may === false && whyNot(first) === whyNot(one),
+    );
+    if (same) same.push(one);
+    else groups.push([one]);
+  }
+  return groups;
+}
+
 function Everybody({ approval }: { approval: Approval }) {
   const { named } = useIdentity();
-  const { say } = useSpeech();
+  const { say, listed } = useSpeech();
   const found = useApprovers(approval, true);
   if (found.isError) return <Trouble error={found.error} retry={found.refetch} />;
   return (
     <ul className="who-may" aria-label={say("Who may approve")} aria-busy={found.isPending}>
-      {found.data?.map((one) => (
-        <li key={one.person}>
-          <Text size="sm">
-            <span aria-hidden className={one.may ? "yes" : "no"}>
-              {one.may ? "✓" : "✗"}
-            </span>{" "}
-            <strong>{named(one.person)}</strong>{" "}
-            {one.may ? say("may approve it.") : say("may not: {why}", { why: whyNot(one) })}
-          </Text>
-        </li>
-      ))}
+      {alike(found.data ?? []).map((group) => {
+        const [one] = group;
+        const why = whyNot(one);
+        return (
+          <li key={one?.person}>
+            <Text size="sm">
+              <span aria-hidden className={one?.may ? "yes" : "no"}>
+                {one?.may ? "✓" : "✗"}
+              </span>{" "}
+              <strong>{listed(group.map(({ person }) => named(person)))}</strong>{" "}
+              {one?.may && say("may approve it.")}
+              {!one?.may && say(group.length > 1 ? "may not. {why}" : "may not: {why}", { why })}
+            </Text>
+          </li>
+        );
+      })}
     </ul>
   );
 }

@@ -84,7 +84,7 @@ function waitingFor(run: Run, titled: (shop: string) => string): string | null {
 
 const UNDONE: Readonly<Record<string, readonly [string, string]>> = {
   failed: ["1 failed", "{n} failed"],
-  conflict: ["1 conflict", "{n} conflicts"],
+  conflict: ["1 changed meanwhile", "{n} changed meanwhile"],
   parked: ["1 needs a person", "{n} need a person"],
 };
 

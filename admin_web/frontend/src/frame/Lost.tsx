@@ -15,7 +15,7 @@ export function Lost() {
         <Text>
           {failed
             ? "Nothing was sent or lost. Reload it; your plans and runs are safe."
-            : "The address may be mistyped, or it belongs to another business."}
+            : "The address may be mistyped, or you have no access to it."}
         </Text>
         <Button component={Link} to="/chat" reloadDocument={failed}>
           Go to the chat

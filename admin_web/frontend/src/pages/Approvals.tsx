@@ -20,7 +20,7 @@ export function Approvals() {
   const mine = cards.filter((card) => mayDecide(card, me.id));
   const others = cards.filter((card) => !mine.includes(card));
   return (
-    <Page title="Approvals" says="Plans that wait for a yes. None of it has happened yet.">
+    <Page title="Approvals" says="Plans that wait for a yes. Nothing in them has happened yet.">
       {found.isPending && <Skeleton h={160} />}
       {found.isError && <Trouble error={found.error} retry={found.refetch} />}
       {found.data && cards.length === 0 && (

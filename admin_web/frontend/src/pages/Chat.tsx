@@ -15,8 +15,12 @@ import { Conversation } from "./chat/Conversation";
 import { Threads } from "./chat/Threads";
 import { Welcome } from "./chat/Welcome";
 
-function isPlan({ document }: Message): boolean {
-  return document !== null && "kind" in document && document.kind === "plan";
+/** Return the last plan of a thread, as it was when it was said. */
+function planIn(messages: readonly Message[]): string | undefined {
+  const plans = messages.flatMap(({ document }) =>
+    document !== null && "kind" in document && document.kind === "plan" ? [document] : [],
+  );
+  return plans.at(-1)?.approval.id;
 }
 
 /** Loaded with the first thread: who is welcomed sees no shops yet. */
@@ -41,7 +45,7 @@ export function Chat() {
   const say = (text: string) => {
     send(text, thread);
   };
-  const planned = useThread(thread).data?.messages.some(isPlan) ?? false;
+  const plan = planIn(useThread(thread).data?.messages ?? []);
   const fresh = thread === null && here.length === 0;
   const watching = session.sandbox && beside.open && !fresh;
   return (
@@ -73,7 +77,7 @@ export function Chat() {
           key={thread ?? "new"}
           place={thread ?? "new"}
           first={thread === null}
-          planned={planned}
+          plan={plan}
           say={say}
         />
       </div>

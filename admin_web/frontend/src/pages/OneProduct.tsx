@@ -6,7 +6,7 @@ import { ask, type WholeProduct } from "../api";
 import { Page } from "../frame/Page";
 import { useIdentity } from "../session";
 import { Trouble } from "../Trouble";
-import { capital, when } from "../words";
+import { capital, LISTED, when } from "../words";
 import { Answers } from "./products/Answers";
 import { called } from "./products/fields";
 import { money } from "./products/money";
@@ -61,6 +61,9 @@ function Drawn({ view }: { view: WholeProduct }) {
           </div>
         ))}
       </dl>
+      <Text size="xs" c="dimmed">
+        Your price is your own list price; a shop's price changes only by a plan.
+      </Text>
       <section className="section" aria-label="Where it is sold">
         <h2 className="part">Listings</h2>
         {listings.length === 0 ? (
@@ -85,7 +88,7 @@ function Drawn({ view }: { view: WholeProduct }) {
                       <span className="nowrap">read {when(seen_at)}</span>
                     </Text>
                   </Table.Td>
-                  <Table.Td>{capital(listing.state)}</Table.Td>
+                  <Table.Td>{LISTED[listing.state] ?? capital(listing.state)}</Table.Td>
                   <Table.Td className="number">{money(listing.price)}</Table.Td>
                   <Table.Td className="number">{listing.stock}</Table.Td>
                 </Table.Tr>

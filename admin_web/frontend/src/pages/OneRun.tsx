@@ -87,7 +87,10 @@ function Behind({ run }: { run: Run }) {
     <Accordion multiple variant="contained" order={2} value={opened} onChange={setOpened}>
       {receipts > 0 && (
         <Accordion.Item value="receipts">
-          <Accordion.Control>{many(receipts, "receipt")}</Accordion.Control>
+          <Accordion.Control>
+            {/* while it goes on, one more is on its way than the card above counts as done */}
+            What was sent{run.state !== "running" && `: ${many(receipts, "receipt")}`}
+          </Accordion.Control>
           <Accordion.Panel>
             <Text size="sm" c="dimmed" mb="xs">
               Every change that was sent to a shop: written down before it left, and completed when

@@ -28,11 +28,11 @@ export function Shops() {
             <div>
               <h2 className="part">Emergency stop</h2>
               <Text size="sm" c="dimmed">
-                Nothing more is sent to any shop, whatever was approved, until somebody lets writes
+                Nothing more is sent to any shop, whatever was approved, until somebody lets changes
                 go on.
               </Text>
             </div>
-            <Stop shop={null} title="every shop" />
+            <Stop shop={null} />
           </div>
         </Card>
       )}

@@ -69,7 +69,7 @@ export function SignIn() {
               </Title>
               <Text size="sm">
                 Every shop of this installation is simulated, so you may look around as one of the
-                demo people, and act as any other of them. This door closes when the first real shop
+                demo people, and act as any other of them. This offer ends when the first real shop
                 is connected.
               </Text>
               <Button
@@ -90,7 +90,7 @@ export function SignIn() {
             </Title>
             <Text size="sm">
               Open the link that your admin gave you. It works once; if you have none, ask your
-              admin for a new link.
+              admin for one.
             </Text>
             <Operators text="Make a link on the machine on which Countersign runs: `countersign people link NAME`" />
           </Stack>

@@ -40,6 +40,8 @@ export const DE: Readonly<Record<string, string>> = {
   "Who may approve": "Wer freigeben darf",
   "may approve it.": "darf es freigeben.",
   "may not: {why}": "darf nicht: {why}",
+  "may not. {why}": "dürfen nicht. {why}",
+  ": nothing real changes.": ": In Wirklichkeit ändert sich nichts.",
   "already so; nothing is sent": "ist schon so; es wird nichts gesendet",
   "as asked": "wie verlangt",
   "Nothing would change.": "Es würde sich nichts ändern.",
@@ -65,7 +67,7 @@ export const DE: Readonly<Record<string, string>> = {
     "Niemand sonst kann das freigeben. Tipp „{sentence}“, um deinen eigenen Plan freizugeben.",
   "Yes, approve it": "Ja, freigeben",
   "Not yet": "Noch nicht",
-  "Preview the new revision": "Neue Fassung ansehen",
+  "Show the new card": "Neue Karte zeigen",
   "Keep this part": "Diesen Teil behalten",
   "Remove this part": "Diesen Teil weglassen",
   "Propose again": "Neu vorschlagen",
@@ -78,10 +80,10 @@ export const DE: Readonly<Record<string, string>> = {
   running: "läuft",
   done: "erledigt",
   failed: "fehlgeschlagen",
-  conflict: "Konflikt",
+  "changed meanwhile": "inzwischen geändert",
   "accepted, not yet applied": "angenommen, noch nicht übernommen",
   "needs a person": "wartet auf jemanden",
-  cancelled: "abgebrochen",
+  "not sent": "nicht gesendet",
   skipped: "übersprungen",
   "not run": "nicht gelaufen",
   "accepted, waiting for {shop}": "angenommen, wartet auf {shop}",
@@ -91,11 +93,13 @@ export const DE: Readonly<Record<string, string>> = {
   "1 line": "1 Zeile",
   "{n} lines": "{n} Zeilen",
   "try {epoch}": "Versuch {epoch}",
-  "Stop before the next write": "Vor der nächsten Änderung anhalten",
+  "Stop now (what is on its way finishes)": "Jetzt anhalten (was unterwegs ist, läuft zu Ende)",
   Retry: "Noch einmal",
   "Retry {items}": "{items} noch einmal",
-  "It was applied": "Es wurde übernommen",
-  "It was not applied": "Es wurde nicht übernommen",
+  "Yes, it shows {value}": "Ja, dort steht {value}",
+  "No, it does not": "Nein",
+  "Yes, it was done": "Ja, es ist geschehen",
+  "No, it was not": "Nein, ist es nicht",
   "1 answer": "eine Antwort",
   "{n} answers": "{n} Antworten",
   Answer: "Antworten",
@@ -122,11 +126,12 @@ export const DE: Readonly<Record<string, string>> = {
   "What you ask appears here.": "Hier erscheint, was du fragst.",
   "Your message": "Deine Nachricht",
   "Change this plan, or ask anew": "Plan ändern oder neu fragen",
+  "Ask for something else": "Frag nach etwas anderem",
+  "Ask about your shops": "Frag nach deinen Shops",
   "Answer, or ask for something else": "Antworte, oder frag nach etwas anderem",
   Send: "Senden",
   "Understanding, checking and previewing": "Verstehen, prüfen und vorab ansehen",
   "Send again": "Noch einmal senden",
-  "Send now": "Jetzt senden",
   Discard: "Verwerfen",
   "You are offline.": "Du bist offline.",
   "What you see may be old. What you send is kept here, and sent by itself, once.":
@@ -172,8 +177,8 @@ export const DE: Readonly<Record<string, string>> = {
     "Das liest, wer gefragt hat, damit der nächste Plan besser wird.",
   "Why do you take it back? (optional)": "Warum ziehst du ihn zurück? (freiwillig)",
   "Why not? (optional)": "Warum nicht? (freiwillig)",
-  "The plan is checked and previewed anew. You will be one of its authors, so somebody else has to approve it.":
-    "Der Plan wird neu geprüft. Du wirst einer seiner Verfasser, darum muss ihn jemand anders freigeben.",
+  "The plan is checked anew. It counts as yours too, so somebody else has to approve it.":
+    "Der Plan wird neu geprüft. Er gilt auch als deiner, darum muss ihn jemand anders freigeben.",
   "Change something first.": "Ändere zuerst etwas.",
   "Write a number, such as 5 or 12.50.": "Schreib eine Zahl, etwa 5 oder 12,50.",
   "One part must stay.": "Ein Teil muss bleiben.",
@@ -190,14 +195,16 @@ export const DE: Readonly<Record<string, string>> = {
     "„Noch einmal“ geht nur, wenn der Shop wieder {value} zeigt.",
   "Retry works only if the shop shows the old values again.":
     "„Noch einmal“ geht nur, wenn der Shop wieder die alten Werte zeigt.",
-  Undo: "Zurücknehmen",
+  "Undo {changes}": "{changes} zurücknehmen",
+  "Send the rest: {changes}": "Den Rest senden: {changes}",
+  "Yes, send {changes} now": "Ja, jetzt {changes} senden",
   "undo that": "mach das rückgängig",
-  "Undo makes a new plan with the values from before; people approve it as any other.":
+  "Undo makes a new plan with the values from before; it needs approval like any other.":
     "Zurücknehmen macht einen neuen Plan mit den Werten von vorher; er wird freigegeben wie jeder andere.",
-  "Look into {shop}: does {sku} show {value} now? Say how you know.":
-    "Sieh in {shop} nach: Steht bei {sku} jetzt {value}? Sag, woher du es weißt.",
-  "Look into {shop}: was it done to {sku}? Say how you know.":
-    "Sieh in {shop} nach: Ist es bei {sku} geschehen? Sag, woher du es weißt.",
+  "Does {sku} show {value} in {shop} now? Say how you know.":
+    "Steht in {shop} bei {sku} jetzt {value}? Sag, woher du es weißt.",
+  "Was it done to {sku} in {shop}? Say how you know.":
+    "Ist es in {shop} bei {sku} geschehen? Sag, woher du es weißt.",
   "such as: I see it in the shop's own pages": "etwa: Ich sehe es auf den Seiten des Shops",
   "Write first how you know; others read it later.":
     "Schreib zuerst, woher du es weißt; andere lesen es später.",
@@ -212,8 +219,8 @@ export const DE: Readonly<Record<string, string>> = {
   "{n} wait for {shop}": "{n} warten auf {shop}",
   "1 failed": "1 fehlgeschlagen",
   "{n} failed": "{n} fehlgeschlagen",
-  "1 conflict": "1 Konflikt",
-  "{n} conflicts": "{n} Konflikte",
+  "1 changed meanwhile": "1 inzwischen geändert",
+  "{n} changed meanwhile": "{n} inzwischen geändert",
   "1 needs a person": "1 wartet auf jemanden",
   "{n} need a person": "{n} warten auf jemanden",
   "Still missing: {answers}": "Es fehlen noch: {answers}",
@@ -260,33 +267,33 @@ export const DE: Readonly<Record<string, string>> = {
   "refused (401)": "abgelehnt (401)",
   "accepted; nothing has changed yet": "angenommen; noch hat sich nichts geändert",
   "nothing was changed by it": "dadurch hat sich nichts geändert",
-  "fault: {fault}": "Störung: {fault}",
+  "Fault you switched on: {fault}": "Störung: {fault}",
   "{what} is now {value}": "{what} ist jetzt {value}",
-  "Do it while a card waits for approval: that item becomes a conflict, and nobody’s price is overwritten.":
-    "Tu es, während eine Karte auf Freigabe wartet: Die Zeile wird zum Konflikt, und niemandes Preis wird überschrieben.",
+  "Do it while a card waits for approval: that item has “changed meanwhile”, and nobody’s price is overwritten.":
+    "Tu es, während eine Karte auf Freigabe wartet: Die Zeile ist dann „inzwischen geändert“, und niemandes Preis wird überschrieben.",
   "New price in {currency}": "Neuer Preis in {currency}",
   "its currency": "seiner Währung",
   "Write it like 17.49.": "Schreib ihn wie 17.49.",
   "Change it in {shop}": "In {shop} ändern",
-  "Switch one on, approve a plan, and watch the card. Each goes off by itself.":
+  "Switch one on, approve a plan, and watch the card. Each goes off by itself once it has struck.":
     "Schalte eine ein, gib einen Plan frei und sieh der Karte zu. Jede geht von selbst aus.",
   "Switch all off": "Alle ausschalten",
   "{n} on": "{n} an",
   "Applied, but the answer is lost": "Geändert, aber die Antwort geht verloren",
-  "The next write is done and the connection is cut before the answer. Countersign never sends it again; it reads the shop back and finds it done.":
+  "The next change is done and the connection is cut before the answer. Countersign never sends it again; it reads the shop back and finds it done.":
     "Die nächste Änderung geschieht, aber die Verbindung bricht vor der Antwort ab. Countersign sendet sie nie noch einmal; es sieht nach und findet sie erledigt.",
-  "The next write gets an error and changes nothing. Countersign waits until it could no longer land (half a minute, more at Amazon), reads the shop back, and only then sends it again.":
+  "The next change gets an error and is not made. Countersign waits until it can no longer arrive (half a minute, longer with Amazon), reads the shop back, and only then sends it again.":
     "Die nächste Änderung bekommt einen Fehler und ändert nichts. Countersign wartet, bis sie nicht mehr ankommen kann (eine halbe Minute, bei Amazon länger), sieht nach und sendet sie erst dann noch einmal.",
-  "The connection is cut at once, and the next write lands some seconds later. Countersign waits until it must have landed, then reads back.":
+  "The connection is cut at once, and the next change is made some seconds later. Countersign waits until it must have been made, then reads back.":
     "Die Verbindung bricht sofort ab, die nächste Änderung kommt Sekunden später an. Countersign wartet, bis sie angekommen sein muss, und sieht dann nach.",
-  "The next write is done, and its answer breaks off in the middle. Countersign believes no half answer and reads the shop back.":
+  "The next change is done, and its answer breaks off in the middle. Countersign believes no half answer and reads the shop back.":
     "Die nächste Änderung geschieht, und ihre Antwort bricht mittendrin ab. Countersign glaubt keiner halben Antwort und sieht nach.",
-  "The next write is answered after 3 seconds. Nothing is wrong; the card shows the item waiting.":
+  "The next change is answered after 3 seconds. Nothing is wrong; the card shows the item waiting.":
     "Die nächste Änderung wird nach 3 Sekunden beantwortet. Nichts ist falsch; die Karte zeigt, dass sie wartet.",
-  "For 2 seconds from the next write, the shop refuses writes. Countersign waits for as long as it is told to.":
+  "For 2 seconds from the next change on, the shop refuses changes. Countersign waits for as long as it is told to.":
     "Ab der nächsten Änderung lehnt der Shop 2 Sekunden lang Änderungen ab. Countersign wartet so lange, wie es ihm gesagt wird.",
-  "The next look into the shop shows what was true 10 seconds ago. If that is not what the card showed, the item becomes a conflict.":
-    "Das nächste Nachsehen zeigt, was vor 10 Sekunden galt. Ist das nicht, was die Karte zeigte, wird die Zeile zum Konflikt.",
+  "The next look into the shop shows what was true 10 seconds ago. If that is not what the card showed, the item is not sent: it has “changed meanwhile”.":
+    "Das nächste Nachsehen zeigt, was vor 10 Sekunden galt. Ist das nicht, was die Karte zeigte, wird die Zeile nicht gesendet: Sie ist „inzwischen geändert“.",
   "For 30 seconds the shop does not accept the key. The item fails, says so, and can be retried.":
     "30 Sekunden lang nimmt der Shop den Schlüssel nicht an. Die Zeile scheitert, sagt es, und lässt sich wiederholen.",
   "For 30 seconds the shop answers nothing but “unavailable”. Countersign waits, and goes on when it is back.":

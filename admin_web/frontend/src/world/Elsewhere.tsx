@@ -38,7 +38,7 @@ export function Elsewhere({ seen }: { seen: SeenShop }) {
       <Stack gap="xs">
         <Text size="sm" c="dimmed">
           {say(
-            "Do it while a card waits for approval: that item becomes a conflict, and nobody’s price is overwritten.",
+            "Do it while a card waits for approval: that item has “changed meanwhile”, and nobody’s price is overwritten.",
           )}
         </Text>
         <NativeSelect

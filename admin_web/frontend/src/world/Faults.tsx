@@ -14,7 +14,9 @@ export function Faults({ world, seen }: { world: World; seen: SeenShop }) {
   return (
     <Stack gap="xs">
       <Text size="sm" c="dimmed">
-        {say("Switch one on, approve a plan, and watch the card. Each goes off by itself.")}
+        {say(
+          "Switch one on, approve a plan, and watch the card. Each goes off by itself once it has struck.",
+        )}
       </Text>
       <div className="faults">
         {KINDS.map((kind) => {

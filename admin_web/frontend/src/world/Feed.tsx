@@ -80,7 +80,7 @@ function One(props: { entry: Entry; currency: string | null; named: boolean }) {
       </span>
       {fault && (
         <Badge color="orange" variant="light" className="badge">
-          {say("fault: {fault}", { fault: say(fault) })}
+          {say("Fault you switched on: {fault}", { fault: say(fault) })}
         </Badge>
       )}
       {effects.map((one) => (

@@ -6,7 +6,7 @@ export function Unknown() {
   return (
     <Alert color="gray" role="alert" title="This approval does not exist or is not yours.">
       <Text size="sm" mb="sm">
-        The link may be cut off, or it belongs to another business.
+        The link may be cut off, or you have no access to it.
       </Text>
       <Button component={Link} to="/approvals">
         See what waits

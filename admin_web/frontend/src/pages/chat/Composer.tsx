@@ -1,20 +1,29 @@
 import { Button, Textarea } from "@mantine/core";
 import { useEffect, useState, type KeyboardEvent } from "react";
 
+import { useApproval } from "../../asking";
+import { useIdentity } from "../../session";
 import { useSpeech } from "../../speech/speech";
 
 interface Composing {
   readonly place: string;
   /** Whether nothing was said yet. */
   readonly first: boolean;
-  /** Whether there is a plan that a sentence could change. */
-  readonly planned: boolean;
+  /** The last plan of the thread, which a sentence may change while it waits. */
+  readonly plan: string | undefined;
   readonly say: (text: string) => void;
 }
 
-function hint({ first, planned }: Composing): string {
+/** Say what a sentence could do here: change a plan that waits, answer, or ask. */
+function useHint({ first, plan }: Composing): string {
+  const { me } = useIdentity();
+  const found = useApproval(plan ?? "", plan !== undefined).data;
+  if (me.roles.every((role) => role === "viewer")) return "Ask about your shops";
   if (first) return "What should happen?";
-  return planned ? "Change this plan, or ask anew" : "Answer, or ask for something else";
+  if (plan === undefined) return "Answer, or ask for something else";
+  return found?.approval.state === "open"
+    ? "Change this plan, or ask anew"
+    : "Ask for something else";
 }
 
 /** Where one types; a draft survives a reload, and Enter sends. */
@@ -25,6 +34,7 @@ export function Composer(props: Composing) {
     window.sessionStorage.setItem(kept, text);
   }, [kept, text]);
   const { say } = useSpeech();
+  const hint = useHint(props);
   const ready = text.trim() !== "";
   const send = () => {
     if (!ready) return;
@@ -48,7 +58,7 @@ export function Composer(props: Composing) {
     >
       <Textarea
         aria-label={say("Your message")}
-        placeholder={say(hint(props))}
+        placeholder={say(hint)}
         value={text}
         autosize
         minRows={1}

@@ -73,15 +73,17 @@ function Going(props: {
             {waits ? say("Waiting for your connection; sent by itself.") : one.failure}
           </Text>
           <Group gap="xs" wrap="nowrap">
-            <Button
-              size="compact-sm"
-              variant="default"
-              onClick={() => {
-                props.again(one.event);
-              }}
-            >
-              {say(waits ? "Send now" : "Send again")}
-            </Button>
+            {!waits && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => {
+                  props.again(one.event);
+                }}
+              >
+                {say("Send again")}
+              </Button>
+            )}
             <Button
               size="compact-sm"
               variant="subtle"

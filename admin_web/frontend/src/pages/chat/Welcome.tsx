@@ -85,9 +85,9 @@ function Simulated() {
   return (
     <section className="simulation" aria-label="What is simulated">
       <Text size="sm">
-        The shops are simulated: look at <Link to="/sandbox">what the shops see</Link>, and make
-        things go wrong in them. The plan, the approval and the run are real. To approve your own
-        request, act as somebody else: the button with your name, top right.
+        The shops are simulated: look at <Link to="/sandbox">what the shops see</Link>, and switch
+        faults on there. The plan, the approval and the run are real. To approve your own request,
+        act as somebody else: the button with the name, top right.
       </Text>
     </section>
   );

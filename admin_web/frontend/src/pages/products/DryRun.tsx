@@ -3,7 +3,7 @@ import { useState } from "react";
 
 import type { Import } from "../../api";
 import { FOLDED, Unfold } from "../../Unfold";
-import { many } from "../../words";
+import { many, midway } from "../../words";
 import { rowsOf } from "./counted";
 import { called } from "./fields";
 import { readable } from "./money";
@@ -14,6 +14,11 @@ function standing(found: Import): string {
   return found.new + found.changed === 0
     ? "Everything in it is already here."
     : "Nothing is imported yet.";
+}
+
+/** Name a column as people do, and as the file does. */
+function placed(column: string): string {
+  return `${midway(called(column))} (${column})`;
 }
 
 /** What a file would change, row by row, and everything that is wrong with it. */
@@ -37,7 +42,7 @@ export function DryRun({ name, found }: { name: string; found: Import }) {
               <List.Item key={`${one.row} ${one.column ?? ""} ${one.text}`}>
                 <strong>
                   Row {one.row}
-                  {one.column && `, ${one.column}`}:
+                  {one.column && `, ${placed(one.column)}`}:
                 </strong>{" "}
                 {one.text} {one.hint}
               </List.Item>

@@ -65,7 +65,7 @@ export function Import() {
             <a href={example} download="products-example.csv">
               Download an example file
             </a>
-            ; its <em>floor</em> is the lowest price allowed.
+            . Column “sku” is the article number, “floor” the lowest price allowed.
           </Text>
         </Group>
         {look.isError && <Trouble error={look.error} />}

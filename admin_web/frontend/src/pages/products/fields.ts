@@ -1,5 +1,7 @@
 /** What the fields of a product are called, on its page and in a file alike. */
 const CALLED: Readonly<Record<string, string>> = {
+  sku: "Article number",
+  title: "Title",
   price: "Your price",
   floor: "Lowest price allowed",
   stock: "Stock",

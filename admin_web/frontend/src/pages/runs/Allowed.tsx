@@ -35,7 +35,7 @@ export function Allowed({ run, record }: { run: Run; record: RunRecord }) {
             do; a single refusal would have stopped all of it.
           </li>
         )}
-        <li>Only what stood on the card could be sent, line by line.</li>
+        <li>Nothing but the lines of the card could be sent.</li>
       </ul>
       <div>
         <Disclose open={opened} turn={open}>

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { ask, type Halt, type Shop } from "../../api";
 import { Trouble } from "../../Trouble";
-import { when } from "../../words";
+import { midway, when } from "../../words";
 import { useMarketplaces } from "../activities/catalogue";
 import { MODES, sentTo, type Mode } from "./modes";
 import { Stop, Stopped } from "./Stop";
@@ -24,7 +24,7 @@ export function OneShop({ shop, halts, general }: Standing) {
   const marketplace = titled(shop.marketplace);
   const facts: [string, string | number][] = [
     ["Currency", shop.currency],
-    ["Listings seen", shop.listings],
+    ["Listings", shop.listings],
     ["Last read", shop.seen_at === null ? "never" : when(shop.seen_at)],
   ];
   if (marketplace !== shop.title) facts.unshift(["Marketplace", marketplace]);
@@ -32,10 +32,7 @@ export function OneShop({ shop, halts, general }: Standing) {
     <Card component="article" withBorder padding="md" aria-label={shop.title}>
       <Stack gap="sm" flex={1}>
         <Top shop={shop} stopped={stopped} />
-        <Text size="sm">
-          {stopped && "Nothing is sent here while it is stopped. Afterwards: "}
-          {sentTo(shop)}
-        </Text>
+        <Text size="sm">{says(shop, { general, own: halts.length > 0 })}</Text>
         <dl className="facts">
           {facts.map(([name, value]) => (
             <div key={name}>
@@ -48,11 +45,19 @@ export function OneShop({ shop, halts, general }: Standing) {
         {halts.length > 0 && <Stopped halts={halts} shop={shop.id} title={shop.title} />}
         <Group gap="xs" mt="auto" align="flex-start" className="buttons">
           <Refresh shop={shop.id} />
-          {!stopped && <Stop shop={shop.id} title={shop.title} />}
+          {!stopped && shop.mode !== "watch" && <Stop shop={shop.id} />}
         </Group>
       </Stack>
     </Card>
   );
+}
+
+/** Say what is sent to a shop; while it is stopped, what will be when that is over. */
+function says(shop: Shop, { general, own }: { general: boolean; own: boolean }): string {
+  if (!general && !own) return sentTo(shop);
+  if (shop.mode === "watch") return "Only watched: nothing is sent anyway.";
+  if (general && own) return "Stopped: nothing is sent, also after the stop of all shops ends.";
+  return `Stopped: nothing is sent. When changes go on: ${midway(sentTo(shop))}`;
 }
 
 function Top({ shop, stopped }: { shop: Shop; stopped: boolean }) {

@@ -13,8 +13,8 @@ interface Stopping {
   readonly title: string;
 }
 
-/** Stop every write, once somebody has said why. */
-export function Stop({ shop, title }: Stopping) {
+/** Stop every change, once somebody has said why. */
+export function Stop({ shop }: Pick<Stopping, "shop">) {
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
   const [reason, setReason] = useState("");
@@ -32,7 +32,7 @@ export function Stop({ shop, title }: Stopping) {
           setAsking(true);
         }}
       >
-        {shop === null ? "Stop every write to every shop" : "Stop every write here"}
+        {shop === null ? "Stop all changes in all shops" : "Stop all changes here"}
       </Button>
     );
   }
@@ -46,7 +46,7 @@ export function Stop({ shop, title }: Stopping) {
     >
       <Stack gap="xs">
         <TextInput
-          label={`Why? Whoever finds ${title} stopped reads this.`}
+          label="Why? (people see this)"
           required
           maw={480}
           value={reason}
@@ -80,7 +80,7 @@ export function Stop({ shop, title }: Stopping) {
   );
 }
 
-/** Who stopped what and why, and the way to let writes go on. */
+/** Who stopped what and why, and the way to let changes go on. */
 export function Stopped({ shop, title, halts }: Stopping & { halts: readonly Halt[] }) {
   const client = useQueryClient();
   const { named } = useIdentity();
@@ -89,7 +89,7 @@ export function Stopped({ shop, title, halts }: Stopping & { halts: readonly Hal
     onSuccess: () => client.invalidateQueries({ queryKey: ["halts"] }),
   });
   return (
-    <Alert color="red" variant="light" role="status" title={`Every write to ${title} is stopped`}>
+    <Alert color="red" variant="light" role="status" title={`All changes to ${title} are stopped`}>
       <Stack gap="xs" align="flex-start">
         {halts.map((halt) => (
           <Text size="sm" key={halt.id}>
