@@ -123,8 +123,11 @@ def test_everybody_sees_who_may_approve_and_why_others_may_not(
 
     everybody = page.get_by_role("list", name="Who may approve").get_by_role("listitem")
     expect(everybody.filter(has_text="✓ Ada (admin)")).to_be_visible()
-    vera = everybody.filter(has_text="✗ Vera (viewer)")
-    expect(vera).to_contain_text("Only managers and admins may")
+    others = everybody.filter(has_text="Vera (viewer)")
+    expect(others).to_have_text(
+        "✗ Lina (lister), Paul (pricer) and Vera (viewer) may not."
+        " Only managers and admins may approve."
+    )
 
 
 def test_what_was_decided_stays_in_the_inbox(sign_in: SignIn, product: Product) -> None:

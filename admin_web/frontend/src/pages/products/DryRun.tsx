@@ -18,7 +18,8 @@ function standing(found: Import): string {
 
 /** Name a column as people do, and as the file does. */
 function placed(column: string): string {
-  return `${midway(called(column))} (${column})`;
+  const name = midway(called(column));
+  return name === column ? name : `${name} (${column})`;
 }
 
 /** What a file would change, row by row, and everything that is wrong with it. */
