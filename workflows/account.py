@@ -29,11 +29,13 @@ def whole(tx: Transaction, office: Office, tenant: str, found: Standing) -> RunD
     """Return a run with every item."""
     written = items.of_run(tx, tenant, found.id)
     language = approvals.language(tx, tenant, found.approval, found.revision)
+    stop = _stop(tx, tenant, found)
     drawn = RunDocument(
-        **_standing(tx, tenant, found),
+        **_standing(found),
+        stopped=stop,
         steps=_steps(tx, office, tenant, found, items.by_step(tx, tenant, found.id)),
         items=_items(found, written, receipts.read_back(tx, tenant, found.id)),
-        text=_text(tx, tenant, found, Counter(item.state for item in written), language),
+        text=_text(tx, tenant, found, Counter(item.state for item in written), language, stop),
     )
     return spoken(drawn, language)
 
@@ -48,15 +50,17 @@ def card(
     drawn_first = items.first(tx, tenant, found.id, first, whole=counts.total() <= first)
     lost = receipts.read_back(tx, tenant, found.id, [item.item for item in drawn_first])
     language = approvals.language(tx, tenant, found.approval, found.revision)
+    stop = _stop(tx, tenant, found)
     drawn = RunCardDocument(
-        **_standing(tx, tenant, found),
+        **_standing(found),
+        stopped=stop,
         seq=events.head(tx, tenant, "run", found.id),
         steps=_untold(tx, tenant, found, steps),
         counts={state.value: count for state, count in counts.items()},
         receipts=receipts.count(tx, tenant, found.id),
         undo_in=undo_in(tx, tenant, found, counts),
         items=_items(found, drawn_first, lost),
-        text=_text(tx, tenant, found, counts, language),
+        text=_text(tx, tenant, found, counts, language, stop),
     )
     return spoken(drawn, language)
 
@@ -76,8 +80,12 @@ def stopped(tx: Transaction, tenant: str, run: str) -> StopView | None:
     return StopView(person=person, at=last.at, reason=reason)
 
 
-def _standing(tx: Transaction, tenant: str, found: Standing) -> dict[str, Any]:
+def _stop(tx: Transaction, tenant: str, found: Standing) -> StopView | None:
     ends = found.state in {RunState.CANCELLING, RunState.CANCELLED}
+    return stopped(tx, tenant, found.id) if ends else None
+
+
+def _standing(found: Standing) -> dict[str, Any]:
     return {
         "id": found.id,
         "approval": found.approval,
@@ -89,7 +97,6 @@ def _standing(tx: Transaction, tenant: str, found: Standing) -> dict[str, Any]:
         "requester": found.requester,
         "created_at": found.created_at,
         "finished_at": found.finished_at,
-        "stopped": stopped(tx, tenant, found.id) if ends else None,
     }
 
 
@@ -174,9 +181,13 @@ def _item(workflow: str, item: Item, *, read_back: bool) -> ItemView:
 
 
 def _text(
-    tx: Transaction, tenant: str, found: Standing, counts: Mapping[ItemState, int], language: str
+    tx: Transaction,
+    tenant: str,
+    found: Standing,
+    counts: Mapping[ItemState, int],
+    language: str,
+    stop: StopView | None,
 ) -> str:
-    ends = found.state is RunState.CANCELLED
-    stop = stopped(tx, tenant, found.id) if ends else None
-    by = people.names(tx, tenant).get(stop.person) if stop else None
+    ended = found.state is RunState.CANCELLED
+    by = people.names(tx, tenant).get(stop.person) if stop and ended else None
     return run_text(found.state, counts, language, stopped_by=by)
