@@ -1,5 +1,5 @@
-import { Button, Skeleton, Table, Text } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Skeleton, Table, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useParams } from "react-router";
 
 import { ask, type WholeProduct } from "../api";
@@ -10,6 +10,7 @@ import { capital, LISTED, when } from "../words";
 import { Answers } from "./products/Answers";
 import { called } from "./products/fields";
 import { money } from "./products/money";
+import { Refresh } from "./shops/Refresh";
 
 const PRODUCTS = { to: "/products", name: "Products" };
 
@@ -100,34 +101,5 @@ function Drawn({ view }: { view: WholeProduct }) {
       </section>
       <Answers answers={view.answers} />
     </Page>
-  );
-}
-
-/** Read the product's shops again; what is drawn is only as new as the last time. */
-function Refresh({ shops }: { shops: readonly string[] }) {
-  const client = useQueryClient();
-  const read = useMutation({
-    mutationFn: () =>
-      Promise.all(
-        shops.map((shop) => ask("post", "/api/shops/{shop}/sync", { path: { shop }, body: {} })),
-      ),
-    onSuccess: () => client.invalidateQueries(),
-  });
-  if (shops.length === 0) return null;
-  return (
-    <>
-      <Button
-        variant="default"
-        size="xs"
-        w="fit-content"
-        loading={read.isPending}
-        onClick={() => {
-          read.mutate();
-        }}
-      >
-        Refresh
-      </Button>
-      {read.isError && <Trouble error={read.error} />}
-    </>
   );
 }

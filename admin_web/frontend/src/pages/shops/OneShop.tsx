@@ -1,11 +1,9 @@
-import { Badge, Button, Card, Group, Stack, Text, Title } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-
-import { ask, type Halt, type Shop } from "../../api";
-import { Trouble } from "../../Trouble";
+import { Badge, Card, Group, Stack, Text, Title } from "@mantine/core";
+import type { Halt, Shop } from "../../api";
 import { midway, when } from "../../words";
 import { useMarketplaces } from "../activities/catalogue";
 import { MODES, sentTo, type Mode } from "./modes";
+import { Refresh } from "./Refresh";
 import { Stop, Stopped } from "./Stop";
 import { Trust } from "./Trust";
 
@@ -44,7 +42,7 @@ export function OneShop({ shop, halts, general }: Standing) {
         <Trust shop={shop} />
         {halts.length > 0 && <Stopped halts={halts} shop={shop.id} title={shop.title} />}
         <Group gap="xs" mt="auto" align="flex-start" className="buttons">
-          <Refresh shop={shop.id} />
+          <Refresh shops={[shop.id]} />
           {!stopped && shop.mode !== "watch" && <Stop shop={shop.id} />}
         </Group>
       </Stack>
@@ -83,28 +81,5 @@ function Top({ shop, stopped }: { shop: Shop; stopped: boolean }) {
         </Badge>
       </Group>
     </Group>
-  );
-}
-
-function Refresh({ shop }: { shop: string }) {
-  const client = useQueryClient();
-  const read = useMutation({
-    mutationFn: () => ask("post", "/api/shops/{shop}/sync", { path: { shop }, body: {} }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["shops"] }),
-  });
-  return (
-    <>
-      <Button
-        variant="default"
-        size="xs"
-        loading={read.isPending}
-        onClick={() => {
-          read.mutate();
-        }}
-      >
-        Refresh
-      </Button>
-      {read.isError && <Trouble error={read.error} />}
-    </>
   );
 }
