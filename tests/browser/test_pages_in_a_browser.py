@@ -94,13 +94,14 @@ def test_one_asks_another_approves_elsewhere_and_both_see_it_run(
 def test_progress_is_seen_while_it_happens(sign_in: SignIn, product: Product) -> None:
     page = sign_in("manager2")
     card = product.say(MUGS)["approval"]
-    product.sandbox.fault("slow", seconds=4, times=6)
+    product.sandbox.fault("slow", seconds=30, times=6)
     page.goto(f"/approvals/{card['id']}")
 
     page.get_by_role("button", name="Approve 6 changes").click()
 
     expect(page.get_by_role("status").filter(has_text="of 6 items")).to_be_visible()
     expect(page.get_by_role("button", name="Stop now")).to_be_visible()
+    product.sandbox.advance(30)
     expect(page.get_by_text("6 changes made.")).to_be_visible(timeout=40_000)
 
 

@@ -101,13 +101,14 @@ def test_a_page_that_was_loaded_in_the_middle_of_a_run_follows_it_to_its_end(
 ) -> None:
     page = sign_in("manager")
     card = thread_of(page, product)
-    product.sandbox.fault("slow", seconds=2, times=6)
+    product.sandbox.fault("slow", seconds=30, times=6)
     decide(product, card["id"])
     expect(page.get_by_role("button", name="Stop now")).to_be_visible()
 
     page.reload()
 
     expect(page.get_by_role("button", name="Stop now")).to_be_visible()
+    product.sandbox.advance(30)
     expect(page.get_by_text("6 changes made.").first).to_be_visible(timeout=40_000)
     assert len(product.sandbox.effects()) == 6
 

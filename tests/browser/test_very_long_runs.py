@@ -16,8 +16,8 @@ LARGE = "raise everything on eBay by 3%"
 SENTENCE = "and then show me the price of the blue mug, please"
 DRAWN_AT_FIRST = 12
 PART = 100
-LARGEST_ANSWER = 20_000
-"""Bytes; the whole run is more than 300,000."""
+LARGEST_ANSWER = 300 * (DRAWN_AT_FIRST + PART)
+"""Bytes; only what is drawn is sent. The whole run is more than 300,000."""
 FROZEN_MS = 2_000
 """Nobody calls a page fluid that stands still for so long, however busy the machine is."""
 
@@ -30,6 +30,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Product, st
         product.api("POST", "/api/shops/ebay/sync", {}, acting="admin")
         card = product.say(LARGE)
         assert len(card["lines"]) == MANY
+        product.sandbox.fault("slow", shop="ebay", seconds=2, times=MANY)
         product.decide(card)
         product.decide(card, acting="admin")
         yield product, card["thread"]

@@ -73,7 +73,7 @@ def test_a_kill_in_the_middle_loses_nothing_that_a_reload_does_not_show(
 ) -> None:
     page = sign_in("manager2", width=width)
     card = product.say(MUGS)["approval"]
-    product.sandbox.fault("slow", seconds=3, times=6)
+    product.sandbox.fault("slow", seconds=30, times=6)
     page.goto(f"/approvals/{card['id']}")
     page.get_by_role("button", name="Approve 6 changes").click()
     expect(page.get_by_role("button", name="Stop now")).to_be_visible()
@@ -83,6 +83,7 @@ def test_a_kill_in_the_middle_loses_nothing_that_a_reload_does_not_show(
     product.settings["COUNTERSIGN_PORT"] = port
     product.start()
     page.reload()
+    product.sandbox.advance(30)
 
     expect(page.get_by_text("6 changes made.")).to_be_visible(timeout=60_000)
     assert len(product.sandbox.effects()) == 6

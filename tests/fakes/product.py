@@ -41,6 +41,11 @@ class Control:
         """Return the requests that could have changed something."""
         return [one for one in self.requests() if one["kind"] == "write"]
 
+    def faults(self) -> list[dict[str, Any]]:
+        """Return the faults that may still strike."""
+        found: list[dict[str, Any]] = self._get("faults")
+        return found
+
     def state(self, shop: str = "shopify") -> dict[str, dict[str, Any]]:
         """Return what a shop holds, by SKU."""
         found: dict[str, dict[str, Any]] = self._get("state")[shop]
