@@ -78,6 +78,7 @@ class Home:
             file.truncate(0)
             file.write(str(os.getpid()))
             file.flush()
+            self._sweep()
             try:
                 yield
             finally:
@@ -97,6 +98,12 @@ class Home:
     def secret_key(self, fresh: str) -> str:
         """Return the key that seals secrets, keeping `fresh` on the first start."""
         return self._kept(self.key_file, fresh)
+
+    def _sweep(self) -> None:
+        """Remove what a process that was killed had half written; it may be a second secret."""
+        for kept in (self.folder / TOML, self.token_file, self.key_file):
+            for half in self.folder.glob(f".{kept.name}.*"):
+                half.unlink(missing_ok=True)
 
     def _kept(self, path: Path, fresh: str) -> str:
         """Return what the file holds; write `fresh` first, whole or not at all, if it is absent."""

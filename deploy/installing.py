@@ -30,7 +30,7 @@ class Business:
     public_url: str | None = None
 
 
-def refuse_second(home: Home) -> None:
+def refuse_second(settings: Settings, home: Home) -> None:
     """Refuse to set up what is set up already.
 
     Raises:
@@ -38,6 +38,10 @@ def refuse_second(home: Home) -> None:
     """
     there = home.folder / TOML
     if there.exists():
+        if settings.operator:
+            text = f"{home.folder} is set up already, for {settings.operator}. Nothing was changed."
+            hint = "Start it with `countersign up`, or choose another folder with COUNTERSIGN_HOME."
+            raise Misconfigured(text, at=str(there), hint=hint)
         text = f"{home.folder} is in use: there is {there.name}. Nothing was changed."
         hint = "Choose another folder with COUNTERSIGN_HOME."
         raise Misconfigured(text, at=str(there), hint=hint)
@@ -52,7 +56,7 @@ def install(settings: Settings, home: Home, business: Business) -> Path:
     Raises:
         Misconfigured: something is set up already, or cannot be written.
     """
-    refuse_second(home)
+    refuse_second(settings, home)
     asyncio.run(_first_rows(settings, business))
     home.secret_key(new_key())
     home.token()
@@ -61,20 +65,16 @@ def install(settings: Settings, home: Home, business: Business) -> Path:
 
 async def _first_rows(settings: Settings, business: Business) -> None:
     now = datetime.now(UTC)
+    tenant, admin = business.tenant, business.admin
+    words = {name: getattr(business, name) for name in ("title", "locale", "zone", "currency")}
 
     def unit(tx: Transaction) -> bool:
-        if not installing.is_empty(tx):
-            return installing.is_begun(tx, business.tenant, business.admin)
-        installing.first(
-            tx,
-            business.tenant,
-            business.admin,
-            title=business.title,
-            locale=business.locale,
-            zone=business.zone,
-            currency=business.currency,
-            now=now,
-        )
+        if installing.is_empty(tx):
+            installing.first(tx, tenant, admin, **words, now=now)
+            return True
+        if not installing.is_begun(tx, tenant, admin):
+            return False
+        installing.reword(tx, tenant, **words)
         return True
 
     store = await Store.open(settings.database)

@@ -31,7 +31,7 @@ from workflows import reminding
 from workflows.connections import Connections
 from workflows.engines.embedded import EmbeddedEngine
 from workflows.office import Office
-from workflows.store import facts, people, shops
+from workflows.store import facts, installing, people, shops
 from workflows.store.crypto import Secrets, new_key
 from workflows.store.store import Store
 
@@ -143,9 +143,16 @@ async def _refuse_nobody(store: Store, operator: str | None) -> None:
     """Refuse to start for an operator whom the database does not know.
 
     Raises:
-        Misconfigured: there is no such person.
+        Misconfigured: there is no such person; or no operator, and a business of whom one is.
     """
     if operator is None:
+        if begun := await store.read(lambda tx: installing.unfinished(tx, demo.TENANT)):
+            text = f"The database holds {begun}, and no settings name its operator."
+            hint = (
+                "If `countersign init` was interrupted, give it again with the same names;"
+                f" else set COUNTERSIGN_OPERATOR to {begun}/ and a person."
+            )
+            raise Misconfigured(text, at="COUNTERSIGN_OPERATOR", hint=hint)
         return
     tenant, name = named(operator)
     if await store.read(lambda tx: people.get(tx, tenant, name)) is None:

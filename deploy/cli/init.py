@@ -84,7 +84,7 @@ def init(
     with plainly(as_json=as_json):
         settings = read_settings(os.environ)
         home = Home(settings.home)
-        refuse_second(home)
+        refuse_second(settings, home)
         names = _asked(tenant, admin, yes=yes)
         business = Business(
             *names, title or names[0].capitalize(), locale, zone, currency, public_url

@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import sqlite3
 import subprocess
 import tomllib
 from collections.abc import Iterator
@@ -231,3 +232,47 @@ def test_an_operator_that_is_nobody_stops_the_start(real: Product) -> None:
 
     assert ended.returncode == 78
     assert "There is no acme/eve" in ended.stderr
+
+
+def test_what_stands_already_says_how_to_start_it(real: Product) -> None:
+    real.cli(*ACME)
+
+    again = real.run(*ACME)
+
+    assert again.returncode == 78
+    assert "is set up already, for acme/ana" in again.stderr
+    assert "Start it with `countersign up`" in again.stderr
+
+
+def test_what_is_taken_up_again_is_as_it_is_said_the_second_time(real: Product) -> None:
+    real.cli(*ACME)
+    (real.home / "countersign.toml").unlink()
+
+    real.cli(*ACME, "--currency", "USD", "--zone", "America/New_York", "--title", "Acme Inc.")
+
+    with sqlite3.connect(real.home / "countersign.db") as database:
+        [row] = database.execute("SELECT title, currency, zone FROM tenants")
+    assert row == ("Acme Inc.", "USD", "America/New_York")
+
+
+def test_no_half_written_secret_stays_behind_an_interruption(real: Product) -> None:
+    real.cli(*ACME)
+    (real.home / "countersign.toml").unlink()
+    half = real.home / ".secret.key.4711"
+    half.write_text("a second key")
+
+    real.cli(*ACME)
+
+    assert not half.exists()
+
+
+def test_the_demo_moves_into_no_business_whose_set_up_was_interrupted(real: Product) -> None:
+    real.cli(*ACME)
+    (real.home / "countersign.toml").unlink()
+
+    ended = real.run("up")
+
+    assert ended.returncode == 78
+    assert "The database holds acme" in ended.stderr
+    assert "give it again with the same names" in ended.stderr
+    assert real.cli(*ACME)[0] == 0

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from authz.people import Person
 from workflows.store import people
@@ -21,6 +21,20 @@ def is_begun(tx: Transaction, tenant: str, admin: str) -> bool:
     members = tx.execute(select(PersonRow.tenant, PersonRow.id)).all()
     no_shop = tx.execute(select(ShopRow.id).limit(1)).first() is None
     return businesses == [tenant] and members == [(tenant, admin)] and no_shop
+
+
+def unfinished(tx: Transaction, demo: str) -> str | None:
+    """Return a business that stands where there is no demo."""
+    businesses = tx.execute(select(Tenant.tenant).order_by(Tenant.tenant)).scalars().all()
+    return businesses[0] if businesses and demo not in businesses else None
+
+
+def reword(
+    tx: Transaction, tenant: str, *, title: str, locale: str, zone: str, currency: str
+) -> None:
+    """Say anew what a business is, before it has begun its work."""
+    words = {"title": title, "locale": locale, "zone": zone, "currency": currency}
+    tx.execute(update(Tenant).where(Tenant.tenant == tenant).values(words))
 
 
 def first(
