@@ -27,10 +27,11 @@ from workflows.manifest import Line
 from workflows.office import Office
 from workflows.order import AlreadySo, Cancelled, Order, Parked, call, item_of
 from workflows.patience import AWAY, THROTTLED_FOR, Patience, backoff, pause
-from workflows.permit import permit
+from workflows.permit import let_pass, permit
 from workflows.reconcile import read_back, settles_at
 from workflows.store import products, receipts
 from workflows.store.authority import Earlier
+from workflows.store.crossing import Crossed
 from workflows.store.door import Transaction
 from workflows.store.items import ItemState
 from workflows.store.receipts import Receipt, ReceiptState
@@ -74,6 +75,10 @@ async def _stage(
         if isinstance(found, Earlier):
             receipt = found.receipt
             continue
+        if isinstance(found, Crossed):
+            receipt = None
+            await let_pass(office, order, found)
+            continue
         if isinstance(found, Receipt):
             if await _applied(office, order, found, last=last):
                 return found.change
@@ -84,14 +89,14 @@ async def _stage(
 
 async def _begun(
     office: Office, order: Order, stage: str, begun: Change | None, *, last: bool
-) -> Receipt | Earlier | Throttled | Unavailable:
+) -> Receipt | Earlier | Crossed | Throttled | Unavailable:
     """Send the call of a stage, or find the receipt that stands already, or say why it is unsent.
 
     Only so far a write takes a place among those on their way; what comes then is waiting.
     """
     async with order.lane:
         found = await _next(office, order, stage, begun)
-        if isinstance(found, Earlier):
+        if isinstance(found, Earlier | Crossed):
             return found
         try:
             return await _sent(office, order, found, last=last)
@@ -109,7 +114,7 @@ def _proved_undone() -> Unavailable:
 
 async def _next(
     office: Office, order: Order, stage: str, begun: Change | None
-) -> Receipt | Earlier:
+) -> Receipt | Earlier | Crossed:
     """Read, compare and get leave; what a wait has made old is read and compared again."""
     while True:
         if begun is None and order.job.cancelling and order.line is not None:

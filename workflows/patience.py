@@ -91,23 +91,24 @@ class Patience:
             if now >= ends:
                 raise _given_up(failed)
             if self._failed == TELL_AFTER:
-                await self._tell(failed)
+                says = f"{failed.text} The run waits for the shop, at most {_MINUTES:g} minutes."
+                await tell(self._office, self._job, says)
         await pause(self._job, self._office.clock, min(now + wait, ends))
         await go_on(self._office, self._job)
 
-    async def _tell(self, failed: ActivityError) -> None:
-        """Tell whoever asked, once an epoch, that the run waits; delivery posts it."""
-        if self._job.told_to_wait:
-            return
-        self._job.told_to_wait = True
-        job, now = self._job, self._office.clock.now()
-        says = f"{failed.text} The run waits for the shop, at most {_MINUTES:g} minutes."
 
-        def unit(tx: Transaction) -> None:
-            if runs.taken(tx, job.tenant, job.run, job.epoch) is not None:
-                events.append(tx, job.tenant, "run", job.run, "waiting", {"says": says}, now)
+async def tell(office: Office, job: Job, says: str) -> None:
+    """Tell whoever asked, once an epoch, what the run waits for; delivery posts it."""
+    if job.told_to_wait:
+        return
+    job.told_to_wait = True
+    now = office.clock.now()
 
-        await self._office.store.write(unit)
+    def unit(tx: Transaction) -> None:
+        if runs.taken(tx, job.tenant, job.run, job.epoch) is not None:
+            events.append(tx, job.tenant, "run", job.run, "waiting", {"says": says}, now)
+
+    await office.store.write(unit)
 
 
 def _given_up(failed: ActivityError) -> Unavailable:

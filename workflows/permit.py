@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from activities.change import Change
@@ -9,11 +10,11 @@ from activities.errors import ActivityError
 from workflows.authorise import authorise
 from workflows.office import Office
 from workflows.order import Cancelled, Order, StoodStill, item_of
-from workflows.patience import LOOK_AGAIN, STANDS_STILL, go_on, pause
-from workflows.reconcile import settles_at
+from workflows.patience import LOOK_AGAIN, STANDS_STILL, go_on, pause, tell
+from workflows.reconcile import next_look, settles_at
 from workflows.store import authority
-from workflows.store.authority import AskAgain, Crossed, Earlier, Ended, Held
-from workflows.store.crossing import crossed
+from workflows.store.authority import AskAgain, Earlier, Ended, Held
+from workflows.store.crossing import Crossed, crossed
 from workflows.store.receipts import Receipt, Wanted
 
 SEND_WITHIN: Final = timedelta(seconds=15)
@@ -24,7 +25,7 @@ GLANCE: Final = timedelta(milliseconds=200)
 
 async def permit(
     office: Office, order: Order, stage: str, change: Change, read_at: datetime | None
-) -> Receipt | Earlier | None:
+) -> Receipt | Earlier | Crossed | None:
     """Commit a receipt, or wait for what stands against it.
 
     Args:
@@ -35,8 +36,9 @@ async def permit(
         read_at: when the read began that it rests on; None where an earlier stage had one.
 
     Returns:
-        The receipt whose request may be sent now; or the one that stands already; or None after a
-        wait, because what was read before it is no guard any more.
+        The receipt whose request may be sent now; or the one that stands already; or another's
+        write that has to pass first; or None after a wait, because what was read before it is no
+        guard any more.
 
     Raises:
         Cancelled: the run ended.
@@ -50,10 +52,10 @@ async def permit(
         case Receipt() | Earlier():
             order.job.written = True
             return opened
+        case Crossed():
+            return opened
         case AskAgain():
             await authorise(office, order.job)
-        case Crossed():
-            await _let_pass(office, order, wanted)
         case Held():
             await _held(office, order, change.shop)
         case Ended(code="cancelled"):
@@ -80,17 +82,31 @@ def _wanted(
         policy_digest=office.gate.policy_digest,
         limit=None if order.restores else order.job.signed.workflow.limits.writes,
         read_at=read_at,
+        settles=timedelta(seconds=order.implementation.settles_s),
+        guarded=order.activity.guarded,
     )
 
 
-async def _let_pass(office: Office, order: Order, wanted: Wanted) -> None:
-    """Wait while another run's write of the item is on its way; it is read again after that."""
-    job, clock = order.job, office.clock
-    while await office.store.read(
-        lambda tx: crossed(tx, job.tenant, replace(wanted, read_at=clock.now()))
-    ):
+async def let_pass(office: Office, order: Order, passing: Crossed) -> None:
+    """Wait for a write that was not in what was read; the item is read again after that.
+
+    Raises:
+        Cancelled: the run ended meanwhile.
+    """
+    job, clock, wanted = order.job, office.clock, passing.wanted
+    found: Crossed | None = passing
+    while found is not None and found.closed_at is None:
         await pause(job, clock, clock.now() + GLANCE)
         await go_on(office, job)
+        now = replace(wanted, read_at=clock.now())
+        found = await office.store.read(partial(crossed, tenant=job.tenant, wanted=now))
+    closed_at = passing.closed_at
+    if closed_at is None or wanted.read_at is None or closed_at >= wanted.read_at:
+        return
+    text = f"{wanted.item} was changed a moment ago, and the shop may not show it yet."
+    await tell(office, job, f"{text} The run waits, and looks again.")
+    await pause(job, clock, next_look(closed_at, clock.now(), closed_at + wanted.settles))
+    await go_on(office, job)
 
 
 async def _held(office: Office, order: Order, shop: str) -> None:

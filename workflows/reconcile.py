@@ -54,7 +54,7 @@ async def read_back(
             return found
         if asked_at >= receipt.settles_at + (PATIENCE if found is None else timedelta()):
             return Reconciled.UNKNOWN
-        await clock.sleep_until(_next_look(began, clock.now(), receipt.settles_at))
+        await clock.sleep_until(next_look(began, clock.now(), receipt.settles_at))
 
 
 def _is_about(declined: Declined, receipt: Receipt) -> bool:
@@ -62,7 +62,7 @@ def _is_about(declined: Declined, receipt: Receipt) -> bool:
     return receipt.state is ReceiptState.ACCEPTED and not declined.said_before
 
 
-def _next_look(began: datetime, now: datetime, settled: datetime) -> datetime:
+def next_look(began: datetime, now: datetime, settled: datetime) -> datetime:
     """Look every second at first, and at the very instant at which a read becomes a proof."""
     wait = min(max((now - began) / PATIENT, POLL), SELDOM)
     return settled if now < settled < now + wait else now + wait

@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.fakes.office import Desk, staffed
+from tests.fakes.office import Desk, Sent, staffed
 from tests.workflows.conftest import Premises
-from tests.workflows.plans import Json, find, lower, plan, price, step, stock
+from tests.workflows.plans import Json, euros, find, lower, plan, price, step, stock
+from workflows.store import events
 
 pytestmark = pytest.mark.anyio
 
@@ -71,3 +72,67 @@ async def test_what_another_run_does_to_the_same_item_otherwise_holds_nobody(des
     )
 
     assert [(await desk.ended(run)).state for run in runs] == ["done", "done"]
+
+
+async def test_a_read_as_old_as_before_another_runs_write_is_no_guard(desk: Desk) -> None:
+    down, up = [
+        await desk.offer(plan(price("it", "MUG-RED", amount))) for amount in ("17.00", "19.90")
+    ]
+    first = await desk.ended((await desk.approve(down)).run_ids[0])
+    desk.control.fault("stale_read", "read", shop="shopify", times=1, seconds=15)
+
+    second = await desk.ended((await desk.approve(up)).run_ids[0])
+
+    states = [item.state for run in (first, second) for item in run.items]
+    assert (states, len(desk.control.effects())) == (["done", "conflict"], 1)
+
+
+async def test_what_waits_for_a_shop_to_show_anothers_write_says_so(desk: Desk) -> None:
+    down, up = [
+        await desk.offer(plan(price("it", "MUG-RED", amount))) for amount in ("17.00", "19.90")
+    ]
+    await desk.ended((await desk.approve(down)).run_ids[0])
+    desk.control.fault("stale_read", "read", shop="shopify", times=3, seconds=15)
+
+    run = (await desk.approve(up)).run_ids[0]
+    await desk.ended(run)
+
+    found = await desk.office.store.read(lambda tx: events.after(tx, "demo", "run", run, 0))
+    [told] = [(event.body or {})["says"] for event in found if event.type == "waiting"]
+    assert told == (
+        "shopify/MUG-RED was changed a moment ago, and the shop may not show it yet."
+        " The run waits, and looks again."
+    )
+
+
+async def test_what_shows_anothers_write_is_changed_at_once(desk: Desk) -> None:
+    await desk.through(plan(price("down", "MUG-RED", "17.00")))
+    run = await desk.begin(plan(price("up", "MUG-RED", "19.90")))
+
+    ended = await desk.ended(run, patience_s=4, hurry_after=10_000)
+
+    assert [item.state for item in ended.items] == ["done"]
+
+
+async def test_a_later_step_does_not_reckon_from_a_price_of_before_an_earlier_one(
+    desk: Desk,
+) -> None:
+    percent = {"sku": "MUG-RED", "change": {"kind": "change_pct", "by": "-10"}}
+    run_time = {"limits": {"floor": euros("5.00"), "price_change_pct": "50"}}
+    wanted = plan(
+        price("first", "MUG-RED", "17.00"),
+        step("then", "offer.update_price", percent, after=["first"]),
+        **run_time,
+    )
+    card = await desk.offer(wanted)
+    wrote = asyncio.Event()
+
+    async def stale_once_written(when: str, sent: Sent) -> None:
+        if when == "after" and sent.writes and not wrote.is_set():
+            wrote.set()
+            desk.control.fault("stale_read", "read", shop="shopify", times=1, seconds=15)
+
+    desk.tap.hook = stale_once_written
+    ended = await desk.ended((await desk.approve(card)).run_ids[0])
+
+    assert (ended.state, desk.control.state()["MUG-RED"]["price"]) == ("done", "15.30")

@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, or_, select, update
 
 from workflows.store import events, facts, receipts
 from workflows.store.approvals import ApprovalState
-from workflows.store.crossing import crossed
+from workflows.store.crossing import Crossed, crossed
 from workflows.store.door import Transaction
 from workflows.store.halts import EVERYWHERE
 from workflows.store.receipts import Receipt, ReceiptState, Wanted
@@ -29,11 +29,6 @@ class Earlier:
 @dataclass(frozen=True, slots=True)
 class AskAgain:
     """The first write of a run needs the gate's answer anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Crossed:
-    """Another run may have changed the item since it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +66,8 @@ def open_(
         moved = run.facts != facts_now or run.policy != wanted.policy_digest
         if moved or now - run.authorised_at > VERDICT_AGE:
             return AskAgain()
-    if crossed(tx, tenant, wanted):
-        return Crossed()
+    if crossing := crossed(tx, tenant, wanted):
+        return crossing
     if run.first_dispatch_at is None:
         tx.execute(
             update(Run)

@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -61,6 +61,10 @@ class Wanted:
     """Most writes of one run, as signed."""
     read_at: datetime | None
     """When the read began by which the change was judged; None where an earlier stage had one."""
+    settles: timedelta
+    """How long before that the shop may have been as the read shows it."""
+    guarded: tuple[str, ...]
+    """Fields in which the read has to be right."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,20 @@ async def test_a_declined_write_is_sent_once(amazon: Desk) -> None:
     assert len(amazon.writes) == 1
 
 
+async def test_another_plan_waits_for_what_is_accepted_and_is_done_where_that_is_declined(
+    amazon: Desk,
+) -> None:
+    declined, other = [await amazon.offer(price("MUG-XL", amount)) for amount in (DEAR, "25.90")]
+    first = (await amazon.approve(declined)).run_ids[0]
+    await accepted(amazon, first)
+    second = (await amazon.approve(other)).run_ids[0]
+
+    states = [(await ended(amazon, run)).items[0].state for run in (first, second)]
+
+    assert states == ["failed", "done"]
+    assert amazon.control.state("amazon_de")["MUG-XL"]["price"] == "25.90"
+
+
 async def test_the_same_refusal_again_is_believed_only_when_the_time_is_up(amazon: Desk) -> None:
     await ended(amazon, await amazon.begin(price("MUG-XL", DEAR)))
     began = amazon.place.clock.now()
