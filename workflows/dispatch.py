@@ -94,7 +94,7 @@ async def _begun(
 
     Only so far a write takes a place among those on their way; what comes then is waiting.
     """
-    async with order.lane:
+    async with order.job.lane(order.shop):
         found = await _next(office, order, stage, begun)
         if isinstance(found, Earlier | Crossed):
             return found

@@ -5,11 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Final
 
 from pydantic import JsonValue
 
 from workflows.run import Outcome
 from workflows.signed import Signed
+
+TOGETHER: Final = 16
+"""Writes of one run to one shop on their way at once. With more of them, whoever else asks this
+process for anything waits behind them all, and no shop answers so slowly that more are needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,8 @@ class Job:
     """Values of steps that are final, as they were recorded."""
     marketplaces: Mapping[str, str] = field(default_factory=dict)
     """Of the tenant's shops, which never move to another marketplace."""
+    lanes: dict[str, asyncio.Semaphore] = field(default_factory=dict)
+    """By shop; see `lane`."""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a cancel, a resume or a settled item may have ended a wait."""
 
@@ -54,6 +61,10 @@ class Job:
     def size(self) -> int:
         """Return how many lines were signed."""
         return len(self.signed.manifest.lines)
+
+    def lane(self, shop: str) -> asyncio.Semaphore:
+        """Return what holds back a write to a shop while too many others are on their way."""
+        return self.lanes.setdefault(shop, asyncio.Semaphore(TOGETHER))
 
     def keep(self, step: str, value: JsonValue) -> None:
         """Keep the recorded value of a plain step for those that read it."""

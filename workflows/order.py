@@ -1,6 +1,5 @@
 """One write on its way through the door, and the ways in which it ends without being sent."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -58,14 +57,17 @@ class Order:
     """The applied change that this write takes back, where compensation was signed."""
     standing: Mapping[tuple[str, str], Receipt] = field(default_factory=dict)
     """Latest receipts of the step by (item, stage), as a crash or an earlier epoch left them."""
-    lane: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
-    """Holds back a write while too many others of its chunk are on their way."""
+
+    @property
+    def shop(self) -> str:
+        """Return the shop that the call names, as every write does."""
+        return str(getattr(self.params, "shop", None))
 
     def names(self, change: Change) -> bool:
         """Tell whether a change is about the article or listing that the call names."""
-        shop, sku, listing = (getattr(self.params, n, None) for n in ("shop", "sku", "listing"))
+        sku, listing = (getattr(self.params, n, None) for n in ("sku", "listing"))
         named = sku in change.skus if sku is not None else listing in {change.listing, change.item}
-        return shop == change.shop and named
+        return self.shop == change.shop and named
 
 
 def call(office: Office, order: Order, receipt: Receipt | None = None) -> Call[Any]:

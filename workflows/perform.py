@@ -34,9 +34,6 @@ from workflows.store.outcomes import Recorded
 from workflows.store.receipts import Receipt
 from workflows.undo import compensate
 
-TOGETHER = 8
-"""Writes of one chunk that may be on their way at once; the shop's own throttle comes after."""
-
 
 class _Place(NamedTuple):
     """A step where it happens."""
@@ -185,8 +182,7 @@ async def _calls(
     if not place.activity.writes:
         return await several([_read(office, job, place, params) for params in entries])
     standing = await _standing(office, job, place.step.id, entries)
-    lane = asyncio.Semaphore(TOGETHER)
-    writes = (_write(office, job, place, chunk, params, standing, lane) for params in entries)
+    writes = (_write(office, job, place, chunk, params, standing) for params in entries)
     return list(await asyncio.gather(*writes))
 
 
@@ -220,7 +216,6 @@ async def _write(
     chunk: int,
     params: dict[str, JsonValue],
     standing: Mapping[tuple[str, str], Receipt],
-    lane: asyncio.Semaphore,
 ) -> _Ended:
     """Dispatch one write and record what became of its item."""
     line = job.signed.line(place.step.id, params)
@@ -242,7 +237,6 @@ async def _write(
             params=parsed(place.activity, whole),
             line=line,
             standing=standing,
-            lane=lane,
         )
         change = await dispatch(office, order)
     except CountersignError as stopped:

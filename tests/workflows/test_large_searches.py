@@ -1,5 +1,6 @@
 """A shop that tells prices one article at a time is not asked for thousands, nor after a cancel."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -7,13 +8,12 @@ import pytest
 
 from tests.fakes.office import Desk, IdleEngine, Place, Sent, staffed
 from workflows import runs
+from workflows.job import TOGETHER
 from workflows.shops import sync
 
 pytestmark = pytest.mark.anyio
 
 MANY = 300
-IN_LANES = 64
-"""Eight chunks of a run, and eight of each on their way at once."""
 
 
 def dearer(query: str) -> dict[str, Any]:
@@ -69,6 +69,29 @@ async def test_what_is_signed_does_not_depend_on_where_it_was_read(large: Desk) 
     assert kept.approval.manifest == live.approval.manifest
 
 
+async def test_so_many_writes_of_a_run_are_on_their_way_at_once_and_no_more(place: Place) -> None:
+    place.control.reset(ebay=3 * TOGETHER)
+    held: list[Sent] = []
+    full, free = asyncio.Event(), asyncio.Event()
+
+    async def hold(moment: str, sent: Sent) -> None:
+        if moment == "before" and sent.writes:
+            held.append(sent)
+            if len(held) >= TOGETHER:
+                full.set()
+            await free.wait()
+
+    async with staffed(place, hook=hold) as desk:
+        run = await desk.begin(dearer(""))
+        await asyncio.wait_for(full.wait(), 30)
+        await asyncio.sleep(1)  # so that one more would have come
+        on_their_way = len(held)
+        free.set()
+        await desk.ended(run)
+
+    assert on_their_way == TOGETHER
+
+
 async def test_a_cancelled_run_asks_the_shop_about_no_further_item(place: Place) -> None:
     place.control.reset(ebay=MANY)
     begun: list[str] = []
@@ -84,4 +107,4 @@ async def test_a_cancelled_run_asks_the_shop_about_no_further_item(place: Place)
 
     assert run.state == "cancelled"
     assert {item.state for item in run.items} == {"done", "cancelled"}
-    assert asked(desk, "/offer") <= IN_LANES
+    assert asked(desk, "/offer") <= TOGETHER
