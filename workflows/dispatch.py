@@ -26,7 +26,7 @@ from workflows import fidelity
 from workflows.manifest import Line
 from workflows.office import Office
 from workflows.order import AlreadySo, Cancelled, Order, Parked, call, item_of
-from workflows.patience import AWAY, THROTTLED_FOR, Patience, backoff, pause
+from workflows.patience import AWAY, THROTTLED_FOR, Patience, Trying, backoff
 from workflows.permit import let_pass, permit
 from workflows.reconcile import read_back, settles_at
 from workflows.store import products, receipts
@@ -159,16 +159,15 @@ class _Tries:
     """How often, and how long, one call may be tried again."""
 
     def __init__(self, office: Office, order: Order) -> None:
-        self._office = office
         self._order = order
         self._failed = 0
-        self._slow_until = office.clock.now() + THROTTLED_FOR
+        self._trying = Trying(office.clock)
 
     async def wait_after(self, unsent: Throttled | Unavailable) -> None:
         """Wait before the next try, or give up by raising what stopped this one."""
-        now = self._office.clock.now()
+        spent = self._trying.spent()
         if isinstance(unsent, Throttled):
-            if now > self._slow_until:
+            if spent > THROTTLED_FOR:
                 raise unsent
             wait = timedelta(seconds=unsent.retry_after_s)
         else:
@@ -176,7 +175,7 @@ class _Tries:
             if self._failed > self._order.step.retries:
                 raise unsent
             wait = backoff(self._failed)
-        await pause(self._order.job, self._office.clock, now + wait)
+        await self._trying.wait(self._order.job, wait)
         if self._order.job.cancelling:
             raise Cancelled("The run was cancelled before this change.", at=self._order.step.id)
 

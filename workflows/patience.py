@@ -29,6 +29,10 @@ LOOK_AGAIN: Final = timedelta(seconds=1)
 """How often a held run looks whether it may go on, should nobody wake it."""
 
 
+LONGEST_TRY: Final = timedelta(minutes=1)
+"""A try that seems to have taken longer has not: this machine slept meanwhile."""
+
+
 def backoff(attempt: int) -> timedelta:
     """Return the wait before the next try: 1, 2, 4 … at most 30 seconds."""
     return timedelta(seconds=min(2**attempt, 30))
@@ -62,6 +66,29 @@ async def go_on(office: Office, job: Job) -> None:
         raise Cancelled("The run was cancelled while it waited.")
 
 
+class Trying:
+    """How long a call is tried for, without what this machine slept through."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Count from now."""
+        self._clock = clock
+        self._counted_at = clock.now()
+        self._waits = timedelta()
+        self._so_far = timedelta()
+
+    def spent(self) -> timedelta:
+        """Return the time since the beginning that went into tries and the waits between them."""
+        now = self._clock.now()
+        self._so_far += min(now - self._counted_at, self._waits + LONGEST_TRY)
+        self._counted_at, self._waits = now, timedelta()
+        return self._so_far
+
+    async def wait(self, job: Job, pause_for: timedelta) -> None:
+        """Wait before the next try, or until something about the run has changed."""
+        self._waits = pause_for
+        await pause(job, self._clock, self._clock.now() + pause_for)
+
+
 class Patience:
     """How long one read of a run waits for a shop that is away."""
 
@@ -70,7 +97,7 @@ class Patience:
         self._office = office
         self._job = job
         self._failed = 0
-        self._began = office.clock.now()
+        self._trying = Trying(office.clock)
 
     async def wait_after(self, failed: ActivityError) -> None:
         """Wait before the next try, longer each time; a cancel or a resume ends the wait.
@@ -80,20 +107,20 @@ class Patience:
             Throttled: the shop asks for a longer wait than there is patience for.
             Unavailable: it was away for too long.
         """
-        now = self._office.clock.now()
+        spent = self._trying.spent()
         if isinstance(failed, Throttled):
-            ends, wait = self._began + THROTTLED_FOR, timedelta(seconds=failed.retry_after_s)
-            if now + wait > ends:
+            left, wait = THROTTLED_FOR - spent, timedelta(seconds=failed.retry_after_s)
+            if wait > left:
                 raise failed
         else:
             self._failed += 1
-            ends, wait = self._began + AWAY_FOR, backoff(self._failed)
-            if now >= ends:
+            left, wait = AWAY_FOR - spent, backoff(self._failed)
+            if left <= timedelta():
                 raise _given_up(failed)
             if self._failed == TELL_AFTER:
                 says = f"{failed.text} The run waits for the shop, at most {_MINUTES:g} minutes."
                 await tell(self._office, self._job, says)
-        await pause(self._job, self._office.clock, min(now + wait, ends))
+        await self._trying.wait(self._job, min(wait, left))
         await go_on(self._office, self._job)
 
 
