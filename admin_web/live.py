@@ -3,13 +3,13 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import Final
 
 from pydantic import Field
 
-from activities.errors import CountersignError, Missing
+from activities.errors import CountersignError
 from authz.people import Person
 from workflows.documents import Document
 from workflows.office import Office
@@ -23,6 +23,8 @@ HEARTBEAT_S: Final = 10.0
 LOOK_EVERY_S: Final = 0.1
 TOGETHER_S: Final = 0.25
 """What changes within this time after something was told is told together."""
+Asked = Callable[[], Awaitable[Person]]
+"""Says who listens, as they stand now; raises for whom nobody knows any more."""
 STILL_HERE: Final = ": still here\n\n"
 _PAGE: Final = 200
 
@@ -68,7 +70,7 @@ def _seqs(tx: Transaction, subjects: Sequence[Subject]) -> list[int]:
 
 
 async def changes(
-    store: Store, who: Callable[[], Awaitable[Person]], place: str, stopping: asyncio.Event
+    store: Store, who: Asked, place: str, stopping: asyncio.Event
 ) -> AsyncIterator[str]:
     """Yield what changes in a person's tenant, until they may not know it any more.
 
@@ -76,19 +78,25 @@ async def changes(
     says only which documents are old; they are read where rights are asked as for any other.
     """
     yield STILL_HERE  # at once, so that the other end knows that the line is open
-    with suppress(CountersignError):
-        while not stopping.is_set():
-            tenant = (await who()).tenant
-            place = place or store.changes.place(tenant)
-            found = await changed(store, tenant, place)
-            if found.place != place:
-                place = found.place
-                yield f"id: {place}\nevent: changed\ndata: {found.model_dump_json()}\n\n"
-                await _either(asyncio.sleep(TOGETHER_S), stopping)
-            elif not await _either(store.changes.wait(tenant, place, HEARTBEAT_S), stopping):
-                return
-            elif store.changes.place(tenant) == place:
-                yield STILL_HERE
+    while not stopping.is_set() and (tenant := await _still(who)):
+        place = place or store.changes.place(tenant)
+        found = await changed(store, tenant, place)
+        if found.place != place:
+            place = found.place
+            yield f"id: {place}\nevent: changed\ndata: {found.model_dump_json()}\n\n"
+            await _either(asyncio.sleep(TOGETHER_S), stopping)
+        elif not await _either(store.changes.wait(tenant, place, HEARTBEAT_S), stopping):
+            return
+        elif store.changes.place(tenant) == place:
+            yield STILL_HERE
+
+
+async def _still(who: Asked) -> str | None:
+    """Return the tenant of whoever listens, or None once they may not: signed out, or removed."""
+    try:
+        return (await who()).tenant
+    except CountersignError:
+        return None
 
 
 async def _either(work: Awaitable[None], stopping: asyncio.Event) -> bool:
@@ -103,28 +111,25 @@ async def _either(work: Awaitable[None], stopping: asyncio.Event) -> bool:
 
 
 async def follow(
-    office: Office, by: Person, run: str, after: int, stopping: asyncio.Event
+    office: Office, who: Asked, run: str, after: int, stopping: asyncio.Event
 ) -> AsyncIterator[str]:
-    """Yield the events of a run after a number, and end with the run, or with us.
+    """Yield the events of a run after a number, to its end, or until nobody may hear it or we stop.
 
     A client that reconnects with the last id that it saw misses nothing and sees nothing twice.
 
-    Raises:
-        Missing: unknown or foreign.
     """
 
-    def look(tx: Transaction) -> tuple[bool, list[Happened]]:
-        standing = runs.get(tx, by.tenant, run)
-        if standing is None:
-            raise Missing(f"There is no run {run}.", at=run, hint="`countersign runs list`.")
-        return standing.state.live, events.after(tx, by.tenant, "run", run, seen, _PAGE)
+    def look(tx: Transaction, tenant: str) -> tuple[bool, list[Happened]]:
+        standing = runs.get(tx, tenant, run)
+        live = standing is not None and standing.state.live
+        return live, events.after(tx, tenant, "run", run, seen, _PAGE)
 
     seen = after
     noted = office.store.changes
     told_at = monotonic()
-    while not stopping.is_set():
-        place = noted.place(by.tenant)
-        live, happened = await office.store.read(look)
+    while not stopping.is_set() and (tenant := await _still(who)):
+        place = noted.place(tenant)
+        live, happened = await office.store.read(partial(look, tenant=tenant))
         for event in happened:
             yield _written(event)
             seen = event.seq
@@ -133,7 +138,7 @@ async def follow(
         if not happened and monotonic() - told_at >= HEARTBEAT_S:
             yield STILL_HERE
         elif not happened:
-            await _either(noted.wait(by.tenant, place, HEARTBEAT_S), stopping)
+            await _either(noted.wait(tenant, place, HEARTBEAT_S), stopping)
             await asyncio.sleep(LOOK_EVERY_S)  # others change, too
             continue
         told_at = monotonic()

@@ -1,6 +1,7 @@
 """Changes: which documents of a tenant are older than its rows."""
 
 import re
+from functools import partial
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Header, Request
@@ -38,11 +39,7 @@ def router(door: Door) -> APIRouter:
         if STREAM not in request.headers.get("accept", ""):
             document = await live.changed(store, by.tenant, place)
             return written(document)
-
-        async def still() -> Person:
-            return await who(request)
-
-        told = live.changes(store, still, place, door.stopping)
+        told = live.changes(store, partial(who, request), place, door.stopping)
         quiet = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(told, media_type=STREAM, headers=quiet)
 

@@ -1,8 +1,9 @@
 """Runs: look, follow, stop, retry, and settle what nobody knows."""
 
+from functools import partial
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends, Header, Query, Request
 from pydantic import Field
 from starlette.responses import Response, StreamingResponse
 
@@ -72,12 +73,14 @@ def router(door: Door) -> APIRouter:
     @routes.get("/{run}/events", response_class=StreamingResponse)
     async def events(
         run: str,
+        request: Request,
         by: Annotated[Person, Depends(who)],
         last_event_id: Annotated[str, Header(pattern=r"^[0-9]{0,9}$")] = "",
     ) -> StreamingResponse:
         """Follow a run to its end; `Last-Event-ID` resumes."""
         await runs.card(door.office, by, known("run", run), 0)
-        told = live.follow(door.office, by, run, int(last_event_id or 0), door.stopping)
+        seen = int(last_event_id or 0)
+        told = live.follow(door.office, partial(who, request), run, seen, door.stopping)
         quiet = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(told, media_type="text/event-stream", headers=quiet)
 
