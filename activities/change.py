@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field, StrictBool, StrictInt
 
 from activities.money import Frozen, Money
+from activities.one_line import Title
 from activities.product import ListingId, ShopId, Sku
 
 Value = Annotated[Money | StrictBool | StrictInt | str | None, Field(union_mode="left_to_right")]
@@ -19,7 +20,7 @@ class Change(Frozen):
     item: str = Field(description="SKU or listing id, as the activity's item says")
     listing: ListingId | None = Field(None, description="the shop's own id, None before creation")
     skus: tuple[Sku, ...] = Field(description="every SKU that the write touches")
-    title: str = Field("", description="the listing's title, for people")
+    title: Title = Field("", description="the listing's title, for people")
     before: dict[str, Value]
     after: dict[str, Value]
     target: dict[str, str] = Field(default_factory=dict, description="vendor ids the call needs")

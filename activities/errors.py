@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from activities import figures
 from activities.money import Money
+from activities.one_line import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +38,8 @@ class CountersignError(Exception):
 
     def __init__(self, text: str, *, at: str | None = None, hint: str | None = None) -> None:
         """Keep the sentence, the place (a JSON pointer or a name) and the way out."""
-        super().__init__(text)
-        self.text = text
+        self.text = one_line(text)  # it may hold a marketplace's own words
+        super().__init__(self.text)
         self.at = at
         self.hint = hint
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from activities.money import Currency, Frozen, Money
+from activities.one_line import Title
 
 _SKU = r"^[^\s\x00-\x1f\x7f]([^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f])?$"
 """No control characters, and no blanks at either end."""
@@ -71,7 +72,7 @@ class Listing(Frozen):
     shop: ShopId
     listing: ListingId = Field(description="the shop's own id of what it groups")
     sku: Sku = Field(description="your article number")
-    title: str = Field(description="title as buyers see it")
+    title: Title = Field(description="title as buyers see it")
     state: ListingState = Field(description="active, paused or ended")
     price: Money = Field(description="present price")
     stock: int = Field(description="units for sale")

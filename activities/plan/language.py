@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BeforeValidator, Field, JsonValue, StringConstraints
 
 from activities.money import DecimalText, Frozen, Money
+from activities.one_line import Line, Title
 from activities.product import ShopId
 
 LANGUAGE: Final = 1
@@ -118,7 +119,7 @@ class Step(Frozen):
 
     id: Id
     activity: str = Field(max_length=100, examples=["offer.update_price"])
-    title: str = Field("", max_length=200)
+    title: Title = Field("", max_length=200)
     params: dict[str, JsonValue] = Field(default_factory=dict)
     after: tuple[Id, ...] = Field((), max_length=50, description="steps that must end first")
     when: Cel | None = Field(None, description="run only if true; beside for_each, per item")
@@ -133,7 +134,7 @@ class Workflow(Frozen):
     """A graph of steps with one trigger."""
 
     id: Id
-    title: str = Field("", max_length=200)
+    title: Title = Field("", max_length=200)
     inputs: dict[Id, JsonValue] = Field(default_factory=dict, max_length=50)
     trigger: Trigger = Field(default_factory=Immediately)
     limits: Limits = Field(default_factory=Limits)
@@ -146,8 +147,8 @@ class Plan(Frozen):
     """One or more workflows that are proposed, judged and signed together."""
 
     language: Literal[1] = LANGUAGE
-    summary: str = Field("", max_length=2000)
-    assumptions: tuple[Annotated[str, StringConstraints(max_length=500)], ...] = Field(
+    summary: Line = Field("", max_length=2000)
+    assumptions: tuple[Annotated[Line, StringConstraints(max_length=500)], ...] = Field(
         (), max_length=8
     )
     canvas: dict[str, JsonValue] = Field(

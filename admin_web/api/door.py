@@ -31,8 +31,9 @@ Words = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 """Text as a person typed it; PostgreSQL keeps no NUL."""
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 """What somebody else calls something: a shop its listing, a marketplace its field."""
-Title = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")]
-"""What people read, in one line."""
+_LINE: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$"
+Title = Annotated[str, Field(min_length=1, max_length=100, pattern=_LINE)]
+"""What people read, in one line whose direction nothing turns."""
 ShortName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 """What a person or a shop is called in commands."""
 

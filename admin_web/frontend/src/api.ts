@@ -1,5 +1,6 @@
 /** The one way to the server: who asks, the word against forgery, and errors in plain words. */
 import type { components, paths } from "./gen/api";
+import { read } from "./visible";
 
 type Schemas = components["schemas"];
 export type Session = Schemas["Session"];
@@ -146,7 +147,7 @@ async function request<V extends Verb, P extends Address<V>>(
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return read(text);
   } catch {
     return undefined;
   }

@@ -20,3 +20,8 @@ test.each([
 ])("a message on its way is told from %s", (_, message, there) => {
   expect(isThere(leaving, [message])).toBe(there);
 });
+
+test("a message with a mark that is drawn as an escape is found again", () => {
+  const hidden = { ...leaving, text: "Pause\u200b it" };
+  expect(isThere(hidden, [said(4, "Pause\\u200b it", "ana")])).toBe(true);
+});

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
 
 import { acting, ask, freshName, Problem, type Message, type Thread } from "./api";
+import { visible } from "./visible";
 
 export interface Leaving {
   /** The message's own name; the server answers a repeated one once. */
@@ -34,7 +35,8 @@ function keep(leaving: readonly Leaving[]): void {
 
 /** Tell whether a message on its way stands in its thread already: its answer is still to come. */
 export function isThere(one: Leaving, messages: readonly Message[]): boolean {
-  const { text, after } = one;
+  const { after } = one;
+  const text = visible(one.text);
   return messages.some(({ person, seq, ...said }) => person && seq > after && said.text === text);
 }
 
