@@ -18,7 +18,6 @@ from workflows.wording import ENGLISH, reworded, say
 
 MOST: Final = 16
 """Questions of one message: all that new listings need, as one form to fill."""
-NEVER_MIND: Final = frozenset({"never mind", "nevermind", "cancel", "egal", "abbrechen"})
 HOW: Final = "{many} things are open. Answer them in this order, a line each, or one at a time."
 _WANTS: Final = "{shop} needs this about {sku}: {what}"
 _WANTS_SUCH: Final = "{shop} needs this about {sku}: {what}, such as {examples}"

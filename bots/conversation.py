@@ -8,8 +8,9 @@ from typing import Any, Final
 from activities.errors import CountersignError
 from activities.plan.references import references
 from authz.people import Person
-from bots import asking, phrases, typed
+from bots import asking, phrases, small_words, typed
 from bots.done import done
+from bots.small_words import Small
 from bots.view import of_tenant
 from planner.planner import (
     Asked,
@@ -104,6 +105,8 @@ class Conversation:
             told = await self._taken(by, arrived, scene, waiting)
             if told is not None:
                 return told
+        elif small := await self._small(by, arrived, scene):
+            return small
         reply, revises = await self._reply(arrived.text, scene)
         scene = await self._spoken(arrived, scene, reply.language)
         if isinstance(reply, Proposed):
@@ -184,12 +187,28 @@ class Conversation:
         alone = await self._planner.plan(replace(asked, thread=replace(thread, plan=None)))
         return reply, alone != reply
 
+    async def _small(self, by: Person, arrived: Arrived, scene: _Scene) -> Said | None:
+        """Answer a small word beside a question or a card; None: it is none, or beside neither."""
+        small, talk = small_words.read(arrived.text), scene.talk
+        asked = _questions(talk.pending)
+        if small is None or (asked is not None and _chooses(arrived.text, asked)):
+            return None
+        if asked is not None and small in {Small.DISMISSAL, Small.DENIAL}:
+            text = say(talk.language, "Nothing was planned.")
+            return Said(self.words(text, arrived.thread, talk.language), approval=talk.approval)
+        if asked is not None or scene.open_plan is None or talk.approval is None:
+            return None
+        card = await cards.show(self._office, by, talk.approval)
+        told = await typed.told(self._office, by, talk.language)
+        text = small_words.beside(card, small, told, own=by.id in card.approval.authors)
+        return Said(self.words(text, arrived.thread, talk.language), approval=talk.approval)
+
     async def _taken(
         self, by: Person, arrived: Arrived, scene: _Scene, waiting: asking.Waiting
     ) -> Said | None:
         """Take an answer to what was lacking, then go on; None: the message is a new order."""
         approval, language = scene.talk.approval, scene.talk.language
-        if arrived.text.strip().casefold() in asking.NEVER_MIND:
+        if small_words.drops_a_form(arrived.text):
             text = say(language, "Nothing was listed.")
             return Said(self.words(text, arrived.thread, language), approval=approval)
         try:
@@ -303,6 +322,12 @@ def _skus(manifest: Manifest) -> frozenset[str]:
         return frozenset()
     changes = [line.change for line in manifest.lines]
     return frozenset(sku for one in changes for sku in (one.skus or (one.item,)))
+
+
+def _chooses(text: str, asked: Questions) -> bool:
+    """Tell whether a message is one of the choices, to the letter."""
+    said = text.strip().casefold()
+    return any(said == choice.casefold() for item in asked.items for choice in item.choices)
 
 
 def _questions(pending: Mapping[str, Any] | None) -> Questions | None:

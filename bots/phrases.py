@@ -272,12 +272,13 @@ def waiting(cards: Sequence[PlanDocument], told: "Told") -> str:
     if not cards:
         return say(language, "No plan waits for anybody.")
     head = "1 plan waits:" if len(cards) == 1 else "{many} plans wait:"
-    lines = [f"  {_card(card, told)}" for card in cards[:MOST_ROWS]]
+    lines = [f"  {decides(card, told)}" for card in cards[:MOST_ROWS]]
     more = _more(len(cards), language)
     return "\n".join((say(language, head, many=len(cards)), *lines, *more))
 
 
-def _card(card: PlanDocument, told: "Told") -> str:
+def decides(card: PlanDocument, told: "Told") -> str:
+    """Write the exact words that approve a card, and what is waited for."""
     approval = card.approval
     who = ", ".join(told.named(one) for one in approval.approvers)
     needs = say(

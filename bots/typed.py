@@ -93,13 +93,12 @@ def _refused(arrived: Arrived, error: CountersignError) -> RefusedDocument:
     return RefusedDocument(thread=arrived.thread, refusals=(refused,))
 
 
-async def _told(order: Order) -> phrases.Told:
-    """Return whom an order is answered."""
-    tenant = order.by.tenant
-    names, zone = await order.office.store.read(
-        lambda tx: (people.names(tx, tenant), tenants.get(tx, tenant).zone)
+async def told(office: Office, by: Person, language: str) -> phrases.Told:
+    """Return whom something is told in a thread."""
+    names, zone = await office.store.read(
+        lambda tx: (people.names(tx, by.tenant), tenants.get(tx, by.tenant).zone)
     )
-    return phrases.Told(order.language, names, zone)
+    return phrases.Told(language, names, zone)
 
 
 async def _halt(order: Order) -> Proposal:
@@ -135,13 +134,14 @@ async def _status(order: Order) -> Proposal:
     connected = await shops.listed(office, by)
     waiting = await approvals.waiting(office, by)
     live = [run for run in await runs.recent(office, by) if run.state in phrases.UNDER_WAY]
-    told = await _told(order)
-    return order.words(phrases.status(halted, connected, waiting, live, told))
+    listener = await told(office, by, order.language)
+    return order.words(phrases.status(halted, connected, waiting, live, listener))
 
 
 async def _approvals(order: Order) -> Proposal:
     cards = await approvals.waiting(order.office, order.by)
-    return order.words(phrases.waiting(cards, await _told(order)))
+    listener = await told(order.office, order.by, order.language)
+    return order.words(phrases.waiting(cards, listener))
 
 
 async def _help(order: Order) -> Proposal:
