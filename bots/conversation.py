@@ -32,6 +32,7 @@ from workflows.documents import (
     Proposal,
     QuestionDocument,
     QuestionView,
+    RefusedDocument,
 )
 from workflows.manifest import Manifest
 from workflows.office import Office
@@ -109,10 +110,12 @@ class Conversation:
             return small
         reply, revises = await self._reply(arrived.text, scene)
         scene = await self._spoken(arrived, scene, reply.language)
+        askers = await self._askers(by, arrived.text, scene, reply)
         if isinstance(reply, Proposed):
-            return await self._proposed(by, arrived, scene, reply, revises=revises)
+            return await self._proposed(by, arrived, scene, reply, revises=revises, askers=askers)
         if isinstance(reply, Questions):
-            return Said(self._question(arrived, reply), _pending(reply), scene.talk.approval)
+            asked = _pending(reply, askers)
+            return Said(self._question(arrived, reply), asked, scene.talk.approval)
         almost = phrases.almost_typed(arrived.text, reply.language)
         text = "\n\n".join(filter(None, (almost, reply.text)))
         return Said(self.words(text, arrived.thread, reply.language), approval=scene.talk.approval)
@@ -203,6 +206,15 @@ class Conversation:
         text = small_words.beside(card, small, told, own=by.id in card.approval.authors)
         return Said(self.words(text, arrived.thread, talk.language), approval=talk.approval)
 
+    async def _askers(self, by: Person, text: str, scene: _Scene, reply: Reply) -> tuple[str, ...]:
+        """Return whose words a reply rests on: the question's that it answers, and this one's."""
+        before = _askers(scene.talk.pending)
+        if set(before) <= {by.id} or not isinstance(reply, Proposed | Questions):
+            return (by.id,)
+        alone = replace(scene, talk=replace(scene.talk, pending=None))
+        anew, _ = await self._reply(text, alone)
+        return (by.id,) if anew == reply else tuple(dict.fromkeys((*before, by.id)))
+
     async def _taken(
         self, by: Person, arrived: Arrived, scene: _Scene, waiting: asking.Waiting
     ) -> Said | None:
@@ -223,13 +235,23 @@ class Conversation:
             text = asking.refused(error, language)
             return Said(self.words(text, arrived.thread, language), scene.talk.pending, approval)
         reply = Proposed(dict(waiting.plan), "", language)
-        said = await self._proposed(by, arrived, scene, reply, revises=waiting.revises)
+        askers = tuple(dict.fromkeys((*_askers(scene.talk.pending), by.id)))
+        said = await self._proposed(
+            by, arrived, scene, reply, revises=waiting.revises, askers=askers
+        )
         if found.wrong and isinstance(said.document, QuestionDocument):
             return replace(said, document=said.document.model_copy(update={"wrong": found.wrong}))
         return said
 
     async def _proposed(
-        self, by: Person, arrived: Arrived, scene: _Scene, reply: Proposed, *, revises: bool
+        self,
+        by: Person,
+        arrived: Arrived,
+        scene: _Scene,
+        reply: Proposed,
+        *,
+        revises: bool,
+        askers: tuple[str, ...],
     ) -> Said:
         try:
             document = await propose.propose(
@@ -240,6 +262,7 @@ class Conversation:
                 surface=arrived.surface,
                 planner=self._planner.name,
                 replaces=scene.talk.approval if revises else None,
+                authors=askers,
                 asks=True,
                 language=reply.language,
             )
@@ -249,15 +272,20 @@ class Conversation:
             waiting, asked = asking.ask(lacking.wanted, plan, revises=revises, language=language)
             if not asked:
                 reply = replace(reply, plan=plan)
-                return await self._proposed(by, arrived, scene, reply, revises=revises)
+                return await self._proposed(
+                    by, arrived, scene, reply, revises=revises, askers=askers
+                )
             question = self._question(arrived, Questions(asked, {}, language))
-            return Said(question, waiting.stored(asked), scene.talk.approval)
+            pending = {**waiting.stored(asked), "by": list(askers)}
+            return Said(question, pending, scene.talk.approval)
         if isinstance(document, PlanDocument):
             return Said(document, approval=document.approval.id)
         if isinstance(document, AnswerDocument) and document.run_id:
             told = await self.found(by.tenant, document.run_id, arrived.thread)
             return Said(told, approval=scene.talk.approval)
-        return Said(document, approval=scene.talk.approval)
+        others = isinstance(document, RefusedDocument) and len(askers) > 1
+        # who may not answer does not take the question from those who asked
+        return Said(document, scene.talk.pending if others else None, scene.talk.approval)
 
     def _question(self, arrived: Arrived, asked: Questions) -> QuestionDocument:
         views = tuple(QuestionView(text=one.text, choices=one.choices) for one in asked.items)
@@ -311,9 +339,14 @@ def results(tx: Transaction, tenant: str, run: str, language: str) -> str:
     )
 
 
-def _pending(asked: Questions) -> dict[str, Any]:
+def _pending(asked: Questions, askers: tuple[str, ...]) -> dict[str, Any]:
     items = [{"text": one.text, "choices": list(one.choices)} for one in asked.items]
-    return {"items": items, "pending": asked.pending}
+    return {"items": items, "pending": asked.pending, "by": list(askers)}
+
+
+def _askers(pending: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """Return whose words the open question of a thread came from."""
+    return tuple((pending or {}).get("by", ()))
 
 
 def _skus(manifest: Manifest) -> frozenset[str]:
