@@ -171,12 +171,22 @@ def _meant(text: str, tenant: TenantView, language: Language) -> Reply:
     except Misspelled as told:
         names = Names(tenant.products, language)
         better = _better(text, told, tenant, names)
+        if better is None and _is_about_rivals(text, language):
+            raise Told(_NOT_AT_ONCE) from None
         if better is None:
             near = () if told.complete else meant(told.odd, names)
             raise Told(Joined((told.said, *near), " ")) from None
     raise Undecided(
         phrase("Did you mean “{sentence}”?", sentence=better), (Choice(better, better),)
     )
+
+
+def _is_about_rivals(text: str, language: Language) -> bool:
+    """Tell whether an order that is none would take its price from what others ask."""
+    parts = {one.part for one in read(tokenize(text), language)}
+    if parts & {Part.ASKS, Part.WHEN}:
+        return False
+    return Part.COMPETITORS in parts or {Part.EXTREME, Part.PERCENT, Part.COMPARES} <= parts
 
 
 def _better(text: str, told: Misspelled, tenant: TenantView, names: Names) -> str | None:

@@ -221,6 +221,17 @@ def test_what_is_said_to_be_sold_out_is_what_the_next_order_is_about() -> None:
     [
         "undercut the cheapest competitor of MUG-RED on eBay by 1%, not below 15",
         "undercut the cheapest competitor on the red mug on ebay by 1% but don't go below 15 euro",
+        "price MUG-RED 1% below the cheapest competitor on eBay",
+        "set MUG-RED on eBay to 1% below the cheapest competitor",
+        "beat the cheapest competitor for MUG-RED by 1%",
+        "match the cheapest competitor for MUG-RED on eBay, never below 15 euros",
+        "be 1% cheaper than the competition with MUG-RED",
+        "MUG-RED on eBay 1% under the cheapest",
+        "set the price of MUG-RED on eBay to the cheapest competitor's price",
+        "drop MUG-RED on eBay 1% under competitors",
+        "1 % unter dem günstigsten",
+        "setze MUG-RED auf eBay 1 % unter den günstigsten Wettbewerber",
+        "MUG-RED bei eBay 1 % günstiger als die Konkurrenz",
         "unterbiete auf eBay den günstigsten Mitbewerber bei MUG-RED um 1 %, aber nicht unter 15 €",
     ],
 )
