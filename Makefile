@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 POLICIES := authz/policies
 ARGS ?=
+unexport PYTHONDONTWRITEBYTECODE  # containers set it, and every start would compile all it imports
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test bench pictures showpieces check docs format policies ready
