@@ -33,7 +33,7 @@ def drift(lexemes: list[Lexeme], language: Language) -> tuple[list[Lexeme], Deci
             meant = readings(number[0].value)
             if len(meant) != 1 or meant[0] <= 0:
                 return lexemes, None
-            comma = start and lexemes[start - 1].tokens[0].text == ","
+            comma = start and lexemes[start - 1].is_comma
             return lexemes[: start - 1 if comma else start] + lexemes[end:], meant[0]
     return lexemes, None
 
@@ -53,7 +53,7 @@ def floor(cursor: Cursor) -> tuple[list[Lexeme], Amount | None]:
     least = amount(cursor) if start < end else None
     if least is None or cursor.at != end:
         return lexemes, None
-    comma = start and lexemes[start - 1].tokens[0].text == ","
+    comma = start and lexemes[start - 1].is_comma
     return lexemes[: start - 1 if comma else start] + lexemes[end:], least
 
 

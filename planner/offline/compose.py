@@ -67,6 +67,22 @@ def compose(
             many=str(len(workflows)),
             most=str(_MOST_WORKFLOWS),
         )
+    return _proposed(workflows, says, noted, language)
+
+
+def alone(draft: Draft, trigger: dict[str, Any], limits: dict[str, Any]) -> Proposed:
+    """Return the plan of one workflow that is drafted already."""
+    says = dict.fromkeys(draft.says)
+    workflow = _workflow(1, draft, trigger, limits)
+    return _proposed([workflow], says, draft.assumptions, draft.language)
+
+
+def _proposed(
+    workflows: list[dict[str, Any]],
+    says: dict[str, None],
+    noted: dict[str, None],
+    language: Language,
+) -> Proposed:
     summary = _sentence(says)
     plan = {
         "language": 1,

@@ -24,6 +24,11 @@ class Lexeme:
         return self.tokens[0].start
 
     @property
+    def is_comma(self) -> bool:
+        """Tell whether it is a comma and no more; one may open a word, as in ", unless"."""
+        return len(self.tokens) == 1 and self.tokens[0].text == ","
+
+    @property
     def end(self) -> int:
         """Return where it ends in the text."""
         return self.tokens[-1].end

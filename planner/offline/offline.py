@@ -1,23 +1,24 @@
 """The offline planner itself: one message in, a plan, a question or words out."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from planner.offline.clauses import Clause
-from planner.offline.compose import Wanted, compose
+from planner.offline.compose import Wanted, alone, compose
 from planner.offline.conditions import Condition
 from planner.offline.continued import continued, language_of
 from planner.offline.deliveries import ask_for_total
 from planner.offline.divided import Portion, divided, is_divided
+from planner.offline.draft import Draft
 from planner.offline.each_amount import only_amounts
 from planner.offline.language import Language, languages, spoken_in
 from planner.offline.lexicon import Lexeme, read
 from planner.offline.names import Names
 from planner.offline.notices import awaited
 from planner.offline.orders import Order
-from planner.offline.parts import Part
 from planner.offline.phrases import Joined, Said, phrase
 from planner.offline.polite import sentences
 from planner.offline.replies import ABLE, Choice, Misspelled, Told, Undecided, answered
@@ -28,6 +29,7 @@ from planner.offline.spelled_out import in_figures
 from planner.offline.taken_back import taken_back
 from planner.offline.tokens import Kind, Token, tokenize
 from planner.offline.triggers import Timing, timing
+from planner.offline.undercutting import AT_ONCE, is_about_rivals, is_undercutting, undercut
 from planner.offline.understand import orders
 from planner.offline.watches import Happening
 from planner.offline.whereabouts import placed
@@ -37,11 +39,6 @@ MOST_CHARACTERS: Final = 2000
 MOST_WORDS: Final = 500
 """And marks: more of them is no order that anybody reads again, and each costs time."""
 _MOST_RESPELLED: Final = 3
-_NOT_AT_ONCE: Final = phrase(
-    "I cannot undercut anybody at once. Look first, such as “cheapest competitor for MUG-RED on"
-    " eBay”, and say the price; or follow them, such as “when competitors drop theirs by more than"
-    " 5%, match MUG-RED, never below 15 euros”."
-)
 _BRAKE: Final = "halt"
 """Typed in every language, and so no sign of German."""
 _BLANKS: Final = frozenset("\n\r\t")
@@ -171,8 +168,8 @@ def _meant(text: str, tenant: TenantView, language: Language) -> Reply:
     except Misspelled as told:
         names = Names(tenant.products, language)
         better = _better(text, told, tenant, names)
-        if better is None and _is_about_rivals(text, language):
-            raise Told(_NOT_AT_ONCE) from None
+        if better is None and is_about_rivals(read(tokenize(text), language)):
+            raise Told(AT_ONCE) from None
         if better is None:
             near = () if told.complete else meant(told.odd, names)
             raise Told(Joined((told.said, *near), " ")) from None
@@ -181,12 +178,10 @@ def _meant(text: str, tenant: TenantView, language: Language) -> Reply:
     )
 
 
-def _is_about_rivals(text: str, language: Language) -> bool:
-    """Tell whether an order that is none would take its price from what others ask."""
-    parts = {one.part for one in read(tokenize(text), language)}
-    if parts & {Part.ASKS, Part.WHEN}:
-        return False
-    return Part.COMPETITORS in parts or {Part.EXTREME, Part.PERCENT, Part.COMPARES} <= parts
+def _undercutting(text: str, lexemes: list[Lexeme], names: Names, tenant: TenantView) -> Proposed:
+    draft = Draft(text, names.language, Counter())
+    limits = undercut(lexemes, names, tenant, draft)
+    return alone(draft, {"kind": "immediately"}, limits)
 
 
 def _better(text: str, told: Misspelled, tenant: TenantView, names: Names) -> str | None:
@@ -213,9 +208,9 @@ def _planned(text: str, tenant: TenantView, language: Language) -> Reply:
     if _plain(text) in language.sets["abilities"]:
         return Answered(language.say(ABLE), language.code)
     lexemes = read(tokenize(text), language)
-    if any(one.value == "undercut" and one.part is Part.VERB for one in lexemes):
-        raise Told(_NOT_AT_ONCE)
     names = Names(tenant.products, language, loosely=names_only(lexemes))
+    if is_undercutting(lexemes):
+        return _undercutting(text, lexemes, names, tenant)
     if figures := in_figures(text, lexemes, language):
         _planned(figures.choices[0].say, tenant, language)  # what is no order then is none now
         raise figures

@@ -50,7 +50,7 @@ def _without_opening(words: list[Lexeme], language: Language) -> tuple[list[Lexe
             return words, request
         request = request or any(_first(one) in language.sets["requests"] for one in words[:said])
         words = words[said:]
-        while words and words[0].tokens[0].text in {",", ":"}:
+        while words and (words[0].is_comma or words[0].part is Part.COLON):
             words = words[1:]
 
 
@@ -72,7 +72,7 @@ def _without_thanks(words: list[Lexeme], language: Language) -> list[Lexeme]:
     for many in range(min(len(spoken), 6), 0, -1):
         if " ".join(spoken[-many:]) in language.sets["thanks"]:
             words = words[:-many]
-            while words and words[-1].tokens[0].text == ",":
+            while words and words[-1].is_comma:
                 words = words[:-1]
             return words
     return words

@@ -61,8 +61,16 @@ def not_connected(cursor: Cursor, at: int, shops: Sequence[ShopView]) -> Told:
     )
 
 
-def settle(clause: Clause, shops: Sequence[ShopView]) -> tuple[ShopView, ...]:
-    """Return the shops that a clause is for; with one connected shop nobody need name it."""
+def settle(
+    clause: Clause, shops: Sequence[ShopView], *, several: bool = True
+) -> tuple[ShopView, ...]:
+    """Return the shops that a clause is for; with one connected shop nobody need name it.
+
+    Args:
+        clause: what was said.
+        shops: those that could be meant.
+        several: all of them could be meant at once.
+    """
     if clause.shops:
         return tuple(dict.fromkeys(clause.shops))
     if not shops:
@@ -76,8 +84,10 @@ def settle(clause: Clause, shops: Sequence[ShopView]) -> tuple[ShopView, ...]:
         Choice(one.title, f"{text} {say(phrase('on {shop}', shop=one.id))}{tail}")
         for one in shops[:9]
     ]
-    everywhere = f"{text} {say(phrase('on all shops'))}{tail}"
-    raise Undecided(phrase("On which shop?"), (*choices, Choice(phrase("All of them"), everywhere)))
+    if several:
+        everywhere = f"{text} {say(phrase('on all shops'))}{tail}"
+        choices.append(Choice(phrase("All of them"), everywhere))
+    raise Undecided(phrase("On which shop?"), tuple(choices))
 
 
 def _which(cursor: Cursor, found: Sequence[ShopView]) -> Undecided:

@@ -80,7 +80,7 @@ def timing(
         if cron is None:
             continue
         rest = lexemes[: ends[start]] + lexemes[ends[start + length - 1] + 1 :]
-        while rest and rest[0].tokens[0].text == ",":
+        while rest and rest[0].is_comma:
             rest = rest[1:]
         assumed = hour if unsaid else None
         return Timing(rest, cron, zone, start == 0, most, assumed)

@@ -30,7 +30,7 @@ AddSteps = Callable[[Draft, Sequence[Order]], None]
 _COMPETITORS: Final = "offer.competitor_price"
 _EVERY_S: Final = 900
 _COMPETITORS_EVERY_S: Final = 3600
-_MOST_PCT: Final = Decimal(20)
+MOST_PCT: Final = Decimal(20)
 _BELOW: Final = (5, 10, 20, 30)
 _SKU: Final = "trigger.previous.listings.exists(p, p.sku == item.sku && {})"
 _STATES: Final = {"pause": "active", "reopen": "paused"}
@@ -256,7 +256,7 @@ def _match(
     said = what.floor
     floor = money(said, draft.text, order.shops[0].currency) if said else article.floor
     if floor is None:
-        raise _how_low(draft, article)
+        raise how_low(draft, article)
     for shop in order.shops:
         if len({shop.currency, reports.currency, floor.currency}) > 1:
             raise Told(
@@ -287,12 +287,12 @@ def _match(
         )
     )
     draft.assume(
-        phrase("A price only follows downwards, at most {most}% at once.", most=str(_MOST_PCT))
+        phrase("A price only follows downwards, at most {most}% at once.", most=str(MOST_PCT))
     )
-    return {"price_change_pct": canonical(_MOST_PCT), "floor": floor.model_dump(mode="json")}
+    return {"price_change_pct": canonical(MOST_PCT), "floor": floor.model_dump(mode="json")}
 
 
-def _how_low(draft: Draft, article: ProductView) -> Undecided | Told:
+def how_low(draft: Draft, article: ProductView) -> Undecided | Told:
     """Ask for the lowest price; without one nothing may follow anybody."""
     price = article.price
     if price is None:
