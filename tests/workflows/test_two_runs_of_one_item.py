@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from activities.money import Money
+from activities.product import Product
 from tests.fakes.office import Desk, Sent, staffed
 from tests.workflows.conftest import Premises
 from tests.workflows.plans import Json, euros, find, lower, plan, price, step, stock
-from workflows.store import events
+from workflows.store import events, products
 
 pytestmark = pytest.mark.anyio
 
@@ -114,11 +116,11 @@ async def test_what_shows_anothers_write_is_changed_at_once(desk: Desk) -> None:
     assert [item.state for item in ended.items] == ["done"]
 
 
-async def test_a_later_step_does_not_reckon_from_a_price_of_before_an_earlier_one(
+async def test_a_later_step_does_not_reckon_from_a_askedof_before_an_earlier_one(
     desk: Desk,
 ) -> None:
     percent = {"sku": "MUG-RED", "change": {"kind": "change_pct", "by": "-10"}}
-    run_time = {"limits": {"floor": euros("5.00"), "price_change_pct": "50"}}
+    run_time = {"limits": {"floor": euros("5.00"), "askedchange_pct": "50"}}
     wanted = plan(
         price("first", "MUG-RED", "17.00"),
         step("then", "offer.update_price", percent, after=["first"]),
@@ -136,3 +138,20 @@ async def test_a_later_step_does_not_reckon_from_a_price_of_before_an_earlier_on
     ended = await desk.ended((await desk.approve(card)).run_ids[0])
 
     assert (ended.state, desk.control.state()["MUG-RED"]["price"]) == ("done", "15.30")
+
+
+async def test_what_another_run_listed_is_not_listed_again_by_an_old_read(desk: Desk) -> None:
+    cup = Product(
+        sku="CUP-NEW", title="New Cup", price=Money.model_validate(euros("9.50")), stock=7
+    )
+    await desk.office.store.write(lambda tx: products.put(tx, "demo", [cup]))
+    new = plan(step("new", "listing.create", {"sku": "CUP-NEW"}))
+    first, second = await desk.offer(new), await desk.offer(new)
+    await desk.ended((await desk.approve(first)).run_ids[0])
+    desk.control.fault("stale_read", "read", shop="shopify", times=4, seconds=15)
+
+    ended = await desk.ended((await desk.approve(second)).run_ids[0])
+
+    assert [item.state for item in ended.items] != ["done"]
+    created = [one for one in desk.control.effects() if one["what"] == "created"]
+    assert [one["sku"] for one in created] == ["CUP-NEW"]
