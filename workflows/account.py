@@ -14,7 +14,7 @@ from workflows.documents import (
     StopView,
 )
 from workflows.office import Office
-from workflows.putting_back import undo_in
+from workflows.putting_back import too_many, undo_in
 from workflows.run import Kind
 from workflows.run_text import run_text
 from workflows.spoken import spoken
@@ -59,6 +59,7 @@ def card(
         counts={state.value: count for state, count in counts.items()},
         receipts=receipts.count(tx, tenant, found.id),
         undo_in=undo_in(tx, tenant, found, counts),
+        no_undo=too_many(found, counts),
         items=_items(found, drawn_first, lost),
         text=_text(tx, tenant, found, counts, language, stop),
     )

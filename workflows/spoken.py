@@ -12,6 +12,7 @@ from workflows.documents import (
     LineView,
     PlanDocument,
     Refused,
+    RunCardDocument,
     StepView,
     UnresolvedView,
     ValueView,
@@ -29,6 +30,7 @@ _SENTENCES: Final[Mapping[type[BaseModel], frozenset[str]]] = {
     PlanDocument: frozenset({"warnings", "differences"}),
     AnswerDocument: frozenset({"text"}),
     ErrorView: frozenset({"text"}),
+    RunCardDocument: frozenset({"no_undo"}),
     StepView: frozenset({"title"}),
 }
 """The fields that hold sentences of ours; a planner words its own."""
@@ -50,9 +52,9 @@ def spoken(document: D, language: str) -> D:
     return document.model_copy(update=changed) if changed else document
 
 
-def _worded(value: Any, language: str) -> Any:  # noqa: ANN401 - a text or several
-    if isinstance(value, str):
-        return reworded(value, language)
+def _worded(value: Any, language: str) -> Any:  # noqa: ANN401 - a text, several or none
+    if value is None or isinstance(value, str):
+        return value and reworded(value, language)
     return tuple(reworded(one, language) for one in value)
 
 

@@ -32,7 +32,7 @@ def test_it_is_told_like_the_whole_run(product: Product, run: str) -> None:
 
     alone = {"items", "steps"}
     assert {k: v for k, v in whole.items() if k not in alone} == {
-        k: v for k, v in card.items() if k not in alone | {"seq", "counts", "receipts", "undo_in"}
+        k: v for k, v in card.items() if k not in alone | {"seq", "counts", "receipts", "undo_in", "no_undo"}
     }
     assert card["counts"] == {"done": 5, "conflict": 1}
     assert card["receipts"] == len(asked(product, f"/api/runs/{run}/record")["receipts"])
@@ -122,6 +122,22 @@ def test_what_was_ended_is_undone_nowhere(product: Product) -> None:
     product.ended(run)
 
     assert asked(product, f"/api/runs/{run}/card")["undo_in"] is None
+
+
+def test_more_than_one_plan_puts_back_is_said_where_the_undo_would_be(product: Product) -> None:
+    product.sandbox.reset({"ebay": 60})
+    product.api("POST", "/api/shops/ebay/sync", {}, acting="admin")
+    card = product.say("Erhöhe alle Preise auf eBay um 2 Prozent")
+    [run] = product.decide(card).json()["run_ids"]
+    product.ended(run)
+
+    drawn = asked(product, f"/api/runs/{run}/card")
+
+    assert drawn["undo_in"] is None
+    assert drawn["no_undo"] == (
+        "Mehr als 50 Änderungen auf einmal nimmt nichts zurück; die alten Werte stehen in den"
+        " Zeilen."
+    )
 
 
 def test_whoever_stopped_a_run_is_named(product: Product) -> None:

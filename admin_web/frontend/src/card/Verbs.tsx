@@ -26,7 +26,7 @@ export function Verbs({ run }: { run: Run }) {
   const unsent = inState(run, "pending") > 0 || all(run) === 0;
   const stops = run.state === "running" && unsent && !run.stopped;
   const ended = run.state === "failed" || run.state === "cancelled";
-  if (!stops && !ended && !run.undo_in && !verb.isError) return null;
+  if (!stops && !ended && !run.undo_in && !run.no_undo && !verb.isError) return null;
   return (
     <Stack gap="xs">
       <div className="buttons">
@@ -70,6 +70,11 @@ export function Verbs({ run }: { run: Run }) {
           {say(
             "Undo makes a new plan with the values from before; it needs approval like any other.",
           )}
+        </Text>
+      )}
+      {run.no_undo && (
+        <Text size="xs" c="dimmed">
+          {run.no_undo}
         </Text>
       )}
       {verb.isError && <Trouble error={verb.error} />}
