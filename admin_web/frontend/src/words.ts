@@ -111,10 +111,14 @@ function by({ before, after, currency }: Changing): { value: number; unit: strin
     : { value: to - from, unit: "" };
 }
 
-/** Say by how much a number changes: "−10%" for money, "+5" for a count; "" where it has no sense. */
+/**
+ * Say by how much a number changes: "−10%" for money, "+5" for a count; "" where it has no sense.
+ *
+ * What is rounded says so: "≈ −10%" of −10.02%.
+ */
 export function difference(line: Changing, locale = "en-GB"): string {
   const found = by(line);
-  return found === null ? "" : signed(found.value, found.unit, locale);
+  return found === null ? "" : roughly([found.value], found.unit, locale);
 }
 
 /** Say between what several changes lie: "−12% to −3%", or the one that all of them are. */
@@ -128,9 +132,7 @@ export function spread(lines: readonly Changing[], locale = "en-GB"): string {
         values.reduce((a, b) => Math.min(a, b)),
         values.reduce((a, b) => Math.max(a, b)),
       ];
-      return [...new Set(ends.map((value) => signed(value, unit, locale)))].join(
-        locale === "de-DE" ? " bis " : " to ",
-      );
+      return roughly(ends, unit, locale);
     })
     .filter(Boolean)
     .join(", ");
@@ -146,6 +148,13 @@ export function bounded(name: string, value: string | number | boolean): string 
 /** Say how long something takes: "15 s", "15 min". */
 export function lasting(seconds: number): string {
   return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}
+
+/** Write what a span lies between, or the one value that it is; "≈" tells that digits are left out. */
+function roughly(ends: readonly number[], unit: string, locale: string): string {
+  const said = [...new Set(ends.map((value) => signed(value, unit, locale)))];
+  const rounded = ends.some((value) => Math.abs(value * 10 - Math.round(value * 10)) > 1e-6);
+  return `${rounded ? "≈\u00a0" : ""}${said.join(locale === "de-DE" ? " bis " : " to ")}`;
 }
 
 function signed(value: number, unit: string, locale: string): string {
@@ -173,11 +182,11 @@ export function listed(names: readonly string[], last = "and"): string {
 }
 
 /** Say how long something still holds. */
-export function left(until: string, now: number): string {
+export function left(until: string, now: number, count: typeof many = many): string {
   const seconds = Math.max(0, Math.floor((Date.parse(until) - now) / 1000));
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
   if (seconds === 0) return "no time";
-  if (hours >= 48) return many(Math.floor(hours / 24), "day");
+  if (hours >= 48) return count(Math.floor(hours / 24), "day");
   if (hours > 0) return `${hours} h ${minutes} min`;
   return minutes > 0 ? `${minutes} min` : `${seconds} s`;
 }
