@@ -1,7 +1,7 @@
 """Errors as HTTP says them: problem+json with a code, a place and a way out. Source: RFC 9457."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
@@ -21,6 +21,7 @@ from activities.errors import (
     Unavailable,
 )
 from activities.plan.problems import pointer
+from workflows.wording import ENGLISH, own_language, reworded
 
 log = logging.getLogger(__name__)
 
@@ -69,11 +70,18 @@ def status_of(error: CountersignError) -> int:
     return next((status for kind, status in _BY_CLASS if isinstance(error, kind)), 409)
 
 
-def answer(error: CountersignError) -> JSONResponse:
+def language_of(headers: Mapping[str, str]) -> str:
+    """Return the language that whoever asks reads first, where there are wordings for it."""
+    first = headers.get("accept-language", "").partition(",")[0]
+    return own_language(first.partition(";")[0].strip().lower())
+
+
+def answer(error: CountersignError, language: str = ENGLISH) -> JSONResponse:
     """Return the response that an error becomes."""
     problems = [one.model_dump(mode="json") for one in getattr(error, "problems", ())]
     extra = {"problems": problems} if problems else {}
-    return problem(status_of(error), error.code, error.text, at=error.at, hint=error.hint, **extra)
+    text, hint = reworded(error.text, language), error.hint and reworded(error.hint, language)
+    return problem(status_of(error), error.code, text, at=error.at, hint=hint, **extra)
 
 
 def problem(
@@ -114,8 +122,8 @@ def install(app: FastAPI) -> None:
     """Make every error of an application a problem."""
 
     @app.exception_handler(CountersignError)
-    async def on_ours(_: Request, error: CountersignError) -> JSONResponse:
-        return answer(error)
+    async def on_ours(request: Request, error: CountersignError) -> JSONResponse:
+        return answer(error, language_of(request.headers))
 
     @app.exception_handler(RequestValidationError)
     async def on_misfit(_: Request, error: RequestValidationError) -> JSONResponse:

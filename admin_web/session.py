@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from activities.errors import CountersignError
 from admin_web.cookies import Cookies, forged
-from admin_web.problems import answer
+from admin_web.problems import answer, language_of
 from authz.people import Person
 
 Authenticate = Callable[[Mapping[str, str]], Awaitable[Person]]
@@ -80,7 +80,7 @@ class Doorkeeper:
         }
         most = LARGEST_FILE if scope["path"] in FILES else LARGEST
         if refusal := self._turned_away(scope["method"], headers, most):
-            await answer(refusal)(scope, receive, send)
+            await answer(refusal, language_of(headers))(scope, receive, send)
             return
         await self._app(scope, _Limited(receive, most), send)
 

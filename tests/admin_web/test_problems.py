@@ -122,6 +122,34 @@ def test_a_field_that_nobody_knows_is_named(product: Product) -> None:
     assert answer.json()["at"] == "/as"
 
 
+def test_a_refusal_is_told_in_the_language_that_is_asked_for(product: Product) -> None:
+    with product.client("manager") as client:
+        german = {"accept-language": "de-DE,de;q=0.9,en;q=0.5"}
+        body = {"reason": " "}
+        told = [
+            client.post("/api/halts", json=body, headers=headers).json()["detail"]
+            for headers in ({}, german, {"accept-language": "fr"})
+        ]
+
+    assert told == [
+        "Say why, so that whoever finds everything stopped knows what to do.",
+        "Sag, warum, damit jeder weiß, was zu tun ist, der alles angehalten vorfindet.",
+        "Say why, so that whoever finds everything stopped knows what to do.",
+    ]
+
+
+def test_the_catalogue_is_told_in_the_language_that_is_asked_for(product: Product) -> None:
+    with product.client("manager") as client:
+        headers = {"accept-language": "de"}
+        told = client.get("/api/catalog", headers=headers).json()["activities"]
+
+    pause = next(one for one in told if one["name"] == "listing.pause")
+    assert pause["title"] == "Angebot pausieren"
+    assert pause["marketplaces"]["shopify"]["means"] == (
+        "Macht das Produkt zum Entwurf: Keine Variante ist mehr zu kaufen, in keinem Kanal."
+    )
+
+
 def test_a_message_of_ten_thousand_characters_or_more_is_answered_in_words(
     product: Product,
 ) -> None:

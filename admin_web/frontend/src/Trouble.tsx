@@ -3,17 +3,19 @@ import { Alert, Button, Text } from "@mantine/core";
 import { Problem } from "./api";
 import { Coded } from "./Coded";
 import { Operators } from "./Operators";
+import { useSpeech } from "./speech/speech";
 
 /** How a command of the terminal begins in the server's words. */
 const COMMAND = "`countersign ";
 
 /** Say what went wrong and what to do about it. */
 export function Trouble({ error, retry }: { error: unknown; retry?: () => unknown }) {
-  const hint = error instanceof Problem ? error.hint : null;
+  const { say } = useSpeech();
+  const hint = error instanceof Problem && error.hint ? say(error.hint) : null;
   const refused = error instanceof Problem && error.status >= 400 && error.status < 500;
   const text = error instanceof Error ? error.message : "Something went wrong.";
   return (
-    <Alert color="red" role="alert" title={<Coded text={text} />} variant="light">
+    <Alert color="red" role="alert" title={<Coded text={say(text)} />} variant="light">
       {hint &&
         (hint.includes(COMMAND) ? (
           <Operators text={hint} />
@@ -24,7 +26,7 @@ export function Trouble({ error, retry }: { error: unknown; retry?: () => unknow
         ))}
       {retry && !refused && (
         <Button mt="xs" size="xs" variant="default" onClick={() => void retry()}>
-          Try again
+          {say("Try again")}
         </Button>
       )}
     </Alert>

@@ -58,8 +58,9 @@ export class Problem extends Error {
 }
 
 const ACTING = "countersign-acting";
-const identity: { csrf: string | null; acting: string | null } = {
+const identity: { csrf: string | null; acting: string | null; language: string | null } = {
   csrf: null,
+  language: null,
   acting: window.sessionStorage.getItem(ACTING),
 };
 
@@ -80,10 +81,16 @@ export function actFor(person: string | null): void {
   else window.sessionStorage.setItem(ACTING, person);
 }
 
+/** Say in what language the pages are drawn: refusals are told in it, too. */
+export function speakTo(language: string): void {
+  identity.language = language;
+}
+
 /** Return the headers that say who asks. */
 export function credentials(): Record<string, string> {
   return {
     ...(identity.csrf === null ? {} : { "x-csrf-token": identity.csrf }),
+    ...(identity.language === null ? {} : { "accept-language": identity.language }),
     ...(identity.acting === null ? {} : { "countersign-as": identity.acting }),
   };
 }

@@ -9,6 +9,7 @@ import { RouterProvider } from "react-router";
 
 import { Problem } from "./api";
 import { router } from "./routes";
+import { In, OWN } from "./speech/speech";
 import { theme } from "./theme";
 
 const client = new QueryClient({
@@ -32,7 +33,9 @@ createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <QueryClientProvider client={client}>
-        <RouterProvider router={router} />
+        <In language={OWN}>
+          <RouterProvider router={router} />
+        </In>
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

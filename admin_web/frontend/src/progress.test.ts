@@ -2,9 +2,8 @@ import { describe, expect, test } from "vitest";
 
 import type { Run } from "./api";
 import { progress, standing, stepped } from "./card/progress";
-import { speech } from "./speech/speech";
+import { ENGLISH as english } from "./speech/speech";
 
-const english = speech("en");
 const step = (state: string, counts: Record<string, number>) =>
   stepped({ step: "w1.drop", activity: "offer.update_price", title: "", state, counts }, english);
 

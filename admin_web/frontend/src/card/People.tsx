@@ -27,7 +27,7 @@ function place({ say }: Speech, surface: string): string {
 export function People({ approval }: { approval: Approval }) {
   const { named, session } = useIdentity();
   const speech = useSpeech();
-  const { say, listed, locale } = speech;
+  const { say, many, listed, locale } = speech;
   const now = useNow(1000) + session.ahead_ms;
   const open = approval.state === "open";
   const counted = approval.votes
@@ -61,7 +61,7 @@ export function People({ approval }: { approval: Approval }) {
       {open && (
         <Text size="sm">
           <time dateTime={approval.expires_at} title={new Date(approval.expires_at).toString()}>
-            {say("Expires in {left}", { left: say(left(approval.expires_at, now)) })}
+            {say("Expires in {left}", { left: say(left(approval.expires_at, now, many)) })}
           </time>
         </Text>
       )}

@@ -69,7 +69,7 @@ export function PlanCard({ plan, told = [], own = false }: Shown & { plan: Plan 
           <Text size="xs" c="dimmed" className="way">
             {revised && say("revision {revision}", { revision: approval.revision })}
             {revised && !own && " · "}
-            {!own && <Link to={`/approvals/${approval.id}`}>{say("Open")}</Link>}
+            {!own && <Link to={`/approvals/${approval.id}`}>{say("Open the card")}</Link>}
           </Text>
         </div>
         {own ? (

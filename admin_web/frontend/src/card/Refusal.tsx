@@ -2,12 +2,12 @@ import { Alert, List, Text } from "@mantine/core";
 
 import type { Proposal } from "../api";
 import { Coded } from "../Coded";
-import { In, speech } from "../speech/speech";
+import { In, useSpeechIn } from "../speech/speech";
 import { Lines } from "./Lines";
 
 /** Why there is no plan to approve; nothing was sent for it. */
 export function Refusal({ document }: { document: Exclude<Proposal, { kind: "plan" }> }) {
-  const { say } = speech(document.language);
+  const { say } = useSpeechIn(document.language);
   switch (document.kind) {
     case "refused":
       return (

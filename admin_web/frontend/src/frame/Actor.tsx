@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { actFor, ask, type Person } from "../api";
 import { Chevron } from "../Chevron";
 import { useIdentity } from "../session";
+import { useSpeech, type Speech } from "../speech/speech";
 
 const MAY: Readonly<Record<string, string>> = {
   viewer: "looks, changes nothing",
@@ -14,15 +15,17 @@ const MAY: Readonly<Record<string, string>> = {
 };
 
 /** Say what somebody's roles let them do, in the words of authz/policies/rights.yaml. */
-function rights({ roles, max_price_change_pct: most }: Person): string {
-  const may = roles.map((role) => MAY[role] ?? role).join("; ");
-  return most === null ? may : `${may} (prices by up to ${most}%)`;
+function rights({ roles, max_price_change_pct: most }: Person, { say }: Speech): string {
+  const may = roles.map((role) => say(MAY[role] ?? role)).join("; ");
+  return most === null ? may : `${may}; ${say("prices by up to {most}%", { most })}`;
 }
 
 /** Who one is; while nothing is real, also the switch to act as somebody else. */
 export function Actor() {
   const { session, me, people, acts, act } = useIdentity();
   const client = useQueryClient();
+  const speech = useSpeech();
+  const { say } = speech;
   const out = useMutation({
     mutationFn: () => ask("delete", "/api/session"),
     onSuccess: (ended) => {
@@ -46,16 +49,16 @@ export function Actor() {
           size="sm"
           px="sm"
           rightSection={<Chevron />}
-          aria-label={acts ? `You act as ${me.name}` : `You are ${me.name}`}
+          aria-label={say(acts ? "You act as {name}" : "You are {name}", { name: me.name })}
         >
-          {acts && <span className="acts">acting as&nbsp;</span>}
+          {acts && <span className="acts">{say("acting as")}&nbsp;</span>}
           {me.name}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         {session.sandbox && (
           <>
-            <Menu.Label>Act as (in the sandbox only)</Menu.Label>
+            <Menu.Label>{say("Act as (in the sandbox only)")}</Menu.Label>
             {people.map((person) => (
               <Menu.Item
                 key={person.id}
@@ -67,20 +70,20 @@ export function Actor() {
               >
                 {person.name}
                 <Text size="xs" c="dimmed">
-                  {rights(person)}
+                  {rights(person, speech)}
                 </Text>
               </Menu.Item>
             ))}
             <Menu.Divider />
           </>
         )}
-        <Menu.Label>Signed in as {(session.person ?? me).name}</Menu.Label>
+        <Menu.Label>{say("Signed in as {name}", { name: (session.person ?? me).name })}</Menu.Label>
         <Menu.Item
           onClick={() => {
             out.mutate();
           }}
         >
-          Sign out
+          {say("Sign out")}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

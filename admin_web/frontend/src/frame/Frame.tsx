@@ -3,11 +3,11 @@ import { useDisclosure } from "@mantine/hooks";
 import { useEffect } from "react";
 import { Link, Navigate, Outlet, useLocation, useNavigation } from "react-router";
 
-import type { Session } from "../api";
+import { speakTo, type Session } from "../api";
 import { useLive } from "../live";
 import { useLanguageOf } from "../pages/chat/language";
 import { Signed, useIdentity, useSession } from "../session";
-import { In, speech } from "../speech/speech";
+import { In, useSpeechIn } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { Actor } from "./Actor";
 import { Loading } from "./Loading";
@@ -40,10 +40,15 @@ function Framed({ session }: { session: Session }) {
   const offline = useOffline();
   const thread = /^\/chat\/([^/]+)/.exec(place.pathname)?.[1] ?? null;
   const language = useLanguageOf(thread);
-  const { say } = speech(language);
+  const { say } = useSpeechIn(language);
   const yours = useYours();
-  const burger = yours > 0 ? `Open the menu (${yours} to decide)` : "Open the menu";
+  const burger =
+    yours > 0 ? say("Open the menu ({n} to decide)", { n: yours }) : say("Open the menu");
   useEffect(close, [place.pathname, close]);
+  useEffect(() => {
+    document.documentElement.lang = language;
+    speakTo(language);
+  }, [language]);
   return (
     <AppShell
       header={{ height: 52 }}
@@ -51,7 +56,7 @@ function Framed({ session }: { session: Session }) {
       padding={0}
     >
       <a className="skip" href="#page">
-        To the page
+        {say("To the page")}
       </a>
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
@@ -62,7 +67,7 @@ function Framed({ session }: { session: Session }) {
                 onClick={toggle}
                 hiddenFrom="md"
                 size="sm"
-                aria-label={opened ? "Close the menu" : burger}
+                aria-label={opened ? say("Close the menu") : burger}
               />
               {yours > 0 && !opened && (
                 <Badge size="xs" circle={yours < 10} hiddenFrom="md" aria-hidden>
@@ -70,7 +75,7 @@ function Framed({ session }: { session: Session }) {
                 </Badge>
               )}
             </span>
-            <Link to="/chat" className="brand" aria-label="Countersign: the chat">
+            <Link to="/chat" className="brand" aria-label={say("Countersign: the chat")}>
               <img src="/icon.svg" alt="" width={26} height={26} />
               <span>Countersign</span>
             </Link>
@@ -79,8 +84,10 @@ function Framed({ session }: { session: Session }) {
             </Text>
           </Group>
           <Group gap="xs" wrap="nowrap" flex="none">
-            <Actor />
-            <Scheme />
+            <In language={language}>
+              <Actor />
+              <Scheme />
+            </In>
           </Group>
         </Group>
       </AppShell.Header>
@@ -102,7 +109,9 @@ function Framed({ session }: { session: Session }) {
             {say("What you see may be old. What you send is kept here, and sent by itself, once.")}
           </Text>
         )}
-        <VisuallyHidden aria-live="polite">{state === "loading" ? "Loading" : ""}</VisuallyHidden>
+        <VisuallyHidden aria-live="polite">
+          {state === "loading" ? say("Loading") : ""}
+        </VisuallyHidden>
         <In language={language}>
           <Outlet />
         </In>

@@ -1,14 +1,17 @@
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 
+import { useSpeech } from "../speech/speech";
+
 /** Switch between light and dark. */
 export function Scheme() {
   const { setColorScheme } = useMantineColorScheme();
+  const { say } = useSpeech();
   const dark = useComputedColorScheme("light") === "dark";
   return (
     <ActionIcon
       variant="default"
       size="lg"
-      aria-label={dark ? "Use light colours" : "Use dark colours"}
+      aria-label={say(dark ? "Use light colours" : "Use dark colours")}
       onClick={() => {
         setColorScheme(dark ? "light" : "dark");
       }}

@@ -1,8 +1,8 @@
 import { Accordion, Badge, Skeleton, Text } from "@mantine/core";
 
 import { Page } from "../frame/Page";
+import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
-import { listed } from "../words";
 import {
   does,
   finalIn,
@@ -22,17 +22,20 @@ const GROUPS = [
 /** What can be done, and what it means where; written by the activities' own declarations. */
 export function Activities() {
   const found = useCatalogue();
+  const { say } = useSpeech();
   return (
     <Page
-      title="Activities"
-      says="Everything that a plan can be made of. Open one to see what it means in each marketplace."
+      title={say("Activities")}
+      says={say(
+        "Everything that a plan can be made of. Open one to see what it means in each marketplace.",
+      )}
     >
       {found.isPending && <Skeleton h={200} />}
       {found.isError && <Trouble error={found.error} retry={found.refetch} />}
       {found.data &&
         GROUPS.map(({ effect, title }) => (
-          <section key={effect} className="section" aria-label={title}>
-            <h2 className="part">{title}</h2>
+          <section key={effect} className="section" aria-label={say(title)}>
+            <h2 className="part">{say(title)}</h2>
             <Accordion multiple variant="contained" order={3}>
               {found.data.activities
                 .filter((one) => worst(one) === effect)
@@ -48,6 +51,7 @@ export function Activities() {
 
 function Entry({ activity }: { activity: Activity }) {
   const titled = useMarketplaces();
+  const { say, listed } = useSpeech();
   const final = worst(activity) === "irreversible" ? [] : finalIn(activity);
   const { label, colour } = does(activity);
   return (
@@ -58,7 +62,7 @@ function Entry({ activity }: { activity: Activity }) {
             {activity.title}
             {final.length > 0 && (
               <Text size="xs" c="var(--trouble)" component="span" display="block">
-                Cannot be undone on {listed(final.map(titled))}
+                {say("Cannot be undone on {places}", { places: listed(final.map(titled)) })}
               </Text>
             )}
           </span>
@@ -67,7 +71,7 @@ function Entry({ activity }: { activity: Activity }) {
             variant={worst(activity) === "irreversible" ? "light" : "outline"}
             className="badge"
           >
-            {label}
+            {say(label)}
           </Badge>
         </span>
       </Accordion.Control>

@@ -5,6 +5,7 @@ import { useParams } from "react-router";
 import { ask, type WholeProduct } from "../api";
 import { Page } from "../frame/Page";
 import { useIdentity } from "../session";
+import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { capital, LISTED, when } from "../words";
 import { Answers } from "./products/Answers";
@@ -12,18 +13,17 @@ import { called } from "./products/fields";
 import { money } from "./products/money";
 import { Refresh } from "./shops/Refresh";
 
-const PRODUCTS = { to: "/products", name: "Products" };
-
 /** One product with its listings. */
 export function OneProduct() {
   const { sku = "" } = useParams();
+  const { say } = useSpeech();
   const found = useQuery({
     queryKey: ["product", sku],
     queryFn: () => ask("get", "/api/products/{sku}", { path: { sku } }),
   });
   if (found.data === undefined) {
     return (
-      <Page title="Product" of={PRODUCTS}>
+      <Page title={say("Product")} of={{ to: "/products", name: say("Products") }}>
         {found.isError ? (
           <Trouble error={found.error} retry={found.refetch} />
         ) : (
@@ -37,22 +37,23 @@ export function OneProduct() {
 
 function Drawn({ view }: { view: WholeProduct }) {
   const { titled } = useIdentity();
+  const { say, locale } = useSpeech();
   const { product, listings } = view;
   const facts: [string, string][] = [
-    ["Article number", product.sku],
-    [called("price"), money(product.price)],
-    [called("floor"), product.floor ? money(product.floor) : "none"],
+    [say("Article number"), product.sku],
+    [say(called("price")), money(product.price, locale)],
+    [say(called("floor")), product.floor ? money(product.floor, locale) : say("no limit")],
     ...Object.entries(product.identifiers ?? {}).map(([name, number]): [string, string] => [
-      called(`identifiers.${name}`),
+      say(called(`identifiers.${name}`)),
       number,
     ]),
     ...Object.entries(product.attributes ?? {}).map(([name, value]): [string, string] => [
-      called(`attributes.${name}`),
+      say(called(`attributes.${name}`)),
       value,
     ]),
   ];
   return (
-    <Page title={product.title} of={PRODUCTS}>
+    <Page title={product.title} of={{ to: "/products", name: say("Products") }}>
       {product.description && <Text>{product.description}</Text>}
       <dl className="facts">
         {facts.map(([name, value]) => (
@@ -63,20 +64,20 @@ function Drawn({ view }: { view: WholeProduct }) {
         ))}
       </dl>
       <Text size="xs" c="dimmed">
-        Your price is your own list price; a shop's price changes only by a plan.
+        {say("Your price is your own list price; a shop's price changes only by a plan.")}
       </Text>
-      <section className="section" aria-label="Where it is sold">
-        <h2 className="part">Listings</h2>
+      <section className="section" aria-label={say("Where it is sold")}>
+        <h2 className="part">{say("Listings")}</h2>
         {listings.length === 0 ? (
-          <Text>No shop has it.</Text>
+          <Text>{say("No shop has it.")}</Text>
         ) : (
-          <Table className="rows" aria-label="Listings">
+          <Table className="rows" aria-label={say("Listings")}>
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>Shop</Table.Th>
-                <Table.Th>State</Table.Th>
-                <Table.Th className="number">Price</Table.Th>
-                <Table.Th className="number">Stock</Table.Th>
+                <Table.Th>{say("Shop")}</Table.Th>
+                <Table.Th>{say("State")}</Table.Th>
+                <Table.Th className="number">{say("Price")}</Table.Th>
+                <Table.Th className="number">{say("Stock")}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -85,12 +86,14 @@ function Drawn({ view }: { view: WholeProduct }) {
                   <Table.Td>
                     {titled(listing.shop)}
                     <Text size="xs" c="dimmed">
-                      Listing {listing.listing} ·{" "}
-                      <span className="nowrap">read {when(seen_at)}</span>
+                      {say("Listing {id}", { id: listing.listing })} ·{" "}
+                      <span className="nowrap">
+                        {say("read {at}", { at: when(seen_at, locale) })}
+                      </span>
                     </Text>
                   </Table.Td>
-                  <Table.Td>{LISTED[listing.state] ?? capital(listing.state)}</Table.Td>
-                  <Table.Td className="number">{money(listing.price)}</Table.Td>
+                  <Table.Td>{say(LISTED[listing.state] ?? capital(listing.state))}</Table.Td>
+                  <Table.Td className="number">{money(listing.price, locale)}</Table.Td>
                   <Table.Td className="number">{listing.stock}</Table.Td>
                 </Table.Tr>
               ))}

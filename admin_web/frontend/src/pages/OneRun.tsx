@@ -13,22 +13,25 @@ import { useIdentity } from "../session";
 import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { FOLDED, More } from "../Unfold";
-import { many, when, type Shown } from "../words";
+import { when, type Shown } from "../words";
 import { Allowed } from "./runs/Allowed";
 
 /** A run with what stands behind it: its steps, every vendor call, and why it was allowed. */
 export function OneRun() {
   const { run = "" } = useParams();
   const { named } = useIdentity();
+  const { say, locale } = useSpeech();
   const found = useRun(run);
   return (
-    <Page title={found.data?.title ?? "Run"} of={{ to: "/runs", name: "Runs" }}>
+    <Page title={found.data?.title ?? say("Run")} of={{ to: "/runs", name: say("Runs") }}>
       {found.data && (
         <Text size="sm">
-          Asked by <strong>{named(found.data.requester)}</strong>, began{" "}
-          {when(found.data.created_at)}.{" "}
+          {say("Asked by {name}, began {at}.", {
+            name: named(found.data.requester),
+            at: when(found.data.created_at, locale),
+          })}{" "}
           <Link className="nowrap" to={`/approvals/${found.data.approval}`}>
-            Open the approved plan
+            {say("Open the approved plan")}
           </Link>
         </Text>
       )}
@@ -41,9 +44,10 @@ export function OneRun() {
 
 function Steps({ steps }: { steps: Run["steps"] }) {
   const speech = useSpeech();
+  const { say } = speech;
   return (
-    <section className="section" aria-label="Steps">
-      <h2 className="part">Steps</h2>
+    <section className="section" aria-label={say("Steps")}>
+      <h2 className="part">{say("Steps")}</h2>
       <ol className="listing">
         {steps.map((step) => (
           <li key={step.step} className="entry">
@@ -68,6 +72,7 @@ const RECEIPT: Record<string, Shown> = {
 /** What stands behind a run, which may be very much: it is asked for when it is opened. */
 function Behind({ run }: { run: Run }) {
   const { id, receipts } = run;
+  const { say, many } = useSpeech();
   const [opened, setOpened] = useState<string[]>([]);
   const [drawn, draw] = useState(FOLDED);
   const found = useQuery({
@@ -89,12 +94,14 @@ function Behind({ run }: { run: Run }) {
         <Accordion.Item value="receipts">
           <Accordion.Control>
             {/* while it goes on, one more is on its way than the card above counts as done */}
-            What was sent{run.state !== "running" && `: ${many(receipts, "receipt")}`}
+            {say("What was sent")}
+            {run.state !== "running" && `: ${many(receipts, "receipt")}`}
           </Accordion.Control>
           <Accordion.Panel>
             <Text size="sm" c="dimmed" mb="xs">
-              Every change that was sent to a shop: written down before it left, and completed when
-              its answer was known.
+              {say(
+                "Every change that was sent to a shop: written down before it left, and completed when its answer was known.",
+              )}
             </Text>
             {record ? <Receipts record={record} /> : pending}
             <More drawn={drawn} total={receipts} word="receipt" draw={draw} />
@@ -102,7 +109,7 @@ function Behind({ run }: { run: Run }) {
         </Accordion.Item>
       )}
       <Accordion.Item value="why">
-        <Accordion.Control>Why was this allowed?</Accordion.Control>
+        <Accordion.Control>{say("Why was this allowed?")}</Accordion.Control>
         <Accordion.Panel>
           {record ? <Allowed run={run} record={record} /> : pending}
         </Accordion.Panel>
@@ -113,13 +120,14 @@ function Behind({ run }: { run: Run }) {
 
 function Receipts({ record }: { record: RunRecord }) {
   const { titled } = useIdentity();
+  const { say, locale } = useSpeech();
   return (
-    <Table className="rows" aria-label="Receipts">
+    <Table className="rows" aria-label={say("Receipts")}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Item</Table.Th>
-          <Table.Th>Result</Table.Th>
-          <Table.Th className="number">Sent</Table.Th>
+          <Table.Th>{say("Item")}</Table.Th>
+          <Table.Th>{say("Result")}</Table.Th>
+          <Table.Th className="number">{say("Sent")}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -131,13 +139,15 @@ function Receipts({ record }: { record: RunRecord }) {
                 {item.join("/")}
                 <Text size="xs" c="dimmed">
                   {titled(shop)} · {one.stage}
-                  {one.generation > 1 && `, try ${one.generation}`} · key {one.key.slice(0, 8)}
+                  {one.generation > 1 &&
+                    `, ${say("try {epoch}", { epoch: one.generation })}`} ·{" "}
+                  {say("key {key}", { key: one.key.slice(0, 8) })}
                 </Text>
               </Table.Td>
               <Table.Td>
                 <Standing of={RECEIPT[one.state] ?? { label: one.state, colour: "gray" }} />
               </Table.Td>
-              <Table.Td className="number">{when(one.opened_at)}</Table.Td>
+              <Table.Td className="number">{when(one.opened_at, locale)}</Table.Td>
             </Table.Tr>
           );
         })}

@@ -8,14 +8,15 @@ import { useShops } from "../asking";
 import { Empty } from "../Empty";
 import { Page } from "../frame/Page";
 import { useIdentity } from "../session";
+import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
-import { listed, many } from "../words";
 import { Import } from "./products/Import";
 import { money } from "./products/money";
 import { Unmatched } from "./products/Unmatched";
 
 /** What the business sells. */
 export function Products() {
+  const { say } = useSpeech();
   const [asked, setAsked] = useSearchParams();
   const query = asked.get("query") ?? "";
   const [settled] = useDebouncedValue(query, 200);
@@ -25,12 +26,12 @@ export function Products() {
     placeholderData: keepPreviousData,
   });
   return (
-    <Page title="Products" says="What you sell, and where it was last seen.">
+    <Page title={say("Products")} says={say("What you sell, and where it was last seen.")}>
       <Import />
       <Unmatched />
       <TextInput
         type="search"
-        label="Find by title or article number"
+        label={say("Find by title or article number")}
         value={query}
         maw={360}
         onChange={(event) => {
@@ -42,7 +43,7 @@ export function Products() {
       {found.isError && <Trouble error={found.error} retry={found.refetch} />}
       {found.data?.products.length === 0 && (
         <Empty>
-          No product matches. <Link to="/products">Show all of them</Link>.
+          {say("No product matches.")} <Link to="/products">{say("Show all of them")}</Link>.
         </Empty>
       )}
       {found.data && found.data.products.length > 0 && <Sold found={found.data} />}
@@ -52,22 +53,25 @@ export function Products() {
 
 function Sold({ found }: { found: { products: readonly ProductView[]; more: boolean } }) {
   const { products, more } = found;
+  const { say, many, locale } = useSpeech();
   const titles = products.map(({ product }) => product.title);
   const twice = new Set(titles.filter((title, place) => titles.indexOf(title) !== place));
   return (
     <div>
       <Text size="sm" c="dimmed" role="status">
         {more
-          ? `The first ${many(products.length, "product")}; search for what you look for.`
-          : `${many(products.length, "product")}, by article number.`}
+          ? say("The first {products}; search for what you look for.", {
+              products: many(products.length, "product"),
+            })
+          : say("{products}, by article number.", { products: many(products.length, "product") })}
       </Text>
       <Table className="rows sold stacked" layout="fixed">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Product</Table.Th>
-            <Table.Th className="number">Your price</Table.Th>
-            <Table.Th className="number">Stock</Table.Th>
-            <Table.Th>In shops</Table.Th>
+            <Table.Th>{say("Product")}</Table.Th>
+            <Table.Th className="number">{say("Your price")}</Table.Th>
+            <Table.Th className="number">{say("Stock")}</Table.Th>
+            <Table.Th>{say("In shops")}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -81,7 +85,7 @@ function Sold({ found }: { found: { products: readonly ProductView[]; more: bool
                   {product.sku}
                 </Text>
               </Table.Td>
-              <Table.Td className="number">{money(product.price)}</Table.Td>
+              <Table.Td className="number">{money(product.price, locale)}</Table.Td>
               <Table.Td className="number">{product.stock ?? "–"}</Table.Td>
               <Table.Td>
                 <Where shops={[...new Set(listings.map((one) => one.listing.shop))]} />
@@ -105,10 +109,12 @@ function fullest(title: string, listings: ProductView["listings"]): string {
 /** The shops that have it: by name, or all of them, or all but one. */
 function Where({ shops }: { shops: readonly string[] }) {
   const { titled } = useIdentity();
+  const { say, listed } = useSpeech();
   const all = (useShops().data ?? []).map((shop) => shop.id);
   const lacking = all.filter((shop) => !shops.includes(shop));
-  if (shops.length === 0) return "no shop";
-  if (all.length > 1 && lacking.length === 0) return `all ${all.length}`;
-  if (all.length > 2 && lacking.length === 1) return `all but ${lacking.map(titled).join()}`;
+  if (shops.length === 0) return say("no shop");
+  if (all.length > 1 && lacking.length === 0) return say("all {n}", { n: all.length });
+  if (all.length > 2 && lacking.length === 1)
+    return say("all but {shop}", { shop: lacking.map(titled).join() });
   return listed(shops.map(titled));
 }

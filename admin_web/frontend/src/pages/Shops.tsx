@@ -3,12 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 
 import { ask } from "../api";
 import { Page } from "../frame/Page";
+import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { OneShop } from "./shops/OneShop";
 import { Stop, Stopped } from "./shops/Stop";
 
 /** The connected shops: how far each is trusted, and what is stopped. */
 export function Shops() {
+  const { say } = useSpeech();
   const found = useQuery({
     queryKey: ["shops"],
     queryFn: () => ask("get", "/api/shops"),
@@ -20,16 +22,21 @@ export function Shops() {
   const everything = halts.data?.filter((halt) => halt.shop === null) ?? [];
   const general = everything.length > 0;
   return (
-    <Page title="Shops" says="How far each shop is trusted, and what was last seen there." wide>
-      {general && <Stopped halts={everything} shop={null} title="every shop" />}
+    <Page
+      title={say("Shops")}
+      says={say("How far each shop is trusted, and what was last seen there.")}
+      wide
+    >
+      {general && <Stopped halts={everything} shop={null} title={say("every shop")} />}
       {!general && halts.data && (
-        <Card component="section" withBorder padding="md" aria-label="Emergency stop">
+        <Card component="section" withBorder padding="md" aria-label={say("Emergency stop")}>
           <div className="emergency">
             <div>
-              <h2 className="part">Emergency stop</h2>
+              <h2 className="part">{say("Emergency stop")}</h2>
               <Text size="sm" c="dimmed">
-                Nothing more is sent to any shop, whatever was approved, until somebody lets changes
-                go on.
+                {say(
+                  "Nothing more is sent to any shop, whatever was approved, until somebody lets changes go on.",
+                )}
               </Text>
             </div>
             <Stop shop={null} />

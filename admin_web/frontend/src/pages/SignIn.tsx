@@ -6,6 +6,7 @@ import { Navigate, useLocation } from "react-router";
 import { actFor, ask, keepCsrf } from "../api";
 import { Operators } from "../Operators";
 import { useSession } from "../session";
+import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 
 type Way = { link: string } | { demo: string };
@@ -20,6 +21,7 @@ function back(state: unknown): string {
 /** The way in: a one-time link, or a demo person while nothing is real. */
 export function SignIn() {
   const session = useSession();
+  const { say } = useSpeech();
   const client = useQueryClient();
   const place = useLocation();
   const { hash } = place;
@@ -55,8 +57,9 @@ export function SignIn() {
             Countersign
           </Title>
           <Text c="dimmed" ta="center" className="balanced">
-            Say what should change in your shops. A colleague approves it. Then it happens, exactly
-            as shown.
+            {say(
+              "Say what should change in your shops. A colleague approves it. Then it happens, exactly as shown.",
+            )}
           </Text>
         </Stack>
         {enter.isError && <Trouble error={enter.error} />}
@@ -65,12 +68,12 @@ export function SignIn() {
           <Card withBorder padding="md">
             <Stack gap="sm">
               <Title order={2} size="h4">
-                Try it in the sandbox
+                {say("Try it in the sandbox")}
               </Title>
               <Text size="sm">
-                Every shop of this installation is simulated, so you may look around as one of the
-                demo people, and act as any other of them. This offer ends when the first real shop
-                is connected.
+                {say(
+                  "Every shop of this installation is simulated, so you may look around as one of the demo people, and act as any other of them. This offer ends when the first real shop is connected.",
+                )}
               </Text>
               <Button
                 loading={enter.isPending}
@@ -78,7 +81,7 @@ export function SignIn() {
                   mutate({ demo: "manager" });
                 }}
               >
-                Try it as the manager
+                {say("Try it as the manager")}
               </Button>
             </Stack>
           </Card>
@@ -86,13 +89,18 @@ export function SignIn() {
         <Card withBorder padding="md">
           <Stack gap="sm">
             <Title order={2} size="h4">
-              Sign in
+              {say("Sign in")}
             </Title>
             <Text size="sm">
-              Open the link that your admin gave you. It works once; if you have none, ask your
-              admin for one.
+              {say(
+                "Open the link that your admin gave you. It works once; if you have none, ask your admin for one.",
+              )}
             </Text>
-            <Operators text="Make a link on the machine on which Countersign runs: `countersign people link NAME`" />
+            <Operators
+              text={say(
+                "Make a link on the machine on which Countersign runs: `countersign people link NAME`",
+              )}
+            />
           </Stack>
         </Card>
       </Stack>

@@ -1,5 +1,8 @@
+import { PAGES } from "./de-pages";
+
 /** German wordings of what a card and a thread say beside the document's own sentences. */
 export const DE: Readonly<Record<string, string>> = {
+  ...PAGES,
   "waits for approval": "wartet auf Freigabe",
   approved: "freigegeben",
   rejected: "abgelehnt",
@@ -156,7 +159,7 @@ export const DE: Readonly<Record<string, string>> = {
   "Needs {missing} approvals: {names}": "Braucht {missing} Freigaben: {names}",
   "Needs {missing} approvals of: {names}": "Braucht {missing} Freigaben von: {names}",
   "It ran; the result stands below.": "Es ist gelaufen; was daraus wurde, steht unten.",
-  Open: "Öffnen",
+  "Open the card": "Karte öffnen",
   "What it changes": "Was sich ändert",
   "Open the run": "Lauf öffnen",
   Run: "Lauf",

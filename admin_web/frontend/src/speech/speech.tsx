@@ -1,8 +1,8 @@
-import { createContext, useContext, useMemo, type ReactNode } from "react";
+import { createContext, useContext, useEffect, useReducer, type ReactNode } from "react";
 
-import { DE } from "./de";
+import { reached } from "../later";
 
-/** Says something in the language of the card or the thread that it stands in. */
+/** Says something in the language of the card, the thread or the reader that it stands with. */
 export interface Speech {
   /** Of `Intl`: how numbers and times are written. */
   readonly locale: string;
@@ -15,13 +15,10 @@ export interface Speech {
   readonly listed: (names: readonly string[], last?: "and" | "or") => string;
 }
 
-const WORDINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = { de: DE };
-const LOCALES: Readonly<Record<string, string>> = { de: "de-DE" };
+export type Wordings = Readonly<Record<string, string>>;
 
 /** Return how something is said in a language; what has no wording there is said in English. */
-export function speech(language: string): Speech {
-  const wordings = WORDINGS[language] ?? {};
-  const locale = LOCALES[language] ?? "en-GB";
+export function speech(locale: string, wordings: Wordings): Speech {
   const say: Speech["say"] = (text, values = {}) =>
     Object.entries(values).reduce(
       (said, [name, value]) => said.replaceAll(`{${name}}`, () => String(value)),
@@ -41,12 +38,43 @@ export function speech(language: string): Speech {
   };
 }
 
-const Spoken = createContext<Speech>(speech("en"));
+export const ENGLISH = speech("en-GB", {});
+
+/** Languages whose wordings are loaded when something is said in them. */
+const OTHERS: Readonly<Record<string, () => Promise<Speech>>> = {
+  de: async () => speech("de-DE", (await import("./de")).DE),
+};
+const known = new Map<string, Speech>();
+
+/** Return the first language of a reader that there is; English without one. */
+export function preferred(languages: readonly string[]): string {
+  const own = languages.map((one) => one.slice(0, 2).toLowerCase());
+  return own.find((one) => one === "en" || one in OTHERS) ?? "en";
+}
+
+/** How things are said to whoever reads, where no thread has a language of its own. */
+export const OWN = preferred(window.navigator.languages);
+
+/** Return how things are said in a language: in English until its wordings are here. */
+export function useSpeechIn(language: string): Speech {
+  const [, draw] = useReducer((times: number) => times + 1, 0);
+  const found = known.get(language);
+  useEffect(() => {
+    const load = OTHERS[language];
+    if (found !== undefined || load === undefined) return;
+    void reached(load).then((spoken) => {
+      known.set(language, spoken);
+      draw();
+    });
+  }, [language, found]);
+  return found ?? ENGLISH;
+}
+
+const Spoken = createContext<Speech>(ENGLISH);
 
 /** Let everything inside be said in a language. */
 export function In({ language, children }: { language: string; children: ReactNode }) {
-  const spoken = useMemo(() => speech(language), [language]);
-  return <Spoken value={spoken}>{children}</Spoken>;
+  return <Spoken value={useSpeechIn(language)}>{children}</Spoken>;
 }
 
 /** Return how things are said here. */

@@ -1,4 +1,4 @@
-import { Accordion, CloseButton, Group, Skeleton, Text } from "@mantine/core";
+import { CloseButton, Group, Skeleton, Text } from "@mantine/core";
 
 import { useOffline } from "../frame/offline";
 import { useSpeech } from "../speech/speech";
@@ -6,10 +6,9 @@ import { Trouble } from "../Trouble";
 import { Articles } from "./Articles";
 import { useWorld } from "./asking";
 import type { Watched } from "./changes";
-import { Elsewhere } from "./Elsewhere";
-import { Armed, Faults } from "./Faults";
 import { Feed } from "./Feed";
 import { Choose, useLooked } from "./Shops";
+import { Tricks } from "./Tricks";
 
 const FOLDED = 7;
 const FEED = 4;
@@ -48,24 +47,7 @@ function Watching({ watched, about }: { watched: Watched; about: string | null }
       <Choose world={world} shop={seen.shop} choose={choose} size="xs" />
       <Articles key={seen.shop} seen={seen} changed={changed} folded={FOLDED} />
       <Feed world={world} seen={seen} heading="h3" folded={FEED} />
-      <Accordion multiple variant="contained" order={3}>
-        <Accordion.Item value="elsewhere">
-          <Accordion.Control>{say("Somebody else changes a price")}</Accordion.Control>
-          <Accordion.Panel>
-            <Elsewhere key={seen.shop} seen={seen} />
-          </Accordion.Panel>
-        </Accordion.Item>
-        <Accordion.Item value="faults">
-          <Accordion.Control>
-            <Group gap="xs">
-              {say("Let something go wrong")} <Armed world={world} shop={seen.shop} />
-            </Group>
-          </Accordion.Control>
-          <Accordion.Panel>
-            <Faults world={world} seen={seen} />
-          </Accordion.Panel>
-        </Accordion.Item>
-      </Accordion>
+      <Tricks world={world} seen={seen} order={3} />
     </>
   );
 }

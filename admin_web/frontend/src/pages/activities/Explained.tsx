@@ -1,6 +1,7 @@
 import { Code, Text } from "@mantine/core";
 
-import { capital, lasting, listed } from "../../words";
+import { useSpeech } from "../../speech/speech";
+import { capital, lasting } from "../../words";
 import {
   called,
   choicesOf,
@@ -14,6 +15,8 @@ import {
 /** One activity: what it takes, and what it means in each marketplace. */
 export function Explained({ activity }: { activity: Activity }) {
   const titled = useMarketplaces();
+  const speech = useSpeech();
+  const { say, listed } = speech;
   const required = activity.params.required ?? [];
   const params = Object.entries(activity.params.properties ?? {});
   return (
@@ -21,17 +24,19 @@ export function Explained({ activity }: { activity: Activity }) {
       <Text size="sm">{activity.description}</Text>
       {activity.guarded.length > 0 && (
         <Text size="sm">
-          The {listed(activity.guarded)} that the card showed must still hold when it is written.
+          {say("What the card showed must still hold when it is written: {what}.", {
+            what: listed(activity.guarded.map((one) => say(one))),
+          })}
         </Text>
       )}
       {params.length > 0 && (
-        <section aria-label="Parameters">
-          <h4 className="part">What it takes</h4>
+        <section aria-label={say("What it takes")}>
+          <h4 className="part">{say("What it takes")}</h4>
           <dl className="parameters">
             {params.map(([name, property]) => (
               <Parameter
                 key={name}
-                name={called(name, property)}
+                name={say(called(name, property))}
                 optional={!required.includes(name)}
                 property={property}
               />
@@ -46,7 +51,7 @@ export function Explained({ activity }: { activity: Activity }) {
         </section>
       ))}
       <Text size="xs" c="dimmed">
-        In a plan it is called <Code>{activity.name}</Code>.
+        {say("In a plan it is called")} <Code>{activity.name}</Code>
       </Text>
     </div>
   );
@@ -54,7 +59,9 @@ export function Explained({ activity }: { activity: Activity }) {
 
 function Parameter(props: { name: string; optional: boolean; property: Property }) {
   const { name, optional, property } = props;
-  const says = choicesOf(property) ?? property.description ?? "";
+  const speech = useSpeech();
+  const { say } = speech;
+  const says = choicesOf(property, speech) ?? property.description ?? "";
   return (
     <div>
       <dt>
@@ -62,7 +69,7 @@ function Parameter(props: { name: string; optional: boolean; property: Property 
         {optional && (
           <Text span size="xs" c="dimmed">
             {" "}
-            (optional)
+            ({say("optional")})
           </Text>
         )}
       </dt>
@@ -72,10 +79,12 @@ function Parameter(props: { name: string; optional: boolean; property: Property 
 }
 
 function Supported({ support, writes }: { support: Support; writes: boolean }) {
+  const { say } = useSpeech();
   if (!support.supported) {
     return (
       <Text size="sm" c="dimmed">
-        Not supported there{support.means ? `: ${support.means}` : "."}
+        {say("Not supported there")}
+        {support.means ? `: ${support.means}` : "."}
       </Text>
     );
   }
@@ -84,13 +93,15 @@ function Supported({ support, writes }: { support: Support; writes: boolean }) {
       {support.means && <Text size="sm">{support.means}</Text>}
       {writes && (
         <Text size="sm" c="dimmed">
-          Never done twice: {onceBy(support)}. Seen in the shop within{" "}
-          {lasting(support.settles_s ?? 0)}.{" "}
+          {say("Never done twice: {how}. Seen in the shop within {time}.", {
+            how: say(onceBy(support)),
+            time: lasting(support.settles_s ?? 0),
+          })}{" "}
           {support.undo ? (
-            "The old value can be set back."
+            say("The old value can be set back.")
           ) : (
             <Text span c="var(--trouble)">
-              It cannot be undone: {support.no_undo ?? "the marketplace has no way."}
+              {say("It cannot be undone:")} {support.no_undo ?? say("the marketplace has no way.")}
             </Text>
           )}
         </Text>

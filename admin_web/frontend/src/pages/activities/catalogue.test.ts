@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { ENGLISH } from "../../speech/speech";
 import { choicesOf, does, finalIn, worst, type Activity } from "./catalogue";
 
 const ACTIVITY: Activity = {
@@ -21,8 +22,8 @@ test("what a parameter may be is said in words", () => {
   const kinds = ["SetPrice", "ChangePct", "ChangeBy", "Undercut"];
   const change = { oneOf: kinds.map((kind) => ({ $ref: `#/$defs/${kind}` })) };
 
-  expect(choicesOf(change)).toBe("new price, percentage, amount or undercut");
-  expect(choicesOf({ type: "string" })).toBe(null);
+  expect(choicesOf(change, ENGLISH)).toBe("new price, percentage, amount or below a competitor");
+  expect(choicesOf({ type: "string" }, ENGLISH)).toBe(null);
 });
 
 test("what only reads and has no marketplace changes no shop", () => {

@@ -2,7 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { ask } from "../../api";
-import { listed, RISK } from "../../words";
+import type { Speech } from "../../speech/speech";
+import { RISK } from "../../words";
 
 export interface Support {
   readonly supported: boolean;
@@ -66,6 +67,7 @@ const KINDS: Readonly<Record<string, string>> = {
   SetPrice: "new price",
   ChangePct: "percentage",
   ChangeBy: "amount",
+  Undercut: "below a competitor",
 };
 
 /** Name a parameter as people do. */
@@ -79,14 +81,14 @@ function spaced(name: string): string {
 }
 
 /** Say between what one may choose for a parameter: "new price, percentage or amount"; else null. */
-export function choicesOf(property: Property): string | null {
+export function choicesOf(property: Property, { say, listed }: Speech): string | null {
   const kinds = (property.anyOf ?? property.oneOf ?? []).flatMap(({ $ref }) =>
     $ref === undefined ? [] : [$ref.split("/").pop() ?? ""],
   );
   return kinds.length < 2
     ? null
     : listed(
-        kinds.map((kind) => KINDS[kind] ?? spaced(kind)),
+        kinds.map((kind) => say(KINDS[kind] ?? spaced(kind))),
         "or",
       );
 }

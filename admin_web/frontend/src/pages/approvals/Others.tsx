@@ -7,7 +7,8 @@ import { useNow } from "../../asking";
 import { LiveCard } from "../../card/PlanCard";
 import { Disclose } from "../../Disclose";
 import { useIdentity } from "../../session";
-import { left, listed } from "../../words";
+import { useSpeech } from "../../speech/speech";
+import { left } from "../../words";
 
 /** What waits for somebody else: a row each, with its card when it is asked for. */
 export function Others({ waiting }: { waiting: readonly Waiting[] }) {
@@ -22,6 +23,7 @@ export function Others({ waiting }: { waiting: readonly Waiting[] }) {
 
 function Row({ one }: { one: Waiting }) {
   const { me, named, session } = useIdentity();
+  const { say, many, listed } = useSpeech();
   const now = useNow(60_000) + session.ahead_ms;
   const [opened, open] = useState(false);
   const asked = one.approvers.filter((person) => !one.voted.includes(person)).map(named);
@@ -31,12 +33,16 @@ function Row({ one }: { one: Waiting }) {
         {one.summary || one.id}
       </Link>
       <Text size="xs" c="dimmed">
-        asked by {one.requester === me.id ? "you" : named(one.requester)}
-        {one.voted.length > 0 && `, approved by ${listed(one.voted.map(named))}`}, waits for{" "}
-        {listed(asked, "or")}, expires in {left(one.expires_at, now)}
+        {one.requester !== me.id && `${say("asked by {name}", { name: named(one.requester) })}, `}
+        {one.voted.length > 0 &&
+          `${say("approved by {names}", { names: listed(one.voted.map(named)) })}, `}
+        {say("waits for {names}, expires in {left}", {
+          names: listed(asked, "or"),
+          left: say(left(one.expires_at, now, many)),
+        })}
       </Text>
       <Disclose open={opened} turn={open}>
-        {opened ? "Hide the card" : "Show the card"}
+        {say(opened ? "Hide the card" : "Show the card")}
       </Disclose>
       {opened && <LiveCard id={one.id} />}
     </li>

@@ -13,7 +13,7 @@ import { useId, useState, type SyntheticEvent } from "react";
 
 import type { Questions } from "../../api";
 import { Sign } from "../../card/Sign";
-import { speech } from "../../speech/speech";
+import { useSpeechIn } from "../../speech/speech";
 import { decoded } from "../../words";
 import { grouped } from "./questions";
 
@@ -67,7 +67,7 @@ function only({ choices }: Questions["questions"][number]): string {
 /** Everything that is asked at once; it is answered in one message, a line each. */
 function Form({ document, open, say }: Asking) {
   const { questions } = document;
-  const { say: worded, many } = speech(document.language);
+  const { say: worded, many } = useSpeechIn(document.language);
   const [answers, setAnswers] = useState<readonly string[]>(questions.map(only));
   const missing = useId();
   const left = answers.filter((answer) => answer.trim() === "").length;

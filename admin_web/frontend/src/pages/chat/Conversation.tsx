@@ -9,7 +9,7 @@ import { RunCard } from "../../card/RunCard";
 import { useOffline } from "../../frame/offline";
 import { isThere, type Leaving } from "../../outbox";
 import { useIdentity } from "../../session";
-import { speech, useSpeech } from "../../speech/speech";
+import { useSpeech, useSpeechIn } from "../../speech/speech";
 import { Trouble } from "../../Trouble";
 import { when } from "../../words";
 import { Asked } from "./Asked";
@@ -55,10 +55,14 @@ function Going(props: {
 }) {
   const { one } = props;
   const { say } = useSpeech();
+  const { me } = useIdentity();
   const offline = useOffline();
   const waits = one.lost === true && offline;
   return (
     <div className="message message--person">
+      <Text size="xs" c="dimmed">
+        {me.name} · {say(one.failure === undefined ? "on its way" : "not sent")}
+      </Text>
       <Text className="bubble">{one.text}</Text>
       {one.failure === undefined ? (
         <Group gap={6} role="status">
@@ -127,6 +131,7 @@ function runOf({ document }: Message): string[] {
 /** One answer; a card is drawn where it was shown last, and only named before. */
 function Shown({ message, later, say }: Parameters<typeof Said>[0]) {
   const { document } = message;
+  const spoken = useSpeechIn(document && "language" in document ? document.language : "en");
   if (!document) return <Text className="prose">{message.text}</Text>;
   if (!("kind" in document)) {
     const again = later.some((other) => runOf(other).includes(document.id));
@@ -138,7 +143,7 @@ function Shown({ message, later, say }: Parameters<typeof Said>[0]) {
       const replaced = later.some((other) => planOf(other) === id);
       return replaced ? (
         <Text size="sm" c="dimmed">
-          {speech(document.language).say("Revision {revision}, replaced by the card below:", {
+          {spoken.say("Revision {revision}, replaced by the card below:", {
             revision,
           })}{" "}
           <s>{document.summary}</s>

@@ -3,6 +3,7 @@ import { Button, Stack, Text, Title } from "@mantine/core";
 import { Link } from "react-router";
 
 import { useIdentity } from "../../session";
+import { useSpeech } from "../../speech/speech";
 
 const TRY = [
   {
@@ -22,16 +23,18 @@ const TRY = [
 /** An empty thread: what to say, and what happens then. */
 export function Welcome({ say }: { say: (text: string) => void }) {
   const { session } = useIdentity();
+  const { say: word } = useSpeech();
   return (
     <div className="welcome">
       <Stack gap="md">
-        <Title order={2}>What should happen in your shops?</Title>
+        <Title order={2}>{word("What should happen in your shops?")}</Title>
         <Text>
-          Say it in a sentence. You get a card with every single change, before and after; another
-          person approves it; then exactly that is done, and nothing else.
+          {word(
+            "Say it in a sentence. You get a card with every single change, before and after; another person approves it; then exactly that is done, and nothing else.",
+          )}
         </Text>
         <Text fw={600} size="sm">
-          Three sentences to try
+          {word("Three sentences to try")}
         </Text>
         <ul className="tries">
           {TRY.map(({ text, says }) => (
@@ -43,13 +46,13 @@ export function Welcome({ say }: { say: (text: string) => void }) {
                 className="try"
                 rightSection={<Arrow />}
                 onClick={() => {
-                  say(text);
+                  say(word(text));
                 }}
               >
                 <span>
-                  <span className="try-text">“{text}”</span>
+                  <span className="try-text">“{word(text)}”</span>
                   <Text span size="xs" c="dimmed">
-                    {says}
+                    {word(says)}
                   </Text>
                 </span>
               </Button>
@@ -82,12 +85,14 @@ function Arrow() {
 
 /** What is real here and what is not. */
 function Simulated() {
+  const { say } = useSpeech();
   return (
-    <section className="simulation" aria-label="What is simulated">
+    <section className="simulation" aria-label={say("What is simulated")}>
       <Text size="sm">
-        The shops are simulated: look at <Link to="/sandbox">what the shops see</Link>, and switch
-        faults on there. The plan, the approval and the run are real. To approve your own request,
-        act as somebody else: the button with the name, top right.
+        {say("The shops are simulated:")} <Link to="/sandbox">{say("see what the shops see")}</Link>
+        {say(
+          ", and switch faults on there. The plan, the approval and the run are real. To approve your own request, act as somebody else: the button with the name, top right.",
+        )}
       </Text>
     </section>
   );

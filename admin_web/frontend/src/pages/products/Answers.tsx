@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 
 import type { WholeProduct } from "../../api";
+import { useSpeech } from "../../speech/speech";
 import { decoded } from "../../words";
 import { useMarketplaces } from "../activities/catalogue";
 import { called } from "./fields";
@@ -19,12 +20,13 @@ function flat(answers: object): [string, unknown][] {
 export function Answers({ answers }: { answers: WholeProduct["answers"] }) {
   const places = Object.entries(answers);
   const titled = useMarketplaces();
+  const { say, locale } = useSpeech();
   return (
-    <section className="section" aria-label="Details kept for new listings">
-      <h2 className="part">Details kept for new listings</h2>
+    <section className="section" aria-label={say("Details kept for new listings")}>
+      <h2 className="part">{say("Details kept for new listings")}</h2>
       {places.length === 0 && (
         <Text size="sm" c="dimmed">
-          None yet. What a marketplace asks for a new listing is asked once, and kept here.
+          {say("None yet. What a marketplace asks for a new listing is asked once, and kept here.")}
         </Text>
       )}
       {places.map(([place, known]) => (
@@ -35,8 +37,8 @@ export function Answers({ answers }: { answers: WholeProduct["answers"] }) {
           <dl className="facts">
             {flat(known).map(([name, value]) => (
               <div key={name}>
-                <dt>{called(name)}</dt>
-                <dd>{decoded(readable(value))}</dd>
+                <dt>{say(called(name))}</dt>
+                <dd>{decoded(readable(value, locale))}</dd>
               </div>
             ))}
           </dl>

@@ -2,8 +2,9 @@ import { Alert, Badge, List, Text } from "@mantine/core";
 import { useState } from "react";
 
 import type { Import } from "../../api";
+import { useSpeech, type Speech } from "../../speech/speech";
 import { FOLDED, Unfold } from "../../Unfold";
-import { many, midway } from "../../words";
+import { midway } from "../../words";
 import { rowsOf } from "./counted";
 import { called } from "./fields";
 import { readable } from "./money";
@@ -17,33 +18,45 @@ function standing(found: Import): string {
 }
 
 /** Name a column as people do, and as the file does. */
-function placed(column: string): string {
-  const name = midway(called(column));
+function placed(column: string, { say, locale }: Speech): string {
+  const named = say(called(column));
+  // German writes its nouns with a capital wherever they stand
+  const name = locale === "de-DE" ? named : midway(named);
   return name === column ? name : `${name} (${column})`;
 }
 
 /** What a file would change, row by row, and everything that is wrong with it. */
 export function DryRun({ name, found }: { name: string; found: Import }) {
   const [whole, setWhole] = useState(false);
+  const speech = useSpeech();
+  const { say, many, locale } = speech;
   const problems = found.problem_count;
   const drawn = whole ? found.changes : found.changes.slice(0, FOLDED);
   return (
-    <div className="section" role="region" aria-label={`What ${name} would change`}>
+    <div
+      className="section"
+      role="region"
+      aria-label={say("What {file} would change", { file: name })}
+    >
       <Text size="sm" role="status">
-        <strong>{name}</strong>, {rowsOf(found)}. {standing(found)}
+        <strong>{name}</strong>, {rowsOf(found, speech)}. {say(standing(found))}
       </Text>
       {problems > 0 && (
         <Alert
           color="red"
           variant="light"
-          title={`Nothing can be imported before ${problems === 1 ? "this is" : "these are"} put right`}
+          title={say(
+            problems === 1
+              ? "Nothing can be imported before this is put right"
+              : "Nothing can be imported before these are put right",
+          )}
         >
           <List size="sm" spacing={4}>
             {found.problems.map((one) => (
               <List.Item key={`${one.row} ${one.column ?? ""} ${one.text}`}>
                 <strong>
-                  Row {one.row}
-                  {one.column && `, ${placed(one.column)}`}:
+                  {say("Row {n}", { n: one.row })}
+                  {one.column && `, ${placed(one.column, speech)}`}:
                 </strong>{" "}
                 {one.text} {one.hint}
               </List.Item>
@@ -51,25 +64,26 @@ export function DryRun({ name, found }: { name: string; found: Import }) {
           </List>
         </Alert>
       )}
-      <ul className="listing" aria-label="Changes">
+      <ul className="listing" aria-label={say("Changes")}>
         {drawn.map((change) => (
           <li key={change.row} className="row-of-file">
             <span className="what">
               <strong>{change.title}</strong>
               <Text span size="xs" c="dimmed">
-                {change.sku} · row {change.row}
+                {change.sku} · {say("row {n}", { n: change.row })}
               </Text>
               <Badge color={change.new ? "sea" : "gray"} variant="light" className="badge">
-                {change.new ? "new" : "changed"}
+                {say(change.new ? "new" : "changed")}
               </Badge>
             </span>
             <dl className="differences">
               {Object.entries(change.fields).map(([field, [before, after]]) => (
                 <div key={field}>
-                  <dt>{called(field)}</dt>
+                  <dt>{say(called(field))}</dt>
                   <dd>
-                    {!change.new && `${before === null ? "none" : readable(before)} → `}
-                    <strong>{readable(after)}</strong>
+                    {!change.new &&
+                      `${before === null ? say("none") : readable(before, locale)} → `}
+                    <strong>{readable(after, locale)}</strong>
                   </dd>
                 </div>
               ))}

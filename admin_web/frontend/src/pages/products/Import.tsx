@@ -3,8 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { importProducts } from "../../api";
+import { useSpeech } from "../../speech/speech";
 import { Trouble } from "../../Trouble";
-import { many } from "../../words";
 import { importedOf } from "./counted";
 import { DryRun } from "./DryRun";
 import example from "./example.csv?url&no-inline";
@@ -18,6 +18,8 @@ interface Chosen {
 /** Import products from a file: choose it, see what it would change, confirm. */
 export function Import() {
   const client = useQueryClient();
+  const speech = useSpeech();
+  const { say, many } = speech;
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const look = useMutation({
     mutationFn: async (file: File) => {
@@ -40,32 +42,35 @@ export function Import() {
     keep.reset();
     if (file !== null) look.mutate(file);
   };
-  const words = keep.isSuccess ? "Import another file" : "Import from a file";
+  const words = say(keep.isSuccess ? "Import another file" : "Import from a file");
   return (
-    <Card component="section" withBorder padding="md" aria-label="Import">
+    <Card component="section" withBorder padding="md" aria-label={say("Import")}>
       <Stack gap="sm" align="stretch">
         {keep.data && (
           <Alert
             color="green"
             variant="light"
             role="status"
-            title={`✓ Imported ${keep.variables.name}: ${importedOf(keep.data)}`}
+            title={say("✓ Imported {file}: {what}", {
+              file: keep.variables.name,
+              what: importedOf(keep.data, speech),
+            })}
           />
         )}
         <Group gap="sm">
           <FileButton accept=".csv,text/csv" onChange={put}>
             {(props) => (
               <Button {...props} variant="default" loading={look.isPending}>
-                {found ? "Choose another file" : words}
+                {found ? say("Choose another file") : words}
               </Button>
             )}
           </FileButton>
           <Text size="sm" c="dimmed" className="beside-button">
-            CSV with one product a row. You see every change before it is made.{" "}
+            {say("CSV with one product a row. You see every change before it is made.")}{" "}
             <a href={example} download="products-example.csv">
-              Download an example file
+              {say("Download an example file")}
             </a>
-            . Column “sku” is the article number, “floor” the lowest price allowed.
+            . {say("Column “sku” is the article number, “floor” the lowest price allowed.")}
           </Text>
         </Group>
         {look.isError && <Trouble error={look.error} />}
@@ -80,7 +85,7 @@ export function Import() {
                   keep.mutate(chosen);
                 }}
               >
-                Import {many(writes, "product")}
+                {say("Import {products}", { products: many(writes, "product") })}
               </Button>
             )}
             <Button
@@ -90,7 +95,7 @@ export function Import() {
                 setChosen(null);
               }}
             >
-              {writes > 0 ? "Cancel" : "Close"}
+              {say(writes > 0 ? "Cancel" : "Close")}
             </Button>
           </Group>
         )}

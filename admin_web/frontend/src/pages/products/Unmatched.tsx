@@ -4,11 +4,12 @@ import { useState } from "react";
 
 import { ask, type Unmatched as Listing } from "../../api";
 import { useIdentity } from "../../session";
+import { useSpeech } from "../../speech/speech";
 import { Trouble } from "../../Trouble";
-import { many } from "../../words";
 
 /** Listings of which it is not clear which product they sell; a person can say it. */
 export function Unmatched() {
+  const { say, many } = useSpeech();
   const found = useQuery({
     queryKey: ["unmatched"],
     queryFn: () => ask("get", "/api/listings/unmatched"),
@@ -20,13 +21,20 @@ export function Unmatched() {
     <Accordion variant="contained" order={2}>
       <Accordion.Item value="unmatched">
         <Accordion.Control>
-          {many(listings.length, "listing")}
-          {found.data?.more && " and more"} without a product
+          {say(
+            found.data?.more
+              ? "{listings} and more without a product"
+              : "{listings} without a product",
+            {
+              listings: many(listings.length, "listing"),
+            },
+          )}
         </Accordion.Control>
         <Accordion.Panel>
           <Text size="sm" c="dimmed" mb="xs">
-            The lowest price allowed for a product holds only in listings that are matched to it.
-            What could be two products is never picked for you.
+            {say(
+              "The lowest price allowed for a product holds only in listings that are matched to it. What could be two products is never picked for you.",
+            )}
           </Text>
           <ul className="listing unmatched">
             {listings.map((one) => (
@@ -41,6 +49,7 @@ export function Unmatched() {
 
 function Row({ one }: { one: Listing }) {
   const { titled } = useIdentity();
+  const { say: word } = useSpeech();
   const client = useQueryClient();
   const [sku, setSku] = useState("");
   const say = useMutation({
@@ -53,7 +62,7 @@ function Row({ one }: { one: Listing }) {
   return (
     <li>
       <Text size="sm">
-        <strong>{one.title}</strong> in {titled(one.shop)}
+        <strong>{one.title}</strong> · {titled(one.shop)}
         <Text span size="xs" c="dimmed">
           {" "}
           {one.sku} · {one.listing}
@@ -77,11 +86,11 @@ function Row({ one }: { one: Listing }) {
                 say.mutate(candidate);
               }}
             >
-              It is {candidate}
+              {word("It is {sku}", { sku: candidate })}
             </Button>
           ))}
           <TextInput
-            label={`Article number of the product that ${one.sku} sells`}
+            label={word("Article number of the product that {sku} sells", { sku: one.sku })}
             size="xs"
             value={sku}
             onChange={(event) => {
@@ -89,7 +98,7 @@ function Row({ one }: { one: Listing }) {
             }}
           />
           <Button type="submit" size="xs" disabled={sku.trim() === ""} loading={say.isPending}>
-            Match it
+            {word("Match it")}
           </Button>
         </Group>
       </form>

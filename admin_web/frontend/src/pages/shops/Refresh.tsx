@@ -2,11 +2,13 @@ import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { ask } from "../../api";
+import { useSpeech } from "../../speech/speech";
 import { Trouble } from "../../Trouble";
 
 /** Read shops again; what is drawn of them is only as new as the last time. */
 export function Refresh({ shops }: { shops: readonly string[] }) {
   const client = useQueryClient();
+  const { say } = useSpeech();
   const read = useMutation({
     mutationFn: () =>
       Promise.all(
@@ -26,7 +28,7 @@ export function Refresh({ shops }: { shops: readonly string[] }) {
           read.mutate();
         }}
       >
-        Refresh
+        {say("Refresh")}
       </Button>
       {read.isError && <Trouble error={read.error} />}
     </>

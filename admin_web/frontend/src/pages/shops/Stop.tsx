@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import { ask, type Halt } from "../../api";
 import { useIdentity } from "../../session";
+import { useSpeech } from "../../speech/speech";
 import { Trouble } from "../../Trouble";
 import { when } from "../../words";
 
@@ -16,6 +17,7 @@ interface Stopping {
 /** Stop every change, once somebody has said why. */
 export function Stop({ shop }: Pick<Stopping, "shop">) {
   const client = useQueryClient();
+  const { say } = useSpeech();
   const [asking, setAsking] = useState(false);
   const [reason, setReason] = useState("");
   const halt = useMutation({
@@ -32,7 +34,7 @@ export function Stop({ shop }: Pick<Stopping, "shop">) {
           setAsking(true);
         }}
       >
-        {shop === null ? "Stop all changes in all shops" : "Stop all changes here"}
+        {say(shop === null ? "Stop all changes in all shops" : "Stop all changes here")}
       </Button>
     );
   }
@@ -46,7 +48,7 @@ export function Stop({ shop }: Pick<Stopping, "shop">) {
     >
       <Stack gap="xs">
         <TextInput
-          label="Why? (people see this)"
+          label={say("Why? (people see this)")}
           required
           maw={480}
           value={reason}
@@ -62,7 +64,7 @@ export function Stop({ shop }: Pick<Stopping, "shop">) {
             disabled={reason.trim() === ""}
             loading={halt.isPending}
           >
-            Stop now
+            {say("Stop now")}
           </Button>
           <Button
             size="xs"
@@ -71,7 +73,7 @@ export function Stop({ shop }: Pick<Stopping, "shop">) {
               setAsking(false);
             }}
           >
-            Do not stop
+            {say("Do not stop")}
           </Button>
         </Group>
         {halt.isError && <Trouble error={halt.error} />}
@@ -84,16 +86,26 @@ export function Stop({ shop }: Pick<Stopping, "shop">) {
 export function Stopped({ shop, title, halts }: Stopping & { halts: readonly Halt[] }) {
   const client = useQueryClient();
   const { named } = useIdentity();
+  const { say, locale } = useSpeech();
   const lift = useMutation({
     mutationFn: () => ask("post", "/api/halts/lift", { body: { shop, reason: "" } }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["halts"] }),
   });
   return (
-    <Alert color="red" variant="light" role="status" title={`All changes to ${title} are stopped`}>
+    <Alert
+      color="red"
+      variant="light"
+      role="status"
+      title={say("All changes to {shop} are stopped", { shop: title })}
+    >
       <Stack gap="xs" align="flex-start">
         {halts.map((halt) => (
           <Text size="sm" key={halt.id}>
-            Stopped by {named(halt.person)}, {when(halt.at)}: “{halt.reason}”
+            {say("Stopped by {name}, {at}:", {
+              name: named(halt.person),
+              at: when(halt.at, locale),
+            })}{" "}
+            “{halt.reason}”
           </Text>
         ))}
         <Button
@@ -104,7 +116,7 @@ export function Stopped({ shop, title, halts }: Stopping & { halts: readonly Hal
             lift.mutate();
           }}
         >
-          Let {title} go on
+          {say("Let {shop} go on", { shop: title })}
         </Button>
         {lift.isError && <Trouble error={lift.error} />}
       </Stack>

@@ -4,14 +4,14 @@ import { useState } from "react";
 
 import { ask, type Shop } from "../../api";
 import { useIdentity } from "../../session";
+import { useSpeech } from "../../speech/speech";
 import { Trouble } from "../../Trouble";
 import { MODES, type Mode } from "./modes";
-
-const CHOICES = Object.entries(MODES).map(([value, { label }]) => ({ value, label }));
 
 /** Let an admin trust a shop more or less. */
 export function Trust({ shop }: { shop: Shop }) {
   const { me } = useIdentity();
+  const { say } = useSpeech();
   const client = useQueryClient();
   const [mode, setMode] = useState<Mode>(shop.mode as Mode);
   const [cap, setCap] = useState(shop.daily_cap ?? 20);
@@ -29,8 +29,8 @@ export function Trust({ shop }: { shop: Shop }) {
     <Stack gap="xs">
       <Group gap="xs" align="flex-end">
         <Select
-          label="How far it is trusted"
-          data={CHOICES}
+          label={say("How far it is trusted")}
+          data={Object.entries(MODES).map(([value, { label }]) => ({ value, label: say(label) }))}
           value={mode}
           allowDeselect={false}
           w={180}
@@ -40,7 +40,7 @@ export function Trust({ shop }: { shop: Shop }) {
             <div>
               {option.label}
               <Text size="xs" c="dimmed">
-                {MODES[option.value as Mode].says}
+                {say(MODES[option.value as Mode].says)}
               </Text>
             </div>
           )}
@@ -50,7 +50,7 @@ export function Trust({ shop }: { shop: Shop }) {
         />
         {mode === "capped" && (
           <NumberInput
-            label="Changes a day"
+            label={say("Changes a day")}
             value={cap}
             min={0}
             max={1_000_000}
@@ -69,13 +69,14 @@ export function Trust({ shop }: { shop: Shop }) {
               set.mutate();
             }}
           >
-            Set
+            {say("Set")}
           </Button>
         )}
       </Group>
       {!same && (
         <Text size="xs" c="dimmed" role="status">
-          It applies at once, to every run that begins from then on. {MODES[mode].says}
+          {say("It applies at once, to every run that begins from then on.")}{" "}
+          {say(MODES[mode].says)}
         </Text>
       )}
       {set.isError && <Trouble error={set.error} />}

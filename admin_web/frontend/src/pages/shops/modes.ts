@@ -1,6 +1,6 @@
 /** How far a shop may be trusted, in the words of people; the API says watch, capped and live. */
 import type { Shop } from "../../api";
-import { many } from "../../words";
+import type { Speech } from "../../speech/speech";
 
 export type Mode = "watch" | "capped" | "live";
 
@@ -11,15 +11,21 @@ export interface ModeWords {
 }
 
 export const MODES: Readonly<Record<Mode, ModeWords>> = {
-  watch: { label: "Watch only", colour: "gray", says: "It is read; nothing is ever sent." },
+  watch: { label: "Watch only", colour: "gray", says: "Only read: nothing is sent." },
   capped: { label: "Limited", colour: "yellow", says: "At most so many changes a day are sent." },
   live: { label: "Full", colour: "green", says: "Every approved change is sent." },
 };
 
 /** Say what is sent to a shop as far as it is trusted now. */
-export function sentTo(shop: Pick<Shop, "mode" | "daily_cap" | "used_today">): string {
+export function sentTo(
+  shop: Pick<Shop, "mode" | "daily_cap" | "used_today">,
+  { say, many, figure }: Speech,
+): string {
   if (shop.mode === "capped" && shop.daily_cap !== null) {
-    return `At most ${many(shop.daily_cap, "change")} a day, ${shop.used_today ?? 0} used today.`;
+    return say("At most {changes} a day, {used} used today.", {
+      changes: many(shop.daily_cap, "change"),
+      used: figure(shop.used_today ?? 0),
+    });
   }
-  return MODES[shop.mode as Mode].says;
+  return say(MODES[shop.mode as Mode].says);
 }
