@@ -12,8 +12,10 @@ from workflows.documents import (
     LineView,
     PlanDocument,
     Refused,
+    RowProblem,
     RunCardDocument,
     StepView,
+    UnmatchedView,
     UnresolvedView,
     ValueView,
 )
@@ -30,6 +32,8 @@ _SENTENCES: Final[Mapping[type[BaseModel], frozenset[str]]] = {
     PlanDocument: frozenset({"warnings", "differences"}),
     AnswerDocument: frozenset({"text"}),
     ErrorView: frozenset({"text"}),
+    RowProblem: frozenset({"text", "hint"}),
+    UnmatchedView: frozenset({"reason"}),
     RunCardDocument: frozenset({"no_undo"}),
     StepView: frozenset({"title"}),
 }

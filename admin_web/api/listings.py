@@ -2,13 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 
 from admin_web.api.door import Body, Door, Name
+from admin_web.problems import language_of
 from authz.people import Person
 from workflows import match_listings
 from workflows.documents import UnmatchedDocument
 from workflows.matching import Place
+from workflows.spoken import spoken
 
 
 class Say(Body):
@@ -26,15 +28,19 @@ def router(door: Door) -> APIRouter:
     who = door.asker()
 
     @routes.get("/unmatched")
-    async def unmatched(by: Annotated[Person, Depends(who)]) -> UnmatchedDocument:
+    async def unmatched(request: Request, by: Annotated[Person, Depends(who)]) -> UnmatchedDocument:
         """List those of which it is not clear which product they sell."""
-        return await match_listings.unmatched(door.office, by)
+        found = await match_listings.unmatched(door.office, by)
+        return spoken(found, language_of(request.headers))
 
     @routes.put("/match")
-    async def match(order: Say, by: Annotated[Person, Depends(who)]) -> UnmatchedDocument:
+    async def match(
+        request: Request, order: Say, by: Annotated[Person, Depends(who)]
+    ) -> UnmatchedDocument:
         """Say which product a listing sells, and list those that are still unclear."""
         place = Place(order.shop, order.listing, order.sku)
         await match_listings.match(door.office, by, place, order.product)
-        return await match_listings.unmatched(door.office, by)
+        found = await match_listings.unmatched(door.office, by)
+        return spoken(found, language_of(request.headers))
 
     return routes

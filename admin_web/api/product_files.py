@@ -6,9 +6,11 @@ from fastapi import APIRouter, Depends, Request
 
 from activities.errors import Rejected
 from admin_web.api.door import Door
+from admin_web.problems import language_of
 from authz.people import Person
 from workflows.documents import ImportDocument
 from workflows.importing import import_products
+from workflows.spoken import spoken
 
 _CSV: Final = "text/csv"
 _BODY: Final[dict[str, Any]] = {
@@ -35,6 +37,7 @@ def router(door: Door) -> APIRouter:
         if kind != _CSV:
             text = f"This takes a file of the type {_CSV}."
             raise Rejected(text, at="content-type", hint=f"Send `Content-Type: {_CSV}`.")
-        return await import_products(door.office, by, await request.body(), dry_run=dry_run)
+        found = await import_products(door.office, by, await request.body(), dry_run=dry_run)
+        return spoken(found, language_of(request.headers))
 
     return routes

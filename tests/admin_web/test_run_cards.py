@@ -32,7 +32,9 @@ def test_it_is_told_like_the_whole_run(product: Product, run: str) -> None:
 
     alone = {"items", "steps"}
     assert {k: v for k, v in whole.items() if k not in alone} == {
-        k: v for k, v in card.items() if k not in alone | {"seq", "counts", "receipts", "undo_in", "no_undo"}
+        k: v
+        for k, v in card.items()
+        if k not in alone | {"seq", "counts", "receipts", "undo_in", "no_undo"}
     }
     assert card["counts"] == {"done": 5, "conflict": 1}
     assert card["receipts"] == len(asked(product, f"/api/runs/{run}/record")["receipts"])

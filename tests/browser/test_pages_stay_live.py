@@ -65,7 +65,7 @@ def test_a_decision_is_seen_in_every_tab_at_once(sign_in: SignIn, product: Produ
     card = thread_of(one, product)
     other = one.context.new_page()
     other.goto("/approvals")
-    others = other.get_by_role("region", name="Others decide")
+    others = other.get_by_role("region", name="Yours, waiting for others")
     waiting = others.locator(f"a[href$={card['id']}]")
     expect(waiting).to_be_visible()
 

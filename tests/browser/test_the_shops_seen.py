@@ -14,6 +14,12 @@ WIDTHS = pytest.mark.parametrize("width", [1440, 390])
 SignIn = Callable[..., Page]
 
 
+def unfold(page: Page, name: str, width: int) -> None:
+    """Open what is folded where there is little room."""
+    if width < 1200:
+        page.get_by_role("button", name=name).click()
+
+
 @WIDTHS
 def test_a_lost_answer_is_seen_in_the_shop_and_survived_on_the_card(
     sign_in: SignIn, product: Product, width: int
@@ -22,6 +28,7 @@ def test_a_lost_answer_is_seen_in_the_shop_and_survived_on_the_card(
     card = product.say(BLUE)["approval"]
     page.goto("/sandbox")
     page.get_by_role("radiogroup", name="Shop").get_by_text("Shopify").click()
+    unfold(page, "Let something go wrong", width)
     page.get_by_label("Applied, but the answer is lost").click()
     expect(page.get_by_text("1 on", exact=True)).to_be_visible()
 
@@ -70,6 +77,7 @@ def test_a_newcomer_provokes_a_conflict(sign_in: SignIn, product: Product, width
     page = sign_in("manager2", width=width)
     page.goto("/sandbox")
     page.get_by_role("radiogroup", name="Shop").get_by_text("Shopify").click()
+    unfold(page, "Somebody else changes a price", width)
     page.get_by_label("New price in EUR").fill("15.00")
     page.get_by_role("button", name="Change it in Shopify").click()
     expect(page.get_by_text("by somebody else")).to_be_visible()

@@ -43,6 +43,7 @@ def opened(
     width: int = 1440,
     height: int = 900,
     scheme: str = "light",
+    locale: str = "en-GB",
 ) -> BrowserContext:
     """Open a window in which nobody is signed in."""
     return browser.new_context(
@@ -50,6 +51,7 @@ def opened(
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",
+        locale=locale,
     )
 
 
