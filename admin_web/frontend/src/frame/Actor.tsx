@@ -47,7 +47,7 @@ export function Actor() {
         <Button
           variant={acts ? "light" : "default"}
           size="sm"
-          px="sm"
+          className="actor"
           rightSection={<Chevron />}
           aria-label={say(acts ? "You act as {name}" : "You are {name}", { name: me.name })}
         >

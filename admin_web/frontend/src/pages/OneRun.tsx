@@ -8,6 +8,7 @@ import { useRun } from "../asking";
 import { stepped } from "../card/progress";
 import { RunCard } from "../card/RunCard";
 import { Standing } from "../card/Standing";
+import { What } from "../card/What";
 import { Page } from "../frame/Page";
 import { useIdentity } from "../session";
 import { useSpeech } from "../speech/speech";
@@ -103,7 +104,7 @@ function Behind({ run }: { run: Run }) {
                 "Every change that was sent to a shop: written down before it left, and completed when its answer was known.",
               )}
             </Text>
-            {record ? <Receipts record={record} /> : pending}
+            {record ? <Receipts record={record} run={run} /> : pending}
             <More drawn={drawn} total={receipts} word="receipt" draw={draw} />
           </Accordion.Panel>
         </Accordion.Item>
@@ -118,7 +119,7 @@ function Behind({ run }: { run: Run }) {
   );
 }
 
-function Receipts({ record }: { record: RunRecord }) {
+function Receipts({ record, run }: { record: RunRecord; run: Run }) {
   const { titled } = useIdentity();
   const { say, locale } = useSpeech();
   return (
@@ -133,12 +134,13 @@ function Receipts({ record }: { record: RunRecord }) {
       <Table.Tbody>
         {record.receipts.map((one) => {
           const [shop = "", ...item] = one.item.split("/");
+          const title = run.items.find((drawn) => drawn.item === one.item)?.title ?? "";
           return (
             <Table.Tr key={`${one.step} ${one.item} ${one.stage} ${one.generation}`}>
               <Table.Td>
-                {item.join("/")}
+                <What title={title} sku={item.join("/")} />
                 <Text size="xs" c="dimmed">
-                  {titled(shop)} · {one.stage}
+                  {titled(shop)} · {say(one.stage.replaceAll("_", " "))}
                   {one.generation > 1 &&
                     `, ${say("try {epoch}", { epoch: one.generation })}`} ·{" "}
                   {say("key {key}", { key: one.key.slice(0, 8) })}

@@ -54,6 +54,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   "What should happen in your shops?": "Was soll in deinen Shops geschehen?",
   "Say it in a sentence. You get a card with every single change, before and after; another person approves it; then exactly that is done, and nothing else.":
     "Sag es in einem Satz. Du bekommst eine Karte mit jeder einzelnen Änderung, vorher und nachher; jemand anders gibt sie frei; dann geschieht genau das und nichts sonst.",
+  "“{text}”": "„{text}“",
   "Three sentences to try": "Drei Sätze zum Ausprobieren",
   "Drop the price of all mugs on Shopify by 10%":
     "Senke den Preis aller Tassen auf Shopify um 10 Prozent",
@@ -116,6 +117,14 @@ export const PAGES: Readonly<Record<string, string>> = {
   Result: "Ergebnis",
   Sent: "Gesendet",
   "key {key}": "Schlüssel {key}",
+  quantity: "Bestand",
+  content: "Inhalt",
+  listing: "Angebot",
+  offer: "Angebot",
+  product: "Produkt",
+  "inventory item": "Eintrag im Inventar",
+  publish: "Veröffentlichen",
+  withdraw: "Zurückziehen",
   "on its way": "unterwegs",
   "nobody knows": "niemand weiß es",
   applied: "geändert",

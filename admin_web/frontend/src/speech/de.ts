@@ -276,7 +276,7 @@ export const DE: Readonly<Record<string, string>> = {
     "Tu es, während eine Karte auf Freigabe wartet: Die Zeile ist dann „inzwischen geändert“, und niemandes Preis wird überschrieben.",
   "New price in {currency}": "Neuer Preis in {currency}",
   "its currency": "seiner Währung",
-  "Write it like 17.49.": "Schreib ihn wie 17.49.",
+  "Write it like 17.49.": "Schreib ihn wie 17,49.",
   "Change it in {shop}": "In {shop} ändern",
   "Switch one on, approve a plan, and watch the card. Each goes off by itself once it has struck.":
     "Schalte eine ein, gib einen Plan frei und sieh der Karte zu. Jede geht von selbst aus.",

@@ -7,10 +7,12 @@ import { Trouble } from "../Trouble";
 import { shown } from "../words";
 import { useOrder } from "./asking";
 
-const PRICE = /^\d{1,9}(\.\d{1,2})?$/;
+const PRICE = /^\d{1,9}([.,]\d{1,2})?$/;
 
-function cheaper(row: SeenRow | undefined): string {
-  return row === undefined ? "" : Math.max(Number(row.price) - 1, 0.5).toFixed(2);
+function cheaper(row: SeenRow | undefined, locale: string): string {
+  if (row === undefined) return "";
+  const price = Math.max(Number(row.price) - 1, 0.5);
+  return price.toLocaleString(locale, { minimumFractionDigits: 2, useGrouping: false });
 }
 
 /** Change a price as somebody else would, so that an open card meets a conflict. */
@@ -20,13 +22,13 @@ export function Elsewhere({ seen }: { seen: SeenShop }) {
   const [sku, setSku] = useState(seen.rows[0]?.sku ?? "");
   const [typed, setTyped] = useState<string | null>(null);
   const row = seen.rows.find((one) => one.sku === sku);
-  const price = typed ?? cheaper(row);
+  const price = typed ?? cheaper(row, locale);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         order.mutate(
-          { verb: "edit", sku, price },
+          { verb: "edit", sku, price: price.replace(",", ".") },
           {
             onSuccess: () => {
               setTyped(null);

@@ -50,7 +50,7 @@ export function Welcome({ say }: { say: (text: string) => void }) {
                 }}
               >
                 <span>
-                  <span className="try-text">“{word(text)}”</span>
+                  <span className="try-text">{word("“{text}”", { text: word(text) })}</span>
                   <Text span size="xs" c="dimmed">
                     {word(says)}
                   </Text>

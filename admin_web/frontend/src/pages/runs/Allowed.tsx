@@ -63,5 +63,7 @@ function rights(person: Person | undefined, { say, listed }: Speech): string {
   if (person === undefined || person.roles.length === 0) return "";
   const pct = person.max_price_change_pct;
   const upto = pct === null ? "" : say(", who may change prices by up to {pct}%", { pct });
-  return ` – ${listed(person.roles.map((role) => say(role)))}${upto}`;
+  // the people of the sandbox bear their role in their name
+  const roles = person.roles.filter((role) => !person.name.includes(role));
+  return `${roles.length > 0 ? ` – ${listed(roles.map((role) => say(role)))}` : ""}${upto}`;
 }
