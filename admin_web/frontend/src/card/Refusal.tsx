@@ -5,6 +5,9 @@ import { Coded } from "../Coded";
 import { In, useSpeechIn } from "../speech/speech";
 import { Lines } from "./Lines";
 
+/** One reason alone needs no dot before it. */
+const ALONE = { listStyleType: "none" };
+
 /** Why there is no plan to approve; nothing was sent for it. */
 export function Refusal({ document }: { document: Exclude<Proposal, { kind: "plan" }> }) {
   const { say } = useSpeechIn(document.language);
@@ -17,7 +20,7 @@ export function Refusal({ document }: { document: Exclude<Proposal, { kind: "pla
               {document.summary}
             </Text>
           )}
-          <List size="sm" spacing={4}>
+          <List size="sm" spacing={4} {...(document.refusals.length === 1 && ALONE)}>
             {document.refusals.map((one) => (
               <List.Item key={`${one.step ?? ""} ${one.rule} ${one.reason}`}>
                 <Coded text={one.reason} />

@@ -10,19 +10,22 @@ export function Totals({ plan }: { plan: Plan }) {
   const { titled } = useIdentity();
   const { say, many, listed, locale } = useSpeech();
   const writes = plan.lines.filter((line) => !line.idle);
-  const shops = [...new Set(writes.map((line) => line.shop))];
+  // a single line says itself what it comes to
+  const told = plan.lines.length < 2 ? [] : [...new Set(writes.map((line) => line.shop))];
   return (
     <div className="totals">
       {writes.length === 0 && plan.unresolved.length === 0 && (
         <Text size="sm">{say("Nothing would change.")}</Text>
       )}
-      {shops.map((shop) => {
+      {told.map((shop) => {
         const own = writes.filter((line) => line.shop === shop);
         const by = spread(own, locale);
+        const final = own.every((line) => line.activity === "listing.end");
         return (
           <Text size="sm" key={shop}>
-            {say("{changes} in {shop}", {
+            {say(final ? "{listings} in {shop} end for good" : "{changes} in {shop}", {
               changes: many(own.length, "change"),
+              listings: many(own.length, "listing"),
               shop: titled(shop),
             })}
             {by && ` (${by})`}

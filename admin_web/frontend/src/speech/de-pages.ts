@@ -209,10 +209,8 @@ export const PAGES: Readonly<Record<string, string>> = {
   "What {file} would change": "Was {file} ändern würde",
   "Everything in it is already here.": "Alles darin ist schon da.",
   "Nothing is imported yet.": "Noch ist nichts eingelesen.",
-  "Nothing can be imported before this is put right":
-    "Nichts wird eingelesen, bevor das berichtigt ist",
-  "Nothing can be imported before these are put right":
-    "Nichts wird eingelesen, bevor das berichtigt ist",
+  "Put this right first; until then nothing is imported":
+    "Berichtige das zuerst; bis dahin wird nichts eingelesen",
   "Row {n}": "Zeile {n}",
   "row {n}": "Zeile {n}",
   "1 row": "1 Zeile",

@@ -51,6 +51,7 @@ export const DE: Readonly<Record<string, string>> = {
   "1 change": "1 Änderung",
   "{n} changes": "{n} Änderungen",
   "{changes} in {shop}": "{changes} in {shop}",
+  "{listings} in {shop} end for good": "{listings} in {shop} enden endgültig",
   "Up to {n} in {shop} when it runs: {why}": "Bis zu {n} in {shop} beim Lauf: {why}",
   "1 more change": "1 weitere Änderung",
   "{n} more changes": "{n} weitere Änderungen",

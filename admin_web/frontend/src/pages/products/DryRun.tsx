@@ -45,11 +45,7 @@ export function DryRun({ name, found }: { name: string; found: Import }) {
         <Alert
           color="red"
           variant="light"
-          title={say(
-            problems === 1
-              ? "Nothing can be imported before this is put right"
-              : "Nothing can be imported before these are put right",
-          )}
+          title={say("Put this right first; until then nothing is imported")}
         >
           <List size="sm" spacing={4}>
             {found.problems.map((one) => (
