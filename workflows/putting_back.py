@@ -29,7 +29,7 @@ def too_many(found: Standing, counts: Mapping[ItemState, int]) -> str | None:
     """Say that no one plan puts back what an ended run has written, if it is for its number."""
     if found.state.live or not counts.get(ItemState.DONE) or sum(counts.values()) <= MOST:
         return None
-    return f"Nothing puts back more than {MOST} changes in one go; the lines show the old values."
+    return f"No undo in one go for more than {MOST} changes; the lines show the old values."
 
 
 def undo_in(

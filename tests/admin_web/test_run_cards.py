@@ -137,8 +137,8 @@ def test_more_than_one_plan_puts_back_is_said_where_the_undo_would_be(product: P
 
     assert drawn["undo_in"] is None
     assert drawn["no_undo"] == (
-        "Mehr als 50 Änderungen auf einmal nimmt nichts zurück; die alten Werte stehen in den"
-        " Zeilen."
+        "Mehr als 50 Änderungen lassen sich nicht auf einmal zurücknehmen; die alten Werte stehen"
+        " in den Zeilen."
     )
 
 

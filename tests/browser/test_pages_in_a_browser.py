@@ -99,7 +99,7 @@ def test_progress_is_seen_while_it_happens(sign_in: SignIn, product: Product) ->
 
     page.get_by_role("button", name="Approve 6 changes").click()
 
-    expect(page.get_by_role("status").filter(has_text="of 6 items")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="of 6 changes")).to_be_visible()
     expect(page.get_by_role("button", name="Stop now")).to_be_visible()
     product.sandbox.advance(30)
     expect(page.get_by_text("6 changes made.")).to_be_visible(timeout=40_000)
@@ -115,7 +115,7 @@ def test_a_conflict_stands_first_and_says_what_to_do(sign_in: SignIn, product: P
 
     first = page.get_by_role("list", name="Items").get_by_role("listitem").first
     expect(first).to_contain_text("The shop now says €15.00", timeout=20_000)
-    expect(page.get_by_role("button", name="Retry 1 item")).to_be_visible()
+    expect(page.get_by_role("button", name="Retry 1 change")).to_be_visible()
 
 
 def test_a_value_is_edited_on_the_card_and_makes_a_new_revision(
@@ -205,7 +205,7 @@ def test_an_address_that_does_not_exist_is_told_from_a_page_that_failed(sign_in:
 def test_an_approval_that_does_not_exist_leads_to_those_that_wait(sign_in: SignIn) -> None:
     page = sign_in("viewer")
     page.goto("/approvals/p-0000000000")
-    expect(page.get_by_text("This approval does not exist or is not yours.")).to_be_visible()
+    expect(page.get_by_role("heading", name="We cannot find this approval")).to_be_visible()
 
     page.get_by_role("link", name="See what waits").click()
 

@@ -59,7 +59,7 @@ def test_typing_stays_fluid_while_it_runs(page: Page) -> None:
 
 
 def test_progress_is_seen_without_a_reload(page: Page) -> None:
-    standing = page.get_by_role("status").filter(has_text="of 2,000 items")
+    standing = page.get_by_role("status").filter(has_text="of 2,000 changes")
     before = standing.inner_text()
 
     expect(standing).not_to_have_text(before, timeout=90_000)
@@ -84,7 +84,7 @@ def test_more_items_are_drawn_part_by_part(page: Page) -> None:
     items = page.get_by_role("list", name="Items").get_by_role("listitem")
     expect(items).to_have_count(DRAWN_AT_FIRST)
 
-    page.get_by_role("button", name="Show 100 more of 2,000 items").click()
+    page.get_by_role("button", name="Show 100 more of 2,000 changes").click()
 
     expect(items).to_have_count(DRAWN_AT_FIRST + PART)
 

@@ -25,7 +25,7 @@ def test_what_met_a_conflict_is_retried_once_the_shop_is_as_it_was_approved(
     product.sandbox.edit("MUG-RED", price="15.00")
     page.goto(f"/approvals/{card['id']}")
     page.get_by_role("button", name="Approve 6 changes").click()
-    retry = page.get_by_role("button", name="Retry 1 item")
+    retry = page.get_by_role("button", name="Retry 1 change")
     expect(retry).to_be_visible(timeout=20_000)
     product.sandbox.edit("MUG-RED", price="18.50")
 

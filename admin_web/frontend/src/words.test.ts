@@ -101,8 +101,8 @@ test("a plan whose writes are known only later is no read", () => {
 
 test.each([
   ["2026-01-03T00:00:00Z", "2 days"],
-  ["2026-01-01T23:59:30Z", "23 h 59 min"],
-  ["2026-01-01T00:00:42Z", "42 s"],
+  ["2026-01-01T23:59:30Z", "23\u00a0h 59\u00a0min"],
+  ["2026-01-01T00:00:42Z", "42\u00a0s"],
   ["2025-12-31T00:00:00Z", "no time"],
 ])("until %s there is %s left", (until, said) => {
   expect(left(until, Date.parse("2026-01-01T00:00:00Z"))).toBe(said);

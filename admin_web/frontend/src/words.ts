@@ -187,8 +187,8 @@ export function left(until: string, now: number, count: typeof many = many): str
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
   if (seconds === 0) return "no time";
   if (hours >= 48) return count(Math.floor(hours / 24), "day");
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  return minutes > 0 ? `${minutes} min` : `${seconds} s`;
+  if (hours > 0) return `${hours}\u00a0h ${minutes}\u00a0min`;
+  return minutes > 0 ? `${minutes}\u00a0min` : `${seconds}\u00a0s`;
 }
 
 /** Write an instant: the time alone today, else the day as well. */

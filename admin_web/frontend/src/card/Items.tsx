@@ -32,7 +32,7 @@ export function Items(props: { run: Run; drawn: number; draw: (items: number) =>
           />
         ))}
       </ul>
-      <More drawn={drawn} total={all(run)} word="item" draw={props.draw} />
+      <More drawn={drawn} total={all(run)} word="change" draw={props.draw} />
     </div>
   );
 }

@@ -92,7 +92,7 @@ export function PlanCard({ plan, told = [], own = false }: Shown & { plan: Plan 
         {approval.run_ids.map((run) =>
           told.includes(run) ? (
             <Text size="sm" key={run} className="inside">
-              <Link to={`/runs/${run}`}>{say("It ran; the result stands below.")}</Link>
+              {say("It ran; the result stands below.")}
             </Text>
           ) : (
             <RunCard key={run} id={run} inside />

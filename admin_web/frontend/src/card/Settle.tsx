@@ -28,7 +28,7 @@ export function Settle({ run, item, shop }: { run: string; item: Item; shop: str
     onSettled: () => client.invalidateQueries({ queryKey: ["run", run] }),
   });
   const empty = reason.trim() === "";
-  const sku = item.skus.join(", ") || item.item;
+  const sku = item.title || item.skus.join(", ") || item.item;
   const value = item.after === null ? null : shown(item.after, item.currency, locale);
   return (
     <Stack gap="xs" className="why settle">
@@ -43,7 +43,7 @@ export function Settle({ run, item, shop }: { run: string; item: Item; shop: str
               })
         }
         required
-        placeholder={say("such as: I see it in the shop's own pages")}
+        placeholder={say("such as: I see it in the shop")}
         value={reason}
         onChange={(event) => {
           setReason(event.currentTarget.value);

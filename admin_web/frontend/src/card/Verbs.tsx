@@ -50,7 +50,7 @@ export function Verbs({ run }: { run: Run }) {
               verb.mutate("retry");
             }}
           >
-            {again > 0 ? say("Retry {items}", { items: many(again, "item") }) : say("Retry")}
+            {again > 0 ? say("Retry {items}", { items: many(again, "change") }) : say("Retry")}
           </Button>
         )}
         {run.state === "cancelled" && (

@@ -27,10 +27,10 @@ export function WhoMay({ approval }: { approval: Approval }) {
   );
 }
 
-/** Put those together who may not for the same reason; who may has a line alone. */
+/** Name first who may, each alone; then put those together who may not for the same reason. */
 function alike(everybody: readonly Approver[]): Approver[][] {
   const groups: Approver[][] = [];
-  for (const one of everybody) {
+  for (const one of everybody.toSorted((a, b) => Number(b.may) - Number(a.may))) {
     const same = groups.find(
       ([first]) => !one.may && first?.may === false && whyNot(first) === whyNot(one),
     );

@@ -67,7 +67,7 @@ export function progress(run: Run, speech: Speech, titled: (shop: string) => str
   const ahead = inState(run, "pending");
   if (waiting === 0 || ahead > 0) {
     const over = figure(total - ahead - waiting);
-    return say("{over} of {items}", { over, items: many(total, "item") });
+    return say("{over} of {items}", { over, items: many(total, "change") });
   }
   const sofar = { done: figure(inState(run, "done")), total: figure(total) };
   const shop = waitingFor(run, titled) ?? say("the shop");

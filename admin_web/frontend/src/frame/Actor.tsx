@@ -17,7 +17,7 @@ const MAY: Readonly<Record<string, string>> = {
 /** Say what somebody's roles let them do, in the words of authz/policies/rights.yaml. */
 function rights({ roles, max_price_change_pct: most }: Person, { say }: Speech): string {
   const may = roles.map((role) => say(MAY[role] ?? role)).join("; ");
-  return most === null ? may : `${may}; ${say("prices by up to {most}%", { most })}`;
+  return most === null ? may : `${may}; ${say("a price by at most {most}%", { most })}`;
 }
 
 /** Who one is; while nothing is real, also the switch to act as somebody else. */
@@ -38,7 +38,7 @@ export function Actor() {
     <Menu
       position="bottom-end"
       width={280}
-      offset={6}
+      offset={10}
       shadow="md"
       withInitialFocusPlaceholder={false}
       withinPortal={false}

@@ -70,7 +70,10 @@ export function OneApproval() {
   const { say } = useSpeech();
   const unknown = error instanceof Problem && error.status === 404;
   return (
-    <Page title={say(titleOf(plan))} of={{ to: "/approvals", name: say("Approvals") }}>
+    <Page
+      title={say(unknown ? "We cannot find this approval" : titleOf(plan))}
+      of={{ to: "/approvals", name: say("Approvals") }}
+    >
       {unknown ? <Unknown /> : <LiveCard id={approval} own />}
     </Page>
   );

@@ -23,6 +23,12 @@ function planIn(messages: readonly Message[]): string | undefined {
   return plans.at(-1)?.approval.id;
 }
 
+/** Tell whether the last thing that was said is a question. */
+function asksIn(messages: readonly Message[]): boolean {
+  const last = messages.at(-1)?.document;
+  return Boolean(last && "kind" in last && last.kind === "question");
+}
+
 /** Loaded with the first thread: who is welcomed sees no shops yet. */
 const SeenBeside = later(async () => (await import("./chat/SeenBeside")).SeenBeside);
 
@@ -45,7 +51,7 @@ export function Chat() {
   const say = (text: string) => {
     send(text, thread);
   };
-  const plan = planIn(useThread(thread).data?.messages ?? []);
+  const messages = useThread(thread).data?.messages ?? [];
   const fresh = thread === null && here.length === 0;
   const watching = session.sandbox && beside.open && !fresh;
   return (
@@ -77,7 +83,8 @@ export function Chat() {
           key={thread ?? "new"}
           place={thread ?? "new"}
           first={thread === null}
-          plan={plan}
+          plan={planIn(messages)}
+          asked={asksIn(messages)}
           say={say}
         />
       </div>

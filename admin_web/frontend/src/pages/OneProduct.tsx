@@ -85,8 +85,9 @@ function Drawn({ view }: { view: WholeProduct }) {
                 <Table.Tr key={`${listing.shop} ${listing.listing}`}>
                   <Table.Td>
                     {titled(listing.shop)}
-                    <Text size="xs" c="dimmed">
-                      {say("Listing {id}", { id: listing.listing })} ·{" "}
+                    <Text size="xs" c="dimmed" className="begun">
+                      {listing.listing !== listing.sku &&
+                        `${say("Listing {id}", { id: listing.listing })}, `}
                       <span className="nowrap">
                         {say("read {at}", { at: when(seen_at, locale) })}
                       </span>

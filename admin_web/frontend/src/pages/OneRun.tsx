@@ -65,8 +65,8 @@ const RECEIPT: Record<string, Shown> = {
   sending: { label: "on its way", colour: "sea" },
   accepted: { label: "accepted, not yet applied", colour: "sea" },
   unknown: { label: "nobody knows", colour: "orange" },
-  applied: { label: "applied", colour: "green" },
-  not_applied: { label: "proved not applied", colour: "gray" },
+  applied: { label: "done", colour: "green" },
+  not_applied: { label: "not done, as the shop shows", colour: "gray" },
   refused: { label: "refused", colour: "red" },
 };
 

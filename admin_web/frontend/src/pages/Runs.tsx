@@ -15,8 +15,11 @@ import { all, inState, when } from "../words";
 /** Say how much of a run is done. */
 function far(run: RunSummary, { say, many, figure }: Speech): string {
   const [done, total] = [inState(run, "done"), all(run)];
+  const unknown = done === 0 && inState(run, "parked") > 0;
   const changes = many(total, "change");
-  return done === total ? changes : say("{done} of {changes}", { done: figure(done), changes });
+  return done === total || unknown
+    ? changes
+    : say("{done} of {changes}", { done: figure(done), changes });
 }
 
 /** The newest runs. */
@@ -29,7 +32,7 @@ export function Runs() {
     queryFn: () => ask("get", "/api/runs"),
   });
   return (
-    <Page title={say("Runs")} says={say("What was approved and has begun, newest first.")} wide>
+    <Page title={say("Runs")} says={say("What was approved and has begun, newest first.")}>
       {found.isPending && <Skeleton h={160} />}
       {found.isError && <Trouble error={found.error} retry={found.refetch} />}
       {found.data?.length === 0 && (
@@ -54,7 +57,7 @@ export function Runs() {
                   <Link className="name" to={`/runs/${run.id}`}>
                     {run.title || run.id}
                   </Link>
-                  <Text size="xs" c="dimmed">
+                  <Text size="xs" c="dimmed" className="begun">
                     {say("asked by {name}", { name: named(run.requester) })}
                     {all(run) > 0 && ` · ${far(run, speech)}`}
                   </Text>

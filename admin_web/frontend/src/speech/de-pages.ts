@@ -20,7 +20,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   "changes everything, and approves": "ändert alles und gibt frei",
   "changes everything, approves, sets up people and shops":
     "ändert alles, gibt frei, richtet Personen und Shops ein",
-  "prices by up to {most}%": "Preise um bis zu {most} %",
+  "a price by at most {most}%": "einen Preis um höchstens {most} %",
   viewer: "Betrachter",
   lister: "Lister",
   pricer: "Pricer",
@@ -90,8 +90,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   "Hide the card": "Karte ausblenden",
   "What came of it": "Was daraus wurde",
   "What came of part {n}": "Was aus Teil {n} wurde",
-  "This approval does not exist or is not yours.":
-    "Diese Freigabe gibt es nicht, oder sie ist nicht deine.",
+  "We cannot find this approval": "Diese Freigabe finden wir nicht",
   "The link may be cut off, or you have no access to it.":
     "Der Link ist vielleicht abgeschnitten, oder du hast keinen Zugang.",
   "See what waits": "Sehen, was wartet",
@@ -127,12 +126,11 @@ export const PAGES: Readonly<Record<string, string>> = {
   withdraw: "Zurückziehen",
   "on its way": "unterwegs",
   "nobody knows": "niemand weiß es",
-  applied: "geändert",
-  "proved not applied": "nachweislich nicht geändert",
+  "not done, as the shop shows": "nicht geschehen, wie der Shop zeigt",
   refused: "abgelehnt",
   "asked for it": "hat es gewünscht",
   "approved it, {at}": "hat es freigegeben, {at}",
-  ", who may change prices by up to {pct}%": ", darf Preise um bis zu {pct} % ändern",
+  "; may change prices by up to {pct}%": "; darf Preise um bis zu {pct} % ändern",
   "It needed {approvals}.": "Es brauchte {approvals}.",
   "1 approval": "1 Freigabe",
   "{n} approvals": "{n} Freigaben",

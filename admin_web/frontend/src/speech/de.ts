@@ -209,7 +209,7 @@ export const DE: Readonly<Record<string, string>> = {
     "Steht in {shop} bei {sku} jetzt {value}? Sag, woher du es weißt.",
   "Was it done to {sku} in {shop}? Say how you know.":
     "Ist es in {shop} bei {sku} geschehen? Sag, woher du es weißt.",
-  "such as: I see it in the shop's own pages": "etwa: Ich sehe es auf den Seiten des Shops",
+  "such as: I see it in the shop": "etwa: Ich sehe es im Shop",
   "Write first how you know; others read it later.":
     "Schreib zuerst, woher du es weißt; andere lesen es später.",
   "The answer was lost. We looked into {shop}: it is done. It was not sent again.":

@@ -41,7 +41,7 @@ function Row({ one }: { one: One }) {
         <Link className="name" to={`/approvals/${one.id}`}>
           {one.summary || one.id}
         </Link>
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" className="begun">
           {say("asked by {name}", { name: named(one.requester) })}
           {voters.length > 0 &&
             `, ${say("decided by {names}", {

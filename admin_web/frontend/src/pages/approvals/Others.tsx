@@ -32,7 +32,7 @@ function Row({ one }: { one: Waiting }) {
       <Link className="name" to={`/approvals/${one.id}`}>
         {one.summary || one.id}
       </Link>
-      <Text size="xs" c="dimmed">
+      <Text size="xs" c="dimmed" className="begun">
         {one.requester !== me.id && `${say("asked by {name}", { name: named(one.requester) })}, `}
         {one.voted.length > 0 &&
           `${say("approved by {names}", { names: listed(one.voted.map(named)) })}, `}

@@ -11,16 +11,18 @@ interface Composing {
   readonly first: boolean;
   /** The last plan of the thread, which a sentence may change while it waits. */
   readonly plan: string | undefined;
+  /** Whether an answer is waited for. */
+  readonly asked: boolean;
   readonly say: (text: string) => void;
 }
 
 /** Say what a sentence could do here: change a plan that waits, answer, or ask. */
-function useHint({ first, plan }: Composing): string {
+function useHint({ first, plan, asked }: Composing): string {
   const { me } = useIdentity();
   const found = useApproval(plan ?? "", plan !== undefined).data;
   if (me.roles.every((role) => role === "viewer")) return "Ask about your shops";
   if (first) return "What should happen?";
-  if (plan === undefined) return "Answer, or ask for something else";
+  if (asked) return "Answer, or ask for something else";
   return found?.approval.state === "open"
     ? "Change this plan, or ask anew"
     : "Ask for something else";

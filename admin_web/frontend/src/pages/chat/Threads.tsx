@@ -16,6 +16,10 @@ export function Threads({ current, chosen }: { current: string | null; chosen?: 
     queryKey: ["threads"],
     queryFn: () => ask("get", "/api/threads"),
   });
+  const runs = useQuery({ queryKey: ["runs"], queryFn: () => ask("get", "/api/runs") });
+  const parked = new Set<string | null>(
+    runs.data?.filter((run) => run.state === "parked").map((run) => run.approval),
+  );
   const open = new Set<string | null>(useWaiting().data?.map((card) => card.id));
   return (
     <div className="thread-list">
@@ -39,7 +43,10 @@ export function Threads({ current, chosen }: { current: string | null; chosen?: 
               <Text span size="xs" c="dimmed">
                 {named(thread.person)} · {when(thread.at, locale)}
                 {open.has(thread.approval) && (
-                  <span className="thread-state"> · {say("waits for approval")}</span>
+                  <span className="thread-state">{say("waits for approval")}</span>
+                )}
+                {parked.has(thread.approval) && (
+                  <span className="thread-state">{say("needs a person")}</span>
                 )}
               </Text>
             </Link>

@@ -73,16 +73,18 @@ export function DryRun({ name, found }: { name: string; found: Import }) {
               </Badge>
             </span>
             <dl className="differences">
-              {Object.entries(change.fields).map(([field, [before, after]]) => (
-                <div key={field}>
-                  <dt>{say(called(field))}</dt>
-                  <dd>
-                    {!change.new &&
-                      `${before === null ? say("none") : readable(before, locale)} → `}
-                    <strong>{readable(after, locale)}</strong>
-                  </dd>
-                </div>
-              ))}
+              {Object.entries(change.fields)
+                .filter(([field]) => field !== "title" || !change.new)
+                .map(([field, [before, after]]) => (
+                  <div key={field}>
+                    <dt>{say(called(field))}</dt>
+                    <dd>
+                      {!change.new &&
+                        `${before === null ? say("none") : readable(before, locale)} → `}
+                      <strong>{readable(after, locale)}</strong>
+                    </dd>
+                  </div>
+                ))}
             </dl>
           </li>
         ))}

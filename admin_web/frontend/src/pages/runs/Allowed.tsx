@@ -62,7 +62,7 @@ export function Allowed({ run, record }: { run: Run; record: RunRecord }) {
 function rights(person: Person | undefined, { say, listed }: Speech): string {
   if (person === undefined || person.roles.length === 0) return "";
   const pct = person.max_price_change_pct;
-  const upto = pct === null ? "" : say(", who may change prices by up to {pct}%", { pct });
+  const upto = pct === null ? "" : say("; may change prices by up to {pct}%", { pct });
   // the people of the sandbox bear their role in their name
   const roles = person.roles.filter((role) => !person.name.includes(role));
   return `${roles.length > 0 ? ` – ${listed(roles.map((role) => say(role)))}` : ""}${upto}`;

@@ -29,7 +29,7 @@ export function OneShop({ shop, halts, general }: Standing) {
     [say("Listings"), figure(shop.listings)],
     [say("Last read"), shop.seen_at === null ? say("never") : when(shop.seen_at, locale)],
   ];
-  if (marketplace !== shop.title) facts.unshift([say("Marketplace"), marketplace]);
+  if (!shop.title.startsWith(marketplace)) facts.unshift([say("Marketplace"), marketplace]);
   return (
     <Card component="article" withBorder padding="md" aria-label={shop.title}>
       <Stack gap="sm" flex={1}>
