@@ -199,10 +199,10 @@ def _key(shop: Connected) -> str:
 
 async def _world(office: Office, by: Person, remote: Remote) -> World:
     named = {_key(shop): shop for shop in (await _simulated(office, by)).values()}
-    known = await office.store.read(lambda tx: products.all_of(tx, by.tenant))
-    titles = {product.sku: product.title for product in known}
     version = await _version(remote)  # first: what changes meanwhile is read once more
     state = await remote.read("state", first=str(ROWS))
+    skus = {sku for rows in state.values() for sku in rows}
+    titles = await office.store.read(lambda tx: products.titles(tx, by.tenant, skus))
     sizes = await remote.read("sizes")
     faults = await remote.read("faults")
     requests = await remote.read("requests", last=ASKED)
@@ -228,14 +228,15 @@ async def _world(office: Office, by: Person, remote: Remote) -> World:
 
 
 def _seen(
-    shop: Connected, rows: Mapping[str, Any], titles: Mapping[str, str], *, total: int
+    shop: Connected, rows: Mapping[str, Any], titles: Mapping[tuple[str, str], str], *, total: int
 ) -> SeenShop:
     return SeenShop(
         shop=shop.id,
         title=shop.title,
         marketplace=shop.marketplace,
         rows=tuple(
-            SeenRow(sku=sku, title=titles.get(sku, sku), **row) for sku, row in rows.items()
+            SeenRow(sku=sku, title=titles.get((shop.id, sku), sku), **row)
+            for sku, row in rows.items()
         ),
         total=total,
     )

@@ -53,6 +53,17 @@ def test_every_shop_of_the_tenant_shows_its_articles_as_buyers_see_them(product:
     }  # fmt: skip
 
 
+def test_an_article_is_called_as_its_shop_calls_it_whatever_we_call_the_product(
+    product: Product,
+) -> None:
+    with product.client("manager") as client:
+        headers = {"content-type": "text/csv"}
+        sheet = "sku,title\nMUG-WHITE,Our own name for it\n"
+        assert client.post("/api/products/import", content=sheet, headers=headers).is_success
+
+    assert row(world(product), "shopify", "MUG-WHITE")["title"] == "White Mug"
+
+
 def test_a_shop_shows_its_first_articles_and_says_how_many_it_has(product: Product) -> None:
     product.sandbox.reset({"ebay": 230})
 

@@ -234,6 +234,16 @@ def counted(tx: Transaction, tenant: str) -> dict[str, tuple[int, datetime]]:
     return {shop: (many, at) for shop, many, at in rows}
 
 
+def titles(tx: Transaction, tenant: str, skus: Collection[str]) -> Mapping[tuple[str, str], str]:
+    """Return how shops call articles, by shop and SKU, as last seen."""
+    rows = tx.execute(
+        select(ListingRow.shop, ListingRow.sku, ListingRow.body).where(
+            ListingRow.tenant == tenant, ListingRow.sku.in_(skus)
+        )
+    )
+    return {(shop, sku): body["title"] for shop, sku, body in rows}
+
+
 def listings(tx: Transaction, tenant: str, shop: str | None = None) -> list[Listing]:
     """Return the listings as last seen, by SKU."""
     where = [ListingRow.tenant == tenant]
