@@ -84,7 +84,9 @@ def test_one_asks_another_approves_elsewhere_and_both_see_it_run(
     assert prices["MUG-BLUE"] == "17.99"
     asking.get_by_role("link", name="Open the run").first.click()
     asking.get_by_role("button", name="6 receipts").click()
-    expect(asking.get_by_text("applied", exact=True)).to_have_count(6)
+    expect(
+        asking.get_by_role("table", name="Receipts").get_by_text("done", exact=True)
+    ).to_have_count(6)
     asking.get_by_role("button", name="Why was this allowed?").click()
     expect(asking.get_by_text("Milan (manager) approved it")).to_be_visible()
     asking.get_by_role("button", name="Technical details").click()
@@ -115,7 +117,7 @@ def test_a_conflict_stands_first_and_says_what_to_do(sign_in: SignIn, product: P
 
     first = page.get_by_role("list", name="Items").get_by_role("listitem").first
     expect(first).to_contain_text("The shop now says €15.00", timeout=20_000)
-    expect(page.get_by_role("button", name="Retry 1 change")).to_be_visible()
+    expect(page.get_by_role("button", name="Retry 1 change")).to_be_visible(timeout=20_000)
 
 
 def test_a_value_is_edited_on_the_card_and_makes_a_new_revision(

@@ -65,6 +65,6 @@ def test_an_admin_reads_what_each_choice_of_trust_means(sign_in: SignIn) -> None
     shop = page.get_by_role("article", name="Shopify")
 
     shop.get_by_role("combobox", name="How far it is trusted").click()
-    page.get_by_role("option", name="Watch only It is read; nothing is ever sent.").click()
+    page.get_by_role("option", name="Watch only Only read: nothing is sent.").click()
 
     expect(shop.get_by_text("It applies at once")).to_be_visible()
