@@ -24,6 +24,7 @@ _WANTS_SUCH: Final = "{shop} needs this about {sku}: {what}, such as {examples}"
 _ONLY: Final = "{shop} has one {what} for {sku}: {choice}."
 MOST_ASSUMPTIONS: Final = 8
 _EXAMPLES: Final = 3
+_OF_SEVERAL_LINES: Final = ("description",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,10 @@ def read(waiting: Waiting, text: str, locale: str) -> Read:
     parts = [part.strip() for part in re.split(r"[\n;]", text) if part.strip()]
     if len(parts) == len(waiting.open) > 1:
         return _by_line(waiting, parts, locale)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if 1 < len(lines) < len(waiting.open):
+        begun = replace(waiting, open=waiting.open[: len(lines)])
+        return _by_line(begun, lines, locale)
     refusals = []
     for one in sorted(waiting.open, key=lambda each: each.is_plain):
         try:
@@ -192,10 +197,25 @@ def _by_line(waiting: Waiting, parts: Sequence[str], locale: str) -> Read:
 
 
 def _numbered(one: Open, said: str) -> str:
-    """Return the choice that a number names; anything else as it was said."""
+    """Return the choice that a number names; anything else as it was said.
+
+    Raises:
+        NoAnswer: nobody would want buyers to read it.
+    """
+    if one.is_plain:
+        _refuse_aside(one, said)
+
     choices = one.asked.choices
     is_number = said.isascii() and said.isdigit() and said not in choices
     return choices[int(said) - 1] if is_number and 0 < int(said) <= len(choices) else said
+
+
+def _refuse_aside(one: Open, said: str) -> None:
+    """Refuse what is said beside a question that any words at all would answer."""
+    if not any(mark.isalnum() for mark in said) or said.endswith("?"):
+        raise NoAnswer("is no answer")
+    if "\n" in said and one.asked.path != _OF_SEVERAL_LINES:
+        raise NoAnswer("is more than one line")
 
 
 def _read(one: Open, text: str, locale: str, language: str) -> JsonValue:

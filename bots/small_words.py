@@ -47,21 +47,37 @@ _WORDS: Final = {
     """,
 }  # fmt: skip
 _MEANS: Final = {
-    " ".join(word.split()): small for small, words in _WORDS.items() for word in words.split(",")
+    " ".join(word.casefold().split()): small
+    for small, words in _WORDS.items()
+    for word in words.split(",")
 }
+_ENDS_A_FORM: Final = frozenset(
+    " ".join(word.casefold().split())
+    for word in """
+        i don't know, i don’t know, don't know, don’t know, i do not know, no idea, not sure,
+        i'm not sure, i’m not sure, skip, skip it, skip that, later, not now, stop, ich weiß
+        nicht, weiß ich nicht, weiß nicht, keine ahnung, nicht sicher, überspringen, später,
+        jetzt nicht, stopp
+    """.split(",")
+)
+"""What whoever has no answer says, and no marketplace's buyers should read."""
 _POLITE: Final = re.compile(r"(?:^|\s)(?:please|thanks|thank you|then|bitte|danke|dann)(?=\s|$)")
 _MARKS: Final = re.compile(r"[.,;:!…]+")
 
 
 def read(text: str) -> Small | None:
     """Return what a whole message wants that is nothing but a small word."""
-    plain = " ".join(_MARKS.sub(" ", text.casefold()).split())
+    plain = _plain(text)
     return _MEANS.get(plain) or _MEANS.get(_POLITE.sub("", plain).strip())
 
 
 def drops_a_form(text: str) -> bool:
     """Tell whether a message wants to answer nothing more; a "no" may be an answer."""
-    return read(text) is Small.DISMISSAL
+    return read(text) is Small.DISMISSAL or _plain(text) in _ENDS_A_FORM
+
+
+def _plain(text: str) -> str:
+    return " ".join(_MARKS.sub(" ", text.casefold()).split())
 
 
 def beside(card: PlanDocument, small: Small, told: Told, *, own: bool) -> str:

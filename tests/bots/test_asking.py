@@ -189,3 +189,46 @@ def _answer(question: dict[str, Any], colour: str) -> str:
     if "Color" in question["text"]:
         return colour
     return question["choices"][0] if question["choices"] else "Demo Goods"
+
+
+def test_fewer_lines_than_questions_answer_the_first_of_them(product: Product) -> None:
+    keep(product, "sku,title,price,stock\nJAR-TWO,Two Mug,20,3\n")
+    first = product.say("List JAR-TWO on Amazon DE")
+    assert len(first["questions"]) == 3, first
+
+    rest = product.say("Ola\nBlue", thread=first["thread"])
+
+    [left] = asked(rest)
+    assert "Material" in left
+    assert answered(product, "JAR-TWO") == {"brand": "Ola", "color": "Blue"}
+
+
+@pytest.mark.parametrize("said", ["?", "…", "What do you mean?", "Ola\nBlue\nClay\nNew"])
+def test_what_is_said_beside_a_question_is_never_shown_to_buyers(
+    product: Product, said: str
+) -> None:
+    sku = f"JAR-{len(said)}"
+    keep(product, f"sku,title,price,stock\n{sku},Odd Mug,20,3\n")
+    first = product.say(f"List {sku} on Amazon DE")
+
+    product.say(said, thread=first["thread"])
+
+    assert answered(product, sku) == {}
+
+
+@pytest.mark.parametrize("said", ["I don't know", "skip", "Stop", "Weiß nicht.", "später"])
+def test_who_has_no_answer_ends_the_questions(product: Product, said: str) -> None:
+    keep(product, "sku,title,price,stock\nJAR-WHO,Who Mug,20,3\n")
+    first = product.say("List JAR-WHO on Amazon DE")
+
+    ended = product.say(said, thread=first["thread"])
+
+    assert ended["text"] == "Nothing was listed."
+    assert answered(product, "JAR-WHO") == {}
+
+
+def answered(product: Product, sku: str) -> dict[str, Any]:
+    """Return what is remembered for Amazon about an article."""
+    found = product.api("GET", f"/api/products/{sku}").json()["answers"]
+    remembered: dict[str, Any] = found.get("amazon", {}).get("attributes", {})
+    return remembered
