@@ -15,6 +15,7 @@ from planner.offline.phrases import Joined, Phrase, Said, phrase
 from planner.offline.replies import Choice, Told, Undecided
 from planner.offline.stocks import to_stock
 from planner.offline.targets import Target
+from planner.offline.whereabouts import is_listed
 from planner.planner import ShopView
 
 _HUNDRED: Final = Decimal(100)
@@ -182,11 +183,16 @@ def price_or_stock(clause: Clause, written: Amount) -> Undecided | Told:
         )
     say, sku = clause.language.say, target.products[0].sku
     price = money(written, clause.text, _currency(clause))
-    priced = phrase('set the price of "{sku}" to {amount}', sku=sku, amount=str(price))
+    having = [one for one in clause.shops if is_listed(target, one)]
+    amount: Said = str(price)
+    if len({one.currency for one in having}) > 1:
+        amount = Joined((written.text, phrase("each in its own currency")), " ")
+    priced = phrase('set the price of "{sku}" to {amount}', sku=sku, amount=amount)
     said = clause.instead(say(Joined((priced, *clause.places()), " ")))
     choices = []
     if price.amount > 0:
-        choices.append(Choice(phrase("The price, to {amount}", amount=price), said))
+        shown = price if amount == str(price) else amount
+        choices.append(Choice(phrase("The price, to {amount}", amount=shown), said))
     whole = written.numbers[0]
     if whole == whole.to_integral_value():
         stocked = to_stock(clause, int(whole)).say

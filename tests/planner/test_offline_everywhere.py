@@ -233,3 +233,18 @@ def test_where_competitors_are_to_be_looked_at_is_asked() -> None:
 )
 def test_nothing_is_written_because_of_competitors_unless_they_are_waited_for(text: str) -> None:
     assert isinstance(say(text), Answered)
+
+
+@pytest.mark.parametrize("text", ["set MUG-RED to 20 everywhere", "setze MUG-RED überall auf 20"])
+def test_a_bare_number_for_shops_in_euros_and_pounds_offers_no_price_that_one_would_refuse(
+    text: str,
+) -> None:
+    question = say(text)
+    _, (price, _) = asked(question)
+
+    assert [line.partition("change=")[2] for line in plan(say(price, after=question))] == [
+        "set 20.00 EUR",
+        "set 20.00 GBP",
+        "set 20.00 EUR",
+        "set 20.00 EUR",
+    ]
