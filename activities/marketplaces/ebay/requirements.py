@@ -12,9 +12,9 @@ from activities.product import Product
 Json = dict[str, Any]
 
 POLICIES: Final = {
-    "fulfillment_policy": "how it is sent",
-    "payment_policy": "how it is paid",
-    "return_policy": "how it may be returned",
+    "fulfillment_policy": "how it is sent (eBay's fulfillment policy)",
+    "payment_policy": "how it is paid (eBay's payment policy)",
+    "return_policy": "how it may be returned (eBay's return policy)",
 }
 
 _IN_ENGLISH: Final = {

@@ -92,8 +92,6 @@ export const DE: Readonly<Record<string, string>> = {
   "not run": "nicht gelaufen",
   "accepted, waiting for {shop}": "angenommen, wartet auf {shop}",
   "{over} of {items}": "{over} von {items}",
-  "1 item": "1 Position",
-  "{n} items": "{n} Positionen",
   "1 line": "1 Zeile",
   "{n} lines": "{n} Zeilen",
   "try {epoch}": "Versuch {epoch}",
