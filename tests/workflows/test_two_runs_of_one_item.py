@@ -116,11 +116,32 @@ async def test_what_shows_anothers_write_is_changed_at_once(desk: Desk) -> None:
     assert [item.state for item in ended.items] == ["done"]
 
 
-async def test_a_later_step_does_not_reckon_from_a_askedof_before_an_earlier_one(
+async def test_what_somebody_else_made_of_anothers_write_is_changed_at_once(desk: Desk) -> None:
+    await desk.through(plan(price("down", "MUG-RED", "17.00")))
+    desk.control.edit("MUG-RED", price="15.00")
+    run = await desk.begin(plan(price("up", "MUG-RED", "16.00")))
+
+    ended = await desk.ended(run, patience_s=4, hurry_after=10_000)
+
+    assert [item.state for item in ended.items] == ["done"]
+
+
+async def test_of_several_writes_none_is_missed_by_an_older_read(desk: Desk) -> None:
+    late = await desk.offer(plan(price("up", "MUG-RED", "19.90")))
+    for amount in ("18.00", "17.00"):
+        await desk.through(plan(price("down", "MUG-RED", amount)))
+    desk.control.fault("stale_read", "read", shop="shopify", times=1, seconds=15)
+
+    ended = await desk.ended((await desk.approve(late)).run_ids[0])
+
+    assert [item.state for item in ended.items] == ["conflict"]
+
+
+async def test_a_later_step_does_not_reckon_from_a_price_of_before_an_earlier_one(
     desk: Desk,
 ) -> None:
     percent = {"sku": "MUG-RED", "change": {"kind": "change_pct", "by": "-10"}}
-    run_time = {"limits": {"floor": euros("5.00"), "askedchange_pct": "50"}}
+    run_time = {"limits": {"floor": euros("5.00"), "price_change_pct": "50"}}
     wanted = plan(
         price("first", "MUG-RED", "17.00"),
         step("then", "offer.update_price", percent, after=["first"]),

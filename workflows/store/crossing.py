@@ -1,7 +1,7 @@
 """Writes to the same item, which a read may not have seen.
 
 A shop may show what was true up to its settle time before. So a write that was known to be done
-before a read counts as seen only where the read shows it, or was made later than that.
+before a read is not seen yet where the read shows what stood before it, unless it was made later.
 """
 
 from collections.abc import Iterator, Sequence
@@ -70,15 +70,19 @@ def _later(rows: Sequence[Row[Any]], wanted: Wanted) -> Iterator[Row[Any]]:
 
 
 def _unseen(rows: Sequence[Row[Any]], wanted: Wanted) -> Iterator[Row[Any]]:
-    """Find writes that were done, where a field that the read must be right in does not show it.
+    """Find writes that were done, where a field that must be right is as it was before them.
 
-    Of several the newest counts, also of this run: a later step reckons from an earlier one.
+    Also of this run: a later step reckons from an earlier one. What a field was neither before nor
+    after them, somebody else has made of it since.
     """
-    left = wanted.change.after.keys() & set(wanted.guarded)
-    done = (row for row in rows if row.state == ReceiptState.APPLIED.value)
-    for row in (row for row in done if not _is_later(row, wanted)):
-        written = Change.model_validate(row.change).after
-        fields = left & written.keys()
-        if any(written[field] != wanted.change.before.get(field) for field in fields):
-            yield row
-        left -= fields
+    done = [row for row in rows if row.state == ReceiptState.APPLIED.value]
+    changes = [
+        (row, Change.model_validate(row.change)) for row in done if not _is_later(row, wanted)
+    ]
+    for field in wanted.change.after.keys() & set(wanted.guarded):
+        shown = wanted.change.before.get(field)
+        of_field = [(row, change) for row, change in changes if field in change.after]
+        if not of_field or of_field[0][1].after[field] == shown:
+            continue
+        if any(shown in (one.before.get(field), one.after[field]) for _, one in of_field):
+            yield of_field[0][0]
