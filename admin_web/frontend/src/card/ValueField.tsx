@@ -2,10 +2,11 @@ import { NativeSelect, Text, TextInput } from "@mantine/core";
 
 import type { Part } from "../api";
 import { useSpeech } from "../speech/speech";
+import { typedStep } from "./step";
 
 type Value = Part["values"][number];
 
-/** Tell whether a value is a step up or down, whose sign is chosen and not typed. */
+/** Tell whether a value is a step up or down, whose sign is chosen beside it. */
 export function stepped({ at, value }: Value): boolean {
   return at.split("/").includes("by") && /^-?\d+(\.\d+)?$/.test(String(value));
 }
@@ -64,11 +65,7 @@ export function ValueField({ of, text, put }: Field) {
         rightSection={unit}
         rightSectionWidth={unit ? 52 : 0}
         onChange={(event) => {
-          const typed = event.currentTarget.value
-            .trim()
-            .replace(/^[-−+]/, "")
-            .replace(",", ".");
-          put(lower ? `-${typed}` : typed);
+          put(typedStep(event.currentTarget.value, lower));
         }}
       />
     </fieldset>
