@@ -35,6 +35,18 @@ def test_what_met_a_conflict_is_retried_once_the_shop_is_as_it_was_approved(
     assert product.sandbox.state()["MUG-RED"]["price"] == "16.65"
 
 
+def test_an_answer_that_is_pressed_twice_is_given_once(sign_in: SignIn) -> None:
+    page = sign_in("manager")
+    page.get_by_label("Your message").fill("Raise the price of MUG-RED on Amazon by 3%")
+    page.keyboard.press("Enter")
+
+    page.get_by_role("button", name="Amazon DE", exact=True).dblclick()
+
+    expect(page.get_by_role("button", name="Withdraw")).to_be_visible(timeout=20_000)
+    expect(page.locator(".bubble", has_text="Amazon DE")).to_have_count(1)
+    expect(page.get_by_text("I did not understand")).to_have_count(0)
+
+
 @WIDTHS
 def test_a_part_is_removed_from_a_card_and_the_rest_is_put_to_people_anew(
     sign_in: SignIn, product: Product, width: int

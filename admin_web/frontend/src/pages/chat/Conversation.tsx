@@ -27,6 +27,7 @@ export function Conversation({ thread, leaving, say, again, drop }: Saying) {
   const found = useThread(thread);
   const messages = found.data?.messages ?? [];
   const going = leaving.filter((one) => !isThere(one, messages));
+  const answering = leaving.some((one) => one.failure === undefined);
   const end = useRef<HTMLDivElement>(null);
   const newest = `${messages.at(-1)?.seq ?? 0} ${leaving.length}`;
   useEffect(() => {
@@ -38,7 +39,13 @@ export function Conversation({ thread, leaving, say, again, drop }: Saying) {
     <div className="messages" role="log" aria-label="Conversation">
       {thread !== null && found.isPending && <Skeleton h={120} />}
       {messages.map((message, place) => (
-        <Said key={message.seq} message={message} later={messages.slice(place + 1)} say={say} />
+        <Said
+          key={message.seq}
+          message={message}
+          later={messages.slice(place + 1)}
+          answering={answering}
+          say={say}
+        />
       ))}
       {going.map((one) => (
         <Going key={one.event} one={one} again={again} drop={drop} />
@@ -104,7 +111,15 @@ function Going(props: {
   );
 }
 
-function Said(props: { message: Message; later: readonly Message[]; say: (text: string) => void }) {
+interface SaidBefore {
+  readonly message: Message;
+  readonly later: readonly Message[];
+  /** Something is on its way already, so a second press says nothing more. */
+  readonly answering: boolean;
+  readonly say: (text: string) => void;
+}
+
+function Said(props: SaidBefore) {
   const { message } = props;
   const { me, named } = useIdentity();
   const own = message.person !== null;
@@ -129,7 +144,7 @@ function runOf({ document }: Message): string[] {
 }
 
 /** One answer; a card is drawn where it was shown last, and only named before. */
-function Shown({ message, later, say }: Parameters<typeof Said>[0]) {
+function Shown({ message, later, answering, say }: SaidBefore) {
   const { document } = message;
   const spoken = useSpeechIn(document && "language" in document ? document.language : "en");
   if (!document) return <Text className="prose">{message.text}</Text>;
@@ -152,8 +167,10 @@ function Shown({ message, later, say }: Parameters<typeof Said>[0]) {
         <LiveCard id={id} first={document} told={later.flatMap(runOf)} />
       );
     }
-    case "question":
-      return <Asked document={document} open={!later.some((other) => other.person)} say={say} />;
+    case "question": {
+      const open = !answering && !later.some((other) => other.person);
+      return <Asked document={document} open={open} say={say} />;
+    }
     case "answer":
       return (
         <div>
