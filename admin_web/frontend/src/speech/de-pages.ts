@@ -43,7 +43,7 @@ export const PAGES: Readonly<Record<string, string>> = {
     "Sag, was sich in deinen Shops ändern soll. Jemand gibt es frei. Dann geschieht es, genau wie gezeigt.",
   "Try it in the sandbox": "In der Sandbox ausprobieren",
   "Every shop of this installation is simulated, so you may look around as one of the demo people, and act as any other of them. This offer ends when the first real shop is connected.":
-    "Alle Shops hier sind simuliert, darum darfst du dich als eine der Demo-Personen umsehen und als jede andere handeln. Das endet, wenn der erste echte Shop verbunden wird.",
+    "Alle Shops hier sind simuliert, darum darfst du als jede der Demo-Personen handeln. Das endet, wenn der erste echte Shop verbunden wird.",
   "Try it as the manager": "Als Manager ausprobieren",
   "Sign in": "Anmelden",
   "Open the link that your admin gave you. It works once; if you have none, ask your admin for one.":
