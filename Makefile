@@ -18,7 +18,7 @@ demo: ready ## Start the whole product here: sandbox shops, offline planner, cha
 	@exec $(BIN)/countersign up
 
 test: check policies ## Set up, check and run every test; ARGS="-k price" narrows the tests
-	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: ready ## Measure, and print what was measured
 	$(BIN)/pytest -s -o python_files='bench_*.py' tests/bench $(ARGS)

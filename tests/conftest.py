@@ -4,7 +4,7 @@ import fcntl
 import os
 import shutil
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -66,9 +66,8 @@ def cerbos_binary() -> Path:
     return program
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with long stories, and name what is missing for the tests that need it."""
-    items.sort(key=lambda item: item.get_closest_marker("story") is None)
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    """Name what is missing for the tests that need it."""
     missing = {}
     if not contracts():
         missing["specs"] = "the vendors' contracts are not here: set COUNTERSIGN_SPECS"

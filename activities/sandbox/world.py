@@ -148,11 +148,14 @@ class World:
         self.clock.publish()
 
     def reset(self, listings: Mapping[str, int] = MappingProxyType({})) -> None:
-        """Restore the seed and forget journals, faults and late writes; the clock stays.
+        """Restore the seed, forget journals, faults and late writes, and let it all be settled.
 
-        A shop that is named in `listings` sells so many, or its seed where that is more.
+        A shop that is named in `listings` sells so many, or its seed where that is more. The clock
+        moves on by the longest settle time, or what stands there anew could not be told from a
+        shop that does not show yet what was written before.
         """
         self._refill()
+        self.advance(max(dialect.settles_s for dialect in self.dialects.values()) + 1)
         if listings:
             shown = self.show()
             self._refill({key: further(n - len(shown[key])) for key, n in listings.items()})

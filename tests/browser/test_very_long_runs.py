@@ -9,7 +9,7 @@ from tests.fakes.chromium import opened, signed_in
 from tests.fakes.product import Product
 from tests.fakes.typing_person import typed
 
-pytestmark = [pytest.mark.browser, pytest.mark.story]
+pytestmark = pytest.mark.browser
 
 MANY = 2_000
 LARGE = "raise everything on eBay by 3%"

@@ -19,8 +19,6 @@ from tests.fakes.sandbox_process import PLAIN
 PROGRAM = Path(sys.prefix) / "bin" / "countersign"
 START_S = 60.0
 STOP_S = 10.0
-SETTLED_S = 16.0
-"""Longer than Shopify and eBay take to show what was written."""
 
 
 @dataclass
@@ -71,12 +69,8 @@ class Control:
         self._post("advance", {"seconds": seconds})
 
     def reset(self, listings: Mapping[str, int] | None = None) -> None:
-        """Make everything as it was seeded; some shops may sell more.
-
-        What was written before is long ago then, or what is read would look too old to be true.
-        """
+        """Make everything as it was seeded; some shops may sell more."""
         self._post("reset", {"listings": dict(listings)} if listings else {})
-        self.advance(SETTLED_S)
 
     def _get(self, name: str) -> Any:  # noqa: ANN401 - any JSON
         answer = httpx2.get(f"{self.product.sandbox_url}/_sandbox/{name}", timeout=10, verify=PLAIN)

@@ -40,6 +40,13 @@ def card(product: Product) -> dict[str, Any]:
     return found
 
 
+@pytest.fixture(scope="module")
+def listed(product: Product, card: dict[str, Any]) -> dict[str, Any]:
+    """Approve the card, and wait for the end of its run."""
+    [run] = product.decide(card).json()["run_ids"]
+    return product.ended(run)
+
+
 def test_two_rounds_of_questions_lead_to_the_card(card: dict[str, Any]) -> None:
     assert card["kind"] == "plan", card
     assert [(one["shop"], one["sku"], one["after"]) for one in card["lines"]] == [
@@ -59,12 +66,9 @@ def test_the_card_says_what_nobody_had_to_be_asked(card: dict[str, Any]) -> None
 
 
 def test_every_shop_has_the_listing_and_the_stock_at_the_end(
-    product: Product, card: dict[str, Any]
+    product: Product, listed: dict[str, Any]
 ) -> None:
-    [run] = product.decide(card).json()["run_ids"]
-    ended = product.ended(run)
-
-    assert ended["state"] == "done", ended
+    assert listed["state"] == "done", listed
     found = {shop: product.sandbox.state(shop)["MUG-BLUE"] for shop in ("amazon_de", "ebay")}
     assert {(one["price"], one["stock"], one["state"]) for one in found.values()} == {
         ("24.90", 15, "active")
@@ -75,9 +79,9 @@ def test_every_shop_has_the_listing_and_the_stock_at_the_end(
 
 
 def test_the_next_order_everywhere_knows_the_new_listings(
-    product: Product, card: dict[str, Any]
+    product: Product, listed: dict[str, Any]
 ) -> None:
-    assert card["kind"] == "plan"
+    assert listed["state"] == "done"
 
     after = product.say("set stock of MUG-BLUE to 11 everywhere")
 
@@ -85,7 +89,11 @@ def test_the_next_order_everywhere_knows_the_new_listings(
     assert shops == ["amazon_de", "ebay", "shopify"]
 
 
-def test_the_same_article_in_pounds_is_asked_only_what_is_new(product: Product) -> None:
+def test_the_same_article_in_pounds_is_asked_only_what_is_new(
+    product: Product, listed: dict[str, Any]
+) -> None:
+    assert listed["state"] == "done"
+
     answer = product.say("list the blue mug on Amazon UK for 21.50")
 
     assert answer["kind"] == "plan", answer

@@ -13,8 +13,6 @@ import pytest
 
 from tests.fakes.product import Product
 
-pytestmark = pytest.mark.story
-
 MANY = 2_000
 MOST_MB = 300
 SENTENCE = "raise everything on eBay by 3%"

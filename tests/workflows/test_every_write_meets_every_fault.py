@@ -21,8 +21,6 @@ pytestmark = pytest.mark.anyio
 Seen = Mapping[str, Any]
 LOOK_S = 0.01
 PATIENCE_S = 120
-SETTLED_S = 901.0
-"""Longer than any marketplace takes to show a write."""
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +33,8 @@ async def shared(sqlite_premises: Premises) -> AsyncIterator[Desk]:
 
 @pytest.fixture
 def desk(shared: Desk) -> Desk:
-    """Make every shop as it was; what was written before is long ago then."""
+    """Make every shop as it was."""
     shared.control.reset()
-    shared.place.advance(SETTLED_S)
     shared.tap.sent.clear()
     return shared
 
