@@ -25,6 +25,7 @@ from planner.offline.replies import ABLE, Choice, Misspelled, Told, Undecided, a
 from planner.offline.respelled import respelled
 from planner.offline.revise import nothing_waits, revised
 from planner.offline.sentences import clauses, meant, names_only
+from planner.offline.shops import nowhere
 from planner.offline.spelled_out import in_figures
 from planner.offline.taken_back import taken_back
 from planner.offline.tokens import Kind, Token, tokenize
@@ -76,7 +77,7 @@ def reply(asked: Asked) -> Reply:
         plan = _meant if thread and thread.plan else _alone
         return plan(text, tenant, language)
     except Told as told:
-        return told.answer(language)
+        return (told if tenant.shops else nowhere()).answer(language)
     except Undecided as undecided:
         if undecided.choices:
             return _asked_again(undecided.questions(language), question, language)

@@ -39,6 +39,11 @@ def shop(cursor: Cursor, shops: Sequence[ShopView]) -> ShopView | None:
     return found[0]
 
 
+def nowhere() -> Told:
+    """Say what a business without a shop does first."""
+    return Told("No shop is connected yet. Connect one first; then I can plan for it.")
+
+
 def not_connected(cursor: Cursor, at: int, shops: Sequence[ShopView]) -> Told:
     """Say which of the shops named from a word on are not connected, and which are."""
     names = [cursor.lexemes[at].tokens[0].text]
@@ -74,7 +79,7 @@ def settle(
     if clause.shops:
         return tuple(dict.fromkeys(clause.shops))
     if not shops:
-        raise Told("No shop is connected yet. Connect one first; then I can plan for it.")
+        raise nowhere()
     if len(shops) == 1:
         return (shops[0],)
     end = clause.span[1]

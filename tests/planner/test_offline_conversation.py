@@ -188,3 +188,21 @@ def test_a_change_without_a_plan_names_the_product_that_was_perhaps_meant(say: S
 
     assert isinstance(found, Answered)
     assert "“lower the price of MUG-RED by 10%”" in found.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Drop the price of MUG-BLUE by 10%",
+        "lower all mugs on Shopify by 5%",
+        "hello there",
+        "raise",
+    ],
+)
+def test_a_business_without_a_shop_is_told_that_first(text: str) -> None:
+    nothing = TenantView("en", "EUR", (), lambda _: (), ())
+
+    answer = reply(Asked(text, nothing, None))
+
+    assert isinstance(answer, Answered)
+    assert answer.text.startswith("No shop is connected yet. Connect one first")
