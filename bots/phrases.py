@@ -223,8 +223,11 @@ HELP: Final = (
 )
 
 
+_BRAKE: Final = "To stop all changes at once, type `halt` and nothing else."
 _ALMOST: Final = {
-    "halt": "To stop all changes at once, type `halt` and nothing else.",
+    "halt": _BRAKE,
+    "stop": _BRAKE,
+    "stopp": _BRAKE,
     "resume": "To let changes go on, type `resume` and nothing else.",
     "approve": "Nothing was approved: type `approve p-… r1` and nothing else.",
     "reject": "Nothing was rejected: type `reject p-… r1` and why.",
@@ -234,7 +237,8 @@ _ALMOST: Final = {
 def almost_typed(text: str, language: str) -> str:
     """Say how a word is typed that stands in a message which was understood as nothing."""
     words = set(re.findall(r"[a-z]+", text.casefold()))
-    return " ".join(say(language, hint) for word, hint in _ALMOST.items() if word in words)
+    hints = dict.fromkeys(hint for word, hint in _ALMOST.items() if word in words)
+    return " ".join(say(language, hint) for hint in hints)
 
 
 def status(

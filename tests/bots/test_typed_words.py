@@ -83,7 +83,17 @@ def test_who_may_not_is_refused_with_the_role_that_may(
 
 @pytest.mark.parametrize(
     "text",
-    ["please halt", "halt!", "halt it now", "never halt", "resume it all", "> halt", "halt\nnow"],
+    [
+        "please halt",
+        "halt!",
+        "halt it now",
+        "never halt",
+        "resume it all",
+        "> halt",
+        "halt\nnow",
+        "Stop",
+        "stop everything!",
+    ],
 )
 def test_what_is_not_exact_pulls_no_brake(product: Product, text: str) -> None:
     said = product.say(text)
