@@ -27,6 +27,7 @@ _MOST_ASSUMPTIONS: Final = 8
 _MOST_LEFT_OUT: Final = 100
 _SUMMARY: Final = 2000
 _MOST_WORKFLOWS: Final = 6
+_SET: Final = frozenset({"offer.update_price", "stock.set"})
 _EXTREMES: Final = {
     "cheapest": "less(l.price, item.price)",
     "dearest": "less(item.price, l.price)",
@@ -98,6 +99,7 @@ def _drafts(draft: Draft, wanted: Wanted, tenant: TenantView) -> list[Drafted]:
         return watched(draft, wanted.orders, wanted.when, tenant.shops, steps)
     when = wanted.when
     steps(draft, wanted.orders)
+    _refuse_twice(draft.steps)
     limits: dict[str, Any] = {}
     if when.cron:
         draft.assume(phrase("Times are in the time zone {zone}.", zone=when.zone))
@@ -106,6 +108,27 @@ def _drafts(draft: Draft, wanted: Wanted, tenant: TenantView) -> list[Drafted]:
     if when.assumed:
         draft.assume(phrase("Daily means at {hour}:00.", hour=str(when.assumed)))
     return [(draft, when.trigger, limits)]
+
+
+def _refuse_twice(drafted: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse two values for one article of which nobody said which comes last.
+
+    Raises:
+        Told: an article would be changed twice.
+    """
+    before: dict[tuple[str, str, str], str] = {}
+    for step in drafted:
+        sku = step["params"].get("sku")
+        if step["activity"] not in _SET or not isinstance(sku, str):
+            continue
+        place = (step["activity"], step["params"]["shop"], sku)
+        if place in before and before[place] not in step.get("after", ()):
+            raise Told(
+                "{sku} would get two values, and I cannot tell which is meant. Say each product"
+                " with its own, such as “set MUG-RED to 18 euros and MUG-BLUE to 19 euros”.",
+                sku=sku,
+            )
+        before[place] = step["id"]
 
 
 def _workflow(

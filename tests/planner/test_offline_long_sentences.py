@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.planner import Proposed, Reply
+from planner.planner import Answered, Proposed, Reply
 from tests.planner.four_shops import asked, assumed, plan, say
 
 FIRST = (
@@ -83,3 +83,18 @@ def test_the_second_is_two_watches_that_say_when(text: str, titles: list[str]) -
     assert isinstance(answer, Proposed)
     assert [one["title"] for one in answer.plan["workflows"]] == titles
     assert {one["trigger"]["kind"] for one in answer.plan["workflows"]} == {"watch"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "set prices of MUG-RED and MUG-BLUE to 18 and 19 on Shopify",
+        "set the stock of MUG-RED and MUG-GREEN to 3 and 4 on Shopify",
+        "set the price of MUG-RED to 18 and MUG-RED to 19 on Shopify",
+    ],
+)
+def test_two_values_for_one_article_are_asked_for_apart(text: str) -> None:
+    answer = say(text)
+
+    assert isinstance(answer, Answered), answer
+    assert "would get two values" in answer.text
