@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 
-import { DE } from "./de";
+import { DE as FIRST } from "./de";
+import { PAGES } from "./de-pages";
 import { preferred, speech } from "./speech";
+
+const DE = { ...FIRST, ...PAGES };
 
 const SOURCES = import.meta.glob<string>(["../**/*.ts", "../**/*.tsx", "!../**/*.test.ts"], {
   query: "?raw",

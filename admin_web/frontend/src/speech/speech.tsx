@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useReducer, type ReactNode } from "react";
+import { createContext, useContext, useEffect, useSyncExternalStore, type ReactNode } from "react";
 
 import { reached } from "../later";
 
@@ -40,11 +40,40 @@ export function speech(locale: string, wordings: Wordings): Speech {
 
 export const ENGLISH = speech("en-GB", {});
 
-/** Languages whose wordings are loaded when something is said in them. */
-const OTHERS: Readonly<Record<string, () => Promise<Speech>>> = {
-  de: async () => speech("de-DE", (await import("./de")).DE),
+/** Languages whose wordings are loaded when something is said in them: first what a chat needs. */
+const OTHERS: Readonly<Record<string, readonly (() => Promise<Wordings>)[]>> = {
+  de: [async () => (await import("./de")).DE, async () => (await import("./de-pages")).PAGES],
 };
+const LOCALES: Readonly<Record<string, string>> = { de: "de-DE" };
 const known = new Map<string, Speech>();
+const begun = new Set<string>();
+const listeners = new Set<() => void>();
+
+const CALM_MS = 1000;
+const atChat = () => /^\/(chat|$)/u.test(window.location.pathname);
+
+/** A chat that is opened needs its own words, and its connection, first. */
+const calm = () => new Promise((done) => setTimeout(done, CALM_MS));
+
+/** Load a language part by part; each is said as soon as it is here. */
+async function learn(language: string): Promise<void> {
+  if (begun.has(language)) return;
+  begun.add(language);
+  let wordings: Wordings = {};
+  for (const load of OTHERS[language] ?? []) {
+    if (known.has(language) && atChat()) await calm();
+    wordings = { ...wordings, ...(await reached(load)) };
+    known.set(language, speech(LOCALES[language] ?? language, wordings));
+    listeners.forEach((draw) => {
+      draw();
+    });
+  }
+}
+
+function subscribed(draw: () => void): () => void {
+  listeners.add(draw);
+  return () => listeners.delete(draw);
+}
 
 /** Return the first language of a reader that there is; English without one. */
 export function preferred(languages: readonly string[]): string {
@@ -57,17 +86,10 @@ export const OWN = preferred(window.navigator.languages);
 
 /** Return how things are said in a language: in English until its wordings are here. */
 export function useSpeechIn(language: string): Speech {
-  const [, draw] = useReducer((times: number) => times + 1, 0);
-  const found = known.get(language);
   useEffect(() => {
-    const load = OTHERS[language];
-    if (found !== undefined || load === undefined) return;
-    void reached(load).then((spoken) => {
-      known.set(language, spoken);
-      draw();
-    });
-  }, [language, found]);
-  return found ?? ENGLISH;
+    void learn(language);
+  }, [language]);
+  return useSyncExternalStore(subscribed, () => known.get(language) ?? ENGLISH);
 }
 
 const Spoken = createContext<Speech>(ENGLISH);
