@@ -129,9 +129,9 @@ async def propose(
         surface=surface,
         planner=planner,
         seen=seen,
+        authors=authors,
         language=language,
     )
-    draft = replace(draft, authors=tuple(dict.fromkeys((*authors, *draft.authors))))
     return spoken(await _put(office, draft, warnings, asks=asks), language)
 
 
@@ -179,6 +179,7 @@ def _draft(
     surface: str,
     planner: str | None,
     seen: int | None,
+    authors: tuple[str, ...],
     language: str,
 ) -> Draft:
     old, revised = ground.old, ground.revised
@@ -186,12 +187,12 @@ def _draft(
         raise changed_meanwhile(old.id)
     if old is not None and old.state is not ApprovalState.OPEN:
         old = revised = None  # what was decided stays as it is: this is a new approval
-    authors = dict.fromkeys((*(revised.authors if revised else ()), by.id))
+    earlier = revised.authors if revised else ()
     return Draft(
         by=by,
         plan=plan,
         digest=digest(plan, office.catalogue),
-        authors=tuple(authors),
+        authors=tuple(dict.fromkeys((*earlier, *authors, by.id))),
         around=ground.around,
         thread=thread,
         surface=surface,

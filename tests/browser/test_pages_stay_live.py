@@ -88,7 +88,7 @@ def test_what_happened_without_a_line_is_there_once_when_it_is_back(
 
     page.context.set_offline(offline=False)
 
-    expect(page.get_by_text("Rejected by")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Rejected by")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("What can you do?")).to_have_count(1)
     said = product.api("GET", f"/api/threads/{card['thread']}").json()["messages"]
     expect(page.locator(".message")).to_have_count(len(said))

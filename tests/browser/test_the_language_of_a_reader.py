@@ -1,6 +1,6 @@
 """Pages speak the language of whoever reads, and around a thread that of the thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -14,6 +14,13 @@ PLACES = ("chat", "approvals", "runs", "products", "shops", "sandbox", "activiti
 ENGLISH = (
     " the ", " and ", " of ", " is ", " with ", " what ", " when ", " you ", " your ", " not ",
 )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """Run a product in which nobody has said anything in English before."""
+    with Product(tmp_path_factory.mktemp("reader")) as running:
+        yield running
 
 
 def german(window: Window, path: str) -> Page:
