@@ -87,7 +87,8 @@ export const OWN = preferred(window.navigator.languages);
 /** Return how things are said in a language: in English until its wordings are here. */
 export function useSpeechIn(language: string): Speech {
   useEffect(() => {
-    void learn(language);
+    // whoever needs it next tries again
+    void learn(language).catch(() => begun.delete(language));
   }, [language]);
   return useSyncExternalStore(subscribed, () => known.get(language) ?? ENGLISH);
 }
