@@ -27,8 +27,6 @@ STANDS_STILL: Final = timedelta(hours=24)
 """A run that did nothing for so long asks a person before it goes on."""
 LOOK_AGAIN: Final = timedelta(seconds=1)
 """How often a held run looks whether it may go on, should nobody wake it."""
-
-
 LONGEST_TRY: Final = timedelta(minutes=1)
 """A try that seems to have taken longer has not: this machine slept meanwhile."""
 

@@ -42,7 +42,7 @@ def undo_in(
     """
     if found.state.live or not counts.get(ItemState.DONE):
         return None
-    if sum(counts.values()) > MOST:
+    if too_many(found, counts):
         return None  # without reading what was signed, which is long then
     standing = approvals.get(tx, tenant, found.approval)
     talk = threads.get(tx, tenant, standing.thread) if standing and standing.thread else None
