@@ -3,7 +3,8 @@
 Rows hold them in English, as they were judged, signed or recorded, so that nothing that is hashed
 or kept as evidence depends on who reads it. A surface words them anew. A language is one file
 under `languages/`: English sentences with places, each with its wording. What a marketplace says
-in its own words is in no file, and stays as it was said.
+in its own words is in no file, and stays as it was said. Labels are said and never kept, so that
+no text is taken for one of them.
 """
 
 import re
@@ -54,6 +55,7 @@ class _Language:
     comma: bool
     """Whether a comma stands before decimals."""
     wordings: Mapping[str, str] = field(repr=False)
+    labels: Mapping[str, str] = field(repr=False)
     forms: tuple[_Form, ...] = field(repr=False)
 
 
@@ -92,7 +94,7 @@ def say(language: str, text: str, /, **values: object) -> str:
     if spoken is None:
         return text.format(**told) if values else text
     filled = {name: _localised(value, spoken) for name, value in told.items()}
-    wording = spoken.wordings.get(text, text)
+    wording = spoken.labels.get(text) or spoken.wordings.get(text, text)
     return wording.format(**filled) if values else wording
 
 
@@ -169,11 +171,15 @@ def _with_comma(found: re.Match[str]) -> str:
 
 def _read(path: Path) -> _Language:
     written = tomllib.loads(path.read_text(encoding="utf-8"))
-    wordings = {text: said for part in written["sentences"].values() for text, said in part.items()}
+    wordings = _flat(written["sentences"])
     forms = [_form(text, said) for text, said in wordings.items() if _PLACE.search(text)]
     # one that begins with a place would take the beginning of another for its value
     forms.sort(key=lambda one: (one.text.startswith("{"), -len(_PLACE.sub("", one.text))))
-    return _Language(written["decimal_comma"], wordings, tuple(forms))
+    return _Language(written["decimal_comma"], wordings, _flat(written["labels"]), tuple(forms))
+
+
+def _flat(parts: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    return {text: said for part in parts.values() for text, said in part.items()}
 
 
 def _group(name: str, *, again: bool) -> str:

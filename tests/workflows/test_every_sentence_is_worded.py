@@ -103,7 +103,7 @@ def _files() -> Iterator[Path]:
 
 @cache
 def _known(language: str) -> frozenset[str]:
-    wordings = languages()[language].wordings
+    wordings = {**languages()[language].wordings, **languages()[language].labels}
     return frozenset(PIECED) | {re.sub(r"\{\w+\}", "{}", text) for text in wordings}
 
 
@@ -182,7 +182,7 @@ def test_every_wording_has_the_places_of_its_sentence(language: str) -> None:
     spoken = languages()[language]
     wrong = [
         text
-        for text, said in spoken.wordings.items()
+        for text, said in (*spoken.wordings.items(), *spoken.labels.items())
         if not set(re.findall(r"\{(\w+)\}", said)) <= set(re.findall(r"\{(\w+)\}", text))
     ]
     assert wrong == []
