@@ -1,0 +1,1 @@
+"""What a card says, on whatever surface: drawn from documents, folded, and free of tricks."""

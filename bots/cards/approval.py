@@ -1,0 +1,151 @@
+"""The card of an approval: what would happen, who may let it, and what became of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from bots.cards import notice
+from bots.cards.deciding import actions
+from bots.cards.drawing import BULLET, Drawing, Kind, Link, Part, Text, Tone, Words, joined
+from bots.cards.figures import bounded, change, changes, totals
+from bots.cards.people import people
+from bots.cards.risk import RISKS, worst
+from bots.cards.saying import Seen, code, counted, discreet, name, said, seen_inside, strong, told
+from workflows.documents import LineView, PlanDocument, UnresolvedView
+from workflows.wording import say
+
+STATES: Final[Mapping[str, tuple[str, str, Tone]]] = {
+    "open": ("🟡", "waits for approval", Tone.WAITS),
+    "approved": ("🟢", "approved", Tone.GOOD),
+    "rejected": ("🔴", "rejected", Tone.BAD),
+    "expired": ("⚪", "expired", Tone.OVER),
+    "superseded": ("⚪", "superseded", Tone.OVER),
+}
+MOST_LINES: Final = 60
+"""Lines that are drawn at all; the rest is counted. No surface has room for more."""
+
+
+def draw_approval(plan: PlanDocument, seen: Seen, *, replaced_by: int | None = None) -> Drawing:
+    """Draw an approval as it stands now.
+
+    Args:
+        plan: its document, of the revision that the card is about.
+        seen: where it is seen, and what everybody is called.
+        replaced_by: the newer revision, which makes this card a dead one.
+    """
+    struck = replaced_by is not None
+    state = "superseded" if struck else plan.approval.state
+    sign, label, tone = STATES.get(state, ("⚪", state, Tone.OVER))
+    return Drawing(
+        language=plan.language,
+        title=title(plan, seen),
+        notice=notice.of_plan(plan, seen, label, replaced_by),
+        tone=tone,
+        struck=struck,
+        facts=_facts(plan, seen, (Text(f"{sign} "), *said(plan.language, label))),
+        parts=tuple(_struck(plan, seen, replaced_by) if replaced_by else _parts(plan, seen)),
+        actions=() if struck else actions(plan, seen),
+    )
+
+
+def title(plan: PlanDocument, seen: Seen) -> Words:
+    """Return what a plan is about, with its figures hidden where they may not be shown."""
+    shown = seen_inside(plan.summary).strip() or say(plan.language, "A plan without a summary")
+    return (Text(shown if seen.details else discreet(shown, plan.lines)),)
+
+
+def _facts(plan: PlanDocument, seen: Seen, state: Words) -> Words:
+    approval, language = plan.approval, plan.language
+    sign, label = RISKS[worst(plan.lines)]
+    page = seen.page(f"approvals/{approval.id}")
+    named: Words = (Link(approval.id, page),) if page else (code(approval.id),)
+    revision = said(language, "revision {revision}", revision=approval.revision)
+    return joined([state, (Text(f"{sign} "), *said(language, label)), named, revision])
+
+
+def _struck(plan: PlanDocument, seen: Seen, newer: int) -> Iterator[Part]:
+    yield from _lines(plan, seen)
+    says = "Replaced by revision {revision}: nothing of this one can be approved any more."
+    yield Part(Kind.SAYS, (said(plan.language, says, revision=newer),))
+
+
+def _parts(plan: PlanDocument, seen: Seen) -> Iterator[Part]:
+    yield from _lines(plan, seen)
+    yield Part(Kind.SAYS, tuple(_totals(plan, seen)))
+    if seen.details:
+        yield from _notes(plan)
+    else:
+        says = "Prices and details stand in the direct messages of those who may approve."
+        yield Part(Kind.ASIDE, (said(plan.language, says),))
+    yield Part(Kind.ASIDE, tuple(people(plan, seen)))
+
+
+def _lines(plan: PlanDocument, seen: Seen) -> Iterator[Part]:
+    """Group lines by what is done where, what cannot be undone first."""
+    groups: dict[tuple[str, str, str, str], list[LineView]] = {}
+    for line in plan.lines:
+        part = line.step.partition(".")[0] if len(plan.parts) > 1 else ""
+        groups.setdefault((line.effect, part, line.title, line.shop), []).append(line)
+    titles = {part.workflow: part.title or part.workflow for part in plan.parts}
+    drawn = min(MOST_LINES, len(plan.lines))
+    ordered = sorted(groups.items(), key=lambda group: group[0][0] != "irreversible")
+    for (effect, part, what, shop), lines in ordered:
+        named = (name(titles[part]) if part in titles else "", name(what), seen.titled(shop))
+        danger = Text(f"⛔ {say(plan.language, 'Cannot be undone')}")
+        head = joined([
+            *((strong(one),) for one in named if one),
+            (danger,) if effect == "irreversible" else (),
+        ])  # fmt: skip
+        first = tuple(_line(line, seen, plan.language) for line in lines[:drawn])
+        yield Part(Kind.LINES, first, head, len(lines) - len(first))
+
+
+def _line(line: LineView, seen: Seen, language: str) -> Words:
+    named: Words = (strong(name(line.name)), Text(" ")) if line.name else ()
+    by = (Text("  "), *change(line, language)) if seen.details else ()
+    return (BULLET, *named, code(line.sku), *by)
+
+
+def _totals(plan: PlanDocument, seen: Seen) -> Iterator[Words]:
+    language = plan.language
+    if all(line.idle for line in plan.lines) and not plan.unresolved:
+        yield said(language, "Nothing would change.")
+    if seen.details:
+        yield from totals(plan.lines, seen.shops, language)
+    elif writes := sum(not line.idle for line in plan.lines):
+        yield (strong(changes(writes, language)),)
+    for part in plan.unresolved[:MOST_LINES]:
+        yield _unresolved(part, seen, language)
+
+
+def _unresolved(part: UnresolvedView, seen: Seen, language: str) -> Words:
+    """Say what could not be previewed, and within what it stays."""
+    upto = said(
+        language,
+        "Up to {n} in {shop} when it runs: {why}",
+        n=strong(counted(language, part.writes, "1 more change", "{n} more changes")),
+        shop=Text(seen.titled(part.shop)),
+        why=told(part.reason),
+    )
+    if not part.bounds or not seen.details:
+        return upto
+    bounds = bounded(part.bounds, language)
+    return (*upto, *said(language, " Each stays within {bounds}.", bounds=Text(bounds)))
+
+
+def _notes(plan: PlanDocument) -> Iterator[Part]:
+    warned = [*plan.warnings, *(one for line in plan.lines for one in line.warnings)]
+    notes: Sequence[tuple[str, Sequence[str]]] = (
+        ("Note", list(dict.fromkeys(_capital(one) for one in warned))),
+        ("Assumed", plan.assumptions),
+        ("Changed since the last revision", plan.differences),
+    )
+    for label, texts in notes:
+        head = (strong(say(plan.language, label)),)
+        if texts:
+            first = tuple(told(one) for one in texts[:MOST_LINES])
+            yield Part(Kind.NOTES, first, head, len(texts) - len(first))
+
+
+def _capital(text: str) -> str:
+    """Begin a sentence; a name such as eBay begins it as it is written."""
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]

@@ -1,0 +1,78 @@
+"""What may be done with an approval, by whoever looks at its card."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bots.cards.drawing import Action, Asks, Choice, Option, Press, Verb, Weight
+from bots.cards.figures import changes
+from bots.cards.risk import worst
+from bots.cards.saying import Seen, name
+from workflows.documents import PlanDocument
+from workflows.wording import say
+
+AGAIN: Final = frozenset({"expired", "rejected"})
+
+
+def actions(plan: PlanDocument, seen: Seen) -> tuple[Action, ...]:
+    """Return the buttons of a card; whoever decided, or may never, has fewer of them."""
+    return (*_decide(plan, seen), *_look(plan, seen))
+
+
+def _decide(plan: PlanDocument, seen: Seen) -> Iterator[Action]:
+    approval, language = plan.approval, plan.language
+    value = f"{approval.id}:{approval.revision}"
+    if approval.state in AGAIN:
+        yield Press(Verb.AGAIN, say(language, "Propose again"), value)
+    if approval.state != "open":
+        return
+    own = seen.viewer in approval.authors
+    if seen.viewer is None or _may(plan, seen.viewer):
+        yield _approve(plan, value)
+    if len(plan.parts) > 1 or any(part.values for part in plan.parts):
+        yield Press(Verb.EDIT, say(language, "Edit"), value)
+    yield Press(Verb.REJECT, say(language, "Withdraw" if own else "Reject"), value)
+    if len(plan.parts) > 1:
+        yield _without(plan, value)
+
+
+def _may(plan: PlanDocument, viewer: str) -> bool:
+    approval = plan.approval
+    counted = any(v.person == viewer and v.revision == approval.revision for v in approval.votes)
+    alone = approval.confirmation is not None and viewer in approval.authors
+    return (viewer in approval.approvers or alone) and not counted
+
+
+def _approve(plan: PlanDocument, value: str) -> Press:
+    language = plan.language
+    writes = sum(not line.idle for line in plan.lines)
+    many = changes(writes, language)
+    label = say(language, "Approve {changes}", changes=many) if writes else say(language, "Approve")
+    if plan.approval.confirmation is not None:
+        return Press(Verb.CONFIRM, label, value, Weight.RISKY)
+    if worst(plan.lines) != "irreversible":
+        return Press(Verb.APPROVE, label, value, Weight.FIRST)
+    asks = Asks(
+        title=say(language, "Cannot be undone"),
+        text=say(language, "This cannot be undone. Is every line above what you want?"),
+        yes=say(language, "Yes, approve it"),
+        no=say(language, "Not yet"),
+    )
+    return Press(Verb.APPROVE, label, value, Weight.RISKY, asks)
+
+
+def _without(plan: PlanDocument, value: str) -> Choice:
+    """Offer to take one part away; what is left is judged anew."""
+    options = tuple(
+        Option(name(part.title or part.workflow), f"{value}:{part.workflow}") for part in plan.parts
+    )
+    return Choice(Verb.WITHOUT, say(plan.language, "Remove this part"), options)
+
+
+def _look(plan: PlanDocument, seen: Seen) -> Iterator[Action]:
+    approval = plan.approval
+    label = say(plan.language, "Open")
+    value = f"{approval.id}:{approval.revision}"
+    if page := seen.page(f"approvals/{approval.id}"):
+        yield Press(Verb.OPEN, label, value, page=page)
+    elif plan.lines:
+        yield Press(Verb.OPEN, label, value)

@@ -1,0 +1,177 @@
+"""The card of a run: how far it is, then how it ended, what a person should look at first."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from bots.cards import notice
+from bots.cards.drawing import (
+    Action,
+    Drawing,
+    Kind,
+    Link,
+    Part,
+    Press,
+    Text,
+    Tone,
+    Verb,
+    Weight,
+    Words,
+    joined,
+)
+from bots.cards.figures import figure
+from bots.cards.saying import Seen, code, counted, discreet, name, said, seen_inside, strong, told
+from workflows.documents import ItemView, RunCardDocument, RunView, StepView
+from workflows.wording import say
+
+STATES: Final[Mapping[str, tuple[str, str, Tone]]] = {
+    "running": ("🔵", "running", Tone.GOES_ON),
+    "done": ("🟢", "done", Tone.GOOD),
+    "failed": ("🔴", "failed", Tone.BAD),
+    "parked": ("🟠", "needs a person", Tone.WAITS),
+    "cancelled": ("⚪", "cancelled", Tone.OVER),
+}
+SIGNS: Final[Mapping[str, tuple[str, str]]] = {
+    "pending": ("▫️", "waits"),
+    "running": ("▶️", "running"),
+    "done": ("✅", "done"),
+    "failed": ("❌", "failed"),
+    "conflict": ("⚠️", "conflict"),
+    "accepted": ("⏳", "accepted, not yet applied"),
+    "parked": ("❓", "needs a person"),
+    "cancelled": ("⏹️", "cancelled"),
+    "skipped": ("⏹️", "skipped"),
+    "not_run": ("⏹️", "not run"),
+}
+_WRONG: Final = ("failed", "conflict", "parked")
+_ORDER: Final = (*_WRONG, "cancelled", "accepted", "done", "skipped", "pending")
+_OPEN: Final = ("pending", "accepted")
+_BAR: Final = 12
+MOST_ITEMS: Final = 60
+"""Items that are drawn at all; the rest is counted."""
+
+
+def draw_run(run: RunView, seen: Seen) -> Drawing:
+    """Draw a run as it stands now."""
+    sign, label, tone = STATES[run.state]
+    text = seen_inside(run.title).strip() or run.workflow
+    page = seen.page(f"runs/{run.id}")
+    facts = joined([
+        (Text(f"{sign} "), *said(run.language, label)),
+        (Link(run.id, page),) if page else (code(run.id),),
+        (code(run.approval),),
+        said(run.language, "try {epoch}", epoch=run.epoch) if run.epoch > 1 else (),
+    ])  # fmt: skip
+    return Drawing(
+        language=run.language,
+        title=(Text(text if seen.details else discreet(text, ())),),
+        notice=notice.of_run(run, seen),
+        tone=tone,
+        facts=facts,
+        parts=tuple(_parts(run, seen)),
+        actions=tuple(_actions(run, seen)),
+    )
+
+
+def counts(run: RunView) -> Mapping[str, int]:
+    """Return how many items are in each state."""
+    if isinstance(run, RunCardDocument):
+        return run.counts
+    return Counter(item.state for item in run.items)
+
+
+def _parts(run: RunView, seen: Seen) -> Iterator[Part]:
+    states = counts(run)
+    total = sum(states.values())
+    yield Part(Kind.SAYS, (_progress(run, states, total),))
+    if len(run.steps) > 1 or any(step.error for step in run.steps):
+        steps = tuple(_step(step, run.language, seen) for step in run.steps[:MOST_ITEMS])
+        yield Part(Kind.NOTES, steps, more=len(run.steps) - len(steps))
+    yield from _items(run, seen, states)
+    if run.state == "parked":
+        says = "Look into the shop: was it applied? Say how you know."
+        yield Part(Kind.SAYS, (said(run.language, says),))
+    if states.get("conflict") and run.state in {"failed", "cancelled"}:
+        says = (
+            "Retry sends the change as it was signed, once the shop shows the signed old value"
+            " again. Propose again makes a new card from what the shop shows now."
+        )
+        yield Part(Kind.ASIDE, (said(run.language, says),))
+    asked = said(run.language, "Asked by {name}", name=seen.named(run.requester))
+    yield Part(Kind.ASIDE, (asked,))
+
+
+def _progress(run: RunView, states: Mapping[str, int], total: int) -> Words:
+    """Say how far it is, or how it ended."""
+    if run.state != "running":
+        return (strong(run.text),)
+    over = total - sum(states.get(state, 0) for state in _OPEN)
+    items = counted(run.language, total, "1 item", "{n} items")
+    bar = bar_of(over, total)
+    far = said(run.language, "{over} of {items}", over=strong(str(over)), items=items)
+    return (Text(f"{bar}  "), *far)
+
+
+def bar_of(over: int, total: int) -> str:
+    """Draw a share as a bar; it is full only when everything is over."""
+    filled = over * _BAR // total if total else 0
+    return "▰" * filled + "▱" * (_BAR - filled)
+
+
+def _step(step: StepView, language: str, seen: Seen) -> Words:
+    sign, label = SIGNS.get(step.state, ("▫️", step.state))
+    line = (Text(f"{sign} {name(step.title)} – {say(language, label)}"),)
+    if step.error is None or not seen.details:
+        return line
+    return (*line, Text(": "), *told(step.error.text))
+
+
+def _items(run: RunView, seen: Seen, states: Mapping[str, int]) -> Iterator[Part]:
+    """List what went wrong apart from the rest, so that no list of what is done hides it."""
+    wrong = [item for item in run.items if item.state in _WRONG]
+    rest = sorted((item for item in run.items if item.state not in _WRONG), key=_rank)
+    for items, of in ((wrong, _WRONG), (rest, _ORDER[len(_WRONG) :])):
+        many = max(sum(states.get(state, 0) for state in of), len(items))
+        drawn = _drawn(items, run, seen)
+        if many:
+            yield Part(Kind.LINES, drawn, more=many - len(drawn))
+
+
+def _rank(item: ItemView) -> int:
+    return _ORDER.index(item.state) if item.state in _ORDER else len(_ORDER)
+
+
+def _drawn(items: Sequence[ItemView], run: RunView, seen: Seen) -> tuple[Words, ...]:
+    return tuple(_item(item, run.language, seen) for item in items[:MOST_ITEMS])
+
+
+def _item(item: ItemView, language: str, seen: Seen) -> Words:
+    shop, _, own = item.item.partition("/")
+    sign, label = SIGNS.get(item.state, ("▫️", item.state))
+    what = code(", ".join(item.skus[:3]) or own)
+    head = (Text(f"{sign} "), what, Text(f" · {seen.titled(shop)}"))
+    number = item.before is not None or item.after is not None
+    figures = (Text("  "), *figure(item, language)) if number and seen.details else ()
+    state = () if item.state == "done" else (Text(f" – {say(language, label)}"),)
+    if item.error is None or item.state == "accepted" or not seen.details:
+        return (*head, *figures, *state)
+    return (*head, *figures, *state, Text(": "), *told(item.error.text))
+
+
+def _actions(run: RunView, seen: Seen) -> Iterator[Action]:
+    states, language = counts(run), run.language
+    if run.state == "running":
+        yield Press(Verb.CANCEL, say(language, "Stop before the next write"), run.id, Weight.RISKY)
+    if run.state in {"failed", "cancelled"}:
+        again = sum(states.get(state, 0) for state in ("failed", "conflict", "cancelled"))
+        items = counted(language, again, "1 item", "{n} items")
+        label = say(language, "Retry {items}", items=items) if again else say(language, "Retry")
+        yield Press(Verb.RETRY, label, run.id, Weight.FIRST)
+        if states.get("conflict"):
+            value = f"{run.approval}:{run.revision}"
+            yield Press(Verb.AGAIN, say(language, "Propose again"), value)
+    if run.state == "parked":
+        yield Press(Verb.SETTLE, say(language, "Say what became of it"), run.id, Weight.FIRST)
+    page = seen.page(f"runs/{run.id}")
+    if page or run.items:
+        yield Press(Verb.OPEN, say(language, "Open"), run.id, page=page)

@@ -1,0 +1,139 @@
+"""What is said without a plan to decide: words, refusals, problems and questions."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bots.cards import notice
+from bots.cards.drawing import (
+    BULLET,
+    Action,
+    Choice,
+    Drawing,
+    Kind,
+    Option,
+    Part,
+    Press,
+    Text,
+    Tone,
+    Verb,
+    Weight,
+    Words,
+)
+from bots.cards.plain_sight import seen_lines
+from bots.cards.saying import Seen, discreet, name, said, seen_inside, told
+from workflows.documents import (
+    InvalidDocument,
+    QuestionDocument,
+    QuestionView,
+    RefusedDocument,
+)
+from workflows.wording import say
+
+MOST_LINES: Final = 80
+MOST_BUTTONS: Final = 5
+"""Choices that are buttons; more are a list."""
+MOST_CHOICES: Final = 25
+"""Choices of a list on the surface that has least room."""
+
+
+def draw_words(text: str, language: str) -> Drawing:
+    """Draw what is said, as it was said."""
+    lines = tuple(told(line) for line in seen_lines(text)) or ((Text("…"),),)
+    part = Part(Kind.PROSE, lines[:MOST_LINES], more=max(len(lines) - MOST_LINES, 0))
+    return Drawing(language, title=(), notice=notice.of_words(text), parts=(part,))
+
+
+def draw_refused(refused: RefusedDocument, seen: Seen) -> Drawing:
+    """Draw why no approval could make a plan allowed."""
+    language = refused.language
+    reasons = tuple(dict.fromkeys(one.reason for one in refused.refusals))
+    shown = [one if seen.details else discreet(one, refused.lines) for one in reasons]
+    summary = seen_inside(refused.summary).strip()
+    about = summary if seen.details else discreet(summary, refused.lines)
+    head = say(language, "Refused – nothing was sent")
+    return Drawing(
+        language,
+        title=(Text(about or head),),
+        notice=notice.of_words(f"{head}: {' '.join(shown)}", about),
+        tone=Tone.BAD,
+        facts=(Text(f"🔴 {head}"),),
+        parts=(_reasons(shown),),
+    )
+
+
+def draw_invalid(invalid: InvalidDocument) -> Drawing:
+    """Draw what breaks the language."""
+    head = say(invalid.language, "That is no valid plan")
+    hints = [one.hint for one in invalid.problems]
+    return Drawing(
+        invalid.language,
+        title=(Text(head),),
+        notice=notice.of_words(f"{head}: {' '.join(hints)}"),
+        tone=Tone.BAD,
+        parts=(_reasons(hints),),
+    )
+
+
+def _reasons(texts: list[str]) -> Part:
+    drawn = tuple((BULLET, *told(one)) for one in texts[:MOST_LINES])
+    return Part(Kind.LINES, drawn, more=len(texts) - len(drawn))
+
+
+def draw_question(
+    asked: QuestionDocument, seen: Seen, subject: str, *, answered: str | None = None
+) -> Drawing:
+    """Draw questions that must be answered before there is a plan.
+
+    Args:
+        asked: the questions.
+        seen: where they are seen.
+        subject: what a press says it answers.
+        answered: who answered, as words; nothing is to press any more.
+    """
+    language = asked.language
+    done = answered is not None
+    return Drawing(
+        language,
+        title=(),
+        notice=notice.of_words(*asked.wrong, *(one.text for one in asked.questions)),
+        tone=Tone.OVER if done else Tone.WAITS,
+        parts=tuple(_questions(asked, seen, answered)),
+        actions=() if done else tuple(_answer(asked, subject)),
+    )
+
+
+def _questions(asked: QuestionDocument, seen: Seen, answered: str | None) -> Iterator[Part]:
+    language = asked.language
+    for wrong in asked.wrong:
+        yield Part(Kind.SAYS, ((Text("⚠️ "), *told(wrong)),))
+    for one in asked.questions:
+        lines = [told(line) for line in seen_lines(one.text)] or [(Text("?"),)]
+        marked: Words = (Text("❔ "), *lines[-1])
+        yield Part(Kind.SAYS, (*lines[:-1], marked))
+        if len(asked.questions) > 1 and one.choices:
+            yield _choices(one)
+    if answered is not None:
+        says = said(language, "Answered by {name}", name=seen.named(answered))
+        yield Part(Kind.ASIDE, (says,))
+    else:
+        yield Part(Kind.ASIDE, (said(language, "You may also write the answer in this thread."),))
+
+
+def _choices(one: QuestionView) -> Part:
+    drawn = tuple((BULLET, Text(name(choice))) for choice in one.choices[:MOST_LINES])
+    return Part(Kind.NOTES, drawn, more=len(one.choices) - len(drawn))
+
+
+def _answer(asked: QuestionDocument, subject: str) -> Iterator[Action]:
+    """Offer the choices of a single question, or a form with all of them."""
+    language = asked.language
+    label = say(language, "Answer")
+    only = asked.questions[0] if len(asked.questions) == 1 else None
+    if only is None or not 0 < len(only.choices) <= MOST_CHOICES:
+        yield Press(Verb.ANSWER, label, subject, Weight.FIRST)
+        return
+    values = [(name(choice), f"{subject}:{at}") for at, choice in enumerate(only.choices)]
+    if len(values) <= MOST_BUTTONS:
+        yield from (Press(Verb.ANSWER, shown, value) for shown, value in values)
+    else:
+        yield Choice(Verb.ANSWER, label, tuple(Option(*one) for one in values))

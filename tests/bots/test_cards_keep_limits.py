@@ -1,0 +1,161 @@
+"""Whatever a card is about, a platform takes it, and nothing of it is lost unsaid."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bots.cards.access import draw_access
+from bots.cards.approval import draw_approval
+from bots.cards.drawing import Drawing, Kind, Text
+from bots.cards.fold import LADDER, WHOLE, folded
+from bots.cards.running import draw_run
+from bots.cards.saying import Seen
+from bots.cards.words import draw_question, draw_refused, draw_words
+from bots.slack import blocks
+from tests.fakes import any_documents as anything
+from tests.fakes.documents import PEOPLE, SHOPS, plan, price
+from tests.fakes.slack.checks import message_faults, texts
+
+SEEN = Seen(PEOPLE, SHOPS)
+ACCOUNTS = {"ben": "U0BEN", "caro": "U0CARO"}
+QUICK = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@st.composite
+def drawings(draw: st.DrawFn) -> Drawing:
+    """Draw any card."""
+    seen = draw(anything.PLACES)
+    match draw(
+        st.sampled_from(["plan", "plan", "run", "run", "question", "refused", "words", "access"])
+    ):
+        case "plan":
+            newer = draw(st.sampled_from([None, None, 2]))
+            return draw_approval(draw(anything.plans()), seen, replaced_by=newer)
+        case "run":
+            return draw_run(draw(anything.runs()), seen)
+        case "question":
+            who = draw(st.sampled_from([None, "ana"]))
+            return draw_question(draw(anything.questions()), seen, "t-1:4", answered=who)
+        case "refused":
+            return draw_refused(draw(anything.refusals()), seen)
+        case "words":
+            return draw_words(draw(anything.TEXTS) * draw(st.sampled_from([1, 200])), "de")
+        case _:
+            return draw_access(draw(anything.ACCESSES), seen, draw(anything.LANGUAGES))
+
+
+@given(drawings())
+@QUICK
+def test_slack_takes_every_card(drawing: Drawing) -> None:
+    message = blocks.message(drawing, ACCOUNTS)
+
+    assert list(message_faults(message, update=True)) == []
+
+
+@given(drawings())
+@QUICK
+def test_a_notification_is_never_empty(drawing: Drawing) -> None:
+    assert blocks.message(drawing, ACCOUNTS)["text"].strip()
+
+
+@given(drawings())
+@QUICK
+def test_slack_calls_nobody_but_whom_the_card_asks(drawing: Drawing) -> None:
+    message = blocks.message(drawing, ACCOUNTS)
+    called = set(re.findall(r"<([@!#][^>]*)>", " ".join(text for _, text in texts(message))))
+
+    allowed = {f"@{ACCOUNTS[one]}" for one in drawing.called if one in ACCOUNTS}
+    assert {one for one in called if not one.startswith("!date^")} <= allowed
+
+
+@given(drawings())
+@QUICK
+def test_what_is_folded_is_counted(drawing: Drawing) -> None:
+    for rung in (WHOLE, *LADDER):
+        assert _counted(folded(drawing, rung)) == sum(part.many for part in drawing.parts)
+
+
+def _counted(drawing: Drawing) -> int:
+    """Count the lines of a folded card, with those that it says are left out."""
+    total = 0
+    for part in drawing.parts:
+        for line in part.lines:
+            more = re.fullmatch(r"… (?:and|und) (\d+) (?:more|weitere)", _text(line))
+            total += int(more[1]) if more else 1
+    return total
+
+
+def _text(words: Iterable[Any]) -> str:
+    return "".join(span.text for span in words if isinstance(span, Text))
+
+
+@given(anything.plans(), anything.PLACES)
+@QUICK
+def test_the_same_rows_are_the_same_card(found: Any, seen: Seen) -> None:  # noqa: ANN401 - any plan
+    again = type(found).model_validate(found.model_dump())
+    one, other = (blocks.message(draw_approval(of, seen), ACCOUNTS) for of in (found, again))
+
+    assert one == other
+
+
+@given(anything.plans())
+@QUICK
+def test_no_price_is_shown_where_details_are_kept_for_direct_messages(found: Any) -> None:  # noqa: ANN401 - any plan
+    secret = "7351.28"
+    lines = tuple(one.model_copy(update={"before": secret, "after": secret, "warnings": (secret,),
+                                         "changes": {"price": (secret, secret)}})
+                  for one in found.lines)  # fmt: skip
+    summary = f"{found.summary} at {secret} EUR"
+    open_ = found.model_copy(update={"lines": lines, "summary": summary, "warnings": (secret,)})
+
+    message = blocks.message(draw_approval(open_, Seen(PEOPLE, SHOPS, details=False)), ACCOUNTS)
+
+    assert secret not in str(message)
+    assert secret.replace(".", ",") not in str(message)
+
+
+@pytest.mark.parametrize("many", [1, 30, 31, 200, 10_000])
+def test_a_plan_of_any_size_says_how_many_changes_it_has(many: int) -> None:
+    drawing = draw_approval(plan([price(at) for at in range(many)]), SEEN)
+
+    message = blocks.message(drawing, ACCOUNTS)
+
+    said = f"{many} change{'' if many == 1 else 's'}"
+    assert said in message["text"]
+    assert any(said in text for _, text in texts(message["blocks"]))
+
+
+def test_a_long_list_offers_to_be_opened_where_pages_are_out_of_reach() -> None:
+    drawing = draw_approval(plan([price(at) for at in range(60)]), SEEN)
+
+    message = blocks.message(drawing, ACCOUNTS)
+
+    assert "… and 40 more" in str(message)
+    assert any(_verb(one) == "open" for one in _buttons(message))
+
+
+def _buttons(message: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [one for row in message["blocks"] if row["type"] == "actions" for one in row["elements"]]
+
+
+def _verb(element: Mapping[str, Any]) -> str:
+    return str(element["action_id"]).split(".")[1]
+
+
+def test_what_cannot_be_undone_is_named_even_behind_two_hundred_other_lines() -> None:
+    lines = [price(at) for at in range(200)]
+    lines.append(price(1, step="w1.end", title="End listing", effect="irreversible"))
+
+    drawing = folded(draw_approval(plan(lines), SEEN), LADDER[-2])
+
+    first = next(part for part in drawing.parts if part.kind is Kind.LINES)
+    assert "End listing" in _text(first.head)
+    assert len(first.lines) == 1

@@ -1,0 +1,76 @@
+"""Every word of a card exists in every language, found by looking at the code."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bots.cards import access, people, risk, running
+from bots.cards.approval import STATES, draw_approval
+from bots.cards.saying import Seen
+from bots.slack.blocks import message
+from tests.fakes.documents import PEOPLE, SHOPS, plan, price
+from workflows.wording import languages
+
+CARDS = Path(__file__).parents[2] / "bots" / "cards"
+SAYING = {"say": 1, "said": 1, "counted": 2}
+"""What words a label, and where the label stands among its arguments."""
+
+
+FROM_A_BOUND = {"price change"}
+"""What a bound is called, which is said by its own name."""
+
+
+def _constants(node: ast.AST) -> Iterator[str]:
+    for part in ast.walk(node):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value
+
+
+def _labels() -> Iterator[str]:
+    """Yield what is said as it stands in a call, and what tables hold to be said."""
+    for tree in _trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                for given in node.args[SAYING.get(node.func.id, len(node.args)) :]:
+                    if isinstance(given, ast.Constant | ast.IfExp):
+                        yield from _constants(given)
+    tables = (STATES, running.STATES, running.SIGNS, access.STATES, risk.RISKS, people.DECIDED)
+    yield from (row[1] for table in tables for row in table.values())
+    yield from (does for _, does in access.ROLES)
+    yield from people.SURFACES.values()
+
+
+def _trees() -> Iterator[ast.Module]:
+    yield from (ast.parse(path.read_text(encoding="utf-8")) for path in CARDS.glob("*.py"))
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_every_label_of_a_card_is_worded(language: str) -> None:
+    spoken = languages()[language]
+
+    assert set(_labels()) - {*spoken.labels, *spoken.wordings} == set()
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_no_label_is_worded_that_nothing_says(language: str) -> None:
+    written = {text for tree in _trees() for text in _constants(tree)}
+
+    assert set(languages()[language].labels) - written == FROM_A_BOUND
+
+
+def test_a_german_card_is_german() -> None:
+    german = plan([price(at, title="Preis ändern") for at in range(2)], language="de")
+
+    shown = str(message(draw_approval(german, Seen(PEOPLE, SHOPS)), {}))
+
+    assert "2 Änderungen freigeben" in shown
+    assert "19,99 EUR → *17,99 EUR* (−10 %)" in shown
+    assert "Braucht *eine Freigabe* von Ben Okafor oder Caro Lindt" in shown
+
+
+def test_a_label_is_never_taken_for_a_text_that_was_kept() -> None:
+    spoken = languages()["de"]
+
+    assert not set(spoken.labels) & set(spoken.wordings)
