@@ -74,6 +74,7 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     RETRY = "retry"
     SETTLE = "settle"
+    UNDO = "undo"
     ANSWER = "answer"
     GRANT = "grant"
     LINK = "link"

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Protocol
 
+from activities import figures
 from bots.cards.drawing import Text, Words
 from bots.cards.saying import counted, name, said, strong
 from workflows.documents import LineView
-from workflows.wording import amount, reworded, say
+from workflows.wording import languages, money, reworded, say
 
 Value = str | int | bool | None
 _NUMBER: Final = re.compile(r"-?\d{1,24}(\.\d{1,12})?")
@@ -61,7 +62,18 @@ def shown(value: Value, language: str, currency: str | None = None) -> str:
     text = str(value)
     if not _NUMBER.fullmatch(text):
         return name(reworded(text, language))
-    return amount(language, f"{text} {currency}" if currency else text)
+    return _money(text, currency, language) if currency else _number(Decimal(text), language)
+
+
+def _money(amount: str, currency: str, language: str) -> str:
+    try:
+        return money(language, amount, currency)
+    except ValueError:  # more digits than any money has
+        return f"{amount} {name(currency)}"
+
+
+def _number(value: Decimal, language: str) -> str:
+    return figures.number(value, comma=_comma(language))
 
 
 def _by(line: Changing) -> tuple[Decimal, str] | None:
@@ -71,7 +83,7 @@ def _by(line: Changing) -> tuple[Decimal, str] | None:
     before, after = Decimal(str(line.before)), Decimal(str(line.after))
     if before == after or (line.currency and before == 0):
         return None
-    return ((after - before) / before * 100, " %") if line.currency else (after - before, "")
+    return ((after - before) / before * 100, "%") if line.currency else (after - before, "")
 
 
 def _is_number(value: Value) -> bool:
@@ -83,16 +95,16 @@ def _is_number(value: Value) -> bool:
 
 
 def difference(line: Changing, language: str) -> str:
-    """Say by how much a number changes: "−10 %" for money, "+5" for a count."""
+    """Say by how much a number changes: "−10%" for money, "+5" for a count."""
     found = _by(line)
     return signed(found[0], found[1], language) if found else ""
 
 
 def spread(lines: Iterable[Changing], language: str) -> str:
-    """Say between what several changes lie: "−12 % to −3 %", or the one that all of them are."""
+    """Say between what several changes lie: "−12% to −3%", or the one that all of them are."""
     found = [by for line in lines if (by := _by(line))]
     ranges = []
-    for unit in ("", " %"):
+    for unit in ("", "%"):
         values = [value for value, of in found if of == unit]
         if values:
             ends = [signed(end, unit, language) for end in (min(values), max(values))]
@@ -104,12 +116,18 @@ def signed(value: Decimal, unit: str, language: str) -> str:
     """Write a number with its sign, to one digit after the point."""
     rounded = abs(value).quantize(_TENTH, ROUND_HALF_UP)
     whole = rounded.to_integral_value()
-    text = amount(language, f"{whole if whole == rounded else rounded}{unit}")
-    return f"{'−' if value < 0 else '+'}{text}"
+    write = figures.percent if unit else figures.number
+    written = write(whole if whole == rounded else rounded, comma=_comma(language))
+    return f"{'−' if value < 0 else '+'}{written}"
+
+
+def _comma(language: str) -> bool:
+    spoken = languages().get(language)
+    return spoken is not None and spoken.comma
 
 
 def bounded(bounds: Mapping[str, Value], language: str) -> str:
-    """Write bounds as people read them: "price change −10 %"."""
+    """Write bounds as people read them: "price change −10%"."""
     return ", ".join(_bounded(of, value, language) for of, value in bounds.items())
 
 
@@ -117,7 +135,7 @@ def _bounded(of: str, value: Value, language: str) -> str:
     percent = of.endswith("_pct")
     words = say(language, of.removesuffix("_pct").replace("_", " "))
     if percent and _is_number(value):
-        return f"{words} {signed(Decimal(str(value)), ' %', language)}"
+        return f"{words} {signed(Decimal(str(value)), '%', language)}"
     return f"{words} {shown(value, language)}"
 
 

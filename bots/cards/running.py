@@ -10,6 +10,7 @@ from bots.cards.drawing import (
     Drawing,
     Kind,
     Link,
+    Moment,
     Part,
     Press,
     Text,
@@ -20,8 +21,10 @@ from bots.cards.drawing import (
     joined,
 )
 from bots.cards.figures import figure
+from bots.cards.people import MOST_OF_A_REASON
+from bots.cards.plain_sight import clipped
 from bots.cards.saying import Seen, code, counted, discreet, name, said, seen_inside, strong, told
-from workflows.documents import ItemView, RunCardDocument, RunView, StepView
+from workflows.documents import ItemView, RunCardDocument, RunView, StepView, StopView
 from workflows.wording import say
 
 STATES: Final[Mapping[str, tuple[str, str, Tone]]] = {
@@ -84,6 +87,8 @@ def _parts(run: RunView, seen: Seen) -> Iterator[Part]:
     states = counts(run)
     total = sum(states.values())
     yield Part(Kind.SAYS, (_progress(run, states, total),))
+    if run.stopped:
+        yield Part(Kind.SAYS, (_stopped(run, run.stopped, seen),))
     if len(run.steps) > 1 or any(step.error for step in run.steps):
         steps = tuple(_step(step, run.language, seen) for step in run.steps[:MOST_ITEMS])
         yield Part(Kind.NOTES, steps, more=len(run.steps) - len(steps))
@@ -105,22 +110,36 @@ def _progress(run: RunView, states: Mapping[str, int], total: int) -> Words:
     """Say how far it is, or how it ended."""
     if run.state != "running":
         return (strong(run.text),)
-    over = total - sum(states.get(state, 0) for state in _OPEN)
-    items = counted(run.language, total, "1 item", "{n} items")
-    bar = bar_of(over, total)
-    far = said(run.language, "{over} of {items}", over=strong(str(over)), items=items)
-    return (Text(f"{bar}  "), *far)
+    filled = _over(states, total) * _BAR // total if total else 0
+    bar = "▰" * filled + "▱" * (_BAR - filled)  # full only when everything is over
+    return (Text(f"{bar}  "), *_far(states, total, run.language))
 
 
-def bar_of(over: int, total: int) -> str:
-    """Draw a share as a bar; it is full only when everything is over."""
-    filled = over * _BAR // total if total else 0
-    return "▰" * filled + "▱" * (_BAR - filled)
+def _far(states: Mapping[str, int], total: int, language: str) -> Words:
+    items = counted(language, total, "1 item", "{n} items")
+    return said(language, "{over} of {items}", over=_over(states, total), items=items)
+
+
+def _over(states: Mapping[str, int], total: int) -> int:
+    return total - sum(states.get(state, 0) for state in _OPEN)
+
+
+def _stopped(run: RunView, stop: StopView, seen: Seen) -> Words:
+    """Say who stopped it and why."""
+    at, who = Moment(stop.at), seen.named(stop.person)
+    said_so = said(run.language, "Stopped by {name}, {at}", name=who, at=at)
+    reason = clipped(seen_inside(stop.reason).strip(), MOST_OF_A_REASON)
+    if not reason:
+        return said_so
+    return (*said_so, Text(f": “{reason if seen.details else discreet(reason, ())}”"))
 
 
 def _step(step: StepView, language: str, seen: Seen) -> Words:
     sign, label = SIGNS.get(step.state, ("▫️", step.state))
-    line = (Text(f"{sign} {name(step.title)} – {say(language, label)}"),)
+    line: Words = (Text(f"{sign} {name(step.title)} – {say(language, label)}"),)
+    total = sum(step.counts.values())
+    if total > 1:
+        line = (*line, Text(" · "), *_far(step.counts, total, language))
     if step.error is None or not seen.details:
         return line
     return (*line, Text(": "), *told(step.error.text))
@@ -149,10 +168,13 @@ def _item(item: ItemView, language: str, seen: Seen) -> Words:
     shop, _, own = item.item.partition("/")
     sign, label = SIGNS.get(item.state, ("▫️", item.state))
     what = code(", ".join(item.skus[:3]) or own)
-    head = (Text(f"{sign} "), what, Text(f" · {seen.titled(shop)}"))
+    named: Words = (strong(name(item.title)), Text(" ")) if item.title else ()
+    head = (Text(f"{sign} "), *named, what, Text(f" · {seen.titled(shop)}"))
     number = item.before is not None or item.after is not None
     figures = (Text("  "), *figure(item, language)) if number and seen.details else ()
-    state = () if item.state == "done" else (Text(f" – {say(language, label)}"),)
+    lost = " – the answer was lost; a read showed that it is done"
+    known = (say(language, lost) if item.read_back else "") if item.state == "done" else None
+    state = (Text(f" – {say(language, label)}" if known is None else known),)
     if item.error is None or item.state == "accepted" or not seen.details:
         return (*head, *figures, *state)
     return (*head, *figures, *state, Text(": "), *told(item.error.text))
@@ -172,6 +194,8 @@ def _actions(run: RunView, seen: Seen) -> Iterator[Action]:
             yield Press(Verb.AGAIN, say(language, "Propose again"), value)
     if run.state == "parked":
         yield Press(Verb.SETTLE, say(language, "Say what became of it"), run.id, Weight.FIRST)
+    if isinstance(run, RunCardDocument) and run.undo_in:
+        yield Press(Verb.UNDO, say(language, "Undo"), run.id)
     page = seen.page(f"runs/{run.id}")
     if page or run.items:
         yield Press(Verb.OPEN, say(language, "Open"), run.id, page=page)

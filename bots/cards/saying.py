@@ -8,9 +8,10 @@ from typing import Final
 from bots.cards.drawing import Look, Moment, Named, Span, Text, Words
 from bots.cards.plain_sight import clipped, fenced, seen
 from workflows.documents import LineView
-from workflows.wording import amount, say
+from workflows.wording import say
 
 _PLACE: Final = re.compile(r"\{(\w+)\}")
+_AS_IT_STANDS: Final = "{figure}"
 _TYPED: Final = re.compile(r"`([^`\n]+)`")
 MOST_NAMES: Final = 6
 MOST_OF_A_NAME: Final = 80
@@ -63,7 +64,7 @@ def _filling(value: object, language: str) -> Sequence[Span]:
         return value
     if isinstance(value, Text | Named | Moment):
         return (value,)
-    return (Text(amount(language, str(value))),)
+    return (Text(say(language, _AS_IT_STANDS, figure=value)),)
 
 
 def told(text: str) -> Words:

@@ -88,8 +88,8 @@ def _counted(drawing: Drawing) -> int:
     total = 0
     for part in drawing.parts:
         for line in part.lines:
-            more = re.fullmatch(r"… (?:and|und) (\d+) (?:more|weitere)", _text(line))
-            total += int(more[1]) if more else 1
+            more = re.fullmatch(r"… (?:and|und) ([\d.,]+) (?:more|weitere)", _text(line))
+            total += int(re.sub(r"\D", "", more[1])) if more else 1
     return total
 
 
@@ -128,7 +128,7 @@ def test_a_plan_of_any_size_says_how_many_changes_it_has(many: int) -> None:
 
     message = blocks.message(drawing, ACCOUNTS)
 
-    said = f"{many} change{'' if many == 1 else 's'}"
+    said = f"{many:,} change{'' if many == 1 else 's'}"
     assert said in message["text"]
     assert any(said in text for _, text in texts(message["blocks"]))
 

@@ -11,6 +11,7 @@ from bots.cards.approval import STATES, draw_approval
 from bots.cards.saying import Seen
 from bots.slack.blocks import message
 from tests.fakes.documents import PEOPLE, SHOPS, plan, price
+from tests.fakes.slack.drawing import drawn
 from workflows.wording import languages
 
 CARDS = Path(__file__).parents[2] / "bots" / "cards"
@@ -63,10 +64,11 @@ def test_no_label_is_worded_that_nothing_says(language: str) -> None:
 def test_a_german_card_is_german() -> None:
     german = plan([price(at, title="Preis ändern") for at in range(2)], language="de")
 
-    shown = str(message(draw_approval(german, Seen(PEOPLE, SHOPS)), {}))
+    card = message(draw_approval(german, Seen(PEOPLE, SHOPS)), {})
+    shown = drawn(card["text"], card["blocks"])
 
     assert "2 Änderungen freigeben" in shown
-    assert "19,99 EUR → *17,99 EUR* (−10 %)" in shown
+    assert "19,99\u00a0€ → *17,99\u00a0€* (−10\u00a0%)" in shown
     assert "Braucht *eine Freigabe* von Ben Okafor oder Caro Lindt" in shown
 
 

@@ -148,6 +148,7 @@ def item(number: int = 0, state: str = "done", error: str | None = None) -> Item
         step=line.step,
         item=line.item,
         skus=(line.sku,),
+        title=line.name,
         state=state,
         before=line.before,
         after=line.after,
