@@ -37,6 +37,8 @@ class Moment:
     """An instant, which everybody reads in their own time zone."""
 
     at: datetime
+    soon: bool = False
+    """Whether it matters how far away it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def people(plan: PlanDocument, seen: Seen) -> Iterator[Words]:
         yield tuple(_vote(vote, plan, seen))
     if approval.state == "open":
         yield needed(plan, seen)
-        yield said(language, "Expires {at}", at=Moment(approval.expires_at))
+        yield said(language, "Expires {at}", at=Moment(approval.expires_at, soon=True))
     elif approval.state == "expired":
         says = "Expired {at}, before enough people had approved it. Nothing of it happened."
         yield said(language, says, at=Moment(approval.expires_at))

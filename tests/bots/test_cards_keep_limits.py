@@ -1,5 +1,6 @@
 """Whatever a card is about, a platform takes it, and nothing of it is lost unsaid."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -15,15 +16,19 @@ from bots.cards.fold import LADDER, WHOLE, folded
 from bots.cards.running import draw_run
 from bots.cards.saying import Seen
 from bots.cards.words import draw_question, draw_refused, draw_words
+from bots.discord import components
 from bots.slack import blocks
 from tests.fakes import any_documents as anything
+from tests.fakes.discord_server import checks as discord_checks
+from tests.fakes.discord_server import mentions
 from tests.fakes.documents import PEOPLE, SHOPS, plan, price
 from tests.fakes.slack.checks import message_faults, texts
 
 SEEN = Seen(PEOPLE, SHOPS)
+SNOWFLAKES = {"ben": "100000000000000001", "caro": "100000000000000002"}
 ACCOUNTS = {"ben": "U0BEN", "caro": "U0CARO"}
 QUICK = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -58,6 +63,28 @@ def test_slack_takes_every_card(drawing: Drawing) -> None:
     message = blocks.message(drawing, ACCOUNTS)
 
     assert list(message_faults(message, update=True)) == []
+
+
+@given(drawings())
+@QUICK
+def test_discord_takes_every_card(drawing: Drawing) -> None:
+    message = components.message(drawing, SNOWFLAKES)
+
+    assert discord_checks.message(message) == []
+    assert discord_checks.message(message, was_v2=True) == []
+
+
+@given(drawings())
+@QUICK
+def test_discord_shows_something_and_calls_nobody_but_whom_the_card_asks(drawing: Drawing) -> None:
+    message = components.message(drawing, SNOWFLAKES)
+    shown = discord_checks.texts(message)
+    found = mentions.live(shown)
+
+    assert "".join(shown).strip()
+    assert not found.everyone
+    assert not found.roles
+    assert found.users <= {int(SNOWFLAKES[one]) for one in drawing.called if one in SNOWFLAKES}
 
 
 @given(drawings())
@@ -101,9 +128,10 @@ def _text(words: Iterable[Any]) -> str:
 @QUICK
 def test_the_same_rows_are_the_same_card(found: Any, seen: Seen) -> None:  # noqa: ANN401 - any plan
     again = type(found).model_validate(found.model_dump())
-    one, other = (blocks.message(draw_approval(of, seen), ACCOUNTS) for of in (found, again))
+    for draw in (blocks.message, components.message):
+        one, other = (draw(draw_approval(of, seen), ACCOUNTS) for of in (found, again))
 
-    assert one == other
+        assert json.dumps(one) == json.dumps(other)
 
 
 @given(anything.plans())
