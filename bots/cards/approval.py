@@ -71,6 +71,7 @@ def _struck(plan: PlanDocument, seen: Seen, newer: int) -> Iterator[Part]:
 def _parts(plan: PlanDocument, seen: Seen) -> Iterator[Part]:
     yield from _lines(plan, seen)
     yield Part(Kind.SAYS, tuple(_totals(plan, seen)))
+    yield from _later(plan, seen)
     if seen.details:
         yield from _notes(plan)
     else:
@@ -113,16 +114,25 @@ def _totals(plan: PlanDocument, seen: Seen) -> Iterator[Words]:
         yield from totals(plan.lines, seen.shops, language)
     elif writes := sum(not line.idle for line in plan.lines):
         yield (strong(changes(writes, language)),)
-    for part in plan.unresolved[:MOST_LINES]:
-        yield _unresolved(part, seen, language)
 
 
-def _unresolved(part: UnresolvedView, seen: Seen, language: str) -> Words:
-    """Say what could not be previewed, and within what it stays."""
+def _later(plan: PlanDocument, seen: Seen) -> Iterator[Part]:
+    """Say what could not be previewed; steps of which the same is known are one."""
+    alike: dict[str, list[UnresolvedView]] = {}
+    for part in plan.unresolved:
+        alike.setdefault(f"{part.shop}\n{part.reason}\n{part.bounds}", []).append(part)
+    lines = [_unresolved(parts, seen, plan.language) for parts in alike.values()]
+    if lines:
+        yield Part(Kind.LINES, tuple(lines))
+
+
+def _unresolved(parts: Sequence[UnresolvedView], seen: Seen, language: str) -> Words:
+    """Say how much may be written, and within what it stays."""
+    part, writes = parts[0], sum(one.writes for one in parts)
     upto = said(
         language,
         "Up to {n} in {shop} when it runs: {why}",
-        n=strong(counted(language, part.writes, "1 more change", "{n} more changes")),
+        n=strong(counted(language, writes, "1 more change", "{n} more changes")),
         shop=Text(seen.titled(part.shop)),
         why=told(part.reason),
     )

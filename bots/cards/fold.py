@@ -10,11 +10,17 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from bots.cards.drawing import Drawing, Kind, Link, Look, Named, Part, Span, Text, Words
-from bots.cards.plain_sight import clipped
-from bots.cards.saying import MOST_OF_A_NAME, said
+from bots.cards.plain_sight import clipped, length
+from bots.cards.saying import said
 
 T = TypeVar("T")
-_MOST_PIECES: Final = 40
+_PIECES: Final = 8
+"""How many pieces of full length a row has room for."""
+_MARKS: Final = 4
+"""What marks a piece on the surface that needs most for it."""
+_MOST_OF_A_CODE: Final = 40
+_MUST: Final = 12
+"""Lines that stay of what must be read, however little room there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,8 @@ def _parts(drawing: Drawing, rung: Rung) -> Iterator[Part]:
 
 def _room(part: Part, rung: Rung) -> int:
     """Return how many lines a part that is no list has room for."""
-    return {Kind.PROSE: rung.prose, Kind.NOTES: rung.notes}.get(part.kind, len(part.lines))
+    must = max(rung.lines, _MUST)
+    return {Kind.PROSE: rung.prose, Kind.NOTES: rung.notes}.get(part.kind, must)
 
 
 def _shares(sizes: Sequence[int], room: int) -> list[int]:
@@ -118,15 +125,26 @@ def _more(language: str, rest: int) -> Words:
 
 
 def _cut(words: Words, letters: int) -> Words:
-    """Cut each piece, and the row where it has more pieces than any sentence of ours."""
-    drawn = tuple(_cut_span(span, letters) for span in words[:_MOST_PIECES])
-    return drawn if len(words) <= _MOST_PIECES else (*drawn, Text("…"))
+    """Cut each piece, and the row where its pieces are more than any sentence of ours has."""
+    drawn: list[Span] = []
+    room = letters * _PIECES
+    for span in words:
+        if room <= 0:
+            return (*drawn, Text("…"))
+        cut = _cut_span(span, letters)
+        drawn.append(cut)
+        room -= length(_written(cut)) + _MARKS
+    return tuple(drawn)
+
+
+def _written(span: Span) -> str:
+    return span.name if isinstance(span, Named) else getattr(span, "text", "")
 
 
 def _cut_span(span: Span, letters: int) -> Span:
     match span:
         case Text(text, look):
-            most = letters if look is not Look.CODE else max(letters, MOST_OF_A_NAME)
+            most = letters if look is not Look.CODE else max(letters, _MOST_OF_A_CODE)
             return replace(span, text=clipped(text, most))
         case Link(text):
             return replace(span, text=clipped(text, letters))

@@ -17,7 +17,6 @@ from bots.cards.drawing import (
     Tone,
     Verb,
     Weight,
-    Words,
 )
 from bots.cards.plain_sight import seen_lines
 from bots.cards.saying import Seen, discreet, name, said, seen_inside, told
@@ -30,6 +29,8 @@ from workflows.documents import (
 from workflows.wording import say
 
 MOST_LINES: Final = 80
+_MOST_OF_A_QUESTION: Final = 6
+"""Lines of one question; the last is what is asked."""
 MOST_BUTTONS: Final = 5
 """Choices that are buttons; more are a list."""
 MOST_CHOICES: Final = 25
@@ -104,12 +105,13 @@ def draw_question(
 
 def _questions(asked: QuestionDocument, seen: Seen, answered: str | None) -> Iterator[Part]:
     language = asked.language
-    for wrong in asked.wrong:
-        yield Part(Kind.SAYS, ((Text("⚠️ "), *told(wrong)),))
+    if asked.wrong:
+        yield Part(Kind.SAYS, tuple((Text("⚠️ "), *told(wrong)) for wrong in asked.wrong))
     for one in asked.questions:
-        lines = [told(line) for line in seen_lines(one.text)] or [(Text("?"),)]
-        marked: Words = (Text("❔ "), *lines[-1])
-        yield Part(Kind.SAYS, (*lines[:-1], marked))
+        lines = seen_lines(one.text) or ("?",)
+        if len(lines) > _MOST_OF_A_QUESTION:
+            lines = ("…", *lines[-_MOST_OF_A_QUESTION:])
+        yield Part(Kind.SAYS, (*map(told, lines[:-1]), (Text("❔ "), *told(lines[-1]))))
         if len(asked.questions) > 1 and one.choices:
             yield _choices(one)
     if answered is not None:
