@@ -21,6 +21,7 @@ const MARKS = [
   [/^\*([^*\n]+)\*(?![\p{L}\p{N}])/u, (found, state) => el("strong", {}, ...marked(found[1], state))],
   [/^_([^_\n]+)_(?![\p{L}\p{N}])/u, (found, state) => el("em", {}, ...marked(found[1], state))],
   [/^~([^~\n]+)~(?![\p{L}\p{N}])/u, (found, state) => el("s", {}, ...marked(found[1], state))],
+  [/^<!date\^(\d+)\^([^|^>]+)(?:\^[^|>]*)?\|[^>]*>/, moment],
   [/^<([@#!])([^>|]+)(?:\|([^>]*))?>/, mention],
   [/^<((?:https?|mailto):[^>|]+)(?:\|([^>]*))?>/, link],
 ];
@@ -29,6 +30,18 @@ function mention([, sign, id, label], state) {
   const lists = { "@": state.users, "#": state.channels };
   const name = lists[sign]?.find((one) => one.id === id)?.name ?? label ?? id;
   return el("span", { class: "mention" }, `${sign === "!" ? "@" : sign}${name}`);
+}
+
+// Everybody reads an instant in their own zone; the tokens are the platform's.
+function moment([, seconds, tokens]) {
+  const at = new Date(Number(seconds) * 1000);
+  const day = (month) => at.toLocaleDateString([], { day: "numeric", month, year: "numeric" });
+  const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return el(
+    "time",
+    { datetime: at.toISOString() },
+    tokens.replace(/\{(\w+)\}/g, (_, name) => (name.startsWith("time") ? time : day(name.includes("short") ? "short" : "long"))),
+  );
 }
 
 function link([, href, label]) {
