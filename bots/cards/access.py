@@ -28,7 +28,7 @@ from bots.cards.words import MOST_CHOICES
 from workflows.wording import say
 
 ROLES: Final = (
-    ("viewer", "looks"),
+    ("viewer", "only looks"),
     ("lister", "listings and stock"),
     ("pricer", "prices"),
     ("manager", "everything in the shops, and approves"),

@@ -7,7 +7,7 @@ from bots.cards import notice
 from bots.cards.deciding import actions
 from bots.cards.drawing import BULLET, Drawing, Kind, Link, Part, Text, Tone, Words, joined
 from bots.cards.figures import bounded, change, changes, totals
-from bots.cards.people import people
+from bots.cards.people import people, waiting
 from bots.cards.risk import RISKS, worst
 from bots.cards.saying import Seen, code, counted, discreet, name, said, seen_inside, strong, told
 from workflows.documents import LineView, PlanDocument, UnresolvedView
@@ -18,7 +18,7 @@ STATES: Final[Mapping[str, tuple[str, str, Tone]]] = {
     "approved": ("🟢", "approved", Tone.GOOD),
     "rejected": ("🔴", "rejected", Tone.BAD),
     "expired": ("⚪", "expired", Tone.OVER),
-    "superseded": ("⚪", "superseded", Tone.OVER),
+    "superseded": ("⚪", "replaced", Tone.OVER),
 }
 MOST_LINES: Final = 60
 """Lines that are drawn at all; the rest is counted. No surface has room for more."""
@@ -78,6 +78,8 @@ def _parts(plan: PlanDocument, seen: Seen) -> Iterator[Part]:
         says = "Prices and details stand in the direct messages of those who may approve."
         yield Part(Kind.ASIDE, (said(plan.language, says),))
     yield Part(Kind.ASIDE, tuple(people(plan, seen)))
+    if plan.approval.state == "open":
+        yield Part(Kind.SAYS, (waiting(plan, seen),))
 
 
 def _lines(plan: PlanDocument, seen: Seen) -> Iterator[Part]:

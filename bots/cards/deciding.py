@@ -65,7 +65,7 @@ def _without(plan: PlanDocument, value: str) -> Choice:
     options = tuple(
         Option(name(part.title or part.workflow), f"{value}:{part.workflow}") for part in plan.parts
     )
-    return Choice(Verb.WITHOUT, say(plan.language, "Remove this part"), options)
+    return Choice(Verb.WITHOUT, say(plan.language, "Remove a part"), options)
 
 
 def _look(plan: PlanDocument, seen: Seen) -> Iterator[Action]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from bots.cards.drawing import Moment, Span, Text, Words
+from bots.cards.drawing import Moment, Span, Text, Words, joined
 from bots.cards.plain_sight import clipped
 from bots.cards.saying import Seen, code, discreet, listed, said, seen_inside, strong
 from workflows.documents import PlanDocument, Vote
@@ -30,10 +30,7 @@ def people(plan: PlanDocument, seen: Seen) -> Iterator[Words]:
         yield said(language, "{rest} earlier decisions", rest=rest)
     for vote in approval.votes[-_MOST_VOTES:]:
         yield tuple(_vote(vote, plan, seen))
-    if approval.state == "open":
-        yield needed(plan, seen)
-        yield said(language, "Expires {at}", at=Moment(approval.expires_at, soon=True))
-    elif approval.state == "expired":
+    if approval.state == "expired":
         says = "Expired {at}, before enough people had approved it. Nothing of it happened."
         yield said(language, says, at=Moment(approval.expires_at))
 
@@ -60,6 +57,12 @@ def _vote(vote: Vote, plan: PlanDocument, seen: Seen) -> Iterator[Span]:
     if vote.revision != plan.approval.revision:
         revision = say(language, "revision {revision}", revision=vote.revision)
         yield Text(f" ({revision})")
+
+
+def waiting(plan: PlanDocument, seen: Seen) -> Words:
+    """Say whom an open card waits for, and until when."""
+    until = Moment(plan.approval.expires_at, soon=True)
+    return joined([needed(plan, seen), said(plan.language, "Expires {at}", at=until)])
 
 
 def needed(plan: PlanDocument, seen: Seen) -> Words:

@@ -59,10 +59,11 @@ def draw_run(run: RunView, seen: Seen) -> Drawing:
     sign, label, tone = STATES[run.state]
     text = seen_inside(run.title).strip() or run.workflow
     page = seen.page(f"runs/{run.id}")
+    card = seen.page(f"approvals/{run.approval}")
     facts = joined([
         (Text(f"{sign} "), *said(run.language, label)),
         (Link(run.id, page),) if page else (code(run.id),),
-        (code(run.approval),),
+        (Link(run.approval, card),) if card else (code(run.approval),),
         said(run.language, "try {epoch}", epoch=run.epoch) if run.epoch > 1 else (),
     ])  # fmt: skip
     return Drawing(
