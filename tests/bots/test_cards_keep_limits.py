@@ -21,7 +21,7 @@ from bots.slack import blocks
 from tests.fakes import any_documents as anything
 from tests.fakes.discord_server import checks as discord_checks
 from tests.fakes.discord_server import mentions
-from tests.fakes.documents import PEOPLE, SHOPS, plan, price
+from tests.fakes.documents import PEOPLE, SHOPS, plan, price, question, refused
 from tests.fakes.slack.checks import message_faults, texts
 
 SEEN = Seen(PEOPLE, SHOPS)
@@ -187,3 +187,22 @@ def test_what_cannot_be_undone_is_named_even_behind_two_hundred_other_lines() ->
     first = next(part for part in drawing.parts if part.kind is Kind.LINES)
     assert "End listing" in _text(first.head)
     assert len(first.lines) == 1
+
+
+@pytest.mark.parametrize(
+    "text", [*anything.NASTY, "*" * 3000, "&<>" * 1000, "`a`" * 800, "a\n" * 400]
+)
+def test_the_worst_of_everything_at_once_is_taken_too(text: str) -> None:
+    seen = Seen({str(at): text for at in range(200)}, dict.fromkeys(anything.MANY_SHOPS, text))
+    worst = (
+        draw_approval(anything.worst_plan(text), seen),
+        draw_approval(anything.worst_plan(text), seen, replaced_by=2),
+        draw_run(anything.worst_run(text), seen),
+        draw_question(question(*[(text, [text] * 40)] * 16, wrong=[text] * 16), seen, "t-1:4"),
+        draw_refused(refused(*(f"{text}{at}" for at in range(100))), seen),
+    )
+
+    for drawing in worst:
+        accounts = {str(at): f"{10**17 + at}" for at in range(200)}
+        assert list(message_faults(blocks.message(drawing, accounts), update=True)) == []
+        assert discord_checks.message(components.message(drawing, accounts)) == []

@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 
 from bots.cards.access import Access
 from bots.cards.saying import Seen
-from tests.fakes.documents import NOW, PEOPLE, SHOPS, approval, ending, later, price, run, vote
+from tests.fakes.documents import (
+    NOW,
+    PEOPLE,
+    SHOPS,
+    approval,
+    ending,
+    item,
+    later,
+    price,
+    run,
+    vote,
+)
 from workflows.documents import (
     ErrorView,
     ItemView,
@@ -192,3 +203,38 @@ PLACES = st.builds(
     details=st.booleans(),
     viewer=st.sampled_from([None, "ana", "ben"]),
 )
+
+MANY_SHOPS = tuple(f"shop-{at}" for at in range(50))
+
+
+def worst_plan(text: str) -> PlanDocument:
+    """Return a plan with as much of everything as there can be, and one text in all of it."""
+    lines = tuple(
+        price(at, shop=MANY_SHOPS[at % 50], step=f"w{at % 6 + 1}.a", name=text, sku=text,
+              title=f"{text}{at % 200}", warnings=(f"{text}{at}",))
+        for at in range(400)
+    )  # fmt: skip
+    unresolved = tuple(
+        later().model_copy(update={"shop": shop, "reason": text, "bounds": {f"{text}_pct": text}})
+        for shop in MANY_SHOPS
+    )
+    people = tuple(map(str, range(200)))
+    votes = tuple(vote(who, "reject", reason=text) for who in people[:30])
+    return PlanDocument(
+        summary=text,
+        assumptions=(text,) * 8,
+        approval=approval(approvers=people, authors=people, votes=votes, missing=2),
+        lines=lines,
+        unresolved=unresolved,
+        warnings=(text,) * 30,
+        differences=(text,) * 60,
+        parts=tuple(PartView(workflow=f"w{at}", title=text) for at in range(1, 7)),
+    )
+
+
+def worst_run(text: str) -> RunCardDocument:
+    """Return a run with as much of everything as there can be, and one text in all of it."""
+    error = ErrorView(code="x", text=text)
+    step = StepView(step="w1.s", activity="x", title=text, state="failed", error=error)
+    wrong = item(0, "failed", text).model_copy(update={"skus": (text,) * 9, "title": text})
+    return run("failed", [wrong] * 100, title=text, steps=(step,) * 50)
