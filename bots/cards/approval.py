@@ -63,13 +63,13 @@ def _facts(plan: PlanDocument, seen: Seen, state: Words) -> Words:
 
 
 def _struck(plan: PlanDocument, seen: Seen, newer: int) -> Iterator[Part]:
-    yield from _lines(plan, seen)
+    yield from grouped(plan, seen)
     says = "Replaced by revision {revision}: nothing of this one can be approved any more."
     yield Part(Kind.SAYS, (said(plan.language, says, revision=newer),))
 
 
 def _parts(plan: PlanDocument, seen: Seen) -> Iterator[Part]:
-    yield from _lines(plan, seen)
+    yield from grouped(plan, seen)
     yield Part(Kind.SAYS, tuple(_totals(plan, seen)))
     yield from _later(plan, seen)
     if seen.details:
@@ -82,8 +82,8 @@ def _parts(plan: PlanDocument, seen: Seen) -> Iterator[Part]:
         yield Part(Kind.SAYS, (waiting(plan, seen),))
 
 
-def _lines(plan: PlanDocument, seen: Seen) -> Iterator[Part]:
-    """Group lines by what is done where, what cannot be undone first."""
+def grouped(plan: PlanDocument, seen: Seen) -> Iterator[Part]:
+    """Return every line, grouped by what is done where, what cannot be undone first."""
     groups: dict[tuple[str, str, str, str], list[LineView]] = {}
     for line in plan.lines:
         part = line.step.partition(".")[0] if len(plan.parts) > 1 else ""

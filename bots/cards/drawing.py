@@ -81,6 +81,8 @@ class Verb(StrEnum):
     GRANT = "grant"
     LINK = "link"
     REFUSE = "refuse"
+    HALT = "halt"
+    RESUME = "resume"
     OPEN = "open"
 
 
@@ -160,7 +162,7 @@ class Part:
     more: int = 0
     """Lines of its own that are not even drawn."""
     actions: tuple[Action, ...] = ()
-    """What answers this part, directly beneath it."""
+    """What is to do about this part alone."""
 
     @property
     def many(self) -> int:

@@ -57,7 +57,6 @@ MOST_ITEMS: Final = 60
 def draw_run(run: RunView, seen: Seen) -> Drawing:
     """Draw a run as it stands now."""
     sign, label, tone = STATES[run.state]
-    text = seen_inside(run.title).strip() or run.workflow
     page = seen.page(f"runs/{run.id}")
     card = seen.page(f"approvals/{run.approval}")
     facts = joined([
@@ -68,13 +67,19 @@ def draw_run(run: RunView, seen: Seen) -> Drawing:
     ])  # fmt: skip
     return Drawing(
         language=run.language,
-        title=(Text(text if seen.details else discreet(text, ())),),
+        title=title(run, seen),
         notice=notice.of_run(run, seen),
         tone=tone,
         facts=facts,
         parts=tuple(_parts(run, seen)),
         actions=tuple(_actions(run, seen)),
     )
+
+
+def title(run: RunView, seen: Seen) -> Words:
+    """Return what a run is about, with its figures hidden where they may not be shown."""
+    text = seen_inside(run.title).strip() or run.workflow
+    return (Text(text if seen.details else discreet(text, ())),)
 
 
 def counts(run: RunView) -> Mapping[str, int]:
@@ -113,10 +118,11 @@ def _progress(run: RunView, states: Mapping[str, int], total: int) -> Words:
         return (strong(run.text),)
     filled = _over(states, total) * _BAR // total if total else 0
     bar = "▰" * filled + "▱" * (_BAR - filled)  # full only when everything is over
-    return (Text(f"{bar}  "), *_far(states, total, run.language))
+    return (Text(f"{bar}  "), *far(states, total, run.language))
 
 
-def _far(states: Mapping[str, int], total: int, language: str) -> Words:
+def far(states: Mapping[str, int], total: int, language: str) -> Words:
+    """Say how many of all items are over."""
     items = counted(language, total, "1 item", "{n} items")
     return said(language, "{over} of {items}", over=_over(states, total), items=items)
 
@@ -140,7 +146,7 @@ def _step(step: StepView, language: str, seen: Seen) -> Words:
     line: Words = (Text(f"{sign} {name(step.title)} – {say(language, label)}"),)
     total = sum(step.counts.values())
     if total > 1:
-        line = (*line, Text(" · "), *_far(step.counts, total, language))
+        line = (*line, Text(" · "), *far(step.counts, total, language))
     if step.error is None or not seen.details:
         return line
     return (*line, Text(": "), *told(step.error.text))
@@ -162,10 +168,11 @@ def _rank(item: ItemView) -> int:
 
 
 def _drawn(items: Sequence[ItemView], run: RunView, seen: Seen) -> tuple[Words, ...]:
-    return tuple(_item(item, run.language, seen) for item in items[:MOST_ITEMS])
+    return tuple(item_line(item, run.language, seen) for item in items[:MOST_ITEMS])
 
 
-def _item(item: ItemView, language: str, seen: Seen) -> Words:
+def item_line(item: ItemView, language: str, seen: Seen) -> Words:
+    """Say what became of one item."""
     shop, _, own = item.item.partition("/")
     sign, label = SIGNS.get(item.state, ("▫️", item.state))
     what = code(", ".join(item.skus[:3]) or own)

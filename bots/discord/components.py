@@ -10,6 +10,7 @@ Source: discord.com/developers/docs/components/reference.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import Any, Final
 
 from bots.cards.drawing import (
@@ -94,31 +95,29 @@ def _every(tree: Sequence[Json]) -> Iterator[Json]:
 
 
 def _tree(drawing: Drawing, accounts: Mapping[str, str], limits: Limits) -> list[Json]:
-    inside = [*_texts(drawing, accounts), *_rows(drawing.actions, limits)]
+    inside = [*_body(drawing, accounts, limits), *_rows(drawing.actions, limits)]
     if drawing.tone is Tone.PLAIN:
         return inside
     return [{"type": _BOX, "accent_color": _COLOURS[drawing.tone], "components": inside}]
 
 
-def _texts(drawing: Drawing, accounts: Mapping[str, str]) -> Iterator[Json]:
-    """Return the texts from above to below, a rule before what is only said aside."""
-    if head := "\n".join(_head(drawing, accounts)):
+def _body(drawing: Drawing, accounts: Mapping[str, str], limits: Limits) -> Iterator[Json]:
+    """Return everything from above to below, a rule before what is only said aside."""
+    head = "\n".join(_head(drawing, accounts))
+    if head:
         yield _text(head)
-    loud = [
-        text
-        for part in drawing.parts
-        if _is_loud(part) and (text := _part(part, drawing, accounts))
-    ]
-    small = [
-        text
-        for part in drawing.parts
-        if not _is_loud(part) and (text := _part(part, drawing, accounts))
-    ]
-    yield from map(_text, loud)
-    if small and (loud or head):
-        yield {"type": _RULE, "divider": True, "spacing": 1}
-    if small:
-        yield _text("\n".join(small))
+    ruled = False
+    for loud, parts in groupby(drawing.parts, _is_loud):
+        drawn = [(part, text) for part in parts if (text := _part(part, drawing, accounts))]
+        if loud:
+            for part, text in drawn:
+                yield _text(text)
+                yield from _rows(part.actions, limits)
+        elif drawn:
+            if head and not ruled:
+                yield {"type": _RULE, "divider": True, "spacing": 1}
+            yield _text("\n".join(text for _, text in drawn))
+            ruled = True
 
 
 def _head(drawing: Drawing, accounts: Mapping[str, str]) -> Iterator[str]:

@@ -39,6 +39,8 @@ class Limits:
 
 
 LIMITS: Final = Limits()
+HOME: Final = Limits(blocks=100, characters=200_000)
+"""Of the Home tab; only a message has to be so small."""
 _STYLES: Final = {Weight.FIRST: "primary", Weight.RISKY: "danger"}
 
 
@@ -53,6 +55,11 @@ def message(drawing: Drawing, accounts: Mapping[str, str], limits: Limits = LIMI
     draw: Callable[[Drawing], list[Json]] = partial(_blocks, accounts=accounts, limits=limits)
     blocks = fitting(drawing, draw, partial(_fit, limits=limits))
     return {"text": clipped(escaped(drawing.notice), limits.notice), "blocks": blocks}
+
+
+def home(drawing: Drawing, accounts: Mapping[str, str]) -> Json:
+    """Return what somebody sees in the app's Home tab."""
+    return {"type": "home", "blocks": message(drawing, accounts, HOME)["blocks"]}
 
 
 def _fit(blocks: list[Json], limits: Limits) -> bool:
@@ -108,9 +115,18 @@ class _Pen:
             lines = [f"{head}: {line}" for line in lines]
         elif head:
             lines = [head, *lines]
-        for text in _pieces(lines, self.limits.section):
-            loud = part.kind not in {Kind.NOTES, Kind.ASIDE}
-            yield _section(text) if loud else self.small(text)
+        loud = part.kind not in {Kind.NOTES, Kind.ASIDE}
+        texts = list(_pieces(lines, self.limits.section))
+        drawn = [_section(text) if loud else self.small(text) for text in texts]
+        if loud and len(drawn) == 1 and len(part.actions) == 1:
+            drawn[0]["accessory"] = self._accessory(part.actions[0])
+            yield drawn[0]
+            return
+        yield from drawn
+        yield from self.actions(part.actions)
+
+    def _accessory(self, action: Action) -> Json:
+        return self._button(action, 0) if isinstance(action, Press) else self._select(action, 0)
 
     def actions(self, actions: Sequence[Action]) -> Iterator[Json]:
         """Return rows of buttons and lists, each list in a row of its own."""

@@ -16,10 +16,12 @@ from workflows.documents import (
     Refused,
     RefusedDocument,
     RunCardDocument,
+    RunSummary,
     StepView,
     UnresolvedView,
     ValueView,
     Vote,
+    WaitingView,
 )
 
 NOW = datetime(2026, 11, 25, 20, 0, tzinfo=UTC)
@@ -186,3 +188,33 @@ def run(state: str = "done", items: Sequence[ItemView] = (), **more: object) -> 
         "receipts": len(items),
     }
     return RunCardDocument.model_validate(fields | more)
+
+
+def waits(number: int = 0, **more: object) -> WaitingView:
+    """Return an approval in a list of what waits."""
+    fields: dict[str, Any] = {
+        "id": f"p-{12 + number}",
+        "revision": 1,
+        "summary": f"Lower the price of {number + 2} mugs by 10 %",
+        "requester": "ana",
+        "approvers": ("ben", "caro"),
+        "voted": (),
+        "expires_at": NOW + timedelta(hours=24 - number),
+    }
+    return WaitingView.model_validate(fields | more)
+
+
+def summed(number: int = 0, state: str = "done", **more: object) -> RunSummary:
+    """Return a run in a list."""
+    fields: dict[str, Any] = {
+        "id": f"r-{7 + number}",
+        "approval": f"p-{2 + number}",
+        "workflow": "w1",
+        "title": "Lower prices",
+        "state": state,
+        "requester": "ana",
+        "created_at": NOW,
+        "finished_at": None,
+        "counts": {"done": 5, "pending": 4} if state == "running" else {"done": 9},
+    }
+    return RunSummary.model_validate(fields | more)
