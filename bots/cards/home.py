@@ -129,7 +129,7 @@ def _card(card: WaitingView, seen: Seen, language: str) -> Part:
     until = said(language, "Expires {at}", at=Moment(card.expires_at, soon=True))
     known: Words = (Link(card.id, page),) if page else (code(card.id),)
     look = Press(Verb.OPEN, say(language, "Open"), f"{card.id}:{card.revision}", page=page)
-    return Part(Kind.SAYS, ((Text(summary),), joined([known, by, until])), actions=(look,))
+    return Part(Kind.SAYS, ((strong(summary),), joined([known, by, until])), actions=(look,))
 
 
 def _runs(runs: Sequence[RunSummary], seen: Seen, language: str) -> Iterator[Part]:

@@ -125,7 +125,7 @@ def _text(words: Iterable[Any]) -> str:
 
 
 @given(anything.plans(), anything.PLACES)
-@QUICK
+@settings(QUICK, max_examples=15)
 def test_the_same_rows_are_the_same_card(found: Any, seen: Seen) -> None:  # noqa: ANN401 - any plan
     again = type(found).model_validate(found.model_dump())
     for draw in (blocks.message, components.message):
@@ -190,7 +190,7 @@ def test_what_cannot_be_undone_is_named_even_behind_two_hundred_other_lines() ->
 
 
 @pytest.mark.parametrize(
-    "text", [*anything.NASTY, "*" * 3000, "&<>" * 1000, "`a`" * 800, "a\n" * 400]
+    "text", ["*" * 900, "&<>" * 300, "`a`" * 300, "a\n" * 300, "👍🏽" * 99, "<@1>" * 99]
 )
 def test_the_worst_of_everything_at_once_is_taken_too(text: str) -> None:
     seen = Seen({str(at): text for at in range(200)}, dict.fromkeys(anything.MANY_SHOPS, text))
