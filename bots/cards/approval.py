@@ -10,7 +10,7 @@ from bots.cards.figures import bounded, change, changes, totals
 from bots.cards.people import people, waiting
 from bots.cards.risk import RISKS, worst
 from bots.cards.saying import Seen, code, counted, discreet, name, said, seen_inside, strong, told
-from workflows.documents import LineView, PlanDocument, UnresolvedView
+from workflows.documents import LineView, PartView, PlanDocument, UnresolvedView
 from workflows.wording import say
 
 STATES: Final[Mapping[str, tuple[str, str, Tone]]] = {
@@ -63,13 +63,13 @@ def _facts(plan: PlanDocument, seen: Seen, state: Words) -> Words:
 
 
 def _struck(plan: PlanDocument, seen: Seen, newer: int) -> Iterator[Part]:
-    yield from grouped(plan, seen)
+    yield from grouped(plan.lines, seen, plan.language, plan.parts)
     says = "Replaced by revision {revision}: nothing of this one can be approved any more."
     yield Part(Kind.SAYS, (said(plan.language, says, revision=newer),))
 
 
 def _parts(plan: PlanDocument, seen: Seen) -> Iterator[Part]:
-    yield from grouped(plan, seen)
+    yield from grouped(plan.lines, seen, plan.language, plan.parts)
     yield Part(Kind.SAYS, tuple(_totals(plan, seen)))
     yield from _later(plan, seen)
     if seen.details:
@@ -82,24 +82,25 @@ def _parts(plan: PlanDocument, seen: Seen) -> Iterator[Part]:
         yield Part(Kind.SAYS, (waiting(plan, seen),))
 
 
-def grouped(plan: PlanDocument, seen: Seen) -> Iterator[Part]:
+def grouped(
+    lines: Sequence[LineView], seen: Seen, language: str, parts: Sequence[PartView] = ()
+) -> Iterator[Part]:
     """Return every line, grouped by what is done where, what cannot be undone first."""
     groups: dict[tuple[str, str, str, str], list[LineView]] = {}
-    for line in plan.lines:
-        part = line.step.partition(".")[0] if len(plan.parts) > 1 else ""
+    for line in lines:
+        part = line.step.partition(".")[0] if len(parts) > 1 else ""
         groups.setdefault((line.effect, part, line.title, line.shop), []).append(line)
-    titles = {part.workflow: part.title or part.workflow for part in plan.parts}
-    drawn = min(MOST_LINES, len(plan.lines))
+    titles = {part.workflow: part.title or part.workflow for part in parts}
     ordered = sorted(groups.items(), key=lambda group: group[0][0] != "irreversible")
-    for (effect, part, what, shop), lines in ordered:
+    for (effect, part, what, shop), own in ordered:
         named = (name(titles[part]) if part in titles else "", name(what), seen.titled(shop))
-        danger = Text(f"⛔ {say(plan.language, 'Cannot be undone')}")
+        danger = Text(f"⛔ {say(language, 'Cannot be undone')}")
         head = joined([
             *((strong(one),) for one in named if one),
             (danger,) if effect == "irreversible" else (),
         ])  # fmt: skip
-        first = tuple(_line(line, seen, plan.language) for line in lines[:drawn])
-        yield Part(Kind.LINES, first, head, len(lines) - len(first))
+        first = tuple(_line(line, seen, language) for line in own[:MOST_LINES])
+        yield Part(Kind.LINES, first, head, len(own) - len(first))
 
 
 def _line(line: LineView, seen: Seen, language: str) -> Words:

@@ -7,8 +7,8 @@ from typing import Final
 from bots.cards import notice
 from bots.cards.approval import grouped
 from bots.cards.approval import title as title_of_plan
-from bots.cards.drawing import Action, Drawing, Kind, Part, Press, Verb, Words
-from bots.cards.running import item_line
+from bots.cards.drawing import Action, Drawing, Part, Press, Verb, Words
+from bots.cards.running import item_lines
 from bots.cards.running import title as title_of_run
 from bots.cards.saying import Seen, said
 from workflows.documents import PlanDocument, RunView
@@ -22,16 +22,16 @@ def draw_lines(plan: PlanDocument, seen: Seen, page: int = 0) -> Drawing:
     """Draw one page of a plan's lines; for one that is not there, the nearest that is."""
     value = f"{plan.approval.id}:{plan.approval.revision}"
     turned = _Turned(len(plan.lines), page, value, plan.language)
-    shown = plan.model_copy(update={"lines": plan.lines[turned.first : turned.last]})
-    return turned.drawn(title_of_plan(plan, seen), tuple(grouped(shown, seen)))
+    shown = plan.lines[turned.first : turned.last]
+    parts = tuple(grouped(shown, seen, plan.language, plan.parts))
+    return turned.drawn(title_of_plan(plan, seen), parts)
 
 
 def draw_items(run: RunView, seen: Seen, page: int = 0) -> Drawing:
     """Draw one page of a run's items; for one that is not there, the nearest that is."""
     turned = _Turned(len(run.items), page, run.id, run.language)
     shown = run.items[turned.first : turned.last]
-    items = tuple(item_line(item, run.language, seen) for item in shown)
-    return turned.drawn(title_of_run(run, seen), (Part(Kind.LINES, items),))
+    return turned.drawn(title_of_run(run, seen), (item_lines(run, shown, seen),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,31 +153,32 @@ def _step(step: StepView, language: str, seen: Seen) -> Words:
 
 
 def _items(run: RunView, seen: Seen, states: Mapping[str, int]) -> Iterator[Part]:
-    """List what went wrong apart from the rest, so that no list of what is done hides it."""
-    wrong = [item for item in run.items if item.state in _WRONG]
-    rest = sorted((item for item in run.items if item.state not in _WRONG), key=_rank)
-    for items, of in ((wrong, _WRONG), (rest, _ORDER[len(_WRONG) :])):
-        many = max(sum(states.get(state, 0) for state in of), len(items))
-        drawn = _drawn(items, run, seen)
-        if many:
-            yield Part(Kind.LINES, drawn, more=many - len(drawn))
+    """List the items, what went wrong before the rest, so that no list of what is done hides it."""
+    many = max(sum(states.values()), len(run.items))
+    ordered = sorted(run.items, key=_rank)[:MOST_ITEMS]
+    if many:
+        yield item_lines(run, ordered, seen, more=many - len(ordered))
 
 
 def _rank(item: ItemView) -> int:
     return _ORDER.index(item.state) if item.state in _ORDER else len(_ORDER)
 
 
-def _drawn(items: Sequence[ItemView], run: RunView, seen: Seen) -> tuple[Words, ...]:
-    return tuple(item_line(item, run.language, seen) for item in items[:MOST_ITEMS])
+def item_lines(run: RunView, items: Sequence[ItemView], seen: Seen, more: int = 0) -> Part:
+    """Return a list of items; of a single shop it is headed by its name."""
+    shops = {item.item.partition("/")[0] for item in run.items}
+    lines = tuple(_item(item, run.language, seen, apart=len(shops) > 1) for item in items)
+    head = (strong(seen.titled(next(iter(shops)))),) if len(shops) == 1 else ()
+    return Part(Kind.LINES, lines, head, more)
 
 
-def item_line(item: ItemView, language: str, seen: Seen) -> Words:
-    """Say what became of one item."""
+def _item(item: ItemView, language: str, seen: Seen, *, apart: bool) -> Words:
     shop, _, own = item.item.partition("/")
     sign, label = SIGNS.get(item.state, ("▫️", item.state))
     what = code(", ".join(item.skus[:3]) or own)
     named: Words = (strong(name(item.title)), Text(" ")) if item.title else ()
-    head = (Text(f"{sign} "), *named, what, Text(f" · {seen.titled(shop)}"))
+    where = (Text(f" · {seen.titled(shop)}"),) if apart else ()
+    head = (Text(f"{sign} "), *named, what, *where)
     number = item.before is not None or item.after is not None
     figures = (Text("  "), *figure(item, language)) if number and seen.details else ()
     lost = " – the answer was lost; a read showed that it is done"

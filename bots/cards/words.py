@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bots.cards import notice
+from bots.cards.approval import grouped
 from bots.cards.drawing import (
     BULLET,
     Action,
@@ -24,6 +25,7 @@ from workflows.documents import (
     InvalidDocument,
     QuestionDocument,
     QuestionView,
+    Refused,
     RefusedDocument,
 )
 from workflows.wording import say
@@ -47,7 +49,7 @@ def draw_words(text: str, language: str) -> Drawing:
 def draw_refused(refused: RefusedDocument, seen: Seen) -> Drawing:
     """Draw why no approval could make a plan allowed."""
     language = refused.language
-    reasons = tuple(dict.fromkeys(one.reason for one in refused.refusals))
+    reasons = tuple(dict.fromkeys(_reason(one, language) for one in refused.refusals))
     shown = [one if seen.details else discreet(one, refused.lines) for one in reasons]
     summary = seen_inside(refused.summary).strip()
     about = summary if seen.details else discreet(summary, refused.lines)
@@ -58,8 +60,16 @@ def draw_refused(refused: RefusedDocument, seen: Seen) -> Drawing:
         notice=notice.of_words(f"{head}: {' '.join(shown)}", about),
         tone=Tone.BAD,
         facts=(Text(f"🔴 {head}"),),
-        parts=(_reasons(shown),),
+        parts=(_reasons(shown), *grouped(refused.lines, seen, language)),
     )
+
+
+def _reason(refused: Refused, language: str) -> str:
+    """Say why not, and the limit that was hit where the reason does not name it."""
+    limit = refused.limit or ""
+    if not limit[:1].isdigit() or limit in refused.reason:
+        return refused.reason
+    return refused.reason + say(language, " The limit is {limit}.", limit=limit)
 
 
 def draw_invalid(invalid: InvalidDocument) -> Drawing:
