@@ -18,6 +18,7 @@ from bots.cards.drawing import (
     Tone,
     Verb,
     Weight,
+    Words,
 )
 from bots.cards.plain_sight import seen_lines
 from bots.cards.saying import Seen, discreet, name, said, seen_inside, told
@@ -41,9 +42,14 @@ MOST_CHOICES: Final = 25
 
 def draw_words(text: str, language: str) -> Drawing:
     """Draw what is said, as it was said."""
-    lines = tuple(told(line) for line in seen_lines(text)) or ((Text("…"),),)
+    lines = tuple(_set_in(line) for line in seen_lines(text)) or ((Text("…"),),)
     part = Part(Kind.PROSE, lines[:MOST_LINES], more=max(len(lines) - MOST_LINES, 0))
     return Drawing(language, title=(), notice=notice.of_words(text), parts=(part,))
+
+
+def _set_in(line: str) -> Words:
+    inner = line.lstrip()
+    return (Text(line[: len(line) - len(inner)]), *told(inner))
 
 
 def draw_refused(refused: RefusedDocument, seen: Seen) -> Drawing:

@@ -1,0 +1,253 @@
+"""A card shows how its approval or run stands, and offers exactly what may be done then."""
+
+import pytest
+
+from bots.cards.access import Access, draw_access
+from bots.cards.approval import draw_approval
+from bots.cards.drawing import Choice, Drawing, Press, Text, Verb, Weight, Words
+from bots.cards.running import draw_run
+from bots.cards.saying import Seen
+from bots.cards.words import draw_question, draw_refused, draw_words
+from bots.slack.blocks import message
+from tests.fakes.documents import (
+    NOW,
+    PEOPLE,
+    SHOPS,
+    approval,
+    ending,
+    item,
+    plan,
+    price,
+    question,
+    refused,
+    run,
+    vote,
+)
+from tests.fakes.slack.drawing import drawn
+from workflows.documents import PartView, Refused, StopView
+
+SEEN = Seen(PEOPLE, SHOPS)
+ACCOUNTS = {"ben": "U0BEN", "caro": "U0CARO"}
+PARTS = (PartView(workflow="w1", title="Prices"), PartView(workflow="w2", title="Old ones"))
+ASKED = Access("a-1", "Eve", "slack", "U0EVE", "asked", NOW)
+
+
+def read(drawing: Drawing) -> str:
+    """Return a card as somebody reads it in Slack."""
+    posted = message(drawing, ACCOUNTS)
+    return drawn(posted["text"], posted["blocks"])
+
+
+def verbs(drawing: Drawing) -> list[Verb]:
+    return [one.verb for one in drawing.actions]
+
+
+def press(drawing: Drawing, verb: Verb) -> Press:
+    return next(one for one in drawing.actions if isinstance(one, Press) and one.verb is verb)
+
+
+def test_an_open_card_says_what_changes_who_decides_and_until_when() -> None:
+    shown = read(draw_approval(plan(), SEEN))
+
+    assert "• *Blue mug, 350 ml* `MUG-BLUE`  €19.99 → *€17.99* (−10%)" in shown
+    assert "*3 changes* in Mugs & More (−10%)" in shown
+    assert "Needs *one* of <@U0BEN> or <@U0CARO> · Expires <!date^1795723200^" in shown
+
+
+def test_an_open_card_is_approved_edited_or_rejected() -> None:
+    drawing = draw_approval(plan(), SEEN)
+
+    assert verbs(drawing) == [Verb.APPROVE, Verb.EDIT, Verb.REJECT, Verb.OPEN]
+    assert press(drawing, Verb.APPROVE).label == "Approve 3 changes"
+
+
+def test_a_press_bears_the_approval_and_the_revision() -> None:
+    drawing = draw_approval(plan(approval=approval(revision=3)), SEEN)
+
+    assert {one.value for one in drawing.actions if isinstance(one, Press)} == {"p-12:3"}
+
+
+def test_of_several_parts_each_may_be_taken_away() -> None:
+    drawing = draw_approval(plan([price(), ending()], parts=PARTS), SEEN)
+
+    choice = next(one for one in drawing.actions if isinstance(one, Choice))
+    assert [one.value for one in choice.options] == ["p-12:1:w1", "p-12:1:w2"]
+
+
+def test_what_cannot_be_undone_is_asked_twice() -> None:
+    drawing = draw_approval(plan([price(), ending()]), SEEN)
+
+    assert press(drawing, Verb.APPROVE).asks is not None
+    assert press(drawing, Verb.APPROVE).weight is Weight.RISKY
+    assert "⛔ Cannot be undone" in read(drawing)
+
+
+def test_somebody_alone_is_asked_to_type_the_sentence() -> None:
+    alone = approval(approvers=(), confirmation="approve p-12 r1")
+    drawing = draw_approval(plan(approval=alone), SEEN)
+
+    assert verbs(drawing)[0] is Verb.CONFIRM
+    assert "Type “`approve p-12 r1`”" in read(drawing)
+
+
+def test_an_author_withdraws_and_is_offered_no_approval_in_their_own_message() -> None:
+    drawing = draw_approval(plan(), Seen(PEOPLE, SHOPS, viewer="ana"))
+
+    assert Verb.APPROVE not in verbs(drawing)
+    assert press(drawing, Verb.REJECT).label == "Withdraw"
+
+
+def test_whoever_has_approved_is_not_asked_again_in_their_own_message() -> None:
+    half = plan(approval=approval(quorum=2, missing=1, votes=(vote("ben"),)))
+
+    assert Verb.APPROVE not in verbs(draw_approval(half, Seen(PEOPLE, SHOPS, viewer="ben")))
+    assert Verb.APPROVE in verbs(draw_approval(half, Seen(PEOPLE, SHOPS, viewer="caro")))
+
+
+def test_a_card_that_waits_for_a_second_person_says_who_was_first() -> None:
+    half = plan(approval=approval(quorum=2, missing=1, votes=(vote("ben"),)))
+    shown = read(draw_approval(half, SEEN))
+
+    assert "✅ Approved by Ben Okafor in Slack" in shown
+    assert "Needs <@U0CARO>" in shown
+
+
+@pytest.mark.parametrize(
+    ("state", "offers"),
+    [
+        ("approved", [Verb.OPEN]),
+        ("rejected", [Verb.AGAIN, Verb.OPEN]),
+        ("expired", [Verb.AGAIN, Verb.OPEN]),
+    ],
+)
+def test_a_card_that_is_over_cannot_be_decided(state: str, offers: list[Verb]) -> None:
+    over = plan(approval=approval(state=state, missing=0))
+
+    assert verbs(draw_approval(over, SEEN)) == offers
+
+
+def test_who_decided_when_and_where_stays_with_the_reason() -> None:
+    votes = (vote("ben", "reject", reason="Not *now*.", surface="web"),)
+    shown = read(draw_approval(plan(approval=approval(state="rejected", votes=votes)), SEEN))
+
+    assert "❌ Rejected by Ben Okafor on the page, <!date^1795637520^" in shown
+    assert "“Not \u2217now\u2217.”" in shown
+
+
+def test_a_replaced_card_is_struck_through_and_dead() -> None:
+    drawing = draw_approval(plan(), SEEN, replaced_by=2)
+
+    assert drawing.actions == ()
+    assert "~*Lower the price of 3 mugs by 10 %*~" in read(drawing)
+    assert "Replaced by revision 2" in read(drawing)
+
+
+def test_a_run_that_goes_on_shows_how_far_it_is_and_can_be_stopped() -> None:
+    items = [item(0), item(1), item(2, "pending"), item(3, "accepted")]
+    drawing = draw_run(run("running", items), SEEN)
+
+    assert "▰▰▰▰▰▰▱▱▱▱▱▱  2 of 4 items" in read(drawing)
+    assert verbs(drawing) == [Verb.CANCEL, Verb.OPEN]
+
+
+def test_the_bar_is_full_only_when_everything_is_over() -> None:
+    items = [*(item(at) for at in range(199)), item(199, "pending")]
+
+    assert "▱  199 of 200 items" in read(draw_run(run("running", items), SEEN))
+
+
+def test_failures_stand_before_everything_else_however_many_there_are() -> None:
+    items = [*(item(at) for at in range(100)), *(item(at, "failed", "No.") for at in range(25))]
+    shown = read(draw_run(run("failed", items), SEEN))
+
+    assert shown.count("❌") == 20
+    assert "✅" not in shown
+    assert "… and 105 more" in shown
+
+
+def test_what_failed_may_be_retried_and_what_moved_proposed_again() -> None:
+    moved = [item(0), item(1, "conflict", "The shop shows €18.49."), item(2, "failed", "No.")]
+    drawing = draw_run(run("failed", moved), SEEN)
+
+    assert verbs(drawing) == [Verb.RETRY, Verb.AGAIN, Verb.OPEN]
+    assert press(drawing, Verb.RETRY).label == "Retry 2 items"
+    assert press(drawing, Verb.RETRY).value == "r-7"
+    assert press(drawing, Verb.AGAIN).value == "p-12:1"
+
+
+def test_what_nobody_can_tell_is_asked_of_a_person() -> None:
+    assert verbs(draw_run(run("parked", [item(0, "parked", "?")]), SEEN))[0] is Verb.SETTLE
+
+
+def test_a_run_that_can_be_put_back_offers_it() -> None:
+    assert Verb.UNDO in verbs(draw_run(run("done", [item(0)], undo_in="t-1"), SEEN))
+    assert Verb.UNDO not in verbs(draw_run(run("done", [item(0)]), SEEN))
+
+
+def test_a_run_says_who_stopped_it_and_why() -> None:
+    stop = StopView(person="caro", at=NOW, reason="wrong sale")
+    shown = read(draw_run(run("cancelled", [item(0, "cancelled")], stopped=stop), SEEN))
+
+    assert "Stopped by Caro Lindt" in shown
+    assert "“wrong sale”" in shown
+
+
+def test_a_refusal_names_the_limit_that_it_hit() -> None:
+    why = Refused(step="w1.a", rule="cap", reason="Too many.", limit="50 a day")
+    refusal = refused().model_copy(update={"refusals": (why,)})
+
+    assert "• Too many. The limit is 50 a day." in read(draw_refused(refusal, SEEN))
+
+
+def test_one_question_with_few_choices_is_answered_by_a_press() -> None:
+    drawing = draw_question(question(("Which shop?", ["A", "B"])), SEEN, "t-1:4")
+
+    values = [(one.label, one.value) for one in drawing.actions if isinstance(one, Press)]
+    assert values == [("A", "t-1:4:0"), ("B", "t-1:4:1")]
+
+
+def test_several_questions_are_answered_in_a_form() -> None:
+    drawing = draw_question(question(("One?", ["A"]), ("Two?", [])), SEEN, "t-1:4")
+
+    assert [(one.verb, getattr(one, "value", "")) for one in drawing.actions] == [
+        (Verb.ANSWER, "t-1:4")
+    ]
+
+
+def test_an_answered_question_says_who_answered_and_asks_nothing() -> None:
+    drawing = draw_question(question(("One?", ["A"])), SEEN, "t-1:4", answered="ana")
+
+    assert drawing.actions == ()
+    assert "Answered by Ana Ruiz" in read(drawing)
+
+
+def test_access_is_given_by_one_press_and_an_admin_is_asked_twice() -> None:
+    drawing = draw_access(ASKED, SEEN, "en")
+    grants = [one for one in drawing.actions if isinstance(one, Press) and one.verb is Verb.GRANT]
+
+    assert [one.value for one in grants if one.asks is None] == [
+        "a-1:viewer",
+        "a-1:lister",
+        "a-1:pricer",
+        "a-1:manager",
+    ]
+    assert [one.value for one in grants if one.asks] == ["a-1:admin"]
+
+
+def test_somebody_known_may_be_linked_instead_of_let_in() -> None:
+    drawing = draw_access(ASKED, SEEN, "en")
+
+    choice = next(one for one in drawing.actions if isinstance(one, Choice))
+    assert choice.options[0].value == "a-1:ana"
+
+
+def test_words_are_drawn_as_they_are() -> None:
+    assert read(draw_words("1 listing:\n  MUG  €5.00", "en")) == "1 listing:\n\u2002\u2002MUG €5.00"
+
+
+def _text(words: Words) -> str:
+    return "".join(span.text for span in words if isinstance(span, Text))
+
+
+def test_a_plan_without_a_summary_has_a_title_all_the_same() -> None:
+    assert _text(draw_approval(plan(summary=" "), SEEN).title) == "A plan without a summary"
