@@ -9,7 +9,7 @@ from bots.cards.drawing import BULLET, Drawing, Kind, Link, Part, Text, Tone, Wo
 from bots.cards.figures import bounded, change, changes, totals
 from bots.cards.people import people, waiting
 from bots.cards.risk import RISKS, worst
-from bots.cards.saying import Seen, code, counted, discreet, name, said, seen_inside, strong, told
+from bots.cards.saying import Seen, code, counted, name, said, seen_inside, strong, told
 from workflows.documents import LineView, PartView, PlanDocument, UnresolvedView
 from workflows.wording import say
 
@@ -50,7 +50,7 @@ def draw_approval(plan: PlanDocument, seen: Seen, *, replaced_by: int | None = N
 def title(plan: PlanDocument, seen: Seen) -> Words:
     """Return what a plan is about, with its figures hidden where they may not be shown."""
     shown = seen_inside(plan.summary).strip() or say(plan.language, "A plan without a summary")
-    return (Text(shown if seen.details else discreet(shown, plan.lines)),)
+    return (Text(seen.shown(shown, plan.lines)),)
 
 
 def _facts(plan: PlanDocument, seen: Seen, state: Words) -> Words:
@@ -90,7 +90,7 @@ def grouped(
     for line in lines:
         part = line.step.partition(".")[0] if len(parts) > 1 else ""
         groups.setdefault((line.effect, part, line.title, line.shop), []).append(line)
-    titles = {part.workflow: part.title or part.workflow for part in parts}
+    titles = {part.workflow: seen.shown(part.title, lines) or part.workflow for part in parts}
     ordered = sorted(groups.items(), key=lambda group: group[0][0] != "irreversible")
     for (effect, part, what, shop), own in ordered:
         named = (name(titles[part]) if part in titles else "", name(what), seen.titled(shop))
@@ -137,7 +137,7 @@ def _unresolved(parts: Sequence[UnresolvedView], seen: Seen, language: str) -> W
         "Up to {n} in {shop} when it runs: {why}",
         n=strong(counted(language, writes, "1 more change", "{n} more changes")),
         shop=Text(seen.titled(part.shop)),
-        why=told(part.reason),
+        why=told(seen.shown(part.reason)),
     )
     if not part.bounds or not seen.details:
         return upto

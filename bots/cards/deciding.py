@@ -32,7 +32,7 @@ def _decide(plan: PlanDocument, seen: Seen) -> Iterator[Action]:
         yield Press(Verb.EDIT, say(language, "Edit"), value)
     yield Press(Verb.REJECT, say(language, "Withdraw" if own else "Reject"), value)
     if len(plan.parts) > 1:
-        yield _without(plan, value)
+        yield _without(plan, seen, value)
 
 
 def _may(plan: PlanDocument, viewer: str) -> bool:
@@ -60,10 +60,13 @@ def _approve(plan: PlanDocument, value: str) -> Press:
     return Press(Verb.APPROVE, label, value, Weight.RISKY, asks)
 
 
-def _without(plan: PlanDocument, value: str) -> Choice:
+def _without(plan: PlanDocument, seen: Seen, value: str) -> Choice:
     """Offer to take one part away; what is left is judged anew."""
     options = tuple(
-        Option(name(part.title or part.workflow), f"{value}:{part.workflow}") for part in plan.parts
+        Option(
+            name(seen.shown(part.title, plan.lines)) or part.workflow, f"{value}:{part.workflow}"
+        )
+        for part in plan.parts
     )
     return Choice(Verb.WITHOUT, say(plan.language, "Remove a part"), options)
 

@@ -124,7 +124,9 @@ def _halts(halts: Sequence[Halt], seen: Seen, language: str) -> Iterator[Part]:
 
 def _card(card: WaitingView, seen: Seen, language: str) -> Part:
     page = seen.page(f"approvals/{card.id}")
-    summary = seen_inside(card.summary).strip() or say(language, "A plan without a summary")
+    summary = seen.shown(seen_inside(card.summary).strip()) or say(
+        language, "A plan without a summary"
+    )
     by = said(language, "Asked by {name}", name=seen.named(card.requester))
     until = said(language, "Expires {at}", at=Moment(card.expires_at, soon=True))
     known: Words = (Link(card.id, page),) if page else (code(card.id),)
@@ -142,7 +144,7 @@ def _run(run: RunSummary, seen: Seen, language: str) -> Words:
     page = seen.page(f"runs/{run.id}")
     total = sum(run.counts.values())
     return joined([
-        (Text(f"{sign} "), strong(name(run.title) or run.workflow)),
+        (Text(f"{sign} "), strong(name(seen.shown(run.title)) or run.workflow)),
         (Link(run.id, page),) if page else (code(run.id),),
         said(language, label),
         far(run.counts, total, language) if total else (),

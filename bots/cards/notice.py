@@ -9,7 +9,7 @@ from bots.cards.figures import changes
 from bots.cards.people import needed
 from bots.cards.plain_sight import clipped
 from bots.cards.plain_sight import seen as shown
-from bots.cards.saying import Seen, discreet
+from bots.cards.saying import Seen
 from workflows.documents import PlanDocument, RunView
 from workflows.wording import say
 
@@ -24,7 +24,7 @@ def of_plan(plan: PlanDocument, seen: Seen, state: str, replaced_by: int | None)
 
 def _plan(plan: PlanDocument, seen: Seen, state: str, replaced_by: int | None) -> Iterator[str]:
     approval, language = plan.approval, plan.language
-    summary = plan.summary if seen.details else discreet(plan.summary, plan.lines)
+    summary = seen.shown(plan.summary, plan.lines)
     yield _ended(shown(summary) or say(language, "A plan without a summary"))
     writes = sum(not line.idle for line in plan.lines)
     if writes:
@@ -43,7 +43,7 @@ def _plan(plan: PlanDocument, seen: Seen, state: str, replaced_by: int | None) -
 
 def of_run(run: RunView, seen: Seen) -> str:
     """Say how a run stands."""
-    title = shown(run.title) if seen.details else discreet(shown(run.title), ())
+    title = seen.shown(shown(run.title))
     return _joined([_ended(title) if title else "", run.text, run.id])
 
 

@@ -73,10 +73,12 @@ def clipped(text: str, most: int) -> str:
     """Cut a text that is longer than that many UTF-16 units, and show that it was cut."""
     if length(text) <= most:
         return text
-    kept = text[: max(most - 1, 0)]
-    while length(kept) > most - 1:
+    opened, closed = FENCE
+    kept = text[: max(most - 2, 0)]
+    while length(kept) > most - 2:
         kept = kept[:-1]
-    return _TAIL.sub("", kept) + "…"
+    fence = closed if kept.count(opened) > kept.count(closed) else ""
+    return f"{_TAIL.sub('', kept)}…{fence}"
 
 
 _TAIL: Final = re.compile("[\\s\u200d\ufe0f\u0300-\u036f\U0001f3fb-\U0001f3ff]+$")

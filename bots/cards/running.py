@@ -23,7 +23,7 @@ from bots.cards.drawing import (
 from bots.cards.figures import figure
 from bots.cards.people import MOST_OF_A_REASON
 from bots.cards.plain_sight import clipped
-from bots.cards.saying import Seen, code, counted, discreet, name, said, seen_inside, strong, told
+from bots.cards.saying import Seen, code, counted, name, said, seen_inside, strong, told
 from workflows.documents import ItemView, RunCardDocument, RunView, StepView, StopView
 from workflows.wording import say
 
@@ -79,7 +79,7 @@ def draw_run(run: RunView, seen: Seen) -> Drawing:
 def title(run: RunView, seen: Seen) -> Words:
     """Return what a run is about, with its figures hidden where they may not be shown."""
     text = seen_inside(run.title).strip() or run.workflow
-    return (Text(text if seen.details else discreet(text, ())),)
+    return (Text(seen.shown(text)),)
 
 
 def counts(run: RunView) -> Mapping[str, int]:
@@ -138,12 +138,12 @@ def _stopped(run: RunView, stop: StopView, seen: Seen) -> Words:
     reason = clipped(seen_inside(stop.reason).strip(), MOST_OF_A_REASON)
     if not reason:
         return said_so
-    return (*said_so, Text(f": “{reason if seen.details else discreet(reason, ())}”"))
+    return (*said_so, Text(f": “{seen.shown(reason)}”"))
 
 
 def _step(step: StepView, language: str, seen: Seen) -> Words:
     sign, label = SIGNS.get(step.state, ("▫️", step.state))
-    line: Words = (Text(f"{sign} {name(step.title)} – {say(language, label)}"),)
+    line: Words = (Text(f"{sign} {name(seen.shown(step.title))} – {say(language, label)}"),)
     total = sum(step.counts.values())
     if total > 1:
         line = (*line, Text(" · "), *far(step.counts, total, language))

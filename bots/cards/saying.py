@@ -38,6 +38,15 @@ class Seen:
         """Return what a shop is called."""
         return name(self.shops.get(shop, shop))
 
+    def shown(self, text: str, lines: Sequence[LineView] = ()) -> str:
+        """Return a text of a plan, without its figures where they may not be shown.
+
+        Args:
+            text: what a person or a planner wrote.
+            lines: whose article numbers are no figures.
+        """
+        return text if self.details else _discreet(text, lines)
+
     def page(self, path: str) -> str | None:
         """Return the address of one of our pages, where they can be reached."""
         return f"{self.pages.rstrip('/')}/{path}" if self.pages else None
@@ -116,7 +125,7 @@ def _row(names: Sequence[Span], last: str) -> Iterator[Span]:
         yield one
 
 
-def discreet(text: str, lines: Sequence[LineView]) -> str:
+def _discreet(text: str, lines: Sequence[LineView]) -> str:
     """Hide every figure of a text but those of article numbers."""
     known = {line.sku for line in lines}
     return _FIGURE.sub(lambda found: found[0] if found[1].strip(_EDGES) in known else "•••", text)

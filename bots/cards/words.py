@@ -21,7 +21,7 @@ from bots.cards.drawing import (
     Words,
 )
 from bots.cards.plain_sight import seen_lines
-from bots.cards.saying import Seen, discreet, name, said, seen_inside, told
+from bots.cards.saying import Seen, name, said, seen_inside, told
 from workflows.documents import (
     InvalidDocument,
     QuestionDocument,
@@ -56,9 +56,8 @@ def draw_refused(refused: RefusedDocument, seen: Seen) -> Drawing:
     """Draw why no approval could make a plan allowed."""
     language = refused.language
     reasons = tuple(dict.fromkeys(_reason(one, language) for one in refused.refusals))
-    shown = [one if seen.details else discreet(one, refused.lines) for one in reasons]
-    summary = seen_inside(refused.summary).strip()
-    about = summary if seen.details else discreet(summary, refused.lines)
+    shown = [seen.shown(one, refused.lines) for one in reasons]
+    about = seen.shown(seen_inside(refused.summary).strip(), refused.lines)
     head = say(language, "Refused – nothing was sent")
     return Drawing(
         language,

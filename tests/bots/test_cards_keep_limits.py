@@ -23,6 +23,7 @@ from tests.fakes.discord_server import checks as discord_checks
 from tests.fakes.discord_server import mentions
 from tests.fakes.documents import PEOPLE, SHOPS, plan, price, question, refused
 from tests.fakes.slack.checks import message_faults, texts
+from workflows.documents import ErrorView
 
 SEEN = Seen(PEOPLE, SHOPS)
 SNOWFLAKES = {"ben": "100000000000000001", "caro": "100000000000000002"}
@@ -142,12 +143,35 @@ def test_no_price_is_shown_where_details_are_kept_for_direct_messages(found: Any
                                          "changes": {"price": (secret, secret)}})
                   for one in found.lines)  # fmt: skip
     summary = f"{found.summary} at {secret} EUR"
-    open_ = found.model_copy(update={"lines": lines, "summary": summary, "warnings": (secret,)})
+    parts = tuple(one.model_copy(update={"title": summary}) for one in found.parts)
+    open_ = found.model_copy(
+        update={"lines": lines, "summary": summary, "warnings": (secret,), "parts": parts}
+    )
 
     message = blocks.message(draw_approval(open_, Seen(PEOPLE, SHOPS, details=False)), ACCOUNTS)
 
     assert secret not in str(message)
     assert secret.replace(".", ",") not in str(message)
+
+
+@given(anything.runs())
+@QUICK
+def test_no_price_of_a_run_is_shown_where_details_are_kept_for_direct_messages(found: Any) -> None:  # noqa: ANN401 - any run
+    secret, error = "7351.28", ErrorView(code="x", text="It costs 7351.28 EUR.")
+    told = {"before": secret, "after": secret, "error": error}
+    hidden = found.model_copy(
+        update={
+            "title": f"Drop to {secret}",
+            "items": tuple(one.model_copy(update=told) for one in found.items),
+            "steps": tuple(
+                one.model_copy(update={"title": secret, "error": error}) for one in found.steps
+            ),
+        }
+    )
+
+    message = blocks.message(draw_run(hidden, Seen(PEOPLE, SHOPS, details=False)), ACCOUNTS)
+
+    assert not re.search(r"7.?351.28", str(message))
 
 
 @pytest.mark.parametrize("many", [1, 30, 31, 200, 10_000])

@@ -137,6 +137,10 @@ def test_a_cut_text_says_so_and_ends_on_a_whole_letter() -> None:
     assert length(cut) <= 20
 
 
+def test_a_cut_right_to_left_text_is_still_fenced_in() -> None:
+    assert clipped(fenced("كوب أزرق" * 9), 20).endswith("…\u2069")
+
+
 def test_prose_keeps_its_lines_and_how_far_they_are_set_in() -> None:
     assert seen_lines("a\n  b\n\n\n\nc\n") == ("a", "\u2002\u2002b", "", "c")
 
