@@ -20,6 +20,7 @@ STATES: Final[Mapping[str, tuple[str, str, Tone]]] = {
     "expired": ("⚪", "expired", Tone.OVER),
     "superseded": ("⚪", "replaced", Tone.OVER),
 }
+_OF_A_DIGEST: Final = 8
 MOST_LINES: Final = 60
 """Lines that are drawn at all; the rest is counted. No surface has room for more."""
 
@@ -77,9 +78,20 @@ def _parts(plan: PlanDocument, seen: Seen) -> Iterator[Part]:
     else:
         says = "Prices and details stand in the direct messages of those who may approve."
         yield Part(Kind.ASIDE, (said(plan.language, says),))
-    yield Part(Kind.ASIDE, tuple(people(plan, seen)))
+    yield Part(Kind.ASIDE, (*people(plan, seen), _signature(plan)))
     if plan.approval.state == "open":
         yield Part(Kind.SAYS, (waiting(plan, seen),))
+
+
+def _signature(plan: PlanDocument) -> Words:
+    """Say what exactly is signed, and who turned words into it."""
+    by = "understood by the {planner} planner"
+    known = (
+        said(plan.language, by, planner=name(plan.planner))
+        if plan.planner
+        else said(plan.language, "written as a plan")
+    )
+    return joined([known, (Text("digest "), code(plan.approval.digest[:_OF_A_DIGEST]))])
 
 
 def grouped(

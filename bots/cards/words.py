@@ -40,8 +40,12 @@ MOST_CHOICES: Final = 25
 """Choices of a list on the surface that has least room."""
 
 
-def draw_words(text: str, language: str) -> Drawing:
+_EVERYTHING: Final = Seen()
+
+
+def draw_words(text: str, language: str, seen: Seen = _EVERYTHING) -> Drawing:
     """Draw what is said, as it was said."""
+    text = seen.shown(text)
     lines = tuple(_set_in(line) for line in seen_lines(text)) or ((Text("…"),),)
     part = Part(Kind.PROSE, lines[:MOST_LINES], more=max(len(lines) - MOST_LINES, 0))
     return Drawing(language, title=(), notice=notice.of_words(text), parts=(part,))

@@ -249,5 +249,17 @@ def _text(words: Words) -> str:
     return "".join(span.text for span in words if isinstance(span, Text))
 
 
+def test_words_hide_their_figures_where_details_belong_into_direct_messages() -> None:
+    quiet = Seen(PEOPLE, SHOPS, details=False)
+
+    assert read(draw_words("MUG  €5.00, stock 3", "en", quiet)) == "MUG ••• stock •••"
+
+
+def test_a_card_says_what_exactly_is_signed_and_who_understood_it() -> None:
+    shown = read(draw_approval(plan(planner="offline"), SEEN))
+
+    assert "understood by the offline planner · digest `dddddddd`" in shown
+
+
 def test_a_plan_without_a_summary_has_a_title_all_the_same() -> None:
     assert _text(draw_approval(plan(summary=" "), SEEN).title) == "A plan without a summary"
