@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from activities.errors import Missing
+from activities.plan.diff import diff
 from authz.people import Person
 from workflows import card
 from workflows.documents import DecidedView, PlanDocument, WaitingView
@@ -20,7 +21,7 @@ async def show(office: Office, by: Person, approval: str) -> PlanDocument:
     Raises:
         Missing: unknown or foreign, which read alike.
     """
-    found = await office.store.read(lambda tx: _drawn(tx, office, by, approval))
+    found = await office.store.read(lambda tx: drawn(tx, office, by.tenant, approval))
     if found is None:
         text = f"There is no approval {approval}."
         hint = "`countersign approvals list` shows what waits."
@@ -32,7 +33,8 @@ async def waiting(office: Office, by: Person) -> list[PlanDocument]:
     """Return the cards that wait for people, newest first."""
 
     def unit(tx: Transaction) -> list[PlanDocument]:
-        cards = (_drawn(tx, office, by, found) for found in approvals.waiting(tx, by.tenant))
+        tenant = by.tenant
+        cards = (drawn(tx, office, tenant, found) for found in approvals.waiting(tx, tenant))
         return [found for found in cards if found and found.approval.state == ApprovalState.OPEN]
 
     return await office.store.read(unit)
@@ -85,11 +87,40 @@ def _state(standing: Standing, now: datetime) -> ApprovalState:
     return ApprovalState.EXPIRED if over else standing.state
 
 
-def _drawn(tx: Transaction, office: Office, by: Person, approval: str) -> PlanDocument | None:
-    standing = approvals.get(tx, by.tenant, approval)
+def drawn(tx: Transaction, office: Office, tenant: str, approval: str) -> PlanDocument | None:
+    """Draw an approval as it stands, with the plan of its newest revision."""
+    standing = _standing(tx, office, tenant, approval)
     if standing is None:
         return None
-    standing = replace(standing, state=_state(standing, office.clock.now()))
-    revised = approvals.revision(tx, by.tenant, approval, standing.revision)
-    members = [person.id for person in people.active(tx, by.tenant)]
+    revised = approvals.revision(tx, tenant, approval, standing.revision)
+    members = [person.id for person in people.active(tx, tenant)]
     return card.plan(standing, revised, office.catalogue, members=members)
+
+
+def drawn_at(
+    tx: Transaction, office: Office, tenant: str, approval: str, number: int
+) -> tuple[PlanDocument, int] | None:
+    """Draw an approval with the plan of one revision and what that changed; name the newest."""
+    standing = _standing(tx, office, tenant, approval)
+    if standing is None:
+        return None
+    revised = approvals.revision(tx, tenant, approval, number)
+    changed: tuple[str, ...] = ()
+    if number > 1:
+        before = approvals.revision(tx, tenant, approval, number - 1)
+        changed = tuple(d.sentence for d in diff(before.plan, revised.plan, office.catalogue))
+    found = card.plan(
+        replace(standing, revision=number),
+        revised,
+        office.catalogue,
+        members=[person.id for person in people.active(tx, tenant)],
+        differences=changed,
+    )
+    return found, standing.revision
+
+
+def _standing(tx: Transaction, office: Office, tenant: str, approval: str) -> Standing | None:
+    standing = approvals.get(tx, tenant, approval)
+    if standing is None:
+        return None
+    return replace(standing, state=_state(standing, office.clock.now()))

@@ -107,7 +107,7 @@ class Message(Base):
 
 
 class Arrival(Base):
-    """A message as a surface delivered it, kept before it is acknowledged."""
+    """What a surface delivered, kept before it is acknowledged."""
 
     __tablename__ = "inbox"
     tenant: Mapped[str] = mapped_column(primary_key=True)
@@ -118,6 +118,9 @@ class Arrival(Base):
     text: Mapped[str] = mapped_column(Text)
     arrived_at: Mapped[datetime]
     handled_at: Mapped[datetime | None]
+    what: Mapped[str] = mapped_column(server_default="message")
+    """A message, or a press, a form, a command, or anything of somebody whom nobody knows."""
+    payload: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
 
 class Approval(Base):

@@ -41,6 +41,11 @@ def get(tx: Transaction, tenant: str) -> Business:
     return Business(row.title, row.locale, row.zone, row.currency, narrowed)
 
 
+def names(tx: Transaction) -> list[str]:
+    """Return every tenant of the deployment."""
+    return list(tx.execute(select(Tenant.tenant).order_by(Tenant.tenant)).scalars())
+
+
 def forbid(tx: Transaction, tenant: str, narrowed: TenantFacts, person: str, now: datetime) -> None:
     """Forbid activities and shops to everybody; the tenant's facts move with it."""
     values = {

@@ -181,16 +181,24 @@ def recent(tx: Transaction, tenant: str, limit: int = 50) -> list[Begun]:
     return [Begun(*row) for row in rows]
 
 
+MESSAGE: Final = "message"
+"""What arrives most; a surface may deliver other things."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A message as a surface delivered it."""
+    """Something as a surface delivered it."""
 
     tenant: str
     surface: str
     event: str
     thread: str
     person: str
+    """Empty where nobody knows whose account it came from."""
     text: str
+    what: str = MESSAGE
+    payload: Mapping[str, Any] | None = None
+    """Of everything that is more than a message of words."""
 
 
 def keep(tx: Transaction, arrived: Arrived, now: datetime) -> bool:
@@ -210,20 +218,15 @@ def keep(tx: Transaction, arrived: Arrived, now: datetime) -> bool:
         text=arrived.text,
         arrived_at=now,
         handled_at=None,
+        what=arrived.what,
+        payload=None if arrived.payload is None else dict(arrived.payload),
     )
 
 
 def unhandled(tx: Transaction) -> list[Arrived]:
     """Return what arrived and was never answered, oldest first, of every tenant."""
     rows = tx.execute(
-        select(
-            Arrival.tenant,
-            Arrival.surface,
-            Arrival.event,
-            Arrival.thread,
-            Arrival.person,
-            Arrival.text,
-        )
+        select(*(getattr(Arrival, name) for name in Arrived.__dataclass_fields__))
         .where(Arrival.handled_at.is_(None))
         .order_by(Arrival.arrived_at)
     )

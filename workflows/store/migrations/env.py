@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from workflows.store import product_tables, tables  # noqa: F401 - their tables belong to Base
+from workflows.store import chat_tables, product_tables, tables  # noqa: F401 - their tables belong to Base
 from workflows.store.base import Base
 
 connection = context.config.attributes["connection"]

@@ -1,0 +1,139 @@
+"""Let somebody in who asked for it: an account becomes a new person's, or one's whom we know."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from activities.errors import Missing, Stopped
+from authz.people import Person
+from workflows.halt import allowed
+from workflows.office import Office
+from workflows.store import access, facts, identities, people
+from workflows.store.access import Request
+from workflows.store.door import Transaction
+
+ROLES: Final = frozenset({"viewer", "lister", "pricer", "manager", "admin"})
+_MOST_OF_A_NAME: Final = 40
+
+
+Tell = Callable[[Transaction, str, Request, datetime], None]
+"""Notes, in the transaction of a decision, that whoever asked hears of it."""
+
+
+async def grant(
+    office: Office,
+    by: Person,
+    id: str,
+    *,
+    tell: Tell,
+    role: str | None = None,
+    person: str | None = None,
+) -> Request:
+    """Let an account in: as a new person of a role, or as somebody who is a member already.
+
+    Raises:
+        Denied: only an admin may.
+        Missing: there is no such request, or no such member.
+        Stopped: it was decided already.
+    """
+    await allowed(office, by, "people.manage")
+    if (role is None) is (person is None) or (role is not None and role not in ROLES):
+        raise Missing("There is no such role or person.", at=role or person or id)
+    now = office.clock.now()
+
+    def unit(tx: Transaction) -> Request:
+        facts.raise_(tx, by.tenant)  # takes the tenant's row: changes at the same time take turns
+        asked = _waiting(tx, by.tenant, id)
+        who = person or _new_id(tx, by.tenant, asked.name)
+        if person is not None and people.get(tx, by.tenant, person) is None:
+            raise Missing(f"There is no person {person}.", at=person)
+        if role is not None:
+            people.put(tx, _member(by.tenant, who, asked.name, role), now)
+        identities.link(
+            tx, by.tenant, asked.surface, asked.team, asked.account,
+            person=who, by=by.id, now=now,
+        )  # fmt: skip
+        access.decide(
+            tx, by.tenant, id, state=access.GRANTED, person=who, role=role, by=by.id, now=now
+        )
+        granted = replace(asked, state=access.GRANTED, person=who, role=role)
+        tell(tx, by.tenant, granted, now)
+        return granted
+
+    return await office.store.write(unit)
+
+
+async def refuse(office: Office, by: Person, id: str, *, tell: Tell) -> Request:
+    """Let an account stay outside.
+
+    Raises:
+        Denied: only an admin may.
+        Missing: there is no such request.
+        Stopped: it was decided already.
+    """
+    await allowed(office, by, "people.manage")
+    now = office.clock.now()
+
+    def unit(tx: Transaction) -> Request:
+        asked = _waiting(tx, by.tenant, id)
+        access.decide(tx, by.tenant, id, state=access.REFUSED, by=by.id, now=now)
+        refused = replace(asked, state=access.REFUSED)
+        tell(tx, by.tenant, refused, now)
+        return refused
+
+    return await office.store.write(unit)
+
+
+async def link(
+    office: Office, by: Person, name: str, *, surface: str, team: str, account: str
+) -> None:
+    """Let an account be a member's.
+
+    Raises:
+        Denied: only an admin may.
+        Missing: there is no such member.
+    """
+    await allowed(office, by, "people.manage")
+    now = office.clock.now()
+
+    def unit(tx: Transaction) -> None:
+        if people.get(tx, by.tenant, name) is None:
+            hint = "`countersign people` lists the members."
+            raise Missing(f"There is no person {name}.", at=name, hint=hint)
+        identities.link(tx, by.tenant, surface, team, account, person=name, by=by.id, now=now)
+
+    await office.store.write(unit)
+
+
+def _waiting(tx: Transaction, tenant: str, id: str) -> Request:
+    found = access.get(tx, tenant, id)
+    if found is None:
+        raise Missing("There is no such request for access.", at=id)
+    if found.state != access.ASKED:
+        raise Stopped(f"This was already decided: {found.state}.", at=id)
+    return found
+
+
+def _member(tenant: str, id: str, name: str, role: str) -> Person:
+    return Person(
+        tenant=tenant,
+        id=id,
+        name=name,
+        roles=frozenset({role}),
+        shops=None,
+        max_price_change_pct=None,
+        max_listings=None,
+        version=1,
+    )
+
+
+def _new_id(tx: Transaction, tenant: str, name: str) -> str:
+    """Make a short name that nobody has, out of what somebody calls themselves."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-0123456789") or "person"
+    first = plain[: _MOST_OF_A_NAME - 4].strip("-")
+    number = 1
+    while people.known(tx, tenant, wanted := first if number == 1 else f"{first}-{number}"):
+        number += 1
+    return wanted

@@ -1,0 +1,175 @@
+"""Chat workspaces in which the app is installed: whose tenant each is, and what opens it."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pydantic import SecretStr
+from sqlalchemy import ColumnElement, delete, false, insert, or_, select, update
+
+from workflows.store import changes
+from workflows.store.changes import Subject
+from workflows.store.chat_tables import InstallationRow
+from workflows.store.crypto import Secrets
+from workflows.store.door import Transaction
+
+KIND: Final = "installation"
+"""Of the subject that an installation is for whoever waits for changes."""
+ACTIVE: Final = "active"
+REVOKED: Final = "revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One workspace, or one whole organisation, that installed the app."""
+
+    tenant: str
+    surface: str
+    enterprise: str
+    team: str
+    app: str
+    bot: str
+    access: SecretStr
+    refresh: SecretStr | None
+    expires_at: datetime | None
+    scopes: tuple[str, ...]
+    person: str | None
+
+
+def put(tx: Transaction, one: Installation, secrets: Secrets, now: datetime) -> bool:
+    """Keep an installation, in place of an earlier one of the same workspace.
+
+    Returns:
+        Whether it is kept. False: the workspace belongs to another tenant.
+    """
+    owner = tx.execute(
+        select(InstallationRow.tenant, InstallationRow.state).where(
+            InstallationRow.surface == one.surface,
+            InstallationRow.enterprise == one.enterprise,
+            InstallationRow.team == one.team,
+        )
+    ).one_or_none()
+    if owner is not None and owner.tenant != one.tenant and owner.state == ACTIVE:
+        return False
+    tx.execute(
+        delete(InstallationRow).where(
+            InstallationRow.surface == one.surface,
+            InstallationRow.enterprise == one.enterprise,
+            InstallationRow.team == one.team,
+        )
+    )
+    tx.execute(
+        insert(InstallationRow).values(
+            tenant=one.tenant,
+            surface=one.surface,
+            enterprise=one.enterprise,
+            team=one.team,
+            app=one.app,
+            bot=one.bot,
+            sealed=_sealed(one, secrets),
+            expires_at=one.expires_at,
+            scopes=sorted(one.scopes),
+            state=ACTIVE,
+            person=one.person,
+            at=now,
+        )
+    )
+    changes.mark(tx, [Subject(one.tenant, KIND, f"{one.surface}/{one.enterprise}/{one.team}")])
+    return True
+
+
+def renew(tx: Transaction, one: Installation, secrets: Secrets, *, before: datetime | None) -> bool:
+    """Replace the tokens of an installation, unless somebody else did so first.
+
+    Args:
+        before: until when the tokens that were replaced hold.
+    """
+    changed = tx.execute(
+        update(InstallationRow)
+        .where(
+            *_is(one),
+            InstallationRow.state == ACTIVE,
+            InstallationRow.expires_at == before,
+        )
+        .values(sealed=_sealed(one, secrets), expires_at=one.expires_at)
+    )
+    return changed.rowcount == 1
+
+
+def of_team(
+    tx: Transaction, surface: str, enterprise: str, team: str, secrets: Secrets
+) -> Installation | None:
+    """Return the active installation that speaks for a workspace: its own, else its organisation's.
+
+    Raises:
+        Misconfigured: its tokens cannot be opened with these keys.
+    """
+    own = InstallationRow.team == team if team else false()
+    rows = tx.execute(
+        select(*InstallationRow.__table__.columns)
+        .where(
+            InstallationRow.surface == surface,
+            InstallationRow.state == ACTIVE,
+            or_(own, (InstallationRow.team == "") & (InstallationRow.enterprise == enterprise)),
+        )
+        .order_by(InstallationRow.team.desc())
+    )
+    row = next((one for one in rows if one.team or one.enterprise), None)
+    if row is None:
+        return None
+    opened = json.loads(
+        secrets.open(
+            row.sealed, owner=_owner(row.tenant, surface, row.enterprise, row.team)
+        ).get_secret_value()
+    )
+    refresh = opened["refresh"]
+    return Installation(
+        tenant=row.tenant,
+        surface=surface,
+        enterprise=row.enterprise,
+        team=row.team,
+        app=row.app,
+        bot=row.bot,
+        access=SecretStr(opened["access"]),
+        refresh=SecretStr(refresh) if refresh else None,
+        expires_at=row.expires_at,
+        scopes=tuple(row.scopes),
+        person=row.person,
+    )
+
+
+def revoke(tx: Transaction, surface: str, enterprise: str, team: str) -> bool:
+    """Record that a workspace took the app out; tell whether it was in."""
+    gone = tx.execute(
+        update(InstallationRow)
+        .where(
+            InstallationRow.surface == surface,
+            InstallationRow.state == ACTIVE,
+            InstallationRow.team == team,
+            or_(InstallationRow.team != "", InstallationRow.enterprise == enterprise),
+        )
+        .values(state=REVOKED)
+    )
+    return gone.rowcount > 0
+
+
+def _is(one: Installation) -> tuple[ColumnElement[bool], ...]:
+    return (
+        InstallationRow.tenant == one.tenant,
+        InstallationRow.surface == one.surface,
+        InstallationRow.enterprise == one.enterprise,
+        InstallationRow.team == one.team,
+    )
+
+
+def _owner(tenant: str, surface: str, enterprise: str, team: str) -> tuple[str, ...]:
+    return (tenant, f"{surface} installation", enterprise, team)
+
+
+def _sealed(one: Installation, secrets: Secrets) -> bytes:
+    refresh = one.refresh.get_secret_value() if one.refresh else None
+    plain = json.dumps({"access": one.access.get_secret_value(), "refresh": refresh})
+    return secrets.seal(
+        SecretStr(plain), owner=_owner(one.tenant, one.surface, one.enterprise, one.team)
+    )

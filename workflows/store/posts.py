@@ -1,0 +1,214 @@
+"""Messages of ours outside: an outbox, and the memory of what already stands there.
+
+A post is inserted in the transaction of what it tells, so that neither is without the other. What
+it shows is drawn from rows whenever those change, never from what was sent before.
+"""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, or_, select, tuple_, update
+
+from workflows.store import changes
+from workflows.store.approvals import ApprovalState
+from workflows.store.changes import Subject
+from workflows.store.chat_tables import PostRow
+from workflows.store.door import Transaction
+from workflows.store.places import Place
+from workflows.store.rows import insert_new
+from workflows.store.tables import Approval
+
+SUBJECT: Final = "post"
+"""The kind of the subject that a post is for whoever waits for changes."""
+
+
+class Kind(StrEnum):
+    """What a post tells; its subject is of that kind, apart from what was merely said."""
+
+    SAID = "said"
+    APPROVAL = "approval"
+    RUN = "run"
+    ACCESS = "access"
+
+
+class State(StrEnum):
+    """Whether a post still follows its subject."""
+
+    OPEN = "open"
+    FINAL = "final"
+    GONE = "gone"
+    """It was taken away more than once, or cannot be put there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message outside."""
+
+    tenant: str
+    id: str
+    surface: str
+    team: str
+    account: str
+    channel: str
+    root: str
+    kind: Kind
+    subject: str
+    number: int
+    thread: str
+    seq: int
+    message: str | None
+    sending_since: datetime | None
+    drawn: str | None
+    reposted: int
+    state: State
+    at: datetime
+
+    @property
+    def place(self) -> Place:
+        """Return where it is, or goes."""
+        return Place(self.surface, self.team, self.channel, self.root)
+
+
+_FIELDS: Final = tuple(Post.__dataclass_fields__)
+_COLUMNS: Final = tuple(getattr(PostRow, name) for name in _FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a new post is about."""
+
+    kind: Kind
+    subject: str
+    number: int
+    thread: str
+    seq: int
+
+
+def open_(
+    tx: Transaction, tenant: str, place: Place, told: Told, now: datetime, *, account: str = ""
+) -> None:
+    """Insert a post, unless the same thing is told at the same place already.
+
+    Args:
+        account: whose direct messages it goes to; the place then names the workspace alone.
+    """
+    where = (place.surface, place.team, account or place.channel)
+    about = (told.thread, told.kind.value, told.subject, str(told.number))
+    id = hashlib.sha256("\n".join((tenant, *where, *about)).encode()).hexdigest()[:24]
+    new = insert_new(
+        tx,
+        PostRow,
+        tenant=tenant,
+        id=id,
+        surface=place.surface,
+        team=place.team,
+        account=account,
+        channel="" if account else place.channel,
+        root="" if account else place.root,
+        kind=told.kind.value,
+        subject=told.subject,
+        number=told.number,
+        thread=told.thread,
+        seq=told.seq,
+        message=None,
+        sending_since=None,
+        drawn=None,
+        reposted=0,
+        state=State.OPEN.value,
+        at=now,
+    )
+    if new:
+        changes.mark(tx, [Subject(tenant, SUBJECT, id)])
+
+
+def get(tx: Transaction, tenant: str, id: str) -> Post | None:
+    """Return a post."""
+    row = tx.execute(select(*_COLUMNS).where(PostRow.tenant == tenant, PostRow.id == id)).first()
+    return None if row is None else _post(row)
+
+
+def standing(tx: Transaction, tenant: str) -> list[Post]:
+    """Return every post of a tenant that follows its subject, in the order of their telling."""
+    return _found(tx, PostRow.tenant == tenant)
+
+
+def about(tx: Transaction, tenant: str, subjects: Collection[tuple[str, str]]) -> list[Post]:
+    """Return the posts that follow some of (kind, subject), in the order of their telling.
+
+    A thread is followed by what was said in it, a post by itself.
+    """
+    threads = [id for kind, id in subjects if kind == "thread"]
+    own = [id for kind, id in subjects if kind == SUBJECT]
+    if not subjects:
+        return []
+    return _found(
+        tx,
+        PostRow.tenant == tenant,
+        or_(
+            tuple_(PostRow.kind, PostRow.subject).in_(list(subjects)),
+            PostRow.id.in_(own),
+            (PostRow.kind == Kind.SAID.value) & PostRow.thread.in_(threads),
+        ),
+    )
+
+
+def outlived(tx: Transaction, tenant: str, now: datetime) -> list[Post]:
+    """Return the cards of approvals whose time is over though nobody has touched them since."""
+    expired = select(Approval.id).where(
+        Approval.tenant == tenant,
+        Approval.state == ApprovalState.OPEN.value,
+        Approval.expires_at <= now,
+    )
+    return _found(
+        tx,
+        PostRow.tenant == tenant,
+        PostRow.kind == Kind.APPROVAL.value,
+        PostRow.subject.in_(expired),
+    )
+
+
+def change(tx: Transaction, post: Post, **values: Any) -> None:  # noqa: ANN401 - any column
+    """Note what became of a post; only the poster does, one at a time for each."""
+    tx.execute(
+        update(PostRow).where(PostRow.tenant == post.tenant, PostRow.id == post.id).values(values)
+    )
+
+
+def missed(tx: Transaction, tenant: str, place: Place, message: str) -> None:
+    """Note that somebody took a message away, which is said once more, but not twice."""
+    changed = tx.execute(
+        select(PostRow.id, PostRow.reposted).where(
+            PostRow.tenant == tenant,
+            PostRow.surface == place.surface,
+            PostRow.channel == place.channel,
+            PostRow.message == message,
+            PostRow.state == State.OPEN.value,
+        )
+    ).first()
+    if changed is None:
+        return
+    state = State.GONE if changed.reposted else State.OPEN
+    tx.execute(
+        update(PostRow)
+        .where(PostRow.tenant == tenant, PostRow.id == changed.id)
+        .values(message=None, drawn=None, reposted=changed.reposted + 1, state=state.value)
+    )
+    changes.mark(tx, [Subject(tenant, SUBJECT, changed.id)])
+
+
+def _found(tx: Transaction, *where: ColumnElement[bool]) -> list[Post]:
+    rows = tx.execute(
+        select(*_COLUMNS)
+        .where(PostRow.state == State.OPEN.value, *where)
+        .order_by(PostRow.at, PostRow.thread, PostRow.seq, PostRow.id)
+    )
+    return [_post(row) for row in rows]
+
+
+def _post(row: Any) -> Post:  # noqa: ANN401 - a row of the columns
+    values = dict(zip(_FIELDS, row, strict=True))
+    return Post(**{**values, "kind": Kind(values["kind"]), "state": State(values["state"])})
