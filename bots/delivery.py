@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Final
 
 from bots import phrases
+from bots.telling import tell, tell_card, tell_run
 from workflows.office import Office
 from workflows.runs import show
 from workflows.store import cursors, events, people, tenants, threads
@@ -28,6 +29,8 @@ LOOK_EVERY_S: Final = 0.25
 class _Message:
     text: str
     document: Mapping[str, Any] | None = None
+    on_card: bool = False
+    """Whether the cards that are drawn outside say it themselves."""
 
 
 class Delivery:
@@ -81,13 +84,18 @@ class Delivery:
             if not cursors.move(tx, told.tenant, told.card, since=told.seq, to=happened[-1].seq):
                 return
             for message in messages:
-                threads.say(
+                seq = threads.say(
                     tx, told.tenant, told.thread,
                     person=None, text=message.text, document=message.document, now=now,
                 )  # fmt: skip
+                if not message.on_card:
+                    tell(tx, told.tenant, told.thread, seq, None, now)
             for run in _started(told.kind, happened):
                 card = f"{told.thread}/{run}"
                 cursors.open_(tx, Told(told.tenant, card, "run", run, told.thread, 0))
+                tell_run(tx, told.tenant, told.thread, run, now)
+            for revision in _revised(told.kind, happened):
+                tell_card(tx, told.tenant, told.thread, told.subject, revision, now)
 
         await self._office.store.write(unit)
 
@@ -95,7 +103,9 @@ class Delivery:
         """Return how a run ended, as any member may see it."""
         members = await self._office.store.read(lambda tx: people.active(tx, told.tenant))
         return [
-            _Message(phrases.ended(drawn), {"document": drawn.model_dump(mode="json")})
+            _Message(
+                phrases.ended(drawn), {"document": drawn.model_dump(mode="json")}, on_card=True
+            )
             for member in members[:1]
             for drawn in [await show(self._office, member, told.subject)]
         ]
@@ -111,10 +121,20 @@ def _spoken(told: Told, event: Happened, to: phrases.Told) -> _Message | None:
         return _Message(phrases.expired(told.subject, to))
     if event.type == "reminded":
         return _Message(phrases.reminder(body, to))
-    return _Message(phrases.voted(body, to)) if event.type == "decided" else None
+    if event.type == "decided":
+        return _Message(phrases.voted(body, to), on_card=bool(body.get("run_ids")))
+    return None
 
 
 def _started(kind: str, happened: Sequence[Happened]) -> list[str]:
     if kind != "approval":
         return []
     return [run for event in happened for run in (event.body or {}).get("run_ids", ())]
+
+
+def _revised(kind: str, happened: Sequence[Happened]) -> list[int]:
+    """Return the newest of the revisions that were made, wherever that was."""
+    if kind != "approval":
+        return []
+    made = [int((one.body or {})["revision"]) for one in happened if one.type == "revised"]
+    return made[-1:]

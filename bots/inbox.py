@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import logging
 import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
@@ -12,18 +11,18 @@ from activities.errors import Missing
 from authz.people import Person
 from bots import phrases
 from bots.conversation import Conversation, Document, Said
+from bots.telling import tell
 from workflows.aside import aside
 from workflows.documents import AnswerDocument, PlanDocument, RefusedDocument
 from workflows.ids import new_id
 from workflows.office import Office
 from workflows.people import person
-from workflows.store import approvals, cursors, runs, tenants, threads
+from workflows.store import approvals, cursors, places, runs, tenants, threads
 from workflows.store.cursors import Told
 from workflows.store.door import Transaction
+from workflows.store.places import Place
 from workflows.store.threads import Arrived, Talk
 from workflows.wording import own_language, reworded, say
-
-log = logging.getLogger(__name__)
 
 MOST_CHARACTERS: Final = 10_000
 _BLANKS: Final = frozenset("\n\r\t")
@@ -74,21 +73,64 @@ class Inbox:
             return await self._twin(arrived)
         return await self._handle(by, arrived)
 
-    async def resume(self) -> None:
-        """Answer what a crash left unanswered, oldest first."""
-        for arrived in await self._office.store.read(threads.unhandled):
-            try:
-                await self._take_up(arrived)
-            except Exception:
-                log.exception("a message that was left over could not be answered")
+    async def keep(self, by: Person, place: Place, text: str, event: str) -> Arrived | None:
+        """Keep a message that came from outside, to be answered later; None: it came before.
 
-    async def _take_up(self, arrived: Arrived) -> None:
+        Args:
+            by: who said it.
+            place: where; the thread that lives there is opened with its first message.
+            text: what.
+            event: the surface's own name of it.
+        """
+        outside = f"{place.team}/{place.channel}/{place.root}"
+        opened = _thread_of(by.tenant, place.surface, outside)
+
+        def unit(tx: Transaction) -> Arrived | None:
+            thread = places.thread_at(tx, by.tenant, place)
+            arrived = Arrived(by.tenant, place.surface, event, thread or opened, by.id, text)
+            if not self._keep(tx, arrived, opens=thread is None):
+                return None
+            if thread is None:
+                places.open_(tx, by.tenant, opened, place)
+            return arrived
+
+        return await self._office.store.write(unit)
+
+    async def keep_in(self, by: Person, thread: str, text: str, press: Arrived) -> Arrived | None:
+        """Keep what a press says in a thread; None: it was kept before.
+
+        Raises:
+            Missing: there is no such thread.
+        """
+        event = f"{press.event}/said"
+        said = Arrived(by.tenant, press.surface, event, thread, by.id, text)
+        new = await self._office.store.write(lambda tx: self._keep(tx, said, opens=False))
+        return said if new else None
+
+    async def answer(self, by: Person, arrived: Arrived) -> None:
+        """Answer what was kept."""
+        if unreadable := _unreadable(arrived.text):
+            language = await self._office.store.read(
+                lambda tx: threads.language_of(tx, arrived.tenant, arrived.thread)
+            )
+            words = reworded(unreadable, language)
+            said = self._conversation.words(words, arrived.thread, language)
+            await self._finish(arrived, await self._conversation.beside(arrived, said))
+            return
+        await self._handle(by, arrived)
+
+    async def take_up(self, arrived: Arrived) -> None:
+        """Answer what a crash left unanswered.
+
+        Raises:
+            Missing: who said it is no longer a member.
+        """
         by = await person(self._office, arrived.tenant, arrived.person)
         before = await self._office.store.read(lambda tx: _mark(tx, arrived))
         if told := await self._conversation.adopted(by, arrived, before):
             await self._finish(arrived, told)
         else:
-            await self._handle(by, arrived)
+            await self.answer(by, arrived)
 
     def _keep(self, tx: Transaction, arrived: Arrived, *, opens: bool) -> bool:
         """Keep an arrival with the state that it found; False where it came before."""
@@ -143,10 +185,11 @@ class Inbox:
                 tx, arrived.tenant, arrived.thread,
                 approval=said.approval, pending=said.pending,
             )  # fmt: skip
-            threads.say(
+            seq = threads.say(
                 tx, arrived.tenant, arrived.thread,
                 person=None, text=phrases.line(document), document=kept, now=now,
             )  # fmt: skip
+            tell(tx, arrived.tenant, arrived.thread, seq, document, now)
             threads.handled(tx, arrived, now)
             for told in _followed(tx, arrived, document):
                 cursors.open_(tx, told)

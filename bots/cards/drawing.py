@@ -80,6 +80,7 @@ class Verb(StrEnum):
     ANSWER = "answer"
     GRANT = "grant"
     LINK = "link"
+    ASK = "ask"
     REFUSE = "refuse"
     HALT = "halt"
     RESUME = "resume"

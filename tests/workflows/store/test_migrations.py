@@ -13,7 +13,12 @@ from sqlalchemy import inspect, text
 from activities.errors import Misconfigured
 from tests.fakes.tenants import tenant_row
 from tests.workflows.store.conftest import Database
-from workflows.store import facts, product_tables, tables  # noqa: F401 - their tables belong to Base
+from workflows.store import (  # noqa: F401 - their tables belong to Base
+    chat_tables,
+    facts,
+    product_tables,
+    tables,
+)
 from workflows.store.base import Base
 from workflows.store.connect import engine_for
 from workflows.store.migrate import FOLDER, HEAD

@@ -1,0 +1,40 @@
+"""Whose account it is, and asking to be let in where nobody knows."""
+
+from authz.people import Person
+from bots.surface import Account
+from bots.telling import tell_access
+from workflows.ids import new_id
+from workflows.office import Office
+from workflows.store import access, identities, people
+from workflows.store.access import Request
+from workflows.store.door import Transaction
+
+
+def person_of(tx: Transaction, tenant: str, account: Account) -> Person | None:
+    """Return the member whose account it is; one who may do nothing any more is none."""
+    name = identities.person_of(tx, tenant, account.surface, account.team, account.account)
+    return None if name is None else people.get(tx, tenant, name)
+
+
+async def ask(office: Office, tenant: str, account: Account, name: str) -> Request:
+    """Ask the admins to let an account in; who asks again is told how it stands.
+
+    Args:
+        office: the installation.
+        tenant: to be let into.
+        account: who asks.
+        name: what they call themselves; nobody has checked it.
+    """
+    now = office.clock.now()
+    wanted = Request(
+        new_id("a"), account.surface, account.team, account.account, name, access.ASKED, now
+    )
+
+    def unit(tx: Transaction) -> Request:
+        if access.ask(tx, tenant, wanted):
+            tell_access(tx, tenant, wanted, now)
+            return wanted
+        found = access.of_account(tx, tenant, account.surface, account.team, account.account)
+        return found or wanted
+
+    return await office.store.write(unit)

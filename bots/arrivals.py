@@ -1,0 +1,206 @@
+"""What comes in from chat products: kept before it is acknowledged, then taken up, once.
+
+A surface translates and calls `hear`, `press` or `command`; when they return, the arrival is in a
+row, and the surface may acknowledge it. It is taken up beside that, and again after a crash.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from activities.errors import CountersignError
+from authz.people import Person
+from bots import accounts, phrases, typed
+from bots.cards.drawing import Drawing, Verb
+from bots.cards.stranger import draw_answer, draw_stranger
+from bots.cards.words import draw_words
+from bots.inbox import Inbox
+from bots.presses import Press, act
+from bots.surface import Account, Shown, Surface, Trouble
+from workflows.office import Office
+from workflows.people import person
+from workflows.store import tenants, threads
+from workflows.store.door import Transaction
+from workflows.store.places import Place
+from workflows.store.threads import MESSAGE, Arrived
+from workflows.wording import own_language, reworded
+
+log = logging.getLogger(__name__)
+
+PRESS: Final = "press"
+COMMAND: Final = "command"
+STRANGER: Final = "stranger"
+"""A message of somebody whom nobody knows; they are only told how they are let in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who is behind something that arrived, as the verified request names them."""
+
+    tenant: str
+    account: Account
+    name: str
+    """What they call themselves."""
+    foreign: bool = False
+    """Whether they belong to another workspace."""
+
+    def payload(self, place: Place, **more: object) -> dict[str, Any]:
+        """Return what is kept of it until it is taken up."""
+        account = self.account
+        return {
+            "team": account.team,
+            "account": account.account,
+            "name": self.name,
+            "foreign": self.foreign,
+            "place": [place.team, place.channel, place.root],
+            **more,
+        }
+
+
+@dataclass
+class Arrivals:
+    """Keeps what comes in, and has it answered."""
+
+    office: Office
+    inbox: Inbox
+    surfaces: Mapping[str, Surface]
+    under_way: set["asyncio.Task[None]"] = field(default_factory=set)
+
+    async def hear(self, sender: Sender, place: Place, text: str, event: str) -> None:
+        """Keep a message, by the surface's own name of it; what came before is left alone."""
+        by = await self._known(sender)
+        if by is None:
+            payload = sender.payload(place)
+            await self._keep(_arrived(sender, place, event, STRANGER, payload))
+            return
+        arrived = await self.inbox.keep(by, place, text, event)
+        if arrived is not None:
+            self._begin(arrived)
+
+    async def press(
+        self,
+        sender: Sender,
+        place: Place,
+        verb: str,
+        value: str,
+        event: str,
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
+        """Keep a press, or a form that was sent."""
+        payload = sender.payload(place, verb=verb, value=value, fields=dict(fields or {}))
+        await self._keep(_arrived(sender, place, event, PRESS, payload))
+
+    async def command(self, sender: Sender, place: Place, text: str, event: str) -> None:
+        """Keep a command."""
+        payload = sender.payload(place)
+        await self._keep(_arrived(sender, place, event, COMMAND, payload, text))
+
+    async def resume(self) -> None:
+        """Take up what a crash left, oldest first."""
+        for arrived in await self.office.store.read(threads.unhandled):
+            if arrived.what == MESSAGE:
+                await self._safely(arrived, self.inbox.take_up(arrived))
+            else:
+                await self._safely(arrived, self._take_up(arrived, resumed=True))
+
+    async def _known(self, sender: Sender) -> Person | None:
+        if sender.foreign:
+            return None
+        return await self.office.store.read(
+            lambda tx: accounts.person_of(tx, sender.tenant, sender.account)
+        )
+
+    async def _keep(self, arrived: Arrived) -> None:
+        now = self.office.clock.now()
+        if await self.office.store.write(lambda tx: threads.keep(tx, arrived, now)):
+            self._begin(arrived)
+
+    def _begin(self, arrived: Arrived) -> None:
+        """Take something up beside the acknowledgement."""
+        work = self._message(arrived) if arrived.what == MESSAGE else self._take_up(arrived)
+        task = asyncio.create_task(self._safely(arrived, work))
+        self.under_way.add(task)
+        task.add_done_callback(self.under_way.discard)
+
+    async def _message(self, arrived: Arrived) -> None:
+        by = await person(self.office, arrived.tenant, arrived.person)
+        await self.inbox.answer(by, arrived)
+
+    async def _safely(self, arrived: Arrived, work: Any) -> None:  # noqa: ANN401 - a coroutine
+        try:
+            await work
+        except Exception:
+            log.exception("%s %s could not be taken up", arrived.what, arrived.event)
+
+    async def _take_up(self, arrived: Arrived, *, resumed: bool = False) -> None:
+        """Do what was pressed; whoever pressed alone sees why it does not count."""
+        payload = arrived.payload or {}
+        team, channel, root = payload["place"]
+        place = Place(arrived.surface, team, channel, root)
+        account = Account(arrived.surface, payload["team"], payload["account"])
+        sender = Sender(arrived.tenant, account, payload["name"], payload["foreign"])
+        by = await self._known(sender)
+        drawing: Drawing | None
+        if by is None:
+            drawing = await self._stranger(sender, asks=payload.get("verb") == Verb.ASK)
+        else:
+            drawing = await self._done(by, arrived, resumed=resumed)
+        if drawing is not None:
+            await self._whisper(place, account, drawing)
+        now = self.office.clock.now()
+        await self.office.store.write(lambda tx: threads.handled(tx, arrived, now))
+
+    async def _stranger(self, sender: Sender, *, asks: bool) -> Drawing:
+        language = await self._language(sender.tenant)
+        log.info("somebody unknown: %s", sender.account)
+        if sender.foreign or not asks:
+            return draw_stranger(language, foreign=sender.foreign)
+        request = await accounts.ask(self.office, sender.tenant, sender.account, sender.name)
+        return draw_answer(request.state, language)
+
+    async def _done(self, by: Person, arrived: Arrived, *, resumed: bool) -> Drawing | None:
+        """Return what only the sender is told."""
+        payload = arrived.payload or {}
+        language = await self._language(by.tenant)
+        if arrived.what == STRANGER:  # let in meanwhile
+            return draw_answer("granted", language)
+        if arrived.what == COMMAND:
+            document = await typed.answer(self.office, by, arrived)
+            return None if document is None else draw_words(phrases.line(document), language)
+        try:
+            verb = Verb(payload["verb"])
+            press = Press(
+                self.office, self.inbox, by, arrived, payload["value"], payload["fields"], resumed
+            )
+            await act(verb, press)
+        except (CountersignError, ValueError) as error:
+            text = getattr(error, "text", "Nothing here is called that.")
+            log.info("refused to %s in %s: %s", by.id, arrived.surface, text)
+            said = " ".join(filter(None, (text, getattr(error, "hint", None))))
+            return draw_words(reworded(said, language), language)
+        return None
+
+    async def _language(self, tenant: str) -> str:
+        def look(tx: Transaction) -> str:
+            return own_language(tenants.get(tx, tenant).locale)
+
+        return await self.office.store.read(look)
+
+    async def _whisper(self, place: Place, account: Account, drawing: Drawing) -> None:
+        try:
+            await self.surfaces[place.surface].whisper(place, account.account, Shown(drawing))
+        except Trouble as trouble:
+            log.warning("%s could not be told something: %s", account.account, trouble)
+
+
+def _arrived(
+    sender: Sender,
+    place: Place,
+    event: str,
+    what: str,
+    payload: Mapping[str, Any],
+    text: str = "",
+) -> Arrived:
+    return Arrived(sender.tenant, place.surface, event, "", "", text, what, payload)

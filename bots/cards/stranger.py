@@ -1,0 +1,42 @@
+"""What somebody is told whom nobody knows here yet."""
+
+from typing import Final
+
+from bots.cards import notice
+from bots.cards.drawing import Drawing, Kind, Part, Press, Tone, Verb, Weight
+from bots.cards.saying import said
+from workflows.wording import say
+
+_UNKNOWN: Final = (
+    "I do not know you here, so I can do nothing for you yet. Ask for access, and an admin lets"
+    " you in."
+)
+_FOREIGN: Final = (
+    "You come from another workspace, and I only listen to people of this one. Nothing was done."
+)
+_ANSWERS: Final = {
+    "asked": "The admins were asked to let you in. I write to you as soon as one of them decides.",
+    "granted": "You are let in. Say what shall happen in your shops, or `help`.",
+    "refused": "An admin decided not to let you in. Talk to them if that surprises you.",
+}
+
+
+def draw_stranger(language: str, *, foreign: bool) -> Drawing:
+    """Tell somebody unknown how they are let in; a guest of another workspace is not."""
+    text = _FOREIGN if foreign else _UNKNOWN
+    ask = Press(Verb.ASK, say(language, "Ask for access"), "access", Weight.FIRST)
+    return Drawing(
+        language,
+        title=(),
+        notice=notice.of_words(say(language, text)),
+        tone=Tone.WAITS,
+        parts=(Part(Kind.SAYS, (said(language, text),)),),
+        actions=() if foreign else (ask,),
+    )
+
+
+def draw_answer(state: str, language: str) -> Drawing:
+    """Tell somebody what became of their wish to be let in: asked, granted or refused."""
+    text = _ANSWERS[state]
+    part = Part(Kind.SAYS, (said(language, text),))
+    return Drawing(language, title=(), notice=notice.of_words(say(language, text)), parts=(part,))

@@ -1,0 +1,288 @@
+"""What a press on a card does: the same as the page and the API do, by the same functions.
+
+A press bears which revision, run or question it is about, and nothing else; who pressed comes from
+the verified request. Each act may be done twice, since a crash may come before it is noted as done.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from activities.errors import Missing, Rejected, Stopped
+from authz.people import Person
+from bots.cards.drawing import Verb
+from bots.inbox import Inbox
+from bots.telling import tell_answer
+from workflows import letting_in, runs
+from workflows.decide import decide
+from workflows.office import Office
+from workflows.parts import parts
+from workflows.revising import revise
+from workflows.store import approvals, threads
+from workflows.store.approvals import Revised, Standing
+from workflows.store.door import Transaction
+from workflows.store.threads import Arrived
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that was pressed, or a form that was sent."""
+
+    office: Office
+    inbox: Inbox
+    by: Person
+    arrived: Arrived
+    value: str
+    fields: Mapping[str, str]
+    """What a form was filled with."""
+    resumed: bool = False
+    """Whether a crash came between, so that it may have been done already."""
+
+    @property
+    def surface(self) -> str:
+        """Return through which door it came."""
+        return self.arrived.surface
+
+    def parted(self, least: int) -> list[str]:
+        """Return the parts of the value.
+
+        Raises:
+            Missing: it is none of ours.
+        """
+        found = self.value.split(":")
+        if len(found) < least or not all(found):
+            raise Missing("Nothing here is called that.", at=self.value[:80])
+        return found
+
+    def revision(self) -> tuple[str, int]:
+        """Return the approval and the revision that a press is about.
+
+        Raises:
+            Missing: the value names none.
+        """
+        approval, number = self.parted(2)[:2]
+        if not (number.isascii() and number.isdigit()):
+            raise Missing("Nothing here is called that.", at=self.value[:80])
+        return approval, int(number)
+
+
+Act = Callable[[Press], Awaitable[None]]
+
+
+async def act(verb: Verb, press: Press) -> None:
+    """Do what was pressed.
+
+    Raises:
+        CountersignError: it does not count; the text says why and what to do.
+    """
+    done = ACTS.get(verb)
+    if done is None:
+        raise Missing("Nothing here is called that.", at=str(verb))
+    await done(press)
+
+
+async def _approve(press: Press) -> None:
+    await _decide(press, confirmation=press.fields.get("sentence", ""))
+
+
+async def _decide(press: Press, *, confirmation: str) -> None:
+    approval, revision = press.revision()
+    await decide(
+        press.office,
+        press.by,
+        approval,
+        revision=revision,
+        decision="approve",
+        reason="",
+        surface=press.surface,
+        confirmation=confirmation.strip(),
+    )
+
+
+async def _reject(press: Press) -> None:
+    approval, revision = press.revision()
+    await decide(
+        press.office,
+        press.by,
+        approval,
+        revision=revision,
+        decision="reject",
+        reason=press.fields.get("reason", "").strip(),
+        surface=press.surface,
+    )
+
+
+async def _edit(press: Press) -> None:
+    """Set the values of a form anew; what stayed as it was is left out."""
+    approval, revision = press.revision()
+    found = await press.office.store.read(lambda tx: _revised(tx, press, approval, revision))
+    offered = {
+        value.at: value.value
+        for part in parts(found.plan, press.office.catalogue)
+        for value in part.values
+    }
+    values = {
+        at: _typed(at, said, offered.get(at))
+        for at, said in press.fields.items()
+        if at.startswith("/") and said.strip() != str(offered.get(at))
+    }
+    await _revise(press, values=values)
+
+
+def _revised(tx: Transaction, press: Press, approval: str, revision: int) -> Revised:
+    standing = approvals.get(tx, press.by.tenant, approval)
+    if standing is None or not 0 < revision <= standing.revision:
+        raise Missing(f"There is no approval {approval}.", at=approval)
+    return approvals.revision(tx, press.by.tenant, approval, revision)
+
+
+def _typed(at: str, said: str, before: str | int | None) -> str | int:
+    """Read a value as the one that stands there."""
+    text = said.strip()
+    if not isinstance(before, int):
+        return text
+    if not (text.isascii() and text.removeprefix("-").isdigit()):
+        raise Rejected(f"“{text}” is no whole number.", at=at, hint="Write digits alone.")
+    return int(text)
+
+
+async def _without(press: Press) -> None:
+    await _revise(press, without=press.parted(3)[2])
+
+
+async def _revise(
+    press: Press, *, values: Mapping[str, str | int] | None = None, without: str | None = None
+) -> None:
+    """Make a new revision, unless this press made it before a crash; delivery shows its card."""
+    approval, revision = press.revision()
+    if await press.office.store.read(lambda tx: _made_by(tx, press, approval, revision + 1)):
+        return
+    document = await revise(
+        press.office,
+        press.by,
+        approval,
+        revision=revision,
+        without=() if without is None else (without,),
+        values=values or {},
+        surface=press.surface,
+    )
+    if document.kind in {"refused", "invalid"}:
+        told = [one.reason for one in getattr(document, "refusals", ())]
+        told += [one.hint for one in getattr(document, "problems", ())]
+        raise Rejected(" ".join(dict.fromkeys(told)), at=approval)
+
+
+def _made_by(tx: Transaction, press: Press, approval: str, revision: int) -> bool:
+    """Tell whether a press that is taken up after a crash had made its revision already."""
+    standing = approvals.get(tx, press.by.tenant, approval)
+    if not press.resumed or standing is None or standing.revision < revision:
+        return False
+    return press.by.id in approvals.revision(tx, press.by.tenant, approval, revision).authors
+
+
+async def _again(press: Press) -> None:
+    approval = press.parted(1)[0]
+    await _say(press, await _thread_of(press, approval), f"propose again {approval}")
+
+
+async def _thread_of(press: Press, approval: str) -> str:
+    def look(tx: Transaction) -> Standing | None:
+        return approvals.get(tx, press.by.tenant, approval)
+
+    standing = await press.office.store.read(look)
+    if standing is None or standing.thread is None:
+        hint = f"Write `propose again {approval}` to me."
+        raise Missing("That card belongs to no conversation.", at=approval, hint=hint)
+    return standing.thread
+
+
+async def _say(press: Press, thread: str, text: str) -> None:
+    """Say something in a thread on behalf of whoever pressed, and answer it there."""
+    said = await press.inbox.keep_in(press.by, thread, text, press.arrived)
+    if said is not None:
+        await press.inbox.answer(press.by, said)
+
+
+async def _answer(press: Press) -> None:
+    """Answer a question by one of its choices, or by what a form was filled with."""
+    thread, number = press.parted(2)[:2]
+    said = await press.office.store.read(lambda tx: _asked(tx, press, thread, number))
+    if said is None:
+        hint = "What you write in the thread is taken as well."
+        raise Stopped("That question was answered already.", at=thread, hint=hint)
+    questions = said["questions"]
+    if press.fields:
+        lines = [press.fields.get(str(at), "").strip() for at in range(len(questions))]
+        text = "\n".join(lines)
+    else:
+        choice = press.parted(3)[2]
+        choices = questions[0]["choices"]
+        if not (choice.isascii() and choice.isdigit() and int(choice) < len(choices)):
+            raise Missing("Nothing here is called that.", at=press.value[:80])
+        text = choices[int(choice)]
+    await _say(press, thread, text)
+
+
+def _asked(tx: Transaction, press: Press, thread: str, number: str) -> Mapping[str, Any] | None:
+    """Return the question of a message of a thread, unless somebody has said something since."""
+    if not (number.isascii() and number.isdigit()):
+        return None
+    said = threads.said(tx, press.by.tenant, thread, int(number) - 1)
+    document = ((said[0].document if said else None) or {}).get("document") or {}
+    own = f"{press.arrived.event}/said"
+    others = (one for one in said[1:] if one.person and (one.document or {}).get("event") != own)
+    return document if document.get("kind") == "question" and not any(others) else None
+
+
+async def _cancel(press: Press) -> None:
+    reason = f"pressed in {press.surface}"
+    await runs.cancel(press.office, press.by, press.parted(1)[0], reason)
+
+
+async def _retry(press: Press) -> None:
+    await runs.retry(press.office, press.by, press.parted(1)[0])
+
+
+async def _settle(press: Press) -> None:
+    """Say what became of one item that a run could not tell."""
+    fields = press.fields
+    await runs.settle(
+        press.office,
+        press.by,
+        press.parted(1)[0],
+        step=fields.get("step", ""),
+        item=fields.get("item", ""),
+        applied=fields.get("applied") == "yes",
+        reason=fields.get("reason", ""),
+    )
+
+
+async def _grant(press: Press) -> None:
+    id, role = press.parted(2)[:2]
+    await letting_in.grant(press.office, press.by, id, role=role, tell=tell_answer)
+
+
+async def _link(press: Press) -> None:
+    id, person = press.parted(2)[:2]
+    await letting_in.grant(press.office, press.by, id, person=person, tell=tell_answer)
+
+
+async def _refuse(press: Press) -> None:
+    await letting_in.refuse(press.office, press.by, press.parted(1)[0], tell=tell_answer)
+
+
+ACTS: Final[Mapping[Verb, Act]] = {
+    Verb.APPROVE: _approve,
+    Verb.CONFIRM: _approve,
+    Verb.REJECT: _reject,
+    Verb.EDIT: _edit,
+    Verb.WITHOUT: _without,
+    Verb.AGAIN: _again,
+    Verb.ANSWER: _answer,
+    Verb.CANCEL: _cancel,
+    Verb.RETRY: _retry,
+    Verb.SETTLE: _settle,
+    Verb.GRANT: _grant,
+    Verb.LINK: _link,
+    Verb.REFUSE: _refuse,
+}

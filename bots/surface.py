@@ -1,0 +1,77 @@
+"""What a chat product must be able to do for us, in few verbs, and how it says that it cannot.
+
+Trouble            nothing more can be said with this call
+├── Later          it asks us to wait
+├── Unsure         it is not known whether the message is there: look before saying it again
+├── Gone           the message was taken away
+└── Refused        it will never be taken: the sentence says why
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bots.cards.drawing import Drawing
+from workflows.store.places import Place
+
+
+class Trouble(Exception):
+    """A call to a surface that did not do what it should."""
+
+
+class Later(Trouble):
+    """The surface asks for patience."""
+
+    def __init__(self, seconds: float) -> None:
+        """Keep how long, in seconds."""
+        super().__init__(f"asks to wait {seconds:g} s")
+        self.seconds = seconds
+
+
+class Unsure(Trouble):
+    """The surface is away, or went away before it answered."""
+
+
+class Gone(Trouble):
+    """There is no such message any more."""
+
+
+class Refused(Trouble):
+    """The surface will not take it, however often it is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody of a workspace, as the surface names them."""
+
+    surface: str
+    team: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message of ours, and by which account each person that it names is called there."""
+
+    drawing: Drawing
+    accounts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Surface(Protocol):
+    """A chat product; every verb may raise a Trouble."""
+
+    async def post(self, place: Place, shown: Shown, name: str) -> str:
+        """Say something, findable by a name of ours; return the surface's own name of it."""
+
+    async def edit(self, place: Place, message: str, shown: Shown) -> None:
+        """Replace what a message says."""
+
+    async def find(self, place: Place, name: str, since: datetime) -> str | None:
+        """Return the message that was said under a name of ours since an instant."""
+
+    async def whisper(self, place: Place, account: str, shown: Shown) -> None:
+        """Say something that only one person sees."""
+
+    async def direct(self, team: str, account: str) -> str:
+        """Return the channel of the direct messages with somebody."""
