@@ -45,6 +45,27 @@ class Sandbox(_Part):
     port: Port = Field(8081, description="their loopback port; 0 picks a free one")
 
 
+class Slack(_Part):
+    """The Slack app; without a token or a client id there is none."""
+
+    bot_token: SecretStr | None = Field(
+        None, description="the bot's token (xoxb-…) of the one workspace that is spoken to"
+    )
+    app_token: SecretStr | None = Field(
+        None, description="the app's token (xapp-…); with it no public address is needed"
+    )
+    signing_secret: SecretStr | None = Field(
+        None, description="proves that a request comes from Slack; needed without an app token"
+    )
+    client_id: str | None = Field(None, description="of the app, to install it in many workspaces")
+    client_secret: SecretStr | None = Field(None, description="of the app, with its client id")
+    api_url: str = Field(
+        "https://slack.com/api/",
+        pattern=r"^https?://[^/\s]+/(?:[^\s]*/)?$",
+        description="where Slack's Web API is",
+    )
+
+
 class Settings(_Part):
     """What the operator decides."""
 
@@ -73,6 +94,7 @@ class Settings(_Part):
     )
     cerbos: Cerbos = Field(default_factory=Cerbos)
     sandbox: Sandbox = Field(default_factory=Sandbox)
+    slack: Slack = Field(default_factory=Slack)
     url: str | None = Field(
         None, pattern=r"^https?://[^/\s]+/?$", description="the server that commands talk to"
     )

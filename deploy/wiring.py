@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
 
 from activities.catalogue import Catalogue
 from activities.clock import Clock, SandboxClock, SystemClock
@@ -22,6 +21,7 @@ from bots.delivery import Delivery
 from bots.inbox import Inbox
 from bots.web import router as messages
 from deploy import demo
+from deploy.chatting import chatting, kept
 from deploy.home import Home
 from deploy.identity import authenticate, named
 from deploy.planning import Offline
@@ -88,9 +88,9 @@ async def assembled(settings: Settings, home: Home) -> AsyncIterator[Product]:
         await engine.start()
         parts.push_async_callback(engine.stop)
         inbox = Inbox(office, Conversation(office, Offline()))
-        _keep(parts, Delivery(office).forever(), "delivery")
-        _keep(parts, inbox.resume(), "inbox")
-        _keep(parts, reminding.forever(office), "reminders")
+        kept(parts, Delivery(office).forever(), "delivery")
+        kept(parts, reminding.forever(office), "reminders")
+        outside = await parts.enter_async_context(chatting(office, inbox, secrets, settings))
         token = home.token() if settings.token is None else _token(settings)
         who = authenticate(office, token, settings.operator, Cookies(settings.public_url))
 
@@ -104,7 +104,7 @@ async def assembled(settings: Settings, home: Home) -> AsyncIterator[Product]:
             demo=settings.operator is None,
         )
         stopping = asyncio.Event()
-        doors = [messages(inbox, who)]
+        doors = [messages(inbox, who), *outside]
         if sandbox is not None:
             doors.append(simulated_world(office, who, Remote(sandbox.url, http)))
         app = create(office, who, front, lacks=lacks, stopping=stopping, beside=doors)
@@ -125,18 +125,6 @@ def _token(settings: Settings) -> str:
 def _clock(settings: Settings, home: Home, *, simulated: bool) -> Clock:
     chosen = settings.clock or ("sandbox" if simulated else "system")
     return SandboxClock(home.clock) if chosen == "sandbox" else SystemClock()
-
-
-def _keep(parts: AsyncExitStack, work: Any, name: str) -> None:  # noqa: ANN401 - a coroutine
-    """Run something beside everything else until the end."""
-    task = asyncio.create_task(work, name=name)
-
-    async def end() -> None:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-    parts.push_async_callback(end)
 
 
 async def _refuse_nobody(store: Store, operator: str | None) -> None:

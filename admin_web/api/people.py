@@ -8,7 +8,7 @@ from pydantic import Field
 
 from admin_web.api.door import Body, Door, PersonView, ShortName, Title, plain
 from authz.people import Person
-from workflows import people, signing_in
+from workflows import letting_in, people, signing_in
 from workflows.documents import Document
 
 Role = Literal["viewer", "lister", "pricer", "manager", "admin"]
@@ -34,6 +34,14 @@ class Add(Body):
 
 class Link(Body):
     """Nothing to say: every link holds for an hour, and once."""
+
+
+class Account(Body):
+    """An account of a chat product, by the names that the product itself gives."""
+
+    surface: Literal["slack"]
+    team: str = Field(pattern=r"^[A-Za-z0-9]{1,40}$", description="the workspace, such as T01…")
+    account: str = Field(pattern=r"^[A-Za-z0-9]{1,40}$", description="the member, such as U01…")
 
 
 class LinkView(Document):
@@ -81,6 +89,18 @@ def router(door: Door) -> APIRouter:
         # what follows a # is sent to no server, so it stands in no log and no preview takes it
         return LinkView(
             person=made.person.id, link=f"/sign-in#{made.secret}", expires_at=made.expires_at
+        )
+
+    @routes.post("/{person}/accounts", status_code=204)
+    async def account(person: str, order: Account, by: Annotated[Person, Depends(who)]) -> None:
+        """Let an account of a chat product be a member's."""
+        await letting_in.link(
+            door.office,
+            by,
+            plain("person", person),
+            surface=order.surface,
+            team=order.team,
+            account=order.account,
         )
 
     return routes

@@ -80,6 +80,20 @@ def link(caller: Caller, person: str) -> None:
     caller.show(found, lambda: sys.stdout.write(f"{found['link']}\n"))
 
 
+@people.command()
+@click.argument("person")
+@click.argument("surface", type=click.Choice(["slack"]))
+@click.argument("team")
+@click.argument("account")
+@talks
+def account(caller: Caller, person: str, surface: str, team: str, account: str) -> None:
+    """Let an account of a chat product be a member's, such as `slack T01ABC U01DEF`."""
+    body = {"surface": surface, "team": team, "account": account}
+    caller.ask("POST", f"/api/people/{quoted(person)}/accounts", body)
+    said = f"{surface} {team} {account} is {person}\n"
+    caller.show({"person": person, **body}, lambda: sys.stdout.write(said))
+
+
 def _lines(found: list[dict[str, Any]]) -> None:
     for person in found:
         limit = person["max_price_change_pct"]

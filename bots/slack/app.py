@@ -1,0 +1,94 @@
+"""Slack, put together: one Bolt app whatever way its requests come."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Final
+
+import aiohttp
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bots.arrivals import Arrivals
+from bots.slack import listening, pressing
+from bots.slack.calling import TIMEOUT_S, client
+from bots.slack.forms import Forms
+from bots.slack.installed import Installed
+from bots.slack.setup import Setup
+from bots.slack.surface import Slack
+from workflows.office import Office
+from workflows.store.crypto import Secrets
+
+log = logging.getLogger(__name__)
+
+PING_S: Final = 10.0
+AGAIN_S: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Workspaces:
+    """Slack as everything else needs it."""
+
+    setup: Setup
+    web: AsyncWebClient
+    installed: Installed
+    surface: Slack
+
+
+@asynccontextmanager
+async def connected(office: Office, secrets: Secrets, setup: Setup) -> AsyncIterator[Workspaces]:
+    """Open what calls Slack."""
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        web = client(setup.api_url)
+        web.session = session
+        installed = Installed(office, secrets, setup, web)
+        yield Workspaces(setup, web, installed, Slack(web, installed))
+
+
+def bolt(slack: Workspaces, arrivals: Arrivals) -> AsyncApp:
+    """Return the app with all that it listens to."""
+    secret = slack.setup.signing_secret
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        return await slack.installed.authorize(enterprise_id, team_id)
+
+    app = AsyncApp(
+        name="countersign",
+        client=client(slack.setup.api_url),
+        signing_secret=secret.get_secret_value() if secret else None,
+        request_verification_enabled=slack.setup.app_token is None,
+        authorize=authorize,  # type: ignore[arg-type]  # None is taken, and says: not installed
+        process_before_response=True,  # what is acknowledged stands in a row by then
+    )
+    listening.listen(app, arrivals, slack.installed)
+    pressing.listen(app, arrivals, Forms(arrivals.office, slack.web))
+    return app
+
+
+async def settle_in(slack: Workspaces, tenant: str) -> None:
+    """Install what the settings name, once Slack, which is away, can be reached.
+
+    Raises:
+        Misconfigured: Slack does not take it.
+    """
+    while True:
+        await asyncio.sleep(AGAIN_S)
+        if await slack.installed.by_settings(tenant):
+            return
+
+
+@asynccontextmanager
+async def socket_mode(app: AsyncApp, setup: Setup) -> AsyncIterator[None]:
+    """Let Slack send through a connection of our own, for as long as this is entered."""
+    token = setup.app_token.get_secret_value() if setup.app_token else ""
+    async with AsyncExitStack() as parts:
+        web = client(setup.api_url, token)
+        handler = AsyncSocketModeHandler(app, token, web_client=web, ping_interval=PING_S)
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it open
+        parts.push_async_callback(handler.close_async)
+        yield

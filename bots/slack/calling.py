@@ -1,0 +1,65 @@
+"""Calls of Slack's Web API, with its refusals told apart by what must follow."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bots.surface import Gone, Later, Refused, Unsure
+
+_GONE: Final = frozenset({"message_not_found"})
+_AWAY: Final = frozenset({
+    "fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org",
+})  # fmt: skip
+_SLOW: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+_TOO_MANY: Final = 429
+_BROKEN: Final = 500
+_PATIENCE_S: Final = 1.0
+TIMEOUT_S: Final = 10
+
+
+def client(api_url: str, token: str | None = None) -> AsyncWebClient:
+    """Return a client that repeats nothing by itself: what was perhaps said is looked for first."""
+    return AsyncWebClient(token, base_url=api_url, timeout=TIMEOUT_S, retry_handlers=[])
+
+
+async def call(web: AsyncWebClient, method: str, **args: Any) -> Mapping[str, Any]:  # noqa: ANN401
+    """Call a method and return its answer.
+
+    Raises:
+        Later, Unsure, Gone, Refused: as the surface says.
+    """
+    try:
+        answer = await web.api_call(method, json=_given(args))
+    except SlackApiError as error:
+        raise _trouble(method, error) from None
+    except (TimeoutError, SlackClientError, aiohttp.ClientError, OSError) as error:
+        raise Unsure(f"{method}: {type(error).__name__}") from error
+    found: Mapping[str, Any] = answer.data  # type: ignore[assignment]  # no method of ours gives bytes
+    return found
+
+
+def _given(args: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in args.items() if value is not None}
+
+
+def _trouble(method: str, error: SlackApiError) -> Gone | Later | Refused | Unsure:
+    answer = error.response
+    status = getattr(answer, "status_code", 0) or getattr(answer, "status", 0)
+    said = getattr(answer, "data", None)
+    code = str(said.get("error", "")) if isinstance(said, Mapping) else ""
+    if status == _TOO_MANY or code in _SLOW:
+        return Later(_seconds(getattr(answer, "headers", {})))
+    if status >= _BROKEN or code in _AWAY or not code:
+        return Unsure(f"{method}: {code or status}")
+    if code in _GONE:
+        return Gone(f"{method}: {code}")
+    return Refused(f"{method}: {code}")
+
+
+def _seconds(headers: Mapping[str, str]) -> float:
+    """Return how long Slack asks us to wait; whole seconds, by its own word."""
+    asked = str({name.lower(): value for name, value in headers.items()}.get("retry-after", ""))
+    return float(asked) if asked.isascii() and asked.isdigit() else _PATIENCE_S

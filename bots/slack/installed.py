@@ -1,0 +1,182 @@
+"""The workspaces in which the app is installed, with tokens that hold."""
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
+from weakref import WeakValueDictionary
+
+from pydantic import SecretStr
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from activities.errors import Misconfigured
+from bots.slack.calling import call
+from bots.slack.setup import SURFACE, Setup
+from bots.surface import Refused, Trouble
+from workflows.office import Office
+from workflows.store import installations
+from workflows.store.crypto import Secrets
+from workflows.store.installations import Installation
+
+log = logging.getLogger(__name__)
+
+BEFORE_IT_ENDS: Final = timedelta(hours=1)
+"""So long before its end a token is replaced."""
+
+
+class Installed:
+    """Finds what speaks for a workspace, and keeps its tokens fresh."""
+
+    def __init__(self, office: Office, secrets: Secrets, setup: Setup, web: AsyncWebClient) -> None:
+        """Keep where installations are, and how they are opened and renewed."""
+        self._office = office
+        self._secrets = secrets
+        self._setup = setup
+        self._web = web
+        self._renewing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def by_settings(self, tenant: str) -> bool:
+        """Install what the settings name into the workspace that its token is of.
+
+        Returns:
+            Whether that is done. False: Slack cannot be reached.
+
+        Raises:
+            Misconfigured: Slack does not take the token, or the workspace is another tenant's.
+        """
+        if self._setup.bot_token is None:
+            return True
+        token = self._setup.bot_token.get_secret_value()
+        try:
+            told = await call(self._web, "auth.test", token=token)
+        except Refused as refused:
+            raise Misconfigured(
+                f"Slack does not take the bot token ({refused}).",
+                at="COUNTERSIGN_SLACK__BOT_TOKEN",
+                hint="Copy it anew from the app's page OAuth & Permissions; it begins with xoxb-.",
+            ) from None
+        except Trouble as away:
+            log.warning("Slack cannot be reached to look at the bot token: %s", away)
+            return False
+        await self.keep(_told(tenant, told, self._setup.bot_token))
+        return True
+
+    async def keep(self, one: Installation) -> None:
+        """Keep an installation.
+
+        Raises:
+            Misconfigured: the workspace belongs to another tenant.
+        """
+        now = self._office.clock.now()
+        kept = await self._office.store.write(
+            lambda tx: installations.put(tx, one, self._secrets, now)
+        )
+        if not kept:
+            raise Misconfigured(
+                f"The Slack workspace {one.team or one.enterprise} belongs to another business.",
+                at="slack",
+                hint="Take the app out of it there first.",
+            )
+
+    async def of(self, enterprise: str | None, team: str | None) -> Installation | None:
+        """Return the installation that speaks for a workspace, with a token that holds."""
+        found = await self._look(enterprise or "", team or "")
+        if found is None or found.expires_at is None or found.refresh is None:
+            return found
+        if found.expires_at - self._office.clock.now() > BEFORE_IT_ENDS:
+            return found
+        return await self._renewed(found)
+
+    async def token(self, team: str) -> str:
+        """Return the token with which one speaks in a workspace, or in an organisation.
+
+        Raises:
+            Refused: the app is not installed there.
+        """
+        found = await self.of(team, team)
+        if found is None:
+            raise Refused(f"the app is not installed in {team}")
+        return found.access.get_secret_value()
+
+    async def revoke(self, enterprise: str | None, team: str | None) -> None:
+        """Forget what a workspace has taken back."""
+        found = await self._look(enterprise or "", team or "")
+        if found is not None:
+            await self._office.store.write(
+                lambda tx: installations.revoke(tx, SURFACE, found.enterprise, found.team)
+            )
+            log.warning("the app was taken out of %s", found.team or found.enterprise)
+
+    async def authorize(
+        self, enterprise_id: str | None, team_id: str | None
+    ) -> AuthorizeResult | None:
+        """Answer Bolt who speaks in the workspace of a request; None: nobody does."""
+        found = await self.of(enterprise_id, team_id)
+        if found is None:
+            return None
+        result = AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_user_id=found.bot,
+            bot_token=found.access.get_secret_value(),
+            bot_scopes=found.scopes,
+        )
+        result["installation"] = found
+        return result
+
+    async def _look(self, enterprise: str, team: str) -> Installation | None:
+        return await self._office.store.read(
+            lambda tx: installations.of_team(tx, SURFACE, enterprise, team, self._secrets)
+        )
+
+    async def _renewed(self, old: Installation) -> Installation | None:
+        """Exchange the refresh token, once for all who ask at the same time."""
+        name = f"{old.enterprise}/{old.team}"
+        lock = self._renewing.setdefault(name, asyncio.Lock())
+        async with lock:
+            current = await self._look(old.enterprise, old.team)
+            if current is None or current.expires_at != old.expires_at or old.refresh is None:
+                return current
+            secret = self._setup.client_secret
+            try:
+                told = await call(
+                    self._web,
+                    "oauth.v2.access",
+                    client_id=self._setup.client_id,
+                    client_secret=secret.get_secret_value() if secret else None,
+                    grant_type="refresh_token",
+                    refresh_token=old.refresh.get_secret_value(),
+                )
+            except Trouble as trouble:
+                log.warning("the token of %s could not be renewed: %s", name, trouble)
+                return current  # it still holds for a while
+            now = self._office.clock.now()
+            new = replace(
+                current,
+                access=SecretStr(told["access_token"]),
+                refresh=SecretStr(told["refresh_token"]),
+                expires_at=now + timedelta(seconds=int(told["expires_in"])),
+            )
+            await self._office.store.write(
+                lambda tx: installations.renew(tx, new, self._secrets, before=old.expires_at)
+            )
+            return new
+
+
+def _told(tenant: str, told: Any, token: SecretStr) -> Installation:  # noqa: ANN401 - any JSON
+    organisation = bool(told.get("is_enterprise_install"))
+    return Installation(
+        tenant=tenant,
+        surface=SURFACE,
+        enterprise=(told.get("enterprise_id") or "") if organisation else "",
+        team="" if organisation else told["team_id"],
+        app=told.get("app_id") or "",
+        bot=told["user_id"],
+        access=token,
+        refresh=None,
+        expires_at=None,
+        scopes=(),
+        person=None,
+    )

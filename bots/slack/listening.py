@@ -1,0 +1,58 @@
+"""What is said in Slack, handed on; nothing is acknowledged before it is kept."""
+
+import logging
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from bots.arrivals import Arrivals
+from bots.slack.installed import Installed
+from bots.slack.reading import author, home, is_for_us, is_said, place_of, words
+from workflows.store import posts
+from workflows.store.installations import Installation
+from workflows.store.places import Place
+
+log = logging.getLogger(__name__)
+
+Body = dict[str, Any]
+
+
+def listen(app: AsyncApp, arrivals: Arrivals, installed: Installed) -> None:
+    """Subscribe to messages, and to being taken out."""
+
+    async def said(body: Body, event: Body, context: Any) -> None:  # noqa: ANN401 - Bolt's own
+        installation: Installation = context.authorize_result["installation"]
+        if event.get("subtype") == "message_deleted":
+            await _deleted(arrivals, installation, event)
+            return
+        if not is_said(event) or not is_for_us(event, installation.bot):
+            return
+        sent = str(event["ts"])
+        place = place_of(installation, event["channel"], str(event.get("thread_ts") or sent))
+        sender = author(installation, event, body)
+        # a mention arrives twice, as a mention and as a message: both are of this one name
+        name = f"{home(installation)}/{event['channel']}/{sent}"
+        await arrivals.hear(sender, place, words(event, installation.bot), name)
+
+    app.event("app_mention")(said)
+    app.event("message")(said)
+
+    async def gone(body: Body) -> None:
+        enterprise, team = body.get("enterprise_id"), body.get("team_id")
+        await installed.revoke(enterprise, team)
+
+    async def revoked(body: Body, event: Body) -> None:
+        if (event.get("tokens") or {}).get("bot"):
+            await gone(body)
+
+    app.event("app_uninstalled")(gone)
+    app.event("tokens_revoked")(revoked)
+
+
+async def _deleted(arrivals: Arrivals, installation: Installation, event: Body) -> None:
+    """Let a card that somebody took away, and that people still need, be looked after at once."""
+    place: Place = place_of(installation, event["channel"], "")
+    message = str(event.get("deleted_ts", ""))
+    await arrivals.office.store.write(
+        lambda tx: posts.missed(tx, installation.tenant, place, message)
+    )

@@ -1,0 +1,41 @@
+"""The manifest from which Slack makes the app: exactly what is used, and nothing besides."""
+
+from typing import Any, Final
+
+from bots.slack.setup import EVENTS, SCOPES
+
+BOT_EVENTS: Final = (
+    "app_mention",
+    "app_uninstalled",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "tokens_revoked",
+)
+
+
+def manifest(public_url: str | None) -> dict[str, Any]:
+    """Return the manifest, for signed requests to an address or, without one, for Socket Mode."""
+    reached = {"request_url": f"{public_url}{EVENTS}"} if public_url else {}
+    return {
+        "display_information": {
+            "name": "Countersign",
+            "description": "Says what should happen in your shops, once people have approved it.",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "Countersign", "always_online": True},
+        },
+        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**reached, "bot_events": list(BOT_EVENTS)},
+            "interactivity": {"is_enabled": True, **reached},
+            "org_deploy_enabled": True,
+            "socket_mode_enabled": public_url is None,
+            "token_rotation_enabled": False,
+        },
+    }

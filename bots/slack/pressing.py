@@ -1,0 +1,69 @@
+"""Buttons, lists and forms in Slack, handed on; some presses open a form first."""
+
+import logging
+import re
+from typing import Any, Final
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bots.arrivals import Arrivals
+from bots.cards.drawing import Verb
+from bots.slack.blocks import PREFIX
+from bots.slack.forms import Forms, filled
+from bots.slack.reading import place_of, presser
+from bots.surface import Trouble
+from workflows.store.installations import Installation
+
+log = logging.getLogger(__name__)
+
+Body = dict[str, Any]
+_OURS: Final = re.compile(rf"^{re.escape(PREFIX)}")
+
+
+def listen(app: AsyncApp, arrivals: Arrivals, forms: Forms) -> None:
+    """Subscribe to presses and to forms that are sent."""
+
+    async def pressed(ack: AsyncAck, body: Body, context: Any) -> None:  # noqa: ANN401 - Bolt's own
+        installation: Installation = context.authorize_result["installation"]
+        action = body["actions"][0]
+        verb = str(action["action_id"]).split(".")[1]
+        chosen = action.get("selected_option") or {}
+        value = str(action.get("value") or chosen.get("value") or "")
+        if action.get("url"):
+            await ack()
+            return
+        if forms.opens(verb, value):
+            await ack()
+            await _open(forms, installation, body, verb, value)
+            return
+        message = body.get("message") or {}
+        root = str(message.get("thread_ts") or "")
+        channel = str((body.get("channel") or {}).get("id") or "")
+        place = place_of(installation, channel, root)
+        name = f"press/{body.get('trigger_id') or action.get('action_ts')}"
+        await arrivals.press(presser(installation, body), place, verb, value, name)
+        await ack()
+
+    async def sent(ack: AsyncAck, body: Body, context: Any) -> None:  # noqa: ANN401 - Bolt's own
+        installation: Installation = context.authorize_result["installation"]
+        view = body["view"]
+        form = filled(view)
+        place = place_of(installation, form.channel, form.root)
+        sender = presser(installation, body)
+        # a modal that is sent is closed, so its own name tells twice-sent ones apart
+        name = f"form/{view['id']}"
+        await arrivals.press(sender, place, form.verb, form.value, name, form.fields)
+        await ack()
+
+    app.action(_OURS)(pressed)
+    app.view(_OURS)(sent)
+
+
+async def _open(
+    forms: Forms, installation: Installation, body: Body, verb: str, value: str
+) -> None:
+    """Show a form; whoever it cannot be shown to presses again."""
+    try:
+        await forms.open(installation, body, Verb(verb), value)
+    except (Trouble, ValueError) as trouble:
+        log.warning("a form could not be opened: %s", trouble)

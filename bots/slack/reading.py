@@ -1,0 +1,101 @@
+"""What Slack's payloads say: who is behind them, where they come from, and which words are meant.
+
+A person is found by their own workspace and id. Where a whole organisation installed the app, that
+is the organisation, in which an id is nobody else's.
+"""
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from bots.arrivals import Sender
+from bots.slack.setup import SURFACE
+from bots.surface import Account
+from workflows.store.installations import Installation
+from workflows.store.places import Place
+
+Payload = Mapping[str, Any]
+_MARKED: Final = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+
+
+def home(installation: Installation) -> str:
+    """Return how the workspace of an installation is called in places and identities."""
+    return installation.team or installation.enterprise
+
+
+def author(installation: Installation, event: Payload, outer: Payload) -> Sender:
+    """Return who wrote a message."""
+    own = event.get("user_team") or event.get("team") or outer.get("team_id") or ""
+    return _sender(installation, str(event.get("user", "")), str(own), outer, "")
+
+
+def presser(installation: Installation, body: Payload) -> Sender:
+    """Return who pressed a button or sent a form."""
+    user = body["user"]
+    own = user.get("team_id") or (body.get("team") or {}).get("id") or ""
+    name = user.get("name") or user.get("username") or user["id"]
+    return _sender(installation, str(user["id"]), str(own), body, str(name))
+
+
+def commander(installation: Installation, body: Payload) -> Sender:
+    """Return who ran a command; those of other workspaces cannot."""
+    own = str(body.get("team_id") or "")
+    return _sender(installation, str(body["user_id"]), own, body, str(body.get("user_name") or ""))
+
+
+def _sender(
+    installation: Installation, account: str, own: str, outer: Payload, name: str
+) -> Sender:
+    """Return somebody, who is foreign unless their workspace is the one that installed the app."""
+    if installation.team:
+        team, foreign = own, own != installation.team
+    else:
+        ours = {installation.enterprise, outer.get("team_id"), (outer.get("team") or {}).get("id")}
+        shared = bool(outer.get("is_ext_shared_channel"))
+        foreign = shared and own not in ours
+        team = own if foreign else installation.enterprise
+    return Sender(
+        installation.tenant, Account(SURFACE, team, account), name or account, foreign=foreign
+    )
+
+
+def place_of(installation: Installation, channel: str, root: str) -> Place:
+    """Return a channel of a workspace, or a thread in it."""
+    return Place(SURFACE, home(installation), channel, root)
+
+
+def is_said(event: Payload) -> bool:
+    """Tell whether a message is what a person says now, in their own words.
+
+    What was edited, forwarded or written by a bot counts for nothing.
+    """
+    if event.get("bot_id") or event.get("hidden") or event.get("edited") or not event.get("user"):
+        return False
+    if event.get("subtype") not in {None, "file_share", "thread_broadcast"}:
+        return False
+    return not any(one.get("is_share") or one.get("is_msg_unfurl") for one in _attached(event))
+
+
+def _attached(event: Payload) -> list[Payload]:
+    return list(event.get("attachments") or ())
+
+
+def is_for_us(event: Payload, bot: str) -> bool:
+    """Tell whether a message is for us: a direct one, or one that calls us."""
+    return event.get("channel_type") == "im" or f"<@{bot}>" in str(event.get("text", ""))
+
+
+def words(event: Payload, bot: str) -> str:
+    """Return what was typed, as it was typed: our own name and Slack's marks are no words."""
+    text = str(event.get("text", "")).replace(f"<@{bot}>", " ")
+    plain = _MARKED.sub(_unmarked, text)
+    lines = (" ".join(line.split()) for line in html.unescape(plain).splitlines())
+    return "\n".join(lines).strip()
+
+
+def _unmarked(found: "re.Match[str]") -> str:
+    sign, name, label = found[1], found[2], found[3]
+    if sign == "!":
+        return f"@{label or name}"
+    return f"{sign}{label or name}"

@@ -1,0 +1,40 @@
+"""What the operator decides about Slack, as values."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import SecretStr
+
+SURFACE: Final = "slack"
+API_URL: Final = "https://slack.com/api/"
+EVENTS: Final = "/slack/events"
+SCOPES: Final = (
+    "app_mentions:read",
+    "channels:history",
+    "chat:write",
+    "groups:history",
+    "im:history",
+    "im:write",
+)
+"""What is asked for at the installation; each is needed by something that is called or heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """How Slack is reached, and how it reaches us."""
+
+    api_url: str = API_URL
+    signing_secret: SecretStr | None = None
+    bot_token: SecretStr | None = None
+    """Of the one workspace of an app that is not distributed."""
+    app_token: SecretStr | None = None
+    """Of Socket Mode; None: Slack sends signed requests."""
+    client_id: str | None = None
+    client_secret: SecretStr | None = None
+    """With the id, for installing into many workspaces."""
+    public_url: str | None = None
+
+    @property
+    def installs(self) -> bool:
+        """Tell whether workspaces can install the app by themselves."""
+        return bool(self.client_id and self.client_secret and self.public_url)

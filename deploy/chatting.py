@@ -1,0 +1,91 @@
+"""The chat products that the settings name, each loaded only where it is."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from typing import Any
+
+from activities.errors import Misconfigured
+from bots.arrivals import Arrivals
+from bots.inbox import Inbox
+from bots.outside import Poster
+from bots.showing import Showing
+from bots.surface import Surface
+from deploy.identity import named
+from deploy.settings import Settings
+from workflows.office import Office
+from workflows.store.crypto import Secrets
+
+
+@asynccontextmanager
+async def chatting(
+    office: Office, inbox: Inbox, secrets: Secrets, settings: Settings
+) -> AsyncIterator[Sequence[Any]]:
+    """Connect every chat product; yield the routes by which they reach us.
+
+    Raises:
+        Misconfigured: one cannot be connected.
+    """
+    routes: list[Any] = []
+    surfaces: dict[str, Surface] = {}
+    arrivals = Arrivals(office, inbox, surfaces)
+    async with AsyncExitStack() as parts:
+        if settings.slack.bot_token or settings.slack.client_id:
+            routes += await _slack(parts, arrivals, secrets, settings, surfaces)
+        if surfaces:
+            showing = Showing(office, settings.public_url)
+            kept(parts, Poster(office, surfaces, showing).forever(), "poster")
+        kept(parts, arrivals.resume(), "arrivals")
+        yield routes
+
+
+async def _slack(
+    parts: AsyncExitStack,
+    arrivals: Arrivals,
+    secrets: Secrets,
+    settings: Settings,
+    surfaces: dict[str, Surface],
+) -> list[Any]:
+    given = settings.slack
+    if given.app_token is None and given.signing_secret is None:
+        raise Misconfigured(
+            "Slack cannot reach us: neither an app token nor a signing secret is set.",
+            at="COUNTERSIGN_SLACK__APP_TOKEN",
+            hint="Set the app token (Socket Mode), or the signing secret and a public address.",
+        )
+    # Bolt takes more than a second to load: before anybody waits for us, and only where it is used
+    from bots.slack.app import bolt, connected, settle_in, socket_mode
+    from bots.slack.http import router
+    from bots.slack.setup import SURFACE, Setup
+
+    setup = Setup(
+        api_url=given.api_url,
+        signing_secret=given.signing_secret,
+        bot_token=given.bot_token,
+        app_token=given.app_token,
+        client_id=given.client_id,
+        client_secret=given.client_secret,
+        public_url=settings.public_url,
+    )
+    slack = await parts.enter_async_context(connected(arrivals.office, secrets, setup))
+    surfaces[SURFACE] = slack.surface
+    tenant = named(settings.operator)[0]
+    if not await slack.installed.by_settings(tenant):
+        kept(parts, settle_in(slack, tenant), "slack")
+    app = bolt(slack, arrivals)
+    if given.app_token is not None:
+        await parts.enter_async_context(socket_mode(app, setup))
+        return []
+    return [router(app)]
+
+
+def kept(parts: AsyncExitStack, work: Any, name: str) -> None:  # noqa: ANN401 - a coroutine
+    """Run something beside everything else until the end."""
+    task = asyncio.create_task(work, name=name)
+
+    async def end() -> None:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    parts.push_async_callback(end)
