@@ -63,6 +63,7 @@ def bolt(slack: Workspaces, arrivals: Arrivals) -> AsyncApp:
         signing_secret=secret.get_secret_value() if secret else None,
         request_verification_enabled=slack.setup.app_token is None,
         authorize=authorize,  # type: ignore[arg-type]  # None is taken, and says: not installed
+        ignoring_self_events_enabled=False,  # that a message of ours was taken away is one of them
         process_before_response=True,  # what is acknowledged stands in a row by then
     )
     listening.listen(app, arrivals, slack.installed)

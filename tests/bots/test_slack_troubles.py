@@ -1,0 +1,155 @@
+"""What goes wrong between Slack and us: nothing is lost, nothing is said or done twice."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.product import until
+from tests.fakes.slack.model import Message
+from tests.fakes.slack_stage import Chat, buttons, chat
+from workflows.store import threads
+from workflows.store.store import Store
+from workflows.store.threads import Arrived
+
+pytestmark = pytest.mark.serial
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    home: Path = tmp_path_factory.mktemp("troubles")
+    with chat(home) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def calm(acme: Chat) -> Iterator[None]:
+    """Begin every test with a Slack that does its work."""
+    yield
+    acme.slack.faults.orders.clear()
+    acme.slack.distortion.copies = 1
+    acme.slack.distortion.jitter_s = 0.0
+
+
+def ask(acme: Chat, sku: str, price: str) -> tuple[Message, Message]:
+    """Ask for a price; return the question and its card."""
+    asked = acme["manager"].mentions(acme.shop, f"Set the price of {sku} to {price} on Shopify")
+    return asked, acme.waits_for(acme.shop, "waits for approval", asked)
+
+
+def runs_of(acme: Chat) -> list[str]:
+    return [one["id"] for one in acme.product.api("GET", "/api/runs").json()]
+
+
+def is_decided(acme: Chat, card: Message) -> bool:
+    return "approved" in acme.slack.read(card) and not any("Approve" in b for b in buttons(card))
+
+
+def test_what_comes_twice_and_in_any_order_is_done_once(acme: Chat) -> None:
+    before = len(runs_of(acme))
+    acme.slack.distortion.copies, acme.slack.distortion.jitter_s = 3, 0.5
+    asked, card = ask(acme, "POT-IRON", "78.00")
+
+    acme["manager2"].presses(card, "Approve 1 change").wait()
+    acme.waits_for(acme.shop, "Done: 1 done of 1 item", asked)
+    acme.slack.settled().result(20)
+
+    until(lambda: is_decided(acme, card))
+    time.sleep(1)
+    assert len(runs_of(acme)) == before + 1
+    assert len(acme.said(acme.shop, asked)) == 2
+
+
+def test_a_press_that_was_kept_before_a_crash_counts_after_it(acme: Chat) -> None:
+    asked, card = ask(acme, "POT-CLAY", "41.00")
+    [value] = [
+        element["value"]
+        for block in card.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if "approve" in element["action_id"]
+    ]
+    acme.product.kill()
+    payload = {
+        "team": acme.team.id,
+        "account": acme.users["manager2"].id,
+        "name": "manager2",
+        "foreign": False,
+        "place": [acme.team.id, acme.shop.id, asked.ts],
+        "verb": "approve",
+        "value": value,
+        "fields": {},
+    }
+    kept(acme, Arrived("demo", "slack", "press/1.2.3", "", "", "", "press", payload))
+
+    acme.start()
+
+    acme.waits_for(acme.shop, "Done: 1 done of 1 item", asked)
+    until(lambda: is_decided(acme, card))
+    assert "Manager2" in acme.slack.read(card)
+
+
+def kept(acme: Chat, arrived: Arrived) -> None:
+    """Write what stands in the rows when a crash comes right after an acknowledgement."""
+
+    async def write() -> None:
+        store = await Store.open(f"sqlite:///{acme.product.home / 'countersign.db'}")
+        try:
+            await store.write(lambda tx: threads.keep(tx, arrived, NOW))
+        finally:
+            await store.close()
+
+    asyncio.run(write())
+
+
+def test_a_decision_whose_edit_a_crash_prevented_is_shown_after_it(acme: Chat) -> None:
+    asked, card = ask(acme, "POT-GLASS", "33.00")
+    acme.slack.fault("503", "chat.update", for_s=600)
+    acme.slack.fault("503", "chat.postMessage", for_s=600)
+    acme["manager2"].presses(card, "Approve 1 change").wait()
+    until(lambda: bool(acme.slack.calls("chat.update")))
+    acme.product.kill()
+    assert not is_decided(acme, card)
+    acme.slack.faults.orders.clear()
+
+    acme.start()
+
+    until(lambda: is_decided(acme, card))
+    acme.waits_for(acme.shop, "Done: 1 done of 1 item", asked)
+    assert len(acme.said(acme.shop, asked)) == 2
+
+
+def test_a_message_whose_answer_was_lost_is_not_said_again(acme: Chat) -> None:
+    acme.slack.fault("cut_after", "chat.postMessage", times=2)
+
+    asked, _ = ask(acme, "CAN-FIG", "12.10")
+
+    time.sleep(2)
+    assert len(acme.said(acme.shop, asked)) == 1
+
+
+def test_a_slack_that_is_away_is_told_everything_when_it_is_back(acme: Chat) -> None:
+    acme.slack.fault("503", for_s=4)
+    acme.slack.fault("429", for_s=8, seconds=2)
+    asked = acme["manager"].mentions(acme.shop, "Set the price of CAN-VAN to 11.50 on Shopify")
+    time.sleep(8)
+
+    acme.waits_for(acme.shop, "waits for approval", asked, seconds=5)
+
+    assert len(acme.said(acme.shop, asked)) == 1
+
+
+def test_a_card_that_is_taken_away_comes_back_once(acme: Chat) -> None:
+    asked, card = ask(acme, "LAM-PAPER", "63.00")
+
+    acme["admin"].deletes(card)
+    again = acme.waits_for(acme.shop, "waits for approval", asked, also=lambda m: m.ts != card.ts)
+    acme["admin"].deletes(again)
+
+    time.sleep(2)
+    assert acme.said(acme.shop, asked) == []
