@@ -7,7 +7,8 @@ row, and the surface may acknowledge it. It is taken up beside that, and again a
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any, Final
 
 from activities.errors import CountersignError
@@ -18,7 +19,7 @@ from bots.cards.stranger import draw_answer, draw_stranger
 from bots.cards.words import draw_words
 from bots.inbox import Inbox
 from bots.presses import Press, act
-from bots.surface import Account, Shown, Surface, Trouble
+from bots.surface import Account, Gone, Later, Refused, Shown, Surface, Unsure
 from workflows.office import Office
 from workflows.people import person
 from workflows.store import tenants, threads
@@ -29,6 +30,10 @@ from workflows.wording import own_language, reworded
 
 log = logging.getLogger(__name__)
 
+_LONG_AGO: Final = timedelta(days=1)
+AGAIN_S: Final = 2.0
+PATIENCE_S: Final = 300.0
+"""So long something waits for its surface to come back, before it waits for the next start."""
 PRESS: Final = "press"
 COMMAND: Final = "command"
 STRANGER: Final = "stranger"
@@ -103,7 +108,7 @@ class Arrivals:
             if arrived.what == MESSAGE:
                 await self._safely(arrived, self.inbox.take_up(arrived))
             else:
-                await self._safely(arrived, self._take_up(arrived, resumed=True))
+                await self._safely(arrived, self._patiently(arrived, resumed=True))
 
     async def _known(self, sender: Sender) -> Person | None:
         if sender.foreign:
@@ -119,7 +124,7 @@ class Arrivals:
 
     def _begin(self, arrived: Arrived) -> None:
         """Take something up beside the acknowledgement."""
-        work = self._message(arrived) if arrived.what == MESSAGE else self._take_up(arrived)
+        work = self._message(arrived) if arrived.what == MESSAGE else self._patiently(arrived)
         task = asyncio.create_task(self._safely(arrived, work))
         self.under_way.add(task)
         task.add_done_callback(self.under_way.discard)
@@ -134,6 +139,23 @@ class Arrivals:
         except Exception:
             log.exception("%s %s could not be taken up", arrived.what, arrived.event)
 
+    async def _patiently(self, arrived: Arrived, *, resumed: bool = False) -> None:
+        """Take something up, again and again while the surface is away."""
+        end = asyncio.get_running_loop().time() + PATIENCE_S
+        while True:
+            wait = AGAIN_S
+            try:
+                return await self._take_up(arrived, resumed=resumed)
+            except Later as later:
+                wait = later.seconds
+            except Unsure as away:
+                log.warning("%s waits for its surface: %s", arrived.event, away)
+            if asyncio.get_running_loop().time() + wait > end:
+                reason = f"{arrived.surface} is away for too long"
+                raise Unsure(reason)  # it stays unanswered, and the next start takes it up
+            await asyncio.sleep(wait)
+            resumed = True
+
     async def _take_up(self, arrived: Arrived, *, resumed: bool = False) -> None:
         """Do what was pressed; whoever pressed alone sees why it does not count."""
         payload = arrived.payload or {}
@@ -145,6 +167,12 @@ class Arrivals:
         drawing: Drawing | None
         if by is None:
             drawing = await self._stranger(sender, asks=payload.get("verb") == Verb.ASK)
+        elif arrived.what == COMMAND:
+            drawing = await self._command(by, arrived, place, resumed=resumed)
+        elif payload.get("verb") == Verb.DIRECT:
+            channel = await self.surfaces[place.surface].direct(account.team, account.account)
+            place = Place(place.surface, place.team, channel)
+            drawing = await self._command(by, arrived, place, resumed=resumed)
         else:
             drawing = await self._done(by, arrived, resumed=resumed)
         if drawing is not None:
@@ -166,9 +194,6 @@ class Arrivals:
         language = await self._language(by.tenant)
         if arrived.what == STRANGER:  # let in meanwhile
             return draw_answer("granted", language)
-        if arrived.what == COMMAND:
-            document = await typed.answer(self.office, by, arrived)
-            return None if document is None else draw_words(phrases.line(document), language)
         try:
             verb = Verb(payload["verb"])
             press = Press(
@@ -182,6 +207,29 @@ class Arrivals:
             return draw_words(reworded(said, language), language)
         return None
 
+    async def _command(
+        self, by: Person, arrived: Arrived, place: Place, *, resumed: bool
+    ) -> Drawing | None:
+        """Answer a word to its sender alone; begin a thread with anything else."""
+        text = arrived.text or str((arrived.payload or {}).get("value", ""))
+        document = await typed.answer(self.office, by, replace(arrived, text=text))
+        language = await self._language(by.tenant)
+        if document is not None:
+            return draw_words(phrases.line(document), language)
+        surface = self.surfaces[place.surface]
+        root = None
+        if resumed:
+            root = await surface.find(place, arrived.event, self.office.clock.now() - _LONG_AGO)
+        if root is None:
+            said = draw_words(f"{by.name}: {text}", language)
+            root = await surface.post(place, Shown(said), arrived.event)
+        said_there = await self.inbox.keep(
+            by, replace(place, root=root), text, f"{arrived.event}/said"
+        )
+        if said_there is not None:
+            await self.inbox.answer(by, said_there)
+        return None
+
     async def _language(self, tenant: str) -> str:
         def look(tx: Transaction) -> str:
             return own_language(tenants.get(tx, tenant).locale)
@@ -191,8 +239,8 @@ class Arrivals:
     async def _whisper(self, place: Place, account: Account, drawing: Drawing) -> None:
         try:
             await self.surfaces[place.surface].whisper(place, account.account, Shown(drawing))
-        except Trouble as trouble:
-            log.warning("%s could not be told something: %s", account.account, trouble)
+        except (Gone, Refused) as refused:
+            log.warning("%s could not be told something: %s", account.account, refused)
 
 
 def _arrived(

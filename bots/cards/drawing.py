@@ -81,6 +81,7 @@ class Verb(StrEnum):
     GRANT = "grant"
     LINK = "link"
     ASK = "ask"
+    DIRECT = "direct"
     REFUSE = "refuse"
     HALT = "halt"
     RESUME = "resume"

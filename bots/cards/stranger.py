@@ -4,7 +4,7 @@ from typing import Final
 
 from bots.cards import notice
 from bots.cards.drawing import Drawing, Kind, Part, Press, Tone, Verb, Weight
-from bots.cards.saying import said
+from bots.cards.saying import said, told
 from workflows.wording import say
 
 _UNKNOWN: Final = (
@@ -14,6 +14,12 @@ _UNKNOWN: Final = (
 _FOREIGN: Final = (
     "You come from another workspace, and I only listen to people of this one. Nothing was done."
 )
+_AWAY: Final = (
+    "I am not in this channel, so nobody here would see my answer. Invite me with `/invite`, or go"
+    " on in our direct messages."
+)
+MOST_KEPT: Final = 1_800
+"""Letters of a sentence that a button bears."""
 _ANSWERS: Final = {
     "asked": "The admins were asked to let you in. I write to you as soon as one of them decides.",
     "granted": "You are let in. Say what shall happen in your shops, or `help`.",
@@ -40,3 +46,15 @@ def draw_answer(state: str, language: str) -> Drawing:
     text = _ANSWERS[state]
     part = Part(Kind.SAYS, (said(language, text),))
     return Drawing(language, title=(), notice=notice.of_words(say(language, text)), parts=(part,))
+
+
+def draw_away(language: str, text: str) -> Drawing:
+    """Tell somebody that we are not where they spoke to us, and offer to go on elsewhere."""
+    on = Press(Verb.DIRECT, say(language, "Go on in direct messages"), text, Weight.FIRST)
+    return Drawing(
+        language,
+        title=(),
+        notice=notice.of_words(say(language, _AWAY)),
+        parts=(Part(Kind.SAYS, (told(say(language, _AWAY)),)),),
+        actions=(on,) if len(text) <= MOST_KEPT else (),
+    )

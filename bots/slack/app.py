@@ -14,7 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.arrivals import Arrivals
-from bots.slack import listening, pressing
+from bots.slack import commands, listening, pressing
 from bots.slack.calling import TIMEOUT_S, client
 from bots.slack.forms import Forms
 from bots.slack.installed import Installed
@@ -68,6 +68,7 @@ def bolt(slack: Workspaces, arrivals: Arrivals) -> AsyncApp:
     )
     listening.listen(app, arrivals, slack.installed)
     pressing.listen(app, arrivals, Forms(arrivals.office, slack.web))
+    commands.listen(app, arrivals, slack.surface)
     return app
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from bots.slack.setup import EVENTS, SCOPES
+from bots.slack.setup import COMMAND, EVENTS, SCOPES
 
 BOT_EVENTS: Final = (
     "app_mention",
@@ -28,6 +28,15 @@ def manifest(public_url: str | None) -> dict[str, Any]:
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
+            "slash_commands": [
+                {
+                    "command": COMMAND,
+                    "description": "Say what should happen in your shops, or `help`",
+                    "usage_hint": "drop the price of all mugs by 10% | status | approvals | halt",
+                    "should_escape": False,
+                    **({"url": f"{public_url}{EVENTS}"} if public_url else {}),
+                }
+            ],
             "bot_user": {"display_name": "Countersign", "always_online": True},
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},

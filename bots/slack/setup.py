@@ -8,10 +8,12 @@ from pydantic import SecretStr
 SURFACE: Final = "slack"
 API_URL: Final = "https://slack.com/api/"
 EVENTS: Final = "/slack/events"
+COMMAND: Final = "/countersign"
 SCOPES: Final = (
     "app_mentions:read",
     "channels:history",
     "chat:write",
+    "commands",
     "groups:history",
     "im:history",
     "im:write",

@@ -83,6 +83,12 @@ class Slack:
             channel = await self.direct(place.team, account)
             await self._call(place.team, "chat.postMessage", channel=channel, **_drawn(shown))
 
+    async def nudge(self, place: Place, account: str, text: str) -> None:
+        """Say a few plain words that only one person of a channel sees, nowhere else."""
+        await self._call(
+            place.team, "chat.postEphemeral", channel=place.channel, user=account, text=text
+        )
+
     async def direct(self, team: str, account: str) -> str:
         """Return the channel of the direct messages with somebody."""
         told = await self._call(team, "conversations.open", users=account)

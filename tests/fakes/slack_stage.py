@@ -54,6 +54,8 @@ class Chat:
         if not self.sockets:
             for part in ("event_subscriptions", "interactivity"):
                 settings[part]["request_url"] = f"{self.product.url}/slack/events"
+            for command in self.app.manifest["features"]["slash_commands"]:
+                command["url"] = f"{self.product.url}/slack/events"
 
     def know(self, *names: str) -> None:
         """Let accounts be people's."""

@@ -1,0 +1,214 @@
+"""What Slack brings and does not count: refused with a sentence, and nothing changed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.product import until
+from tests.fakes.slack.model import Message
+from tests.fakes.slack_stage import Chat, buttons, chat
+
+pytestmark = pytest.mark.serial
+
+
+@pytest.fixture(scope="module")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    home: Path = tmp_path_factory.mktemp("refusals")
+    with chat(home) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def honest(acme: Chat) -> Iterator[None]:
+    """Begin every test with a Slack that is what it says."""
+    yield
+    for name, value in (("wrong_signature", False), ("age_s", 0.0), ("as_team", "")):
+        setattr(acme.slack.distortion, name, value)
+
+
+def ask(acme: Chat, sku: str, price: str) -> tuple[Message, Message]:
+    asked = acme["manager"].mentions(acme.shop, f"Set the price of {sku} to {price} on Shopify")
+    return asked, acme.waits_for(acme.shop, "waits for approval", asked)
+
+
+def cards(acme: Chat) -> int:
+    return len(acme.product.api("GET", "/api/approvals").json())
+
+
+def whispered(acme: Chat, name: str, words: str) -> Message:
+    """Wait until somebody alone is shown some words."""
+    found: list[Message] = []
+
+    def there() -> bool:
+        seen = acme.slack.seen(acme.shop, acme.users[name])
+        mine = [one for one in seen if one.ephemeral_to == acme.users[name].id]
+        found[:] = [one for one in mine if words in acme.slack.read(one)]
+        return bool(found)
+
+    until(there)
+    return found[-1]
+
+
+@pytest.mark.parametrize(
+    ("how", "value"), [("wrong_signature", True), ("age_s", 360.0), ("as_team", "T0FOREIGN")]
+)
+def test_a_request_that_slack_did_not_send_now_for_this_workspace_changes_nothing(
+    acme: Chat, how: str, value: object
+) -> None:
+    before = cards(acme)
+    setattr(acme.slack.distortion, how, value)
+
+    asked = acme["manager"].mentions(acme.shop, "Set the price of POT-IRON to 70.00 on Shopify")
+    acme.slack.settled().result(20)
+
+    assert cards(acme) == before
+    assert acme.said(acme.shop, asked) == []
+
+
+def test_a_guest_of_a_shared_channel_is_told_that_nobody_listens(acme: Chat) -> None:
+    world, before = acme.slack.world, cards(acme)
+    other = world.add_team("Other")
+    eve = world.add_user(other.id, "eve")
+    acme.shop.members.add(eve.id)
+    acme.users["eve"] = eve
+
+    acme.slack.as_(eve).mentions(acme.shop, "Set the price of POT-IRON to 70.00 on Shopify")
+
+    told = whispered(acme, "eve", "another workspace")
+    assert buttons(told) == []
+    assert cards(acme) == before
+
+
+@pytest.mark.parametrize("value", ["p-0000000000:1", "p-0000000000", "nonsense", "{own}:7"])
+def test_a_forged_value_decides_nothing(acme: Chat, value: str) -> None:
+    _, card = ask(acme, "POT-CLAY", "41.00")
+    action = next(
+        element
+        for block in card.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if "approve" in element["action_id"]
+    )
+    own = action["value"].partition(":")[0]
+    forged = {**action, "value": value.format(own=own), "action_ts": "1.1", "type": "button"}
+
+    acme["manager2"].replays(card, forged).wait()
+
+    whispered(acme, "manager2", "")
+    assert acme.product.api("GET", f"/api/approvals/{own}").json()["approval"]["state"] == "open"
+
+
+def test_somebody_without_the_right_is_told_why_a_press_does_not_count(acme: Chat) -> None:
+    _, card = ask(acme, "POT-GLASS", "33.00")
+
+    acme["viewer"].presses(card, "Approve 1 change").wait()
+    acme["manager"].presses(card, "Approve 1 change").wait()
+
+    whispered(acme, "viewer", "Only managers and admins may approve.")
+    whispered(acme, "manager", "somebody else has to approve it")
+    assert "waits for approval" in acme.slack.read(card)
+
+
+def test_a_form_that_is_sent_after_the_plan_changed_changes_nothing(acme: Chat) -> None:
+    asked, card = ask(acme, "CAN-FIG", "12.10")
+    acme["manager2"].presses(card, "Edit").wait()
+    until(lambda: acme.slack.view(acme.users["manager2"]) is not None)
+    view = acme.slack.view(acme.users["manager2"])
+    assert view is not None
+    acme["manager"].mentions(acme.shop, "make it 12.20", thread=asked)
+    acme.waits_for(acme.shop, "revision 2", asked)
+
+    acme["manager2"].submits(view, {"Change price: price (EUR)": "9.99"}).wait()
+
+    whispered(acme, "manager2", "changed meanwhile")
+    assert len(acme.said(acme.shop, asked)) == 2
+
+
+def test_a_form_makes_a_revision_by_whoever_sent_it(acme: Chat) -> None:
+    asked, card = ask(acme, "CAN-VAN", "11.50")
+    acme["manager2"].presses(card, "Edit").wait()
+    until(lambda: acme.slack.view(acme.users["manager2"]) is not None)
+    view = acme.slack.view(acme.users["manager2"])
+    assert view is not None
+
+    acme["manager2"].submits(view, {"Change price: price (EUR)": "11.40"}).wait()
+
+    second = acme.waits_for(acme.shop, "€11.40", asked)
+    assert "revision 2" in acme.slack.read(second)
+    until(lambda: "Replaced by revision 2" in acme.slack.read(card))
+
+
+def test_a_rejection_takes_its_reason_from_a_form(acme: Chat) -> None:
+    asked, card = ask(acme, "LAM-PAPER", "63.00")
+    acme["manager2"].presses(card, "Reject").wait()
+    until(lambda: acme.slack.view(acme.users["manager2"]) is not None)
+    view = acme.slack.view(acme.users["manager2"])
+    assert view is not None
+
+    acme["manager2"].submits(view, {"reason": "too cheap"}).wait()
+
+    acme.waits_for(acme.shop, "Manager2 rejected this: too cheap", asked)
+    until(lambda: "too cheap" in acme.slack.read(card))
+    acme["manager"].presses(card, "Propose again").wait()
+    acme.waits_for(acme.shop, "waits for approval", asked, also=lambda one: one.ts != card.ts)
+
+
+def test_what_is_edited_forwarded_or_said_by_a_bot_never_decides(acme: Chat) -> None:
+    asked, card = ask(acme, "POT-IRON", "78.00")
+    link = acme.slack.read(card).split("`")[1]
+    word = f"approve {link} r1"
+    rival = acme.slack.world.add_bot(acme.team.id, "rival")
+    acme.shop.members.add(rival.id)
+    typed = acme["manager2"].types(acme.shop, f"<@{acme['admin'].bot.id}> never mind", thread=asked)
+
+    acme["manager2"].edits(typed, f"<@{acme['admin'].bot.id}> {word}")
+    acme["manager2"].forwards(typed, acme["manager2"].direct, word)
+    acme.slack.as_(rival).types(acme.shop, f"<@{acme['admin'].bot.id}> {word}", thread=asked)
+    acme["manager2"].types(acme.shop, word, thread=asked)
+    acme.slack.settled().result(20)
+
+    state = acme.product.api("GET", f"/api/approvals/{link}").json()["approval"]["state"]
+    assert state == "open"
+    acme["manager2"].mentions(acme.shop, word, thread=asked)
+    acme.waits_for(acme.shop, "Done: 1 done of 1 item", asked)
+
+
+def test_a_stranger_asks_for_access_and_is_let_in_by_one_press(acme: Chat) -> None:
+    before = cards(acme)
+    acme["stranger"].mentions(acme.shop, "Set the price of POT-IRON to 70.00 on Shopify")
+    told = whispered(acme, "stranger", "do not know you")
+    assert cards(acme) == before
+
+    acme["stranger"].presses(told, "Ask for access").wait()
+    asks = acme.waits_for(acme["admin"].direct, "asks for access")
+    acme["admin"].presses(asks, "Let in as manager").wait()
+
+    acme.waits_for(acme["stranger"].direct, "You are let in")
+    until(lambda: "has access" in acme.slack.read(asks) and buttons(asks) == [])
+    acme["stranger"].mentions(acme.shop, "Set the price of POT-IRON to 77.00 on Shopify")
+    until(lambda: cards(acme) == before + 1)
+
+
+def test_a_word_after_the_command_is_answered_to_its_sender_alone(acme: Chat) -> None:
+    acme["viewer"].runs("/countersign status", acme.shop).wait()
+
+    whispered(acme, "viewer", "Nothing is halted.")
+
+
+def test_a_sentence_after_the_command_begins_a_thread(acme: Chat) -> None:
+    acme["manager"].runs("/countersign which listings are paused on Shopify?", acme.shop).wait()
+
+    root = acme.waits_for(acme.shop, "Manager: which listings are paused on Shopify?")
+    acme.waits_for(acme.shop, "Paper Lamp", root)
+
+
+def test_a_command_where_we_are_not_offers_to_go_on_in_direct_messages(acme: Chat) -> None:
+    away = acme.slack.world.add_channel(acme.team.id, "away", {acme["manager"].id})
+    acme["manager"].runs("/countersign which listings are paused on Shopify?", away).wait()
+    [told] = [one for one in acme.slack.seen(away, acme.users["manager"]) if one.bot_id]
+    assert "I am not in this channel" in acme.slack.read(told)
+
+    acme["manager"].presses(told, "Go on in direct messages").wait()
+
+    acme.waits_for(acme["manager"].direct, "Paper Lamp", seconds=30)
