@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Any
 
+from activities.clock import SystemClock
 from activities.errors import Misconfigured
 from bots.arrivals import Arrivals
 from bots.inbox import Inbox
@@ -53,9 +54,16 @@ async def _slack(
             at="COUNTERSIGN_SLACK__APP_TOKEN",
             hint="Set the app token (Socket Mode), or the signing secret and a public address.",
         )
+    if given.client_id and not (given.client_secret and settings.public_url):
+        raise Misconfigured(
+            "Workspaces cannot install the app: its secret or our public address is missing.",
+            at="COUNTERSIGN_SLACK__CLIENT_ID",
+            hint="Set COUNTERSIGN_SLACK__CLIENT_SECRET and COUNTERSIGN_PUBLIC_URL beside it.",
+        )
     # Bolt takes more than a second to load: before anybody waits for us, and only where it is used
     from bots.slack.app import bolt, connected, settle_in, socket_mode
-    from bots.slack.http import router
+    from bots.slack.http import installing, router
+    from bots.slack.installing import Installing
     from bots.slack.setup import SURFACE, Setup
 
     setup = Setup(
@@ -73,10 +81,15 @@ async def _slack(
     if not await slack.installed.by_settings(tenant):
         kept(parts, settle_in(slack, tenant), "slack")
     app = bolt(slack, arrivals)
+    routes = []
+    if setup.installs:
+        clock = SystemClock()  # links hold by the time of the people who follow them
+        flow = Installing(arrivals.office, secrets, setup, slack.installed, clock, slack.web)
+        routes.append(installing(flow))
     if given.app_token is not None:
         await parts.enter_async_context(socket_mode(app, setup))
-        return []
-    return [router(app)]
+        return routes
+    return [*routes, router(app)]
 
 
 def kept(parts: AsyncExitStack, work: Any, name: str) -> None:  # noqa: ANN401 - a coroutine

@@ -90,9 +90,9 @@ async def assembled(settings: Settings, home: Home) -> AsyncIterator[Product]:
         inbox = Inbox(office, Conversation(office, Offline()))
         kept(parts, Delivery(office).forever(), "delivery")
         kept(parts, reminding.forever(office), "reminders")
-        outside = await parts.enter_async_context(chatting(office, inbox, secrets, settings))
         token = home.token() if settings.token is None else _token(settings)
         who = authenticate(office, token, settings.operator, Cookies(settings.public_url))
+        outside = await parts.enter_async_context(chatting(office, inbox, secrets, settings))
 
         async def lacks() -> str | None:
             return await _lacks(office, pdp)

@@ -1,14 +1,16 @@
-"""The door through which Slack sends signed requests."""
+"""The doors through which Slack sends signed requests, and a browser installs the app."""
 
 from typing import Final
 
 from fastapi import APIRouter, Request
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from bots.slack.setup import EVENTS
+from bots.slack.installing import HOLDS, Installing
+from bots.slack.setup import EVENTS, INSTALL, REDIRECT
 
+_COOKIE: Final = "countersign-slack"
 _TAG: Final = "slack"
 
 
@@ -21,5 +23,36 @@ def router(app: AsyncApp) -> APIRouter:
     async def events(request: Request) -> Response:
         """Hand a request to Bolt, which looks at its signature first."""
         return await handler.handle(request)
+
+    return routes
+
+
+def installing(flow: Installing) -> APIRouter:
+    """Return the routes by which workspaces install the app."""
+    routes = APIRouter(tags=[_TAG])
+
+    @routes.get(INSTALL, include_in_schema=False)
+    async def begin(request: Request, ticket: str = "") -> Response:
+        """Send a browser to Slack, with a cookie that it brings back."""
+        begun = flow.begin(ticket)
+        answer = RedirectResponse(begun.address, status_code=302)
+        answer.set_cookie(
+            _COOKIE,
+            begun.cookie,
+            max_age=int(HOLDS.total_seconds()),
+            path="/slack",
+            secure=request.url.scheme == "https" or flow.is_https,
+            httponly=True,
+            samesite="lax",  # it must come along when Slack sends the browser back
+        )
+        return answer
+
+    @routes.get(REDIRECT, include_in_schema=False)
+    async def back(request: Request) -> Response:
+        """Take what Slack sends back."""
+        told = await flow.finish(dict(request.query_params), request.cookies.get(_COOKIE, ""))
+        answer = PlainTextResponse(told)
+        answer.delete_cookie(_COOKIE, path="/slack")
+        return answer
 
     return routes

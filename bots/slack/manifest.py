@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from bots.slack.setup import COMMAND, EVENTS, SCOPES
+from bots.slack.setup import COMMAND, EVENTS, REDIRECT, SCOPES
 
 BOT_EVENTS: Final = (
     "app_mention",
@@ -14,8 +14,13 @@ BOT_EVENTS: Final = (
 )
 
 
-def manifest(public_url: str | None) -> dict[str, Any]:
-    """Return the manifest, for signed requests to an address or, without one, for Socket Mode."""
+def manifest(public_url: str | None, *, many: bool = False) -> dict[str, Any]:
+    """Return the manifest, for signed requests to an address or, without one, for Socket Mode.
+
+    Args:
+        public_url: where Slack reaches us.
+        many: whether other workspaces may install the app, each with tokens that are replaced.
+    """
     reached = {"request_url": f"{public_url}{EVENTS}"} if public_url else {}
     return {
         "display_information": {
@@ -39,12 +44,15 @@ def manifest(public_url: str | None) -> dict[str, Any]:
             ],
             "bot_user": {"display_name": "Countersign", "always_online": True},
         },
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {
+            **({"redirect_urls": [f"{public_url}{REDIRECT}"]} if many else {}),
+            "scopes": {"bot": list(SCOPES)},
+        },
         "settings": {
             "event_subscriptions": {**reached, "bot_events": list(BOT_EVENTS)},
             "interactivity": {"is_enabled": True, **reached},
-            "org_deploy_enabled": True,
+            "org_deploy_enabled": many,
             "socket_mode_enabled": public_url is None,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": many,
         },
     }

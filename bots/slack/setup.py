@@ -8,6 +8,8 @@ from pydantic import SecretStr
 SURFACE: Final = "slack"
 API_URL: Final = "https://slack.com/api/"
 EVENTS: Final = "/slack/events"
+INSTALL: Final = "/slack/install"
+REDIRECT: Final = "/slack/oauth_redirect"
 COMMAND: Final = "/countersign"
 SCOPES: Final = (
     "app_mentions:read",

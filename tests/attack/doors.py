@@ -134,6 +134,11 @@ DOORS: tuple[Door, ...] = (
         "POST", "/api/people/{person}/link", only("admin"), always({}),
         {"person": lambda _: PERSON},
     ),
+    Door(
+        "POST", "/api/people/{person}/accounts", only("admin", yes=204),
+        always({"surface": "slack", "team": "T0ATTACK", "account": "U0ATTACK"}),
+        {"person": lambda _: PERSON},
+    ),
     Door("POST", "/api/plans", only(*PRICERS), always(price_plan())),
     Door("POST", "/api/plans/check", all_of(), always(price_plan())),
     Door("GET", "/api/products", all_of()),

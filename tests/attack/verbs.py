@@ -11,6 +11,7 @@ from tests.attack.stage import MARK, PERSON, ROLES, SHOP, SKU, Stage
 DONE, REFUSED, WAITS, INVALID = 0, 3, 4, 5
 ALONE = {
     ("init",), ("up",), ("sandbox",), ("doctor",), ("catalog",),
+    ("slack", "manifest"), ("slack", "install"),
     ("plan", "schema"), ("plan", "check"), ("plan", "digest"), ("plan", "diff"),
 }  # fmt: skip
 """What asks nobody: there is no `--as`, as nothing of a tenant is touched."""
@@ -103,6 +104,10 @@ COMMANDS = (
     ),
     Command(("people",), ends(DONE)),
     Command(("people", "list"), ends(DONE)),
+    Command(
+        ("people", "account"), ends(DONE, "admin"),
+        words(PERSON, "slack", "T0ATTACK", "U0ATTACK"), "person",
+    ),
     Command(("people", "link"), ends(DONE, "admin"), words(PERSON), "person"),
     Command(
         ("people", "change"), ends(DONE, "admin"), words(PERSON, "--max-listings", "7"), "person"

@@ -1,0 +1,137 @@
+"""Workspaces install the app by themselves, are spoken to with their own tokens, and leave."""
+
+import socket
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from bots.slack.manifest import manifest
+from tests.fakes.product import Product, until
+from tests.fakes.slack.model import App, Team, User
+from tests.fakes.slack.server import FakeSlack
+
+pytestmark = pytest.mark.serial
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def slack() -> Iterator[FakeSlack]:
+    with FakeSlack() as running:
+        yield running
+        running.nothing_wrong()
+
+
+@pytest.fixture(scope="module")
+def product(slack: FakeSlack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    url = f"http://127.0.0.1:{free_port()}"
+    app = slack.do(lambda: slack.world.add_app(manifest(url, many=True)))
+    settings = {
+        "COUNTERSIGN_PORT": url.rpartition(":")[2],
+        "COUNTERSIGN_PUBLIC_URL": url,
+        "COUNTERSIGN_SLACK__API_URL": slack.api_url,
+        "COUNTERSIGN_SLACK__CLIENT_ID": app.client_id,
+        "COUNTERSIGN_SLACK__CLIENT_SECRET": app.client_secret,
+        "COUNTERSIGN_SLACK__SIGNING_SECRET": app.signing_secret,
+    }
+    with Product(tmp_path_factory.mktemp("installed"), settings) as running:
+        yield running
+
+
+def app_of(slack: FakeSlack) -> App:
+    return next(iter(slack.world.apps.values()))
+
+
+def workspace(slack: FakeSlack, name: str, grid: str | None = None) -> tuple[Team, User]:
+    team = slack.do(
+        lambda: slack.world.add_team(name, grid) if grid else slack.world.add_team(name)
+    )
+    return team, slack.do(lambda: slack.world.add_user(team.id, "boss"))
+
+
+def install(slack: FakeSlack, product: Product, boss: User, *, org: bool = False) -> str:
+    link = product.run("slack", "install").stdout.strip()
+    ended = slack.as_(boss).installs(link, org=org).result(20)
+    assert ended.status == 200, ended.text
+    return ended.text
+
+
+def answered(slack: FakeSlack, boss: User) -> bool:
+    """Tell whether whoever installed it is answered as the person who began it here."""
+    root = slack.as_(boss).writes_to_app("status")
+    until(lambda: len([one for one in slack.thread(root) if one.bot_id]) > 0)
+    said = next(one for one in slack.thread(root) if one.bot_id)
+    return "Nothing is halted." in slack.read(said)
+
+
+def test_every_workspace_is_answered_with_its_own_token(slack: FakeSlack, product: Product) -> None:
+    for name in ("Acme", "Bolts"):
+        team, boss = workspace(slack, name)
+
+        told = install(slack, product, boss)
+
+        assert f"installed in {name}" in told
+        assert answered(slack, boss)
+        assert slack.calls("chat.postMessage")[-1].team_id == team.id
+
+
+def test_an_organisation_installs_once_for_all_its_workspaces(
+    slack: FakeSlack, product: Product
+) -> None:
+    grid = slack.do(lambda: slack.world.add_enterprise("Grid"))
+    _, boss = workspace(slack, "North", grid)
+    workspace(slack, "South", grid)
+
+    told = install(slack, product, boss, org=True)
+
+    assert "installed in Grid" in told
+    assert answered(slack, boss)
+
+
+def test_a_link_that_was_not_made_here_installs_nothing(slack: FakeSlack, product: Product) -> None:
+    _, boss = workspace(slack, "Crooked")
+
+    ended = slack.as_(boss).installs(f"{product.url}/slack/install?ticket=made-up").result(20)
+
+    assert ended.status >= 400 or "no way" in ended.text
+    assert not [one for one in slack.world.installations if one.installed_by == boss.id]
+
+
+def test_tokens_are_replaced_before_they_end_and_lie_in_no_row_in_the_clear(
+    slack: FakeSlack, product: Product
+) -> None:
+    team, boss = workspace(slack, "Rotating")
+    install(slack, product, boss)
+    old = next(one.bot_token for one in slack.world.installations if one.team_id == team.id)
+    product.sandbox.advance(timedelta(hours=11, minutes=30).total_seconds())
+
+    assert answered(slack, boss)
+
+    new = next(one.bot_token for one in slack.world.installations if one.team_id == team.id)
+    assert new != old
+    rows = b"".join(one.read_bytes() for one in product.home.glob("countersign.db*"))
+    assert old.encode() not in rows
+    assert new.encode() not in rows
+    assert old not in product.log()
+
+
+def test_a_workspace_that_takes_the_app_out_is_spoken_to_no_more(
+    slack: FakeSlack, product: Product
+) -> None:
+    _, boss = workspace(slack, "Leaving")
+    install(slack, product, boss)
+    person = slack.as_(boss)
+    direct = person.direct
+
+    person.uninstalls()
+
+    until(lambda: "was taken out" in product.log())
+    calls = len(slack.world.calls)
+    person.types(direct, "status")
+    slack.settled().result(20)
+    assert len(slack.world.calls) == calls
