@@ -6,7 +6,7 @@ row, and the surface may acknowledge it. It is taken up beside that, and again a
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Final
@@ -38,6 +38,9 @@ PRESS: Final = "press"
 COMMAND: Final = "command"
 STRANGER: Final = "stranger"
 """A message of somebody whom nobody knows; they are only told how they are let in."""
+
+
+Then = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +95,11 @@ class Arrivals:
         value: str,
         event: str,
         fields: Mapping[str, str] | None = None,
+        then: Then | None = None,
     ) -> None:
-        """Keep a press, or a form that was sent."""
+        """Keep a press, or a form that was sent; `then` is done once that was taken up."""
         payload = sender.payload(place, verb=verb, value=value, fields=dict(fields or {}))
-        await self._keep(_arrived(sender, place, event, PRESS, payload))
+        await self._keep(_arrived(sender, place, event, PRESS, payload), then)
 
     async def command(self, sender: Sender, place: Place, text: str, event: str) -> None:
         """Keep a command."""
@@ -117,15 +121,23 @@ class Arrivals:
             lambda tx: accounts.person_of(tx, sender.tenant, sender.account)
         )
 
-    async def _keep(self, arrived: Arrived) -> None:
+    async def _keep(self, arrived: Arrived, then: Then | None = None) -> None:
         now = self.office.clock.now()
         if await self.office.store.write(lambda tx: threads.keep(tx, arrived, now)):
-            self._begin(arrived)
+            self._begin(arrived, then)
 
-    def _begin(self, arrived: Arrived) -> None:
+    def _begin(self, arrived: Arrived, then: Then | None = None) -> None:
         """Take something up beside the acknowledgement."""
-        work = self._message(arrived) if arrived.what == MESSAGE else self._patiently(arrived)
-        task = asyncio.create_task(self._safely(arrived, work))
+
+        async def work() -> None:
+            if arrived.what == MESSAGE:
+                await self._message(arrived)
+            else:
+                await self._patiently(arrived)
+            if then is not None:
+                await then()
+
+        task = asyncio.create_task(self._safely(arrived, work()))
         self.under_way.add(task)
         task.add_done_callback(self.under_way.discard)
 

@@ -13,6 +13,7 @@ from authz.people import Person
 from bots.cards.drawing import Verb
 from bots.inbox import Inbox
 from bots.telling import tell_answer
+from workflows import halt as brake
 from workflows import letting_in, runs
 from workflows.decide import decide
 from workflows.office import Office
@@ -66,6 +67,8 @@ class Press:
         return approval, int(number)
 
 
+ALL: Final = "*"
+"""Every shop, where a press is about the brake."""
 Act = Callable[[Press], Awaitable[None]]
 
 
@@ -257,6 +260,28 @@ async def _settle(press: Press) -> None:
     )
 
 
+async def _undo(press: Press) -> None:
+    """Ask for everything back in the thread that the run is about; a card answers, as always."""
+    run = press.parted(1)[0]
+    card = await runs.card(press.office, press.by, run, 0)
+    if card.undo_in is None:
+        text = "That cannot be undone here any more."
+        raise Stopped(text, at=run, hint="Say in words what shall be put back.")
+    await _say(press, card.undo_in, "undo that")
+
+
+async def _halt(press: Press) -> None:
+    shop = press.parted(1)[0]
+    reason = f"pressed in {press.surface}"
+    await brake.halt(press.office, press.by, shop=None if shop == ALL else shop, reason=reason)
+
+
+async def _resume(press: Press) -> None:
+    shop = press.parted(1)[0]
+    reason = f"pressed in {press.surface}"
+    await brake.resume(press.office, press.by, shop=None if shop == ALL else shop, reason=reason)
+
+
 async def _grant(press: Press) -> None:
     id, role = press.parted(2)[:2]
     await letting_in.grant(press.office, press.by, id, role=role, tell=tell_answer)
@@ -282,6 +307,9 @@ ACTS: Final[Mapping[Verb, Act]] = {
     Verb.CANCEL: _cancel,
     Verb.RETRY: _retry,
     Verb.SETTLE: _settle,
+    Verb.UNDO: _undo,
+    Verb.HALT: _halt,
+    Verb.RESUME: _resume,
     Verb.GRANT: _grant,
     Verb.LINK: _link,
     Verb.REFUSE: _refuse,

@@ -17,6 +17,7 @@ from bots.arrivals import Arrivals
 from bots.slack import commands, listening, pressing
 from bots.slack.calling import TIMEOUT_S, client
 from bots.slack.forms import Forms
+from bots.slack.home import Home
 from bots.slack.installed import Installed
 from bots.slack.setup import Setup
 from bots.slack.surface import Slack
@@ -67,7 +68,9 @@ def bolt(slack: Workspaces, arrivals: Arrivals) -> AsyncApp:
         process_before_response=True,  # what is acknowledged stands in a row by then
     )
     listening.listen(app, arrivals, slack.installed)
-    pressing.listen(app, arrivals, Forms(arrivals.office, slack.web))
+    home = Home(arrivals, slack.web, slack.setup.public_url)
+    home.listen(app)
+    pressing.listen(app, arrivals, Forms(arrivals.office, slack.web), home)
     commands.listen(app, arrivals, slack.surface)
     return app
 

@@ -13,15 +13,21 @@ from typing import Any, Final
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bots import phrases
-from bots.cards.approval import draw_approval
 from bots.cards.drawing import Verb
+from bots.cards.pages import draw_items, draw_lines
 from bots.cards.plain_sight import clipped, seen
 from bots.cards.saying import Seen
-from bots.slack.blocks import PREFIX, Limits, message
+from bots.slack.blocks import HOME, PREFIX, message
 from bots.slack.calling import call
 from bots.slack.reading import Payload
 from workflows import account, approvals, confirmation
-from workflows.documents import PlanDocument, QuestionDocument, QuestionView, RunCardDocument
+from workflows.documents import (
+    PlanDocument,
+    QuestionDocument,
+    QuestionView,
+    RunCardDocument,
+    RunDocument,
+)
 from workflows.office import Office
 from workflows.store import people, runs, shops, tenants, threads
 from workflows.store.door import Transaction
@@ -33,7 +39,7 @@ _ALWAYS: Final = frozenset({Verb.REJECT, Verb.EDIT, Verb.CONFIRM, Verb.SETTLE, V
 _MOST_INPUTS: Final = 90
 _MOST_OPTIONS: Final = 100
 _MOST_PARKED: Final = 200
-_WIDE: Final = Limits(blocks=98, characters=200_000)
+_MOST_BLOCKS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,36 +101,48 @@ class Forms:
         }
         view = await asyncio.to_thread(_modal, verb, parts, json.dumps(kept))
         token = installation.access.get_secret_value()
+        over = (body.get("view") or {}).get("type") == "modal"
+        if over:  # the next page takes the place of the one that is open
+            await call(
+                self._web, "views.update", token=token, view_id=body["view"]["id"], view=view
+            )
+            return
         await call(
             self._web, "views.open", token=token, trigger_id=body.get("trigger_id"), view=view
         )
 
     def _look(self, tx: Transaction, tenant: str, verb: Verb, value: str) -> "_Parts":
         """Read what a form is about; what is not there makes an empty one."""
-        first, _, second = value.partition(":")
-        language = own_language(tenants.get(tx, tenant).locale)
-        known = Seen(
-            people=people.names(tx, tenant),
-            shops={shop.id: shop.title for shop in shops.all_of(tx, tenant)},
+        subject, *numbers = value.split(":")
+        parts = _Parts(
+            own_language(tenants.get(tx, tenant).locale),
+            Seen(
+                people=people.names(tx, tenant),
+                shops={shop.id: shop.title for shop in shops.all_of(tx, tenant)},
+            ),
         )
-        parts = _Parts(language, known)
-        if verb is Verb.SETTLE:
-            standing = runs.get(tx, tenant, first)
-            if standing is None:
-                return parts
-            card = account.card(tx, self._office, tenant, standing, _MOST_PARKED)
-            return replace(parts, run=card, language=card.language)
+        counted = [int(one) if one.isascii() and one.isdigit() else 0 for one in numbers]
+        if subject.startswith("r-"):
+            return self._of_run(tx, tenant, parts, verb, subject, *counted[:1])
         if verb is Verb.ANSWER:
-            number = int(second) if second.isdigit() else 0
-            said = threads.said(tx, tenant, first, number - 1)
-            kept = ((said[0].document if said else None) or {}).get("document") or {}
-            asked = phrases.document(kept) if kept.get("kind") == "question" else None
-            return replace(parts, asked=asked, language=kept.get("language", language))
-        number = int(second) if second.isdigit() else 0
-        found = approvals.drawn_at(tx, self._office, tenant, first, number) if number else None
+            return _of_question(tx, tenant, parts, subject, *counted[:1])
+        number, page = [*counted, 0, 0][:2]
+        found = approvals.drawn_at(tx, self._office, tenant, subject, number) if number else None
         if found is None:
             return parts
-        return replace(parts, plan=found[0], newest=found[1], language=found[0].language)
+        return replace(parts, plan=found[0], page=page, language=found[0].language)
+
+    def _of_run(
+        self, tx: Transaction, tenant: str, parts: "_Parts", verb: Verb, run: str, page: int = 0
+    ) -> "_Parts":
+        standing = runs.get(tx, tenant, run)
+        if standing is None:
+            return parts
+        if verb is Verb.OPEN:
+            whole = account.whole(tx, self._office, tenant, standing)
+            return replace(parts, all_of=whole, page=page, language=whole.language)
+        card = account.card(tx, self._office, tenant, standing, _MOST_PARKED)
+        return replace(parts, run=card, language=card.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +152,23 @@ class _Parts:
     language: str
     seen: Seen
     plan: PlanDocument | None = None
-    newest: int = 0
+    page: int = 0
+    """Of everything that a card has no room for."""
     asked: QuestionDocument | None = None
     run: RunCardDocument | None = None
+    all_of: RunDocument | None = None
 
     def say(self, text: str, /, **values: object) -> str:
         return say(self.language, text, **values)
+
+
+def _of_question(
+    tx: Transaction, tenant: str, parts: _Parts, thread: str, number: int = 0
+) -> _Parts:
+    said = threads.said(tx, tenant, thread, number - 1)
+    kept = ((said[0].document if said else None) or {}).get("document") or {}
+    asked = phrases.document(kept) if kept.get("kind") == "question" else None
+    return replace(parts, asked=asked, language=kept.get("language", parts.language))
 
 
 _TITLES: Final[Mapping[Verb, tuple[str, str]]] = {
@@ -148,7 +177,7 @@ _TITLES: Final[Mapping[Verb, tuple[str, str]]] = {
     Verb.CONFIRM: ("Approve your own plan", "Approve"),
     Verb.SETTLE: ("What became of it", "Say so"),
     Verb.ANSWER: ("Answer", "Answer"),
-    Verb.OPEN: ("The whole plan", ""),
+    Verb.OPEN: ("Everything", ""),
 }
 
 
@@ -161,7 +190,7 @@ def _modal(verb: Verb, parts: _Parts, kept: str) -> Json:
         "private_metadata": kept,
         "title": _plain(parts.say(title), 24),
         "close": _plain(parts.say("Close"), 24),
-        "blocks": blocks[: _WIDE.blocks],
+        "blocks": blocks[:_MOST_BLOCKS],
     }
     if submit and any(block["type"] == "input" for block in blocks):
         view["submit"] = _plain(parts.say(submit), 24)
@@ -233,11 +262,10 @@ def _choice(one: QuestionView) -> Json:
 
 
 def _showing(parts: _Parts) -> Iterator[Json]:
-    if parts.plan is None:
-        return
-    newer = parts.newest if parts.newest != parts.plan.approval.revision else None
-    drawing = replace(draw_approval(parts.plan, parts.seen, replaced_by=newer), actions=())
-    yield from message(drawing, {}, _WIDE)["blocks"]
+    if parts.all_of is not None:
+        yield from message(draw_items(parts.all_of, parts.seen, parts.page), {}, HOME)["blocks"]
+    elif parts.plan is not None:
+        yield from message(draw_lines(parts.plan, parts.seen, parts.page), {}, HOME)["blocks"]
 
 
 _BODIES: Final = {

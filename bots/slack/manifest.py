@@ -5,6 +5,7 @@ from typing import Any, Final
 from bots.slack.setup import COMMAND, EVENTS, REDIRECT, SCOPES
 
 BOT_EVENTS: Final = (
+    "app_home_opened",
     "app_mention",
     "app_uninstalled",
     "message.channels",
@@ -29,7 +30,7 @@ def manifest(public_url: str | None, *, many: bool = False) -> dict[str, Any]:
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },

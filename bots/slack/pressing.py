@@ -2,6 +2,7 @@
 
 import logging
 import re
+from functools import partial
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -10,6 +11,7 @@ from bots.arrivals import Arrivals
 from bots.cards.drawing import Verb
 from bots.slack.blocks import PREFIX
 from bots.slack.forms import Forms, filled
+from bots.slack.home import Home
 from bots.slack.reading import place_of, presser
 from bots.surface import Trouble
 from workflows.store.installations import Installation
@@ -20,7 +22,7 @@ Body = dict[str, Any]
 _OURS: Final = re.compile(rf"^{re.escape(PREFIX)}")
 
 
-def listen(app: AsyncApp, arrivals: Arrivals, forms: Forms) -> None:
+def listen(app: AsyncApp, arrivals: Arrivals, forms: Forms, home: Home) -> None:
     """Subscribe to presses and to forms that are sent."""
 
     async def pressed(ack: AsyncAck, body: Body, context: Any) -> None:  # noqa: ANN401 - Bolt's own
@@ -41,7 +43,10 @@ def listen(app: AsyncApp, arrivals: Arrivals, forms: Forms) -> None:
         channel = str((body.get("channel") or {}).get("id") or "")
         place = place_of(installation, channel, root)
         name = f"press/{body.get('trigger_id') or action.get('action_ts')}"
-        await arrivals.press(presser(installation, body), place, verb, value, name)
+        sender = presser(installation, body)
+        at_home = (body.get("view") or {}).get("type") == "home"
+        anew = partial(home.show, installation, sender.account.account) if at_home else None
+        await arrivals.press(sender, place, verb, value, name, then=anew)
         await ack()
 
     async def sent(ack: AsyncAck, body: Body, context: Any) -> None:  # noqa: ANN401 - Bolt's own

@@ -14,7 +14,9 @@ from tests.fakes.documents import PEOPLE, SHOPS, plan, price
 from tests.fakes.slack.drawing import drawn
 from workflows.wording import languages
 
-CARDS = Path(__file__).parents[2] / "bots" / "cards"
+BOTS = Path(__file__).parents[2] / "bots"
+WORDED = ("cards", "discord", "slack")
+"""Folders whose labels are of their own, apart from the sentences of a thread."""
 SAYING = {"say": 1, "said": 1, "counted": 2}
 """What words a label, and where the label stands among its arguments."""
 
@@ -44,7 +46,9 @@ def _labels() -> Iterator[str]:
 
 
 def _trees() -> Iterator[ast.Module]:
-    yield from (ast.parse(path.read_text(encoding="utf-8")) for path in CARDS.glob("*.py"))
+    for folder in WORDED:
+        for path in sorted((BOTS / folder).glob("*.py")):
+            yield ast.parse(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("language", sorted(languages()))

@@ -56,7 +56,7 @@ def _approved_and_failed(acme: Chat, asked: Message, card: Message) -> None:
 
     acme["manager2"].presses(direct, "Approve 2 changes").wait()
 
-    ended = acme.waits_for(acme.shop, "1 conflict", asked)
+    ended = acme.waits_for(acme.shop, "1 was not", asked)
     until(lambda: "approved" in acme.slack.read(card) and not _decides(card))
     until(lambda: not _decides(direct))
     for one in (card, direct):
@@ -68,7 +68,7 @@ def _approved_and_failed(acme: Chat, asked: Message, card: Message) -> None:
     acme.product.sandbox.edit("MUG-RED", price="18.50")
     acme["manager"].presses(ended, "Retry 1 item").wait()
 
-    until(lambda: "Done: 2 done of 2 items" in acme.slack.read(ended))
+    until(lambda: "2 changes made" in acme.slack.read(ended))
     assert len(acme.product.sandbox.effects()) == 2
     assert len([one for one in acme.said(acme.shop, asked) if "try" in acme.slack.read(one)]) == 1
 

@@ -171,7 +171,7 @@ def test_what_is_edited_forwarded_or_said_by_a_bot_never_decides(acme: Chat) -> 
     state = acme.product.api("GET", f"/api/approvals/{link}").json()["approval"]["state"]
     assert state == "open"
     acme["manager2"].mentions(acme.shop, word, thread=asked)
-    acme.waits_for(acme.shop, "Done: 1 done of 1 item", asked)
+    acme.waits_for(acme.shop, "1 change made", asked)
 
 
 def test_a_stranger_asks_for_access_and_is_let_in_by_one_press(acme: Chat) -> None:

@@ -56,7 +56,7 @@ def test_what_comes_twice_and_in_any_order_is_done_once(acme: Chat) -> None:
     asked, card = ask(acme, "POT-IRON", "78.00")
 
     acme["manager2"].presses(card, "Approve 1 change").wait()
-    acme.waits_for(acme.shop, "Done: 1 done of 1 item", asked)
+    acme.waits_for(acme.shop, "1 change made", asked)
     acme.slack.settled().result(20)
 
     until(lambda: is_decided(acme, card))
@@ -89,7 +89,7 @@ def test_a_press_that_was_kept_before_a_crash_counts_after_it(acme: Chat) -> Non
 
     acme.start()
 
-    acme.waits_for(acme.shop, "Done: 1 done of 1 item", asked)
+    acme.waits_for(acme.shop, "1 change made", asked)
     until(lambda: is_decided(acme, card))
     assert "Manager2" in acme.slack.read(card)
 
@@ -120,7 +120,7 @@ def test_a_decision_whose_edit_a_crash_prevented_is_shown_after_it(acme: Chat) -
     acme.start()
 
     until(lambda: is_decided(acme, card))
-    acme.waits_for(acme.shop, "Done: 1 done of 1 item", asked)
+    acme.waits_for(acme.shop, "1 change made", asked)
     assert len(acme.said(acme.shop, asked)) == 2
 
 

@@ -1,0 +1,108 @@
+"""What Slack shows beside its messages: the Home tab, and the pages of a card that is too long."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bots.slack.setup import SCOPES
+from tests.fakes.product import until
+from tests.fakes.slack_stage import Chat, buttons, chat
+
+pytestmark = pytest.mark.serial
+
+
+@pytest.fixture(scope="module")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    home: Path = tmp_path_factory.mktemp("pages")
+    with chat(home) as running:
+        yield running
+
+
+def home_of(acme: Chat, name: str, words: str) -> str:
+    """Wait until somebody's Home tab shows some words."""
+    user, shown = acme.users[name], ""
+
+    def there() -> bool:
+        nonlocal shown
+        view = acme.slack.home(user)
+        shown = acme.slack.read(view) if view else ""
+        return words in shown
+
+    until(there)
+    return shown
+
+
+def test_home_shows_what_waits_for_whoever_opens_it(acme: Chat) -> None:
+    asked = acme["manager"].mentions(acme.shop, "Set the price of POT-IRON to 78.00 on Shopify")
+    acme.waits_for(acme.shop, "waits for approval", asked)
+
+    acme["manager2"].opens_home()
+
+    assert "POT-IRON" in home_of(acme, "manager2", "Waiting for you")
+
+
+def test_the_brake_at_home_is_seen_there_at_once(acme: Chat) -> None:
+    acme["admin"].opens_home()
+    home_of(acme, "admin", "Nothing is halted.")
+    view = acme.slack.home(acme.users["admin"])
+    assert view is not None
+
+    acme["admin"].presses_in(view, "Halt everything").wait()
+
+    home_of(acme, "admin", "is halted since")
+    halted = acme.slack.home(acme.users["admin"])
+    assert halted is not None
+    acme["admin"].presses_in(halted, "Let it go on").wait()
+    home_of(acme, "admin", "Nothing is halted.")
+
+
+def test_somebody_unknown_finds_the_way_in_at_home(acme: Chat) -> None:
+    acme["stranger"].opens_home()
+
+    home_of(acme, "stranger", "do not know you")
+
+
+def test_a_long_plan_is_read_page_by_page(acme: Chat) -> None:
+    asked = acme["manager"].mentions(acme.shop, "Drop the price of everything on Shopify by 3%")
+    card = acme.waits_for(acme.shop, "waits for approval", asked)
+    acme["manager"].presses(card, "Open").wait()
+    until(lambda: acme.slack.view(acme.users["manager"]) is not None)
+    first = acme.slack.view(acme.users["manager"])
+    assert first is not None
+    shown = acme.slack.read(first)
+
+    acme["manager"].presses_in(first, "Next").wait()
+
+    until(lambda: acme.slack.read(acme.slack.view(acme.users["manager"])) != shown)  # type: ignore[arg-type]
+
+
+def test_what_was_done_is_asked_back_by_a_press(acme: Chat) -> None:
+    asked = acme["manager"].mentions(acme.shop, "Set the price of POT-CLAY to 41.00 on Shopify")
+    card = acme.waits_for(acme.shop, "waits for approval", asked)
+    acme["manager2"].presses(card, "Approve 1 change").wait()
+    ended = acme.waits_for(acme.shop, "1 change made", asked)
+    until(lambda: "Undo" in buttons(ended))
+
+    acme["manager"].presses(ended, "Undo").wait()
+
+    acme.waits_for(acme.shop, "41.00", asked, also=lambda one: one.ts not in {card.ts, ended.ts})
+
+
+def test_the_manifest_asks_for_nothing_that_is_never_used(acme: Chat) -> None:
+    world = acme.slack.world
+    members = {acme["manager"].id, acme["manager"].bot.id}
+    private = acme.slack.do(
+        lambda: world.add_channel(acme.team.id, "private", members, kind="group")
+    )
+    acme.slack.fault("cut_after", "chat.postMessage", times=1)
+    for where in (private, acme["manager"].direct, acme.shop):
+        acme.slack.fault("cut_after", "chat.postMessage", times=1)
+        root = acme["manager"].mentions(where, "status")
+        acme.waits_for(where, "Nothing is halted.", root)
+    acme["viewer"].runs("/countersign status", acme.shop).wait()
+    acme["admin"].uninstalls()
+    acme.slack.settled().result(20)
+
+    assert acme.slack.unused(acme.app) == {"commands"}  # needed by declaring one, not by a call
+    assert acme.app.bot_scopes == set(SCOPES)
