@@ -142,8 +142,13 @@ class Arrivals:
         task.add_done_callback(self.under_way.discard)
 
     async def _message(self, arrived: Arrived) -> None:
-        by = await person(self.office, arrived.tenant, arrived.person)
-        await self.inbox.answer(by, arrived)
+        """Answer a message; whoever said it does not wait for an answer that never comes."""
+        try:
+            by = await person(self.office, arrived.tenant, arrived.person)
+            await self.inbox.answer(by, arrived)
+        except Exception:
+            log.exception("the message %s could not be answered", arrived.event)
+            await self.inbox.give_up(arrived)
 
     async def _safely(self, arrived: Arrived, work: Any) -> None:  # noqa: ANN401 - a coroutine
         try:

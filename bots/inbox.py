@@ -119,6 +119,15 @@ class Inbox:
             return
         await self._handle(by, arrived)
 
+    async def give_up(self, arrived: Arrived) -> None:
+        """Tell in the thread that a message could not be answered, for a fault of our own."""
+        language = await self._office.store.read(
+            lambda tx: threads.language_of(tx, arrived.tenant, arrived.thread)
+        )
+        text = say(language, "I could not answer that, and the fault is mine. Please say it again.")
+        said = self._conversation.words(text, arrived.thread, language)
+        await self._finish(arrived, await self._conversation.beside(arrived, said))
+
     async def take_up(self, arrived: Arrived) -> None:
         """Answer what a crash left unanswered.
 

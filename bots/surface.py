@@ -40,6 +40,11 @@ class Gone(Trouble):
 class Refused(Trouble):
     """The surface will not take it, however often it is sent."""
 
+    def __init__(self, said: str, code: str = "") -> None:
+        """Keep the surface's own word for why."""
+        super().__init__(said)
+        self.code = code
+
 
 @dataclass(frozen=True, slots=True)
 class Account:

@@ -69,7 +69,7 @@ def _trouble(method: str, error: SlackApiError) -> Gone | Later | Refused | Unsu
         return Unsure(f"{method}: {code or status}")
     if code in _GONE:
         return Gone(f"{method}: {code}")
-    return Refused(f"{method}: {code}")
+    return Refused(f"{method}: {code}", code)
 
 
 def _seconds(headers: Mapping[str, str]) -> float:

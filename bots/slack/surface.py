@@ -1,5 +1,6 @@
 """Slack as a surface: messages, edits, whispers, and the search for what was perhaps said."""
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -11,6 +12,12 @@ from bots.slack.installed import Installed
 from bots.surface import Refused, Shown
 from workflows.store.places import Place
 
+log = logging.getLogger(__name__)
+
+_UNDRAWN: Final = frozenset({
+    "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long",
+})  # fmt: skip
+"""What is said of blocks that break a limit which nobody has published."""
 NAMED: Final = "countersign_post"
 """Of the metadata by which a message of ours is found again."""
 _EARLIER: Final = timedelta(minutes=5)
@@ -28,23 +35,21 @@ class Slack:
 
     async def post(self, place: Place, shown: Shown, name: str) -> str:
         """Say something, findable by a name of ours; return the message's time stamp."""
-        told = await self._call(
+        told = await self._say(
             place.team,
             "chat.postMessage",
+            shown,
             channel=place.channel,
             thread_ts=place.root or None,
             metadata={"event_type": NAMED, "event_payload": {"name": name}},
             unfurl_links=False,
             unfurl_media=False,
-            **_drawn(shown),
         )
         return str(told["ts"])
 
     async def edit(self, place: Place, message: str, shown: Shown) -> None:
         """Replace what a message says."""
-        await self._call(
-            place.team, "chat.update", channel=place.channel, ts=message, **_drawn(shown)
-        )
+        await self._say(place.team, "chat.update", shown, channel=place.channel, ts=message)
 
     async def find(self, place: Place, name: str, since: datetime) -> str | None:
         """Return the message that was said under a name of ours since an instant."""
@@ -71,17 +76,17 @@ class Slack:
     async def whisper(self, place: Place, account: str, shown: Shown) -> None:
         """Say something that only one person sees; outside their channels, by direct message."""
         try:
-            await self._call(
+            await self._say(
                 place.team,
                 "chat.postEphemeral",
+                shown,
                 channel=place.channel,
                 user=account,
                 thread_ts=place.root or None,
-                **_drawn(shown),
             )
         except Refused:
             channel = await self.direct(place.team, account)
-            await self._call(place.team, "chat.postMessage", channel=channel, **_drawn(shown))
+            await self._say(place.team, "chat.postMessage", shown, channel=channel)
 
     async def nudge(self, place: Place, account: str, text: str) -> None:
         """Say a few plain words that only one person of a channel sees, nowhere else."""
@@ -94,9 +99,16 @@ class Slack:
         told = await self._call(team, "conversations.open", users=account)
         return str(told["channel"]["id"])
 
+    async def _say(self, team: str, method: str, shown: Shown, **args: Any) -> Any:  # noqa: ANN401 - any JSON
+        """Say something as blocks; where Slack does not take those, its words still arrive."""
+        drawn = message(shown.drawing, shown.accounts)
+        try:
+            return await self._call(team, method, **args, **drawn)
+        except Refused as refused:
+            if refused.code not in _UNDRAWN:
+                raise
+            log.exception("Slack does not take a card, so only its words are said")
+            return await self._call(team, method, **args, text=drawn["text"], blocks=[])
+
     async def _call(self, team: str, method: str, **args: Any) -> Any:  # noqa: ANN401 - any JSON
         return await call(self._web, method, token=await self._installed.token(team), **args)
-
-
-def _drawn(shown: Shown) -> dict[str, Any]:
-    return message(shown.drawing, shown.accounts)

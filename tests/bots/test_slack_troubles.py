@@ -153,3 +153,29 @@ def test_a_card_that_is_taken_away_comes_back_once(acme: Chat) -> None:
 
     time.sleep(2)
     assert acme.said(acme.shop, asked) == []
+
+
+def test_of_presses_here_and_on_the_page_one_starts_the_run_and_every_card_says_who(
+    acme: Chat,
+) -> None:
+    before = len(runs_of(acme))
+    asked, card = ask(acme, "MUG-XL", "24.50")
+    direct = acme.waits_for(acme["admin"].direct, "MUG-XL")
+    link = acme.slack.read(card).split("`")[1]
+    page = {"revision": 1, "decision": "approve", "reason": ""}
+
+    presses = [
+        acme["manager2"].presses(card, "Approve 1 change"),
+        acme["admin"].presses(direct, "Approve 1 change"),
+    ]
+    acme.product.api("POST", f"/api/approvals/{link}/decision", page, acting="manager2")
+    for press in presses:
+        press.wait()
+
+    acme.waits_for(acme.shop, "1 change made", asked)
+    until(lambda: is_decided(acme, card) and is_decided(acme, direct))
+    assert len(runs_of(acme)) == before + 1
+    votes = acme.product.api("GET", f"/api/approvals/{link}").json()["approval"]["votes"]
+    [name] = {one["person"].capitalize() for one in votes}
+    assert name in acme.slack.read(card)
+    assert name in acme.slack.read(direct)
