@@ -13,6 +13,7 @@ from activities.errors import CountersignError, Misconfigured
 from deploy.finding import Finding
 from deploy.home import Home
 from deploy.settings import Settings, read_settings
+from deploy.slack_steps import slack_steps
 from deploy.steps import steps
 
 ROOMS: Final = ("activities", "admin_web", "authz", "bots", "deploy", "planner", "workflows")
@@ -41,6 +42,7 @@ def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
     yield _look("policy engine", lambda: _cerbos(settings))
     server = _look("server", lambda: _server(settings))
     yield server
+    yield from slack_steps(settings)
     yield from steps(settings, running=server.well and server.text.startswith("ready"))
 
 

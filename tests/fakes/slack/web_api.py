@@ -53,7 +53,8 @@ class WebApi:
     async def _answer(self, request: web.Request, name: str) -> web.Response:
         args: Json = {}
         token: Token | None = None
-        status, headers = 200, {}
+        status = 200
+        headers: dict[str, str] = {}
         try:
             args = await arguments(request)
             if name == "oauth.v2.access":
@@ -65,7 +66,9 @@ class WebApi:
         except SlackError as error:
             body = {"ok": False, "error": error.code, **error.more}
             if error.code == "ratelimited":
-                status, headers = 429, {"Retry-After": "1"}
+                status, headers["Retry-After"] = 429, "1"
+        if token is not None:
+            headers["X-OAuth-Scopes"] = ",".join(sorted(token.scopes))
         self._remember(name, token, args, body.get("error", ""), status)
         return web.json_response(body, status=status, headers=headers)
 
