@@ -9,7 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from activities.errors import CountersignError
 from authz.people import Person
@@ -26,11 +26,14 @@ from workflows.store import tenants, threads
 from workflows.store.door import Transaction
 from workflows.store.places import Place
 from workflows.store.threads import MESSAGE, Arrived
-from workflows.wording import own_language, reworded
+from workflows.wording import own_language, reworded, say
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 _LONG_AGO: Final = timedelta(days=1)
+_FAULT: Final = "I could not do that, and the fault is mine. Please try it again."
 AGAIN_S: Final = 2.0
 PATIENCE_S: Final = 300.0
 """So long something waits for its surface to come back, before it waits for the next start."""
@@ -110,9 +113,9 @@ class Arrivals:
         """Take up what a crash left, oldest first."""
         for arrived in await self.office.store.read(threads.unhandled):
             if arrived.what == MESSAGE:
-                await self._safely(arrived, self.inbox.take_up(arrived))
-            else:
-                await self._safely(arrived, self._patiently(arrived, resumed=True))
+                await self._safely(arrived, self._message(arrived, resumed=True))
+            else:  # it may have to wait for its surface, and the others are not to wait with it
+                self._begin(arrived, resumed=True)
 
     async def _known(self, sender: Sender) -> Person | None:
         if sender.foreign:
@@ -126,14 +129,14 @@ class Arrivals:
         if await self.office.store.write(lambda tx: threads.keep(tx, arrived, now)):
             self._begin(arrived, then)
 
-    def _begin(self, arrived: Arrived, then: Then | None = None) -> None:
+    def _begin(self, arrived: Arrived, then: Then | None = None, *, resumed: bool = False) -> None:
         """Take something up beside the acknowledgement."""
 
         async def work() -> None:
             if arrived.what == MESSAGE:
                 await self._message(arrived)
             else:
-                await self._patiently(arrived)
+                await self._take_up(arrived, resumed=resumed)
             if then is not None:
                 await then()
 
@@ -141,11 +144,14 @@ class Arrivals:
         self.under_way.add(task)
         task.add_done_callback(self.under_way.discard)
 
-    async def _message(self, arrived: Arrived) -> None:
+    async def _message(self, arrived: Arrived, *, resumed: bool = False) -> None:
         """Answer a message; whoever said it does not wait for an answer that never comes."""
         try:
-            by = await person(self.office, arrived.tenant, arrived.person)
-            await self.inbox.answer(by, arrived)
+            if resumed:
+                await self.inbox.take_up(arrived)
+            else:
+                by = await person(self.office, arrived.tenant, arrived.person)
+                await self.inbox.answer(by, arrived)
         except Exception:
             log.exception("the message %s could not be answered", arrived.event)
             await self.inbox.give_up(arrived)
@@ -155,23 +161,6 @@ class Arrivals:
             await work
         except Exception:
             log.exception("%s %s could not be taken up", arrived.what, arrived.event)
-
-    async def _patiently(self, arrived: Arrived, *, resumed: bool = False) -> None:
-        """Take something up, again and again while the surface is away."""
-        end = asyncio.get_running_loop().time() + PATIENCE_S
-        while True:
-            wait = AGAIN_S
-            try:
-                return await self._take_up(arrived, resumed=resumed)
-            except Later as later:
-                wait = later.seconds
-            except Unsure as away:
-                log.warning("%s waits for its surface: %s", arrived.event, away)
-            if asyncio.get_running_loop().time() + wait > end:
-                reason = f"{arrived.surface} is away for too long"
-                raise Unsure(reason)  # it stays unanswered, and the next start takes it up
-            await asyncio.sleep(wait)
-            resumed = True
 
     async def _take_up(self, arrived: Arrived, *, resumed: bool = False) -> None:
         """Do what was pressed; whoever pressed alone sees why it does not count."""
@@ -184,12 +173,8 @@ class Arrivals:
         drawing: Drawing | None
         if by is None:
             drawing = await self._stranger(sender, asks=payload.get("verb") == Verb.ASK)
-        elif arrived.what == COMMAND:
-            drawing = await self._command(by, arrived, place, resumed=resumed)
-        elif payload.get("verb") == Verb.DIRECT:
-            channel = await self.surfaces[place.surface].direct(account.team, account.account)
-            place = Place(place.surface, place.team, channel)
-            drawing = await self._command(by, arrived, place, resumed=resumed)
+        elif arrived.what == COMMAND or payload.get("verb") == Verb.DIRECT:
+            drawing = await self._command(by, arrived, place, account, resumed=resumed)
         else:
             drawing = await self._done(by, arrived, resumed=resumed)
         if drawing is not None:
@@ -199,7 +184,7 @@ class Arrivals:
 
     async def _stranger(self, sender: Sender, *, asks: bool) -> Drawing:
         language = await self._language(sender.tenant)
-        log.info("somebody unknown: %s", sender.account)
+        log.warning("somebody unknown: %s", sender.account)
         if sender.foreign or not asks:
             return draw_stranger(language, foreign=sender.foreign)
         request = await accounts.ask(self.office, sender.tenant, sender.account, sender.name)
@@ -219,13 +204,16 @@ class Arrivals:
             await act(verb, press)
         except (CountersignError, ValueError) as error:
             text = getattr(error, "text", "Nothing here is called that.")
-            log.info("refused to %s in %s: %s", by.id, arrived.surface, text)
+            log.warning("refused to %s in %s: %s", by.id, arrived.surface, text)
             said = " ".join(filter(None, (text, getattr(error, "hint", None))))
             return draw_words(reworded(said, language), language)
+        except Exception:
+            log.exception("%s could not be done", arrived.event)
+            return draw_words(say(language, _FAULT), language)
         return None
 
     async def _command(
-        self, by: Person, arrived: Arrived, place: Place, *, resumed: bool
+        self, by: Person, arrived: Arrived, place: Place, account: Account, *, resumed: bool
     ) -> Drawing | None:
         """Answer a word to its sender alone; begin a thread with anything else."""
         text = arrived.text or str((arrived.payload or {}).get("value", ""))
@@ -233,18 +221,26 @@ class Arrivals:
         language = await self._language(by.tenant)
         if document is not None:
             return draw_words(phrases.line(document), language)
-        surface = self.surfaces[place.surface]
-        root = None
-        if resumed:
-            root = await surface.find(place, arrived.event, self.office.clock.now() - _LONG_AGO)
-        if root is None:
-            said = draw_words(f"{by.name}: {text}", language)
-            root = await surface.post(place, Shown(said), arrived.event)
-        said_there = await self.inbox.keep(
-            by, replace(place, root=root), text, f"{arrived.event}/said"
-        )
-        if said_there is not None:
-            await self.inbox.answer(by, said_there)
+        surface, again = self.surfaces[place.surface], resumed
+
+        async def begun() -> Place:
+            nonlocal again
+            there = place
+            if arrived.what != COMMAND:
+                there = replace(
+                    place, root="", channel=await surface.direct(place.team, account.account)
+                )
+            root = await surface.find(there, arrived.event, _LONG_AGO) if again else None
+            again = True
+            if root is None:
+                said = draw_words(f"{by.name}: {text}", language)
+                root = await surface.post(there, Shown(said), arrived.event)
+            return replace(there, root=root)
+
+        where = await _patiently(begun)
+        said = await self.inbox.keep(by, where, text, f"{arrived.event}/said")
+        if said is not None:
+            await self._message(said)
         return None
 
     async def _language(self, tenant: str) -> str:
@@ -254,10 +250,30 @@ class Arrivals:
         return await self.office.store.read(look)
 
     async def _whisper(self, place: Place, account: Account, drawing: Drawing) -> None:
+        surface = self.surfaces[place.surface]
         try:
-            await self.surfaces[place.surface].whisper(place, account.account, Shown(drawing))
+            await _patiently(lambda: surface.whisper(place, account.account, Shown(drawing)))
         except (Gone, Refused) as refused:
             log.warning("%s could not be told something: %s", account.account, refused)
+
+
+async def _patiently(say_it: Callable[[], Awaitable[T]]) -> T:
+    """Say something, again and again while the surface is away.
+
+    Raises:
+        Trouble: it will not be taken, or the surface is away for too long; then it stays
+            unanswered, and the next start takes it up.
+    """
+    now = asyncio.get_running_loop().time
+    end = now() + PATIENCE_S
+    while True:
+        try:
+            return await say_it()
+        except (Later, Unsure) as away:
+            wait = away.seconds if isinstance(away, Later) else AGAIN_S
+            if now() + wait > end:
+                raise
+            await asyncio.sleep(wait)
 
 
 def _arrived(

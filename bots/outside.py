@@ -222,7 +222,8 @@ class Poster:
             post = replace(post, channel=channel)
         message = None
         if post.sending_since is not None:
-            message = await surface.find(post.place, post.id, post.sending_since)
+            within = self._office.clock.now() - post.sending_since
+            message = await surface.find(post.place, post.id, within)
         if message is not None:
             await surface.edit(post.place, message, now.shown)
         else:

@@ -9,7 +9,7 @@ Trouble            nothing more can be said with this call
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import timedelta
 from typing import Protocol
 
 from bots.cards.drawing import Drawing
@@ -72,8 +72,8 @@ class Surface(Protocol):
     async def edit(self, place: Place, message: str, shown: Shown) -> None:
         """Replace what a message says."""
 
-    async def find(self, place: Place, name: str, since: datetime) -> str | None:
-        """Return the message that was said under a name of ours since an instant."""
+    async def find(self, place: Place, name: str, within: timedelta) -> str | None:
+        """Return the message that was said under a name of ours, at most so long ago."""
 
     async def whisper(self, place: Place, account: str, shown: Shown) -> None:
         """Say something that only one person sees."""

@@ -1,11 +1,12 @@
 """Slack as a surface: messages, edits, whispers, and the search for what was perhaps said."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from activities.clock import SystemClock
 from bots.slack.blocks import message
 from bots.slack.calling import call
 from bots.slack.installed import Installed
@@ -51,11 +52,12 @@ class Slack:
         """Replace what a message says."""
         await self._say(place.team, "chat.update", shown, channel=place.channel, ts=message)
 
-    async def find(self, place: Place, name: str, since: datetime) -> str | None:
-        """Return the message that was said under a name of ours since an instant."""
+    async def find(self, place: Place, name: str, within: timedelta) -> str | None:
+        """Return the message that was said under a name of ours, at most so long ago."""
+        oldest = SystemClock().now() - within - _EARLIER  # Slack's own time, whatever ours is
         asked: dict[str, Any] = {
             "channel": place.channel,
-            "oldest": f"{(since - _EARLIER).timestamp():.6f}",
+            "oldest": f"{oldest.timestamp():.6f}",
             "include_all_metadata": True,
             "limit": _MOST_LOOKED_AT,
         }
