@@ -179,3 +179,43 @@ def test_of_presses_here_and_on_the_page_one_starts_the_run_and_every_card_says_
     [name] = {one["person"].capitalize() for one in votes}
     assert name in acme.slack.read(card)
     assert name in acme.slack.read(direct)
+
+
+def test_a_message_that_was_acknowledged_before_a_crash_is_answered_after_it(acme: Chat) -> None:
+    asked = acme["manager"].mentions(acme.shop, "Set the price of MUG-RED to 18.20 on Shopify")
+    acme.slack.settled().result(20)
+    acme.product.kill()
+
+    acme.start()
+
+    acme.waits_for(acme.shop, "waits for approval", asked)
+    time.sleep(1)
+    assert len(acme.said(acme.shop, asked)) == 1
+
+
+def test_a_run_that_a_crash_interrupts_ends_on_the_card_that_it_began_on(acme: Chat) -> None:
+    asked = acme["manager"].mentions(acme.shop, "Drop the price of all teapots on Shopify by 3%")
+    card = acme.waits_for(acme.shop, "waits for approval", asked)
+    acme.product.sandbox.fault("slow", seconds=3600)
+    before = len(runs_of(acme))
+    acme["manager2"].presses(card, next(one for one in buttons(card) if "Approve" in one)).wait()
+    acme.waits_for(acme.shop, "running", asked)
+    acme.product.kill()
+
+    acme.start()
+    acme.product.sandbox.advance(4000)
+
+    acme.waits_for(acme.shop, "changes made", asked, seconds=60)
+    assert len(acme.said(acme.shop, asked)) == 2
+    assert len(runs_of(acme)) == before + 1
+
+
+def test_a_card_whose_time_is_over_says_so_by_itself(acme: Chat) -> None:
+    asked, card = ask(acme, "MUG-GREEN", "17.50")
+
+    acme.product.sandbox.advance(25 * 3600)
+
+    until(lambda: "expired" in acme.slack.read(card))
+    assert buttons(card)[0] == "Propose again"
+    acme["manager"].presses(card, "Propose again").wait()
+    acme.waits_for(acme.shop, "waits for approval", asked)
