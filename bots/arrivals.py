@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 from activities.errors import CountersignError
 from authz.people import Person
-from bots import accounts, phrases, typed
+from bots import accounts, discretion, phrases, typed
 from bots.cards.drawing import Drawing, Verb
 from bots.cards.stranger import draw_answer, draw_stranger
 from bots.cards.words import draw_words
@@ -117,6 +117,10 @@ class Arrivals:
             else:  # it may have to wait for its surface, and the others are not to wait with it
                 self._begin(arrived, resumed=True)
 
+    async def knows(self, sender: Sender) -> bool:
+        """Tell whether somebody is a member, who may look at more than stands in a channel."""
+        return await self._known(sender) is not None
+
     async def _known(self, sender: Sender) -> Person | None:
         if sender.foreign:
             return None
@@ -217,8 +221,11 @@ class Arrivals:
     ) -> Drawing | None:
         """Answer a word to its sender alone; begin a thread with anything else."""
         text = arrived.text or str((arrived.payload or {}).get("value", ""))
-        document = await typed.answer(self.office, by, replace(arrived, text=text))
         language = await self._language(by.tenant)
+        chosen = await discretion.answer(self.office, by, text, place, language)
+        if chosen is not None:
+            return draw_words(chosen, language)
+        document = await typed.answer(self.office, by, replace(arrived, text=text))
         if document is not None:
             return draw_words(phrases.line(document), language)
         surface, again = self.surfaces[place.surface], resumed

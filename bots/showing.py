@@ -24,7 +24,7 @@ from workflows.documents import (
     RunCardDocument,
 )
 from workflows.office import Office
-from workflows.store import access, identities, people, runs, shops, tenants, threads
+from workflows.store import access, channels, identities, people, runs, shops, tenants, threads
 from workflows.store.door import Transaction
 from workflows.store.posts import Kind, Post
 from workflows.wording import own_language
@@ -88,6 +88,7 @@ class Showing:
             people=names,
             shops={shop.id: shop.title for shop in shops.all_of(tx, tenant)},
             pages=self._pages,
+            details=bool(post.account) or channels.has_details(tx, tenant, post.place),
             viewer=viewer,
         )
         found = _Found(seen, threads.language_of(tx, tenant, post.thread), accounts)
@@ -155,7 +156,7 @@ def _message(post: Post, found: _Found) -> tuple[Drawing, bool]:
     said = _document(found.said)
     if said.get("kind") not in {"question", "refused", "invalid"}:
         text = found.said.text if found.said else ""
-        return draw_words(text, said.get("language") or found.language), True
+        return draw_words(text, said.get("language") or found.language, found.seen), True
     document = phrases.document(said)
     if isinstance(document, RefusedDocument):
         return draw_refused(document, found.seen), True

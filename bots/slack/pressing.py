@@ -34,7 +34,8 @@ def listen(app: AsyncApp, arrivals: Arrivals, forms: Forms, home: Home) -> None:
         if action.get("url"):
             await ack()
             return
-        if forms.opens(verb, value):
+        sender = presser(installation, body)
+        if forms.opens(verb, value) and await arrivals.knows(sender):
             await ack()
             await _open(forms, installation, body, verb, value)
             return
@@ -43,7 +44,6 @@ def listen(app: AsyncApp, arrivals: Arrivals, forms: Forms, home: Home) -> None:
         channel = str((body.get("channel") or {}).get("id") or "")
         place = place_of(installation, channel, root)
         name = f"press/{body.get('trigger_id') or action.get('action_ts')}"
-        sender = presser(installation, body)
         at_home = (body.get("view") or {}).get("type") == "home"
         anew = partial(home.show, installation, sender.account.account) if at_home else None
         await arrivals.press(sender, place, verb, value, name, then=anew)

@@ -77,6 +77,34 @@ def test_a_long_plan_is_read_page_by_page(acme: Chat) -> None:
     until(lambda: acme.slack.read(acme.slack.view(acme.users["manager"])) != shown)  # type: ignore[arg-type]
 
 
+def test_a_channel_keeps_figures_in_direct_messages_once_an_admin_says_so(acme: Chat) -> None:
+    asked = acme["manager"].mentions(acme.shop, "Set the price of CAN-FIG to 12.10 on Shopify")
+    card = acme.waits_for(acme.shop, "12.10", asked)
+
+    acme["manager"].runs("/countersign details off", acme.shop).wait()
+    acme["admin"].runs("/countersign details off", acme.shop).wait()
+
+    until(lambda: "12.10" not in acme.slack.read(card))
+    direct = acme.waits_for(acme["manager2"].direct, "12.10")
+    assert "CAN-FIG" in acme.slack.read(card)
+    acme["manager2"].presses(direct, "Approve 1 change").wait()
+    ended = acme.waits_for(acme.shop, "1 change made", asked)
+    assert not any("12.10" in acme.slack.read(one) for one in acme.said(acme.shop, asked))
+    acme["admin"].runs("/countersign details on", acme.shop).wait()
+    assert "12.10" not in acme.slack.read(ended)  # what is over stays as it was told
+
+
+def test_who_is_not_known_opens_nothing(acme: Chat) -> None:
+    asked = acme["manager"].mentions(acme.shop, "Set the price of CAN-VAN to 11.50 on Shopify")
+    card = acme.waits_for(acme.shop, "waits for approval", asked)
+
+    acme["stranger"].presses(card, "Open").wait()
+
+    stranger = acme.users["stranger"]
+    until(lambda: any(one.ephemeral_to for one in acme.slack.seen(acme.shop, stranger)))
+    assert acme.slack.view(stranger) is None
+
+
 def test_what_was_done_is_asked_back_by_a_press(acme: Chat) -> None:
     asked = acme["manager"].mentions(acme.shop, "Set the price of POT-CLAY to 41.00 on Shopify")
     card = acme.waits_for(acme.shop, "waits for approval", asked)

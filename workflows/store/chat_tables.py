@@ -101,3 +101,15 @@ class AccessRow(Base):
     role: Mapped[str | None]
     decided_by: Mapped[str | None]
     decided_at: Mapped[datetime | None]
+
+
+class ChannelRow(Base):
+    """A channel with a choice of its own; the others are as they come."""
+
+    __tablename__ = "channels"
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    surface: Mapped[str] = mapped_column(primary_key=True)
+    team: Mapped[str] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    details: Mapped[bool]
+    """Whether prices and margins are shown there; else they are only in direct messages."""

@@ -171,6 +171,20 @@ def outlived(tx: Transaction, tenant: str, now: datetime) -> list[Post]:
     )
 
 
+def redraw(tx: Transaction, tenant: str, place: Place) -> None:
+    """Let everything that stands in a channel be drawn anew."""
+    found = tx.execute(
+        select(PostRow.id).where(
+            PostRow.tenant == tenant,
+            PostRow.surface == place.surface,
+            PostRow.team == place.team,
+            PostRow.channel == place.channel,
+            PostRow.state == State.OPEN.value,
+        )
+    ).scalars()
+    changes.mark(tx, [Subject(tenant, SUBJECT, id) for id in found])
+
+
 def change(tx: Transaction, post: Post, **values: Any) -> None:  # noqa: ANN401 - any column
     """Note what became of a post; only the poster does, one at a time for each."""
     tx.execute(

@@ -58,6 +58,12 @@ def upgrade() -> None:
     op.create_index(
         "uq_access_account", "access", ["tenant", "surface", "team", "account"], unique=True
     )
+    op.create_table(
+        "channels",
+        *_required("tenant", "surface", "team", "channel"),
+        sa.Column("details", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "surface", "team", "channel", name="pk_channels"),
+    )
 
 
 def _posts() -> None:
@@ -86,7 +92,7 @@ def _required(*names: str) -> list[sa.Column[str]]:
 
 def downgrade() -> None:
     """Go one revision down."""
-    for table in ("access", "posts", "places", "installations"):
+    for table in ("channels", "access", "posts", "places", "installations"):
         op.drop_table(table)
     with op.batch_alter_table("inbox") as changed:
         changed.drop_column("payload")
