@@ -44,6 +44,15 @@ class Account(Body):
     account: str = Field(pattern=r"^[A-Za-z0-9]{1,40}$", description="the member, such as U01…")
 
 
+class AccountView(Document):
+    """An account and whose it is."""
+
+    person: str
+    surface: str
+    team: str
+    account: str
+
+
 class LinkView(Document):
     """A one-time link; it is shown to nobody a second time."""
 
@@ -91,16 +100,14 @@ def router(door: Door) -> APIRouter:
             person=made.person.id, link=f"/sign-in#{made.secret}", expires_at=made.expires_at
         )
 
-    @routes.post("/{person}/accounts", status_code=204)
-    async def account(person: str, order: Account, by: Annotated[Person, Depends(who)]) -> None:
+    @routes.post("/{person}/accounts")
+    async def account(
+        person: str, order: Account, by: Annotated[Person, Depends(who)]
+    ) -> AccountView:
         """Let an account of a chat product be a member's."""
-        await letting_in.link(
-            door.office,
-            by,
-            plain("person", person),
-            surface=order.surface,
-            team=order.team,
-            account=order.account,
-        )
+        name = plain("person", person)
+        given = order.model_dump()
+        await letting_in.link(door.office, by, name, **given)
+        return AccountView(person=name, **given)
 
     return routes

@@ -89,9 +89,9 @@ def link(caller: Caller, person: str) -> None:
 def account(caller: Caller, person: str, surface: str, team: str, account: str) -> None:
     """Let an account of a chat product be a member's, such as `slack T01ABC U01DEF`."""
     body = {"surface": surface, "team": team, "account": account}
-    caller.ask("POST", f"/api/people/{quoted(person)}/accounts", body)
+    found = caller.ask("POST", f"/api/people/{quoted(person)}/accounts", body)
     said = f"{surface} {team} {account} is {person}\n"
-    caller.show({"person": person, **body}, lambda: sys.stdout.write(said))
+    caller.show(found, lambda: sys.stdout.write(said))
 
 
 def _lines(found: list[dict[str, Any]]) -> None:

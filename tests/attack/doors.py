@@ -135,7 +135,7 @@ DOORS: tuple[Door, ...] = (
         {"person": lambda _: PERSON},
     ),
     Door(
-        "POST", "/api/people/{person}/accounts", only("admin", yes=204),
+        "POST", "/api/people/{person}/accounts", only("admin"),
         always({"surface": "slack", "team": "T0ATTACK", "account": "U0ATTACK"}),
         {"person": lambda _: PERSON},
     ),

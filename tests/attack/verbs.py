@@ -105,8 +105,10 @@ COMMANDS = (
     Command(("people",), ends(DONE)),
     Command(("people", "list"), ends(DONE)),
     Command(
-        ("people", "account"), ends(DONE, "admin"),
-        words(PERSON, "slack", "T0ATTACK", "U0ATTACK"), "person",
+        ("people", "account"),
+        ends(DONE, "admin"),
+        words(PERSON, "slack", "T0ATTACK", "U0ATTACK"),
+        "person",
     ),
     Command(("people", "link"), ends(DONE, "admin"), words(PERSON), "person"),
     Command(
