@@ -1,5 +1,7 @@
 """Whose account it is, and asking to be let in where nobody knows."""
 
+from collections.abc import Sequence
+
 from authz.people import Person
 from bots.surface import Account
 from bots.telling import tell_access
@@ -14,6 +16,12 @@ def person_of(tx: Transaction, tenant: str, account: Account) -> Person | None:
     """Return the member whose account it is; one who may do nothing any more is none."""
     name = identities.person_of(tx, tenant, account.surface, account.team, account.account)
     return None if name is None else people.get(tx, tenant, name)
+
+
+def people_of(tx: Transaction, keys: Sequence[tuple[str, Account]]) -> Sequence[Person | None]:
+    """Return whose each of several accounts is; many presses come from few people."""
+    found = {key: person_of(tx, *key) for key in dict.fromkeys(keys)}
+    return [found[key] for key in keys]
 
 
 async def ask(office: Office, tenant: str, account: Account, name: str) -> Request:

@@ -7,6 +7,7 @@ row, and the surface may acknowledge it. It is taken up beside that, and again a
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Final, TypeVar
@@ -37,6 +38,8 @@ _FAULT: Final = "I could not do that, and the fault is mine. Please try it again
 AGAIN_S: Final = 2.0
 PATIENCE_S: Final = 300.0
 """So long something waits for its surface to come back, before it waits for the next start."""
+TOGETHER: Final = 4
+"""Presses that are taken up at once; the others are kept, and wait."""
 PRESS: Final = "press"
 COMMAND: Final = "command"
 STRANGER: Final = "stranger"
@@ -78,6 +81,7 @@ class Arrivals:
     inbox: Inbox
     surfaces: Mapping[str, Surface]
     under_way: set["asyncio.Task[None]"] = field(default_factory=set)
+    together: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TOGETHER))
 
     async def hear(self, sender: Sender, place: Place, text: str, event: str) -> None:
         """Keep a message, by the surface's own name of it; what came before is left alone."""
@@ -124,13 +128,11 @@ class Arrivals:
     async def _known(self, sender: Sender) -> Person | None:
         if sender.foreign:
             return None
-        return await self.office.store.read(
-            lambda tx: accounts.person_of(tx, sender.tenant, sender.account)
-        )
+        key = (sender.tenant, sender.account)
+        return await self.office.store.read_one(accounts.people_of, key)
 
     async def _keep(self, arrived: Arrived, then: Then | None = None) -> None:
-        now = self.office.clock.now()
-        if await self.office.store.write(lambda tx: threads.keep(tx, arrived, now)):
+        if await self.office.store.saved(threads.kept(arrived, self.office.clock.now())):
             self._begin(arrived, then)
 
     def _begin(self, arrived: Arrived, then: Then | None = None, *, resumed: bool = False) -> None:
@@ -183,8 +185,7 @@ class Arrivals:
             drawing = await self._done(by, arrived, resumed=resumed)
         if drawing is not None:
             await self._whisper(place, account, drawing)
-        now = self.office.clock.now()
-        await self.office.store.write(lambda tx: threads.handled(tx, arrived, now))
+        await self.office.store.append(threads.done(arrived, self.office.clock.now()))
 
     async def _stranger(self, sender: Sender, *, asks: bool) -> Drawing:
         language = await self._language(sender.tenant)
@@ -197,22 +198,25 @@ class Arrivals:
     async def _done(self, by: Person, arrived: Arrived, *, resumed: bool) -> Drawing | None:
         """Return what only the sender is told."""
         payload = arrived.payload or {}
-        language = await self._language(by.tenant)
         if arrived.what == STRANGER:  # let in meanwhile
-            return draw_answer("granted", language)
+            return draw_answer("granted", await self._language(by.tenant))
         try:
             verb = Verb(payload["verb"])
             press = Press(
                 self.office, self.inbox, by, arrived, payload["value"], payload["fields"], resumed
             )
-            await act(verb, press)
+            # a storm of presses leaves room for what is to be acknowledged; a brake waits for none
+            async with nullcontext() if verb is Verb.HALT else self.together:
+                await act(verb, press)
         except (CountersignError, ValueError) as error:
             text = getattr(error, "text", "Nothing here is called that.")
             log.warning("refused to %s in %s: %s", by.id, arrived.surface, text)
             said = " ".join(filter(None, (text, getattr(error, "hint", None))))
+            language = await self._language(by.tenant)
             return draw_words(reworded(said, language), language)
         except Exception:
             log.exception("%s could not be done", arrived.event)
+            language = await self._language(by.tenant)
             return draw_words(say(language, _FAULT), language)
         return None
 

@@ -22,6 +22,9 @@ from workflows.store.installations import Installation
 
 log = logging.getLogger(__name__)
 
+HOLDS_S: Final = 5.0
+"""So long an installation is not read again; what this process changes is read at once."""
+MOST_FOUND: Final = 1_000
 BEFORE_IT_ENDS: Final = timedelta(hours=1)
 """So long before its end a token is replaced."""
 
@@ -35,6 +38,7 @@ class Installed:
         self._secrets = secrets
         self._setup = setup
         self._web = web
+        self._found: dict[tuple[str, str], tuple[float, Installation | None]] = {}
         self._renewing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def by_settings(self, tenant: str) -> bool:
@@ -73,6 +77,7 @@ class Installed:
         kept = await self._office.store.write(
             lambda tx: installations.put(tx, one, self._secrets, now)
         )
+        self._found.clear()
         if not kept:
             raise Misconfigured(
                 f"The Slack workspace {one.team or one.enterprise} belongs to another business.",
@@ -107,6 +112,7 @@ class Installed:
             await self._office.store.write(
                 lambda tx: installations.revoke(tx, SURFACE, found.enterprise, found.team)
             )
+            self._found.clear()
             log.warning("the app was taken out of %s", found.team or found.enterprise)
 
     async def authorize(
@@ -127,15 +133,25 @@ class Installed:
         return result
 
     async def _look(self, enterprise: str, team: str) -> Installation | None:
-        return await self._office.store.read(
+        """Find an installation, as it was a moment ago at most: every request asks for one."""
+        now = asyncio.get_running_loop().time()
+        kept = self._found.get((enterprise, team))
+        if kept is not None and now - kept[0] < HOLDS_S:
+            return kept[1]
+        found = await self._office.store.read(
             lambda tx: installations.of_team(tx, SURFACE, enterprise, team, self._secrets)
         )
+        if len(self._found) > MOST_FOUND:
+            self._found.clear()
+        self._found[enterprise, team] = (now, found)
+        return found
 
     async def _renewed(self, old: Installation) -> Installation | None:
         """Exchange the refresh token, once for all who ask at the same time."""
         name = f"{old.enterprise}/{old.team}"
         lock = self._renewing.setdefault(name, asyncio.Lock())
         async with lock:
+            self._found.clear()
             current = await self._look(old.enterprise, old.team)
             if current is None or current.expires_at != old.expires_at or old.refresh is None:
                 return current
@@ -162,6 +178,7 @@ class Installed:
             await self._office.store.write(
                 lambda tx: installations.renew(tx, new, self._secrets, before=old.expires_at)
             )
+            self._found.clear()
             return new
 
 

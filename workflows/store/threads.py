@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from workflows.store import changes
 from workflows.store.changes import Subject
 from workflows.store.door import Transaction
-from workflows.store.rows import insert_new
+from workflows.store.rows import Rows, insert_new
 from workflows.store.tables import Arrival, Message, Thread
 
 KIND: Final = "thread"
@@ -207,20 +207,21 @@ def keep(tx: Transaction, arrived: Arrived, now: datetime) -> bool:
     Returns:
         Whether it is new. False: the surface delivered it before.
     """
-    return insert_new(
-        tx,
-        Arrival,
-        tenant=arrived.tenant,
-        surface=arrived.surface,
-        event=arrived.event,
-        thread=arrived.thread,
-        person=arrived.person,
-        text=arrived.text,
-        arrived_at=now,
-        handled_at=None,
-        what=arrived.what,
-        payload=None if arrived.payload is None else dict(arrived.payload),
-    )
+    return insert_new(tx, Arrival, **_values(arrived, now))
+
+
+def kept(arrived: Arrived, now: datetime) -> Rows:
+    """Return the row of an arrival, which the database refuses where it came before."""
+    return Rows().add(Arrival, **_values(arrived, now))
+
+
+def _values(arrived: Arrived, now: datetime) -> dict[str, Any]:
+    return {
+        **{name: getattr(arrived, name) for name in Arrived.__dataclass_fields__},
+        "payload": None if arrived.payload is None else dict(arrived.payload),
+        "arrived_at": now,
+        "handled_at": None,
+    }
 
 
 def unhandled(tx: Transaction) -> list[Arrived]:
@@ -235,12 +236,26 @@ def unhandled(tx: Transaction) -> list[Arrived]:
 
 def handled(tx: Transaction, arrived: Arrived, now: datetime) -> None:
     """Mark an arrival as answered."""
-    tx.execute(
-        update(Arrival)
-        .where(
-            Arrival.tenant == arrived.tenant,
-            Arrival.surface == arrived.surface,
-            Arrival.event == arrived.event,
-        )
-        .values(handled_at=now)
+    done(arrived, now).insert(tx)
+
+
+def done(arrived: Arrived, now: datetime) -> Rows:
+    """Return what marks an arrival as answered."""
+    values = {
+        "of": arrived.tenant,
+        "by": arrived.surface,
+        "named": arrived.event,
+        "handled_at": now,
+    }
+    return Rows().add_to(_HANDLED, values)
+
+
+_HANDLED: Final = (
+    update(Arrival)
+    .where(
+        Arrival.tenant == bindparam("of"),
+        Arrival.surface == bindparam("by"),
+        Arrival.event == bindparam("named"),
     )
+    .values(handled_at=bindparam("handled_at"))
+)
