@@ -31,7 +31,7 @@ def test_a_question_is_answered_by_a_button_and_becomes_a_card(acme: Chat) -> No
 
     card = acme.waits_for(acme.shop, "€19.59", asked)
     assert "waits for approval" in acme.slack.read(card)
-    until(lambda: "Answered by Manager" in acme.slack.read(acme.slack.thread(asked)[1]))
+    until(lambda: "Answered by Mara (manager)" in acme.slack.read(acme.slack.thread(asked)[1]))
     assert buttons(acme.slack.thread(asked)[1]) == []
 
 
@@ -60,7 +60,7 @@ def _approved_and_failed(acme: Chat, asked: Message, card: Message) -> None:
     until(lambda: "approved" in acme.slack.read(card) and not _decides(card))
     until(lambda: not _decides(direct))
     for one in (card, direct):
-        assert "Manager2" in acme.slack.read(one)
+        assert "Milan (manager)" in acme.slack.read(one)
         assert "Slack" in acme.slack.read(one)
     items = [line for line in acme.slack.read(ended).splitlines() if "→" in line]
     assert ["MUG-RED" in line for line in items] == [True, False], items

@@ -148,7 +148,7 @@ def test_a_rejection_takes_its_reason_from_a_form(acme: Chat) -> None:
 
     acme["manager2"].submits(view, {"reason": "too cheap"}).wait()
 
-    acme.waits_for(acme.shop, "Manager2 rejected this: too cheap", asked)
+    acme.waits_for(acme.shop, "Milan (manager) rejected this: too cheap", asked)
     until(lambda: "too cheap" in acme.slack.read(card))
     acme["manager"].presses(card, "Propose again").wait()
     acme.waits_for(acme.shop, "waits for approval", asked, also=lambda one: one.ts != card.ts)
@@ -199,7 +199,7 @@ def test_a_word_after_the_command_is_answered_to_its_sender_alone(acme: Chat) ->
 def test_a_sentence_after_the_command_begins_a_thread(acme: Chat) -> None:
     acme["manager"].runs("/countersign which listings are paused on Shopify?", acme.shop).wait()
 
-    root = acme.waits_for(acme.shop, "Manager: which listings are paused on Shopify?")
+    root = acme.waits_for(acme.shop, "Mara (manager): which listings are paused on Shopify?")
     acme.waits_for(acme.shop, "Paper Lamp", root)
 
 

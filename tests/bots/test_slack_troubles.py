@@ -91,7 +91,7 @@ def test_a_press_that_was_kept_before_a_crash_counts_after_it(acme: Chat) -> Non
 
     acme.waits_for(acme.shop, "1 change made", asked)
     until(lambda: is_decided(acme, card))
-    assert "Manager2" in acme.slack.read(card)
+    assert "Milan (manager)" in acme.slack.read(card)
 
 
 def kept(acme: Chat, arrived: Arrived) -> None:
