@@ -176,7 +176,8 @@ def test_of_presses_here_and_on_the_page_one_starts_the_run_and_every_card_says_
     until(lambda: is_decided(acme, card) and is_decided(acme, direct))
     assert len(runs_of(acme)) == before + 1
     votes = acme.product.api("GET", f"/api/approvals/{link}").json()["approval"]["votes"]
-    [name] = {one["person"].capitalize() for one in votes}
+    called = {"manager2": "Milan (manager)", "admin": "Ada (admin)"}
+    [name] = {called[one["person"]] for one in votes}
     assert name in acme.slack.read(card)
     assert name in acme.slack.read(direct)
 
