@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bots.arrivals import Arrivals
 from bots.cards.drawing import Verb
+from bots.forms import opens
 from bots.slack.blocks import PREFIX
 from bots.slack.forms import Forms, filled
 from bots.slack.home import Home
@@ -35,7 +36,7 @@ def listen(app: AsyncApp, arrivals: Arrivals, forms: Forms, home: Home) -> None:
             await ack()
             return
         sender = presser(installation, body)
-        if forms.opens(verb, value) and await arrivals.knows(sender):
+        if opens(verb, value) and await arrivals.knows(sender):
             await ack()
             await _open(forms, installation, body, verb, value)
             return

@@ -46,9 +46,9 @@ def _labels() -> Iterator[str]:
 
 
 def _trees() -> Iterator[ast.Module]:
-    for folder in WORDED:
-        for path in sorted((BOTS / folder).glob("*.py")):
-            yield ast.parse(path.read_text(encoding="utf-8"))
+    paths = [path for folder in WORDED for path in sorted((BOTS / folder).glob("*.py"))]
+    for path in (*paths, BOTS / "forms.py"):
+        yield ast.parse(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("language", sorted(languages()))

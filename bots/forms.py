@@ -1,0 +1,102 @@
+"""What a form is about, read from rows, whichever surface shows it.
+
+To open a form changes nothing. What is sent comes back with the same value that the button bore,
+and is judged as every press is, by whatever is true then.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bots import phrases
+from bots.cards.drawing import Verb
+from bots.cards.saying import Seen
+from workflows import account, approvals
+from workflows.documents import PlanDocument, QuestionDocument, RunCardDocument, RunDocument
+from workflows.office import Office
+from workflows.store import people, runs, shops, tenants, threads
+from workflows.store.door import Transaction
+from workflows.wording import own_language, say
+
+_ALWAYS: Final = frozenset({Verb.REJECT, Verb.EDIT, Verb.CONFIRM, Verb.SETTLE, Verb.OPEN})
+_MOST_PARKED: Final = 200
+TITLES: Final[Mapping[Verb, tuple[str, str]]] = {
+    Verb.REJECT: ("Reject", "Reject"),
+    Verb.EDIT: ("Edit", "Propose it so"),
+    Verb.CONFIRM: ("Approve your own plan", "Approve"),
+    Verb.SETTLE: ("What became of it", "Say so"),
+    Verb.ANSWER: ("Answer", "Answer"),
+    Verb.OPEN: ("Everything", ""),
+}
+"""What stands above each form, and on the button that sends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a form is made of."""
+
+    language: str
+    seen: Seen
+    plan: PlanDocument | None = None
+    page: int = 0
+    """Of everything that a card has no room for."""
+    asked: QuestionDocument | None = None
+    run: RunCardDocument | None = None
+    all_of: RunDocument | None = None
+
+    def say(self, text: str, /, **values: object) -> str:
+        """Word a sentence in the language of the form."""
+        return say(self.language, text, **values)
+
+
+def opens(verb: str, value: str) -> bool:
+    """Tell whether a press opens a form: an answer does where it bears no choice."""
+    return verb in _ALWAYS or (verb == Verb.ANSWER and value.count(":") == 1)
+
+
+def read(tx: Transaction, office: Office, tenant: str, verb: Verb, value: str) -> Parts:
+    """Read what a form is about; what is not there makes an empty one."""
+    subject, *numbers = value.split(":")
+    parts = Parts(
+        own_language(tenants.get(tx, tenant).locale),
+        Seen(
+            people=people.names(tx, tenant),
+            shops={shop.id: shop.title for shop in shops.all_of(tx, tenant)},
+        ),
+    )
+    counted = [int(one) if one.isascii() and one.isdigit() else 0 for one in numbers]
+    if subject.startswith("r-"):
+        return _of_run(tx, office, tenant, parts, verb, subject, *counted[:1])
+    if verb is Verb.ANSWER:
+        return _of_question(tx, tenant, parts, subject, *counted[:1])
+    number, page = [*counted, 0, 0][:2]
+    found = approvals.drawn_at(tx, office, tenant, subject, number) if number else None
+    if found is None:
+        return parts
+    return replace(parts, plan=found[0], page=page, language=found[0].language)
+
+
+def _of_run(
+    tx: Transaction,
+    office: Office,
+    tenant: str,
+    parts: Parts,
+    verb: Verb,
+    run: str,
+    page: int = 0,
+) -> Parts:
+    standing = runs.get(tx, tenant, run)
+    if standing is None:
+        return parts
+    if verb is Verb.OPEN:
+        whole = account.whole(tx, office, tenant, standing)
+        return replace(parts, all_of=whole, page=page, language=whole.language)
+    card = account.card(tx, office, tenant, standing, _MOST_PARKED)
+    return replace(parts, run=card, language=card.language)
+
+
+def _of_question(tx: Transaction, tenant: str, parts: Parts, thread: str, number: int = 0) -> Parts:
+    said = threads.said(tx, tenant, thread, number - 1)
+    kept = ((said[0].document if said else None) or {}).get("document") or {}
+    asked = phrases.document(kept) if kept.get("kind") == "question" else None
+    return replace(parts, asked=asked, language=kept.get("language", parts.language))
