@@ -246,7 +246,7 @@ class Arrivals:
             if root is None:
                 said = draw_words(f"{by.name}: {text}", language)
                 root = await surface.post(there, Shown(said), arrived.event)
-            return replace(there, root=root)
+            return replace(there, root=there.root or root)
 
         where = await _patiently(begun)
         said = await self.inbox.keep(by, where, text, f"{arrived.event}/said")

@@ -223,13 +223,13 @@ class Poster:
         message = None
         if post.sending_since is not None:
             within = self._office.clock.now() - post.sending_since
-            message = await surface.find(post.place, post.id, within)
+            message = await surface.find(post.place, _name(post), within)
         if message is not None:
             await surface.edit(post.place, message, now.shown)
         else:
             await self._note(post, sending_since=self._office.clock.now())
             try:
-                message = await surface.post(post.place, now.shown, post.id)
+                message = await surface.post(post.place, now.shown, _name(post))
             except Later:
                 await self._note(post, sending_since=None)
                 raise
@@ -246,3 +246,8 @@ class Poster:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _name(post: Post) -> str:
+    """Return under which name a post is said; one that is said again is no twin of the first."""
+    return f"{post.id}/{post.reposted}" if post.reposted else post.id
