@@ -33,8 +33,10 @@ async def chatting(
     async with AsyncExitStack() as parts:
         if settings.slack.bot_token or settings.slack.client_id:
             routes += await _slack(parts, arrivals, secrets, settings, surfaces)
+        showing = Showing(office, settings.public_url)
+        if settings.discord.token is not None:
+            await _discord(parts, arrivals, secrets, settings, surfaces, showing)
         if surfaces:
-            showing = Showing(office, settings.public_url)
             kept(parts, Poster(office, surfaces, showing).forever(), "poster")
         kept(parts, arrivals.resume(), "arrivals")
         yield routes
@@ -90,6 +92,29 @@ async def _slack(
         await parts.enter_async_context(socket_mode(app, setup))
         return routes
     return [*routes, router(app)]
+
+
+async def _discord(
+    parts: AsyncExitStack,
+    arrivals: Arrivals,
+    secrets: Secrets,
+    settings: Settings,
+    surfaces: dict[str, Surface],
+    showing: Showing,
+) -> None:
+    # discord.py takes two seconds to load: before anybody waits for us, and only where it is used
+    from bots.discord.client import connected
+    from bots.discord.setup import SURFACE, Setup
+
+    given = settings.discord
+    assert given.token is not None  # noqa: S101 - what calls this has looked
+    setup = Setup(given.token, given.api_url, given.guilds)
+    tenant = named(settings.operator)[0]
+    surface, connection = await parts.enter_async_context(
+        connected(arrivals, secrets, setup, showing, tenant)
+    )
+    surfaces[SURFACE] = surface
+    kept(parts, connection.forever(), "discord")
 
 
 def kept(parts: AsyncExitStack, work: Any, name: str) -> None:  # noqa: ANN401 - a coroutine

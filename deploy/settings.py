@@ -66,6 +66,22 @@ class Slack(_Part):
     )
 
 
+class Discord(_Part):
+    """The Discord bot; without a token there is none."""
+
+    token: SecretStr | None = Field(None, description="the bot's token")
+    guilds: Annotated[tuple[str, ...], BeforeValidator(_keys)] = Field(
+        (),
+        description="ids of the servers that are spoken to, between commas; default: the only one"
+        " that the bot is in at its first start",
+    )
+    api_url: str = Field(
+        "https://discord.com/api/v10",
+        pattern=r"^https?://[^/\s]+/[^\s]*[^/\s]$",
+        description="where Discord's API is",
+    )
+
+
 class Settings(_Part):
     """What the operator decides."""
 
@@ -95,6 +111,7 @@ class Settings(_Part):
     cerbos: Cerbos = Field(default_factory=Cerbos)
     sandbox: Sandbox = Field(default_factory=Sandbox)
     slack: Slack = Field(default_factory=Slack)
+    discord: Discord = Field(default_factory=Discord)
     url: str | None = Field(
         None, pattern=r"^https?://[^/\s]+/?$", description="the server that commands talk to"
     )

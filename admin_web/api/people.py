@@ -39,7 +39,7 @@ class Link(Body):
 class Account(Body):
     """An account of a chat product, by the names that the product itself gives."""
 
-    surface: Literal["slack"]
+    surface: Literal["slack", "discord"]
     team: str = Field(pattern=r"^[A-Za-z0-9]{1,40}$", description="the workspace, such as T01…")
     account: str = Field(pattern=r"^[A-Za-z0-9]{1,40}$", description="the member, such as U01…")
 

@@ -82,7 +82,7 @@ def link(caller: Caller, person: str) -> None:
 
 @people.command()
 @click.argument("person")
-@click.argument("surface", type=click.Choice(["slack"]))
+@click.argument("surface", type=click.Choice(["slack", "discord"]))
 @click.argument("team")
 @click.argument("account")
 @talks

@@ -139,6 +139,16 @@ def of_team(
     )
 
 
+def standing(tx: Transaction, surface: str) -> dict[str, str]:
+    """Return the tenant of each workspace in which the app is now, oldest installation first."""
+    rows = tx.execute(
+        select(InstallationRow.team, InstallationRow.tenant)
+        .where(InstallationRow.surface == surface, InstallationRow.state == ACTIVE)
+        .order_by(InstallationRow.at, InstallationRow.team)
+    )
+    return {row.team: row.tenant for row in rows if row.team}
+
+
 def revoke(tx: Transaction, surface: str, enterprise: str, team: str) -> bool:
     """Record that a workspace took the app out; tell whether it was in."""
     gone = tx.execute(

@@ -131,6 +131,16 @@ def get(tx: Transaction, tenant: str, id: str) -> Post | None:
     return None if row is None else _post(row)
 
 
+def said_as(tx: Transaction, tenant: str, surface: str, message: str) -> Post | None:
+    """Return the post that a message of ours is; names of messages are the whole surface's own."""
+    row = tx.execute(
+        select(*_COLUMNS).where(
+            PostRow.tenant == tenant, PostRow.surface == surface, PostRow.message == message
+        )
+    ).first()
+    return None if row is None else _post(row)
+
+
 def standing(tx: Transaction, tenant: str) -> list[Post]:
     """Return every post of a tenant that follows its subject, in the order of their telling."""
     return _found(tx, PostRow.tenant == tenant)

@@ -1,0 +1,79 @@
+"""Calls of Discord's API, with its refusals told apart by what must follow.
+
+The library waits out what it is asked to wait by `Retry-After`, each route and channel for itself;
+only what takes long comes back to us.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import aiohttp
+import discord
+from discord.http import HTTPClient, Route
+
+from bots.surface import Gone, Later, Refused, Unsure
+
+UNKNOWN_CHANNEL: Final = "10003"
+UNKNOWN_MESSAGE: Final = "10008"
+ARCHIVED: Final = "50083"
+THERE_ALREADY: Final = "160004"
+_GONE: Final = frozenset({UNKNOWN_MESSAGE})
+_MISSING: Final = frozenset({"50001", "50013"})
+_TOO_MANY: Final = 429
+_PATIENCE_S: Final = 5.0
+TIMEOUT_S: Final = 45.0
+"""For a call with all that the library waits and repeats of itself."""
+
+
+@dataclass
+class Line:
+    """The way to Discord, for as long as somebody is logged in."""
+
+    http: HTTPClient | None = None
+    application: str = ""
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        query: Mapping[str, str] | None = None,
+        **places: str,
+    ) -> Any:  # noqa: ANN401 - any JSON
+        """Call a route and return its answer.
+
+        Raises:
+            Later, Unsure, Gone, Refused: as the surface says.
+        """
+        if self.http is None:
+            raise Unsure(f"{method} {path}: nobody is logged in")
+        given: dict[str, Any] = {}
+        if body is not None:
+            given["json"] = dict(body)
+        if query is not None:
+            given["params"] = dict(query)
+        try:
+            async with asyncio.timeout(TIMEOUT_S):
+                return await self.http.request(Route(method, path, **places), **given)
+        except discord.RateLimited as asks:
+            raise Later(asks.retry_after) from None
+        except discord.DiscordServerError as error:
+            raise Unsure(f"{method} {path}: {error.status}") from None
+        except discord.HTTPException as error:
+            raise _trouble(f"{method} {path}", error) from None
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise Unsure(f"{method} {path}: {type(error).__name__}") from error
+
+
+def _trouble(what: str, error: discord.HTTPException) -> Gone | Later | Refused:
+    code = str(error.code)
+    if error.status == _TOO_MANY:
+        return Later(_PATIENCE_S)
+    if code in _GONE:
+        return Gone(f"{what}: {error.text}")
+    if code in _MISSING:
+        return Refused(f"{what}: the bot lacks a permission there ({error.text})", code)
+    return Refused(f"{what}: {error.text}", code)

@@ -1,0 +1,199 @@
+"""Discord, put together: one client of however many shards, and how it is kept alive."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import aiohttp
+import discord
+import yarl
+from discord import app_commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from activities.errors import Misconfigured
+from bots.arrivals import Arrivals
+from bots.discord import commands
+from bots.discord.answering import Answering
+from bots.discord.calling import Line
+from bots.discord.commands import Commands
+from bots.discord.installed import Servers
+from bots.discord.listening import Listening
+from bots.discord.pressing import Pressing
+from bots.discord.setup import API_URL, Setup
+from bots.discord.surface import Discord
+from bots.showing import Showing
+from bots.surface import Trouble
+from workflows.store.crypto import Secrets
+
+log = logging.getLogger(__name__)
+
+AGAIN_S: Final = 5.0
+LATER_S: Final = 60.0
+"""Before a token that is not taken is tried once more."""
+_LONGEST_WAIT_S: Final = 30.0
+INTENTS: Final = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+"""None that Discord has to grant: what calls us by name, and direct messages, come with text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a client hands everything on to."""
+
+    line: Line
+    servers: Servers
+    listening: Listening
+    pressing: Pressing
+
+
+class Client(discord.AutoShardedClient):
+    """Hears what Discord tells, and does nothing by itself."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Keep whom to tell."""
+        super().__init__(
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_ratelimit_timeout=_LONGEST_WAIT_S,
+        )
+        self._parts = parts
+        self.tree = app_commands.CommandTree(self)
+
+    async def setup_hook(self) -> None:
+        """Register the commands, and find out which servers are whose."""
+        line = self._parts.line
+        line.http, line.application = self.http, str(self.application_id)
+        commands.add(self.tree, Commands(self._parts.pressing, self.application_id or 0))
+        await self.tree.sync()
+        await self._parts.servers.settle()
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Take a message."""
+        await self._parts.listening.said(message, self.user.id if self.user else 0)
+
+    async def on_raw_message_delete(self, gone: discord.RawMessageDeleteEvent) -> None:
+        """Take notice of a message that was taken away."""
+        channel = self.get_channel(gone.channel_id)
+        parent = getattr(channel, "parent_id", None)
+        await self._parts.listening.deleted(gone.channel_id, parent, gone.message_id)
+
+    async def on_interaction(self, it: "discord.Interaction[Any]") -> None:
+        """Take a press or a form."""
+        await self._parts.pressing.happened(it)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Look whose a new server is."""
+        log.info("the bot was added to the server %s", guild.id)
+        with suppress(Trouble):
+            await self._parts.servers.settle()
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget a server that took us out."""
+        await self._parts.servers.revoke(str(guild.id))
+
+
+@dataclass
+class Connection:
+    """A client that is logged in, again and again as long as it must be."""
+
+    setup: Setup
+    parts: Parts
+    client: Client | None = field(default=None, init=False)
+
+    async def begin(self) -> bool:
+        """Log in.
+
+        Returns:
+            Whether that is done. False: Discord cannot be reached.
+
+        Raises:
+            Misconfigured: Discord does not take the token, or a server is another tenant's.
+        """
+        self.client = client = Client(self.parts)
+        try:
+            await client.login(self.setup.token.get_secret_value())
+            await _turn(self.parts.line, self.setup)
+        except discord.LoginFailure:
+            await self.end()
+            raise Misconfigured(
+                "Discord does not take the bot token.",
+                at="COUNTERSIGN_DISCORD__TOKEN",
+                hint="Reset it on the application's page Bot, and copy it anew.",
+            ) from None
+        except (Trouble, discord.HTTPException, aiohttp.ClientError, OSError) as away:
+            log.warning("Discord cannot be reached: %s", away)
+            await self.end()
+            return False
+        except BaseException:
+            await self.end()
+            raise
+        return True
+
+    async def forever(self) -> None:
+        """Stay connected, until cancelled."""
+        try:
+            while True:
+                wait = await self._once()
+                await asyncio.sleep(wait)
+        finally:
+            await self.end()
+
+    async def _once(self) -> float:
+        """Be connected once; return after how long to try again, in seconds."""
+        try:
+            if self.client is None and not await self.begin():
+                return AGAIN_S
+            if self.client is not None:
+                await self.client.connect()
+        except (Misconfigured, discord.ConnectionClosed):
+            log.exception("Discord does not let us in")
+            return LATER_S
+        except Exception:
+            log.exception("the connection to Discord ended")
+        finally:
+            await self.end()
+        return AGAIN_S
+
+    async def end(self) -> None:
+        """Close what is open."""
+        client, self.client = self.client, None
+        self.parts.line.http = None
+        if client is not None:
+            await client.close()
+
+
+async def _turn(line: Line, setup: Setup) -> None:
+    """Let the library find the gateway of an API that is not Discord's own."""
+    if setup.api_url == API_URL:
+        return
+    told = await line.call("GET", "/gateway")
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(str(told["url"]))
+
+
+@asynccontextmanager
+async def connected(
+    arrivals: Arrivals, secrets: Secrets, setup: Setup, showing: Showing, tenant: str
+) -> AsyncIterator[tuple[Discord, Connection]]:
+    """Log in; yield the surface, and what stays connected.
+
+    Raises:
+        Misconfigured: Discord does not take the token, or a server is another tenant's.
+    """
+    Route.BASE = setup.api_url.rstrip("/")
+    line = Line()
+    surface = Discord(line)
+    servers = Servers(arrivals.office, secrets, setup, line, tenant)
+    pressing = Pressing(arrivals, servers, surface, showing, Answering(line))
+    listening = Listening(arrivals, servers, surface, line)
+    connection = Connection(setup, Parts(line, servers, listening, pressing))
+    await connection.begin()
+    try:
+        yield surface, connection
+    finally:
+        await connection.end()

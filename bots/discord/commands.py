@@ -1,0 +1,235 @@
+"""The slash command and the menu of a message; what may be meant is offered while one types."""
+
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import discord
+from discord import app_commands
+
+from authz.people import Person
+from bots import accounts
+from bots.cards.plain_sight import clipped
+from bots.discord.answering import Answered
+from bots.discord.installed import Home
+from bots.discord.listening import LACKS
+from bots.discord.pressing import Pressing
+from bots.discord.reading import is_direct, lacks, place_of, sender, words
+from bots.typed import FORMS
+from workflows import approvals, runs
+from workflows.office import Office
+from workflows.store import products, shops
+
+HEARD: Final = "I am looking into it."
+A_WORD: Final = "That message is a word for me, and no plan. Type it yourself if you mean it."
+_OFFERED: Final = 25
+_LONGEST: Final = 100
+"""Characters of what is offered."""
+Offered = list[tuple[str, str]]
+"""Each as it is shown, and as it counts."""
+Completes = Callable[[Answered, str], Coroutine[Any, Any, list["app_commands.Choice[str]"]]]
+_ANYWHERE: Final = app_commands.AppCommandContext(
+    guild=True, dm_channel=True, private_channel=False
+)
+_IN_SERVERS: Final = app_commands.AppInstallationType(guild=True, user=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Hands commands on, and offers what there is to whoever may know it."""
+
+    pressing: Pressing
+    bot: int
+
+    @property
+    def _office(self) -> Office:
+        return self.pressing.arrivals.office
+
+    async def run(self, it: Answered, text: str, *, begins: bool = False) -> None:
+        """Keep a command, then tell that it was heard.
+
+        Args:
+            it: the interaction.
+            text: what is meant, as if it had been typed.
+            begins: whether it may begin a thread, for which the bot needs rights in the channel.
+        """
+        home = await self.pressing.home(it)
+        if home is None or (begins and not await self._may(it)):
+            return
+        place = place_of(home, it.channel, it.channel_id or 0)
+        who = sender(home, it.user)
+        await self.pressing.arrivals.command(who, place, text, f"interaction/{it.id}")
+        await self.pressing.answering.say(it, HEARD)
+
+    async def plan_from(self, it: Answered, message: discord.Message) -> None:
+        """Take what a message says as if whoever uses its menu had said it there."""
+        home = await self.pressing.home(it)
+        if home is None or not await self._may(it):
+            return
+        text = words(message, self.bot)
+        if any(re.fullmatch(form, text, re.ASCII) for form in FORMS):
+            await self.pressing.answering.say(it, A_WORD)
+            return
+        place = place_of(home, it.channel, it.channel_id or 0, begins=message.id)
+        who = sender(home, it.user)
+        await self.pressing.arrivals.hear(who, place, text, f"interaction/{it.id}")
+        await self.pressing.answering.say(it, HEARD)
+
+    async def _may(self, it: Answered) -> bool:
+        """Tell whether we may answer in a channel; else name what is lacking."""
+        missing = (
+            []
+            if is_direct(it.channel)
+            else lacks(it.app_permissions, thread=isinstance(it.channel, discord.Thread))
+        )
+        if missing:
+            rights = ", ".join(f"“{one}”" for one in missing)
+            await self.pressing.answering.say(it, LACKS, rights=rights)
+        return not missing
+
+    async def products(self, it: Answered, typed: str) -> Offered:
+        """Offer products by what was typed of their name or number."""
+        by = await self._known(it)
+        if by is None:
+            return []
+        found = await self._office.store.read(
+            lambda tx: products.search(tx, by.tenant, typed, _OFFERED)
+        )
+        return [(f"{one.sku} {one.title}", one.sku) for one in found]
+
+    async def shops(self, it: Answered, typed: str) -> Offered:
+        """Offer connected shops."""
+        by = await self._known(it)
+        found = await self._office.store.read(lambda tx: shops.all_of(tx, by.tenant)) if by else []
+        return _like(typed, [(one.title, one.id) for one in found])
+
+    async def approvals(self, it: Answered, typed: str) -> Offered:
+        """Offer what waits for people."""
+        by = await self._known(it)
+        found = await approvals.inbox(self._office, by) if by else []
+        offered = [(f"{one.summary} · {one.id}", f"{one.id} r{one.revision}") for one in found]
+        return _like(typed, offered)
+
+    async def runs(self, it: Answered, typed: str) -> Offered:
+        """Offer runs that can still be stopped."""
+        by = await self._known(it)
+        found = await runs.recent(self._office, by) if by else []
+        offered = [(f"{one.title} · {one.id}", one.id) for one in found if one.state == "running"]
+        return _like(typed, offered)
+
+    async def _known(self, it: Answered) -> Person | None:
+        """Return who types; whoever is unknown is offered nothing."""
+        servers = self.pressing.servers
+        user = str(it.user.id)
+        home: Home | None = (
+            await servers.of(str(it.guild_id)) if it.guild_id else await servers.of_account(user)
+        )
+        if home is None:
+            return None
+        account = sender(home, it.user).account
+        return await self._office.store.read(
+            lambda tx: accounts.person_of(tx, home.tenant, account)
+        )
+
+
+def _like(typed: str, offered: Offered) -> Offered:
+    wanted = typed.casefold().split()
+    return [
+        one for one in offered if all(word in f"{one[0]} {one[1]}".casefold() for word in wanted)
+    ]
+
+
+def add(tree: "app_commands.CommandTree[Any]", commands: Commands) -> None:
+    """Register everything that people can run."""
+    group = app_commands.Group(
+        name="countersign",
+        description="Change prices, stock and listings in your shops",
+        allowed_contexts=_ANYWHERE,
+        allowed_installs=_IN_SERVERS,
+    )
+    _words(group, commands)
+    _sentences(group, commands)
+    tree.add_command(group)
+
+    @tree.context_menu(name="Plan from this message")
+    @app_commands.allowed_contexts(guilds=True, dms=True)
+    async def plan_from(it: Answered, message: discord.Message) -> None:
+        await commands.plan_from(it, message)
+
+
+def _words(group: app_commands.Group, commands: Commands) -> None:
+    """Add what is taken exactly."""
+
+    @group.command(name="status", description="How everything stands")
+    async def status(it: Answered) -> None:
+        await commands.run(it, "status")
+
+    @group.command(name="approvals", description="What waits for people")
+    async def waiting(it: Answered) -> None:
+        await commands.run(it, "approvals")
+
+    @group.command(name="help", description="What can be said and typed")
+    async def manual(it: Answered) -> None:
+        await commands.run(it, "help")
+
+    @group.command(name="approve", description="Approve a plan as it is now")
+    @app_commands.describe(plan="which one")
+    async def approve(it: Answered, plan: str) -> None:
+        await commands.run(it, f"approve {plan}")
+
+    @group.command(name="cancel", description="Stop a run before its next write")
+    @app_commands.describe(run="which one")
+    async def cancel(it: Answered, run: str) -> None:
+        await commands.run(it, f"cancel {run}")
+
+    @group.command(name="halt", description="Stop writing to a shop, or to all")
+    @app_commands.describe(shop="only this one")
+    async def halt(it: Answered, shop: str = "") -> None:
+        await commands.run(it, f"halt {shop}".strip())
+
+    @group.command(name="resume", description="Let a shop, or all, be written to again")
+    @app_commands.describe(shop="only this one")
+    async def resume(it: Answered, shop: str = "") -> None:
+        await commands.run(it, f"resume {shop}".strip())
+
+    @group.command(name="details", description="Whether prices are shown in this channel")
+    @app_commands.describe(choice="off: they stay in direct messages")
+    async def details(it: Answered, choice: Literal["on", "off"]) -> None:
+        await commands.run(it, f"details {choice}")
+
+    approve.autocomplete("plan")(_of(commands.approvals))
+    cancel.autocomplete("run")(_of(commands.runs))
+    halt.autocomplete("shop")(_of(commands.shops))
+    resume.autocomplete("shop")(_of(commands.shops))
+
+
+def _sentences(group: app_commands.Group, commands: Commands) -> None:
+    """Add what becomes a plan."""
+
+    @group.command(name="ask", description="Say what shall happen in your shops")
+    @app_commands.describe(what="in your own words")
+    async def ask(it: Answered, what: str) -> None:
+        await commands.run(it, what, begins=True)
+
+    @group.command(name="price", description="Set the price of one product in one shop")
+    @app_commands.describe(product="which one", shop="where", to="the new price, such as 19.90")
+    async def price(it: Answered, product: str, shop: str, to: str) -> None:
+        await commands.run(it, f"Set the price of {product} to {to} on {shop}", begins=True)
+
+    price.autocomplete("product")(_of(commands.products))
+    price.autocomplete("shop")(_of(commands.shops))
+
+
+def _of(offer: Callable[[Answered, str], Awaitable[Offered]]) -> Completes:
+    """Let something be offered within what Discord takes."""
+
+    async def typed(it: Answered, text: str) -> list["app_commands.Choice[str]"]:
+        found = await offer(it, text)
+        return [
+            app_commands.Choice(name=clipped(shown, _LONGEST), value=value)
+            for shown, value in found[:_OFFERED]
+            if len(value) <= _LONGEST
+        ]
+
+    return typed

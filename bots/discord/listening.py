@@ -1,0 +1,115 @@
+"""What is said in Discord, handed on; it is kept before anything else is done with it."""
+
+import logging
+from dataclasses import dataclass
+from typing import Final
+
+import discord
+
+from bots.arrivals import Arrivals
+from bots.cards.words import draw_words
+from bots.discord.calling import Line
+from bots.discord.components import message as drawn
+from bots.discord.installed import Home, Servers
+from bots.discord.reading import is_for_us, is_said, lacks, place_of, sender, words
+from bots.discord.setup import SURFACE
+from bots.discord.surface import Discord
+from bots.surface import Refused, Trouble
+from workflows.store import posts
+from workflows.store.door import Transaction
+from workflows.store.places import Place
+from workflows.wording import own_language, say
+
+log = logging.getLogger(__name__)
+
+NOT_OURS: Final = (
+    "This server is not connected to any business here, so nothing is done. Whoever operates me"
+    " connects it: its id is `{guild}`."
+)
+NO_SERVER: Final = (
+    "I share no server with you that is connected to a business here, so nothing is done."
+)
+LACKS: Final = "I cannot answer in this channel: give me the permission {rights} here."
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Hears messages, and what becomes of them."""
+
+    arrivals: Arrivals
+    servers: Servers
+    surface: Discord
+    line: Line
+
+    async def said(self, message: discord.Message, bot: int) -> None:
+        """Take a message, if it is one for us."""
+        if not is_said(message) or not is_for_us(message, bot):
+            return
+        home = await self._home(message)
+        if home is None:
+            await self._refuse(message)
+            return
+        missing = _missing(message)
+        if missing:
+            await self._tell(message, LACKS, rights=", ".join(f"“{one}”" for one in missing))
+            return
+        place = place_of(home, message.channel, message.channel.id, begins=message.id)
+        text, name = words(message, bot), f"message/{message.id}"
+        await self.arrivals.hear(sender(home, message.author), place, text, name)
+
+    async def deleted(self, channel: int, parent: int | None, message: int) -> None:
+        """Let a card that somebody took away, and that people still need, be looked after."""
+        home = await self.servers.of_message(str(message))
+        if home is None:
+            return
+        places = [Place(SURFACE, home.team, str(one)) for one in {channel, parent or channel}]
+
+        def unit(tx: Transaction) -> None:
+            for place in places:
+                posts.missed(tx, home.tenant, place, str(message))
+
+        await self.arrivals.office.store.write(unit)
+
+    async def _home(self, message: discord.Message) -> Home | None:
+        if message.guild is not None:
+            return await self.servers.of(str(message.guild.id))
+        return await self.servers.of_account(str(message.author.id))
+
+    async def _refuse(self, message: discord.Message) -> None:
+        guild = message.guild
+        log.warning("refused %s of no server of ours: %s", message.author.id, guild)
+        if guild is None:
+            await self._tell(message, NO_SERVER)
+        else:
+            await self._tell(message, NOT_OURS, guild=guild.id)
+
+    async def _tell(self, message: discord.Message, text: str, **values: object) -> None:
+        """Say something where a message was written, else to its writer alone."""
+        guild = message.guild
+        language = own_language(str(guild.preferred_locale)) if guild else "en"
+        body = drawn(draw_words(say(language, text, **values), language), {})
+        path = "/channels/{channel_id}/messages"
+        try:
+            await self.line.call("POST", path, body, channel_id=str(message.channel.id))
+        except Refused:
+            await self._alone(message, path, body)
+        except Trouble as away:
+            log.warning("%s could not be told something: %s", message.author.id, away)
+
+    async def _alone(self, message: discord.Message, path: str, body: dict[str, object]) -> None:
+        try:
+            channel = await self.surface.direct("", str(message.author.id))
+            await self.line.call("POST", path, body, channel_id=channel)
+        except Trouble as trouble:
+            log.warning("%s could not be told something: %s", message.author.id, trouble)
+
+
+def _missing(message: discord.Message) -> list[str]:
+    """Name what we may not do where a message was written, as far as that is known."""
+    channel = message.channel
+    if message.guild is None or message.guild.me is None:
+        return []
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return []
+    held = channel.permissions_for(message.guild.me)
+    return lacks(held, thread=isinstance(channel, discord.Thread))

@@ -1,0 +1,167 @@
+"""Buttons, lists and forms in Discord, handed on; some presses open a form or ask again first.
+
+Every press comes here, that of a card which was changed or sent by another process too: the library
+would drop those that none of its own views has, so no view of it is used at all.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import discord
+
+from bots import forms
+from bots.arrivals import Arrivals
+from bots.cards.drawing import Asks, Drawing, Kind, Part, Press, Text, Tone, Verb, Weight
+from bots.discord.answering import Answered, Answering
+from bots.discord.components import PREFIX, SURE
+from bots.discord.forms import chapters, everything, filled, modal
+from bots.discord.installed import Home, Servers
+from bots.discord.listening import NO_SERVER, NOT_OURS
+from bots.discord.reading import place_of, sender
+from bots.discord.setup import SURFACE
+from bots.discord.surface import Discord
+from bots.showing import Showing
+from bots.surface import Trouble
+from workflows.store import posts
+
+log = logging.getLogger(__name__)
+
+NOTHING = "There is nothing of that any more."
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """Hears presses, and forms that are sent."""
+
+    arrivals: Arrivals
+    servers: Servers
+    surface: Discord
+    showing: Showing
+    answering: Answering
+
+    async def happened(self, it: Answered) -> None:
+        """Take a press or a form, if it is one; commands have their own way."""
+        if it.type is discord.InteractionType.component:
+            await self._pressed(it)
+        elif it.type is discord.InteractionType.modal_submit:
+            await self._sent(it)
+
+    async def home(self, it: Answered) -> Home | None:
+        """Return whose business it is; whoever is of none is told so."""
+        if it.guild_id is not None:
+            found = await self.servers.of(str(it.guild_id))
+        else:
+            found = await self._alone(it)
+        if found is None:
+            log.warning("refused an interaction of %s, of no server of ours", it.user.id)
+            text = NO_SERVER if it.guild_id is None else NOT_OURS
+            await self.answering.say(it, text, guild=str(it.guild_id))
+            return None
+        self.surface.tickets.keep(str(it.channel_id), str(it.user.id), it.token)
+        return found
+
+    async def _alone(self, it: Answered) -> Home | None:
+        posted = await self.servers.of_message(str(it.message.id)) if it.message else None
+        if posted is not None:
+            return posted
+        try:
+            return await self.servers.of_account(str(it.user.id))
+        except Trouble as away:
+            log.warning("%s cannot be looked up: %s", it.user.id, away)
+            return None
+
+    async def _pressed(self, it: Answered) -> None:
+        home = await self.home(it)
+        if home is None:
+            return
+        pressed: Mapping[str, Any] = it.data or {}
+        verb, value = _read(str(pressed["custom_id"]), pressed.get("values") or ())
+        if not await self.arrivals.knows(sender(home, it.user)):
+            await self._hand_on(it, home, verb, value, {})
+        elif verb.startswith(SURE):
+            await self._ask(it, home, verb.removeprefix(SURE), value)
+        elif forms.opens(verb, value):
+            await self._open(it, home, Verb(verb), value)
+        else:
+            await self._hand_on(it, home, verb, value, {})
+
+    async def _sent(self, it: Answered) -> None:
+        home = await self.home(it)
+        if home is None:
+            return
+        sent: Mapping[str, Any] = it.data or {}
+        verb, value = _read(str(sent["custom_id"]), ())
+        await self._hand_on(it, home, verb, value, filled(sent["components"]))
+
+    async def _hand_on(
+        self, it: Answered, home: Home, verb: str, value: str, fields: Mapping[str, str]
+    ) -> None:
+        place = place_of(home, it.channel, it.channel_id or 0)
+        who, name = sender(home, it.user), f"interaction/{it.id}"
+        await self.arrivals.press(who, place, verb, value, name, fields)
+        await self.answering.heard(it)
+
+    async def _open(self, it: Answered, home: Home, verb: Verb, value: str) -> None:
+        """Show a form, or a page of what a card has no room for."""
+        office = self.arrivals.office
+        parts = await office.store.read(lambda tx: forms.read(tx, office, home.tenant, verb, value))
+        drawing = everything(parts) if verb is Verb.OPEN else None
+        if verb is Verb.EDIT:
+            drawing = chapters(value, parts)
+        if drawing is not None:
+            await self.answering.show(it, drawing)
+            return
+        form = modal(verb, value, parts) if verb is not Verb.OPEN else None
+        if form is not None:
+            await self.answering.open(it, form)
+        elif parts.asked is not None:
+            await self.answering.say(it, "You may also write the answer in this thread.")
+        else:
+            await self.answering.say(it, NOTHING)
+
+    async def _ask(self, it: Answered, home: Home, verb: str, value: str) -> None:
+        """Ask whether a press is meant, with the words of the card as it is now."""
+        found = await self._press_of(it, home, verb, value)
+        if found is None or found[1].asks is None:
+            await self.answering.say(it, NOTHING)
+            return
+        await self.answering.show(it, _question(*found, found[1].asks))
+
+    async def _press_of(
+        self, it: Answered, home: Home, verb: str, value: str
+    ) -> tuple[Drawing, Press] | None:
+        message = str(it.message.id) if it.message else ""
+        post = await self.arrivals.office.store.read(
+            lambda tx: posts.said_as(tx, home.tenant, SURFACE, message)
+        )
+        now = await self.showing.now(post) if post else None
+        if now is None:
+            return None
+        drawing = now.shown.drawing
+        every = [*drawing.actions, *(one for part in drawing.parts for one in part.actions)]
+        for one in every:
+            if isinstance(one, Press) and (one.verb, one.value) == (verb, value):
+                return drawing, one
+        return None
+
+
+def _read(custom_id: str, chosen: object) -> tuple[str, str]:
+    """Return the verb and the value of a press; one that is none of ours has a verb of nobody's."""
+    verb, _, value = custom_id.removeprefix(PREFIX).partition(":")
+    if not custom_id.startswith(PREFIX):
+        return "", custom_id
+    return verb, str(chosen[0]) if isinstance(chosen, list) and chosen else value
+
+
+def _question(drawing: Drawing, press: Press, asks: Asks) -> Drawing:
+    yes = replace(press, label=asks.yes, asks=None, weight=Weight.RISKY)
+    return Drawing(
+        drawing.language,
+        title=(Text(asks.title),),
+        notice=f"{asks.title}: {asks.text}",
+        tone=Tone.WAITS,
+        parts=(Part(Kind.SAYS, ((Text(asks.text),),)),),
+        actions=(yes,),
+    )

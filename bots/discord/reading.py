@@ -1,0 +1,90 @@
+"""What Discord's events say: who is behind them, where they come from, and which words are meant.
+
+A person is found by their server and their id. What is said in direct messages is one conversation,
+whose place is the channel itself.
+"""
+
+import re
+from typing import Final
+
+import discord
+
+from bots.arrivals import Sender
+from bots.discord.installed import Home
+from bots.discord.setup import RIGHTS, SURFACE
+from bots.surface import Account
+from workflows.store.places import Place
+
+_SAID: Final = frozenset({discord.MessageType.default, discord.MessageType.reply})
+_CALLED: Final = re.compile(r"<@!?(\d+)>")
+
+
+def sender(home: Home, user: discord.User | discord.Member) -> Sender:
+    """Return who is behind something."""
+    account = Account(SURFACE, home.team, str(user.id))
+    return Sender(home.tenant, account, user.display_name)
+
+
+def place_of(home: Home, channel: object, id: int, *, begins: int | None = None) -> Place:
+    """Return where something happened.
+
+    Args:
+        home: whose server.
+        channel: what is known of the channel.
+        id: of the channel.
+        begins: a message that a thread may hang on, outside of threads.
+    """
+    if isinstance(channel, discord.Thread):
+        return Place(SURFACE, home.team, str(channel.parent_id), str(id))
+    if is_direct(channel):
+        return Place(SURFACE, home.team, str(id), str(id))
+    return Place(SURFACE, home.team, str(id), str(begins) if begins else "")
+
+
+def is_direct(channel: object) -> bool:
+    """Tell whether a channel is that of direct messages."""
+    return getattr(channel, "type", None) is discord.ChannelType.private
+
+
+def is_said(message: discord.Message) -> bool:
+    """Tell whether a message is what a person says now, in their own words.
+
+    What was edited, forwarded or written by a bot or a webhook counts for nothing.
+    """
+    if message.author.bot or message.webhook_id or message.edited_at:
+        return False
+    return message.type in _SAID and not message.message_snapshots
+
+
+def is_for_us(message: discord.Message, bot: int) -> bool:
+    """Tell whether a message is for us: a direct one, or one that calls us by name."""
+    if message.guild is None:
+        return True
+    return any(int(one) == bot for one in _CALLED.findall(message.content))
+
+
+def words(message: discord.Message, bot: int) -> str:
+    """Return what was typed, as it was typed: our own name is no word, and others have theirs."""
+    names = {one.id: one.display_name for one in message.mentions}
+
+    def named(found: "re.Match[str]") -> str:
+        who = int(found[1])
+        return " " if who == bot else f"@{names.get(who, who)}"
+
+    lines = (" ".join(line.split()) for line in _CALLED.sub(named, message.content).splitlines())
+    return "\n".join(lines).strip()
+
+
+def lacks(held: discord.Permissions, *, thread: bool) -> list[str]:
+    """Name what the bot may not do in a channel and would have to, as Discord calls it.
+
+    Args:
+        held: what it may do there.
+        thread: whether a thread is there already.
+    """
+    needs = set(RIGHTS) - ({"send_messages", "create_public_threads"} if thread else set())
+    return [shown for name, (_, shown) in RIGHTS.items() if name in needs and not _may(held, name)]
+
+
+def _may(held: discord.Permissions, name: str) -> bool:
+    return bool(getattr(held, name))

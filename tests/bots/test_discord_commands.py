@@ -1,0 +1,149 @@
+"""Commands in Discord: words, sentences, what is offered while typing, and a message's menu."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.discord_server.flags import Permission
+from tests.fakes.discord_server.people import Person
+from tests.fakes.discord_server.state import Channel
+from tests.fakes.discord_stage import CHANNEL, Chat, chat
+from tests.fakes.product import until
+
+pytestmark = pytest.mark.serial
+
+
+@pytest.fixture(scope="module")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    home: Path = tmp_path_factory.mktemp("discord-commands")
+    with chat(home) as running:
+        yield running
+
+
+def offered(
+    acme: Chat, who: Person, command: str, option: str, text: str, **others: str
+) -> list[str]:
+    """Return what is offered while somebody types."""
+    asked = who.types_option(command, CHANNEL, option, text, **others)
+    until(lambda: asked.choices is not None)
+    return [str(one["value"]) for one in asked.choices or []]
+
+
+def test_a_word_is_answered_to_its_sender_alone(acme: Chat) -> None:
+    acme["viewer"].runs("/countersign status", CHANNEL)
+
+    assert acme.whispered("viewer", "Nothing is halted.").ephemeral
+
+
+def test_a_sentence_begins_a_thread(acme: Chat) -> None:
+    what = "which listings are paused on Shopify?"
+    acme["manager"].runs("/countersign ask", CHANNEL, what=what)
+
+    root = acme.waits_for(acme.discord.find(CHANNEL), f"Manager: {what}")
+    acme.waits_for(root, "Paper Lamp")
+
+
+def test_a_sentence_in_a_thread_goes_on_in_it(acme: Chat) -> None:
+    asked = acme["manager"].mentions(CHANNEL, "Set the price of POT-IRON to 77.00 on Shopify")
+    first = acme.waits_for(asked, "waits for approval")
+
+    acme["manager"].runs("/countersign ask", acme.thread(asked), what="make it 77.50")
+
+    acme.waits_for(asked, "revision 2")
+    until(lambda: "Replaced by revision 2" in acme.read(first))
+
+
+def test_a_price_is_set_by_what_is_offered(acme: Chat) -> None:
+    manager = acme["manager"]
+    assert offered(acme, manager, "/countersign price", "product", "mug blue") == ["MUG-BLUE"]
+    assert "shopify" in offered(
+        acme, manager, "/countersign price", "shop", "shopi", product="MUG-BLUE"
+    )
+
+    manager.runs("/countersign price", CHANNEL, product="MUG-BLUE", shop="shopify", to="19.10")
+
+    root = acme.waits_for(acme.discord.find(CHANNEL), "Set the price of MUG")
+    acme.waits_for(root, "€19.10")
+
+
+def test_an_approval_is_offered_and_approved(acme: Chat) -> None:
+    asked = acme["manager"].mentions(CHANNEL, "Set the price of CAN-FIG to 12.10 on Shopify")
+    card = acme.waits_for(asked, "waits for approval")
+    own = offered(acme, acme["manager2"], "/countersign approve", "plan", "CAN-FIG")
+    assert len(own) == 1
+
+    acme["manager2"].runs("/countersign approve", CHANNEL, plan=own[0])
+
+    acme.waits_for(asked, "1 change made")
+    until(lambda: "approved" in acme.read(card))
+
+
+def test_a_shop_is_halted_and_let_go_on(acme: Chat) -> None:
+    acme["admin"].runs("/countersign halt", CHANNEL, shop="shopify")
+    acme.whispered("admin", "Halted: nothing more is written to shopify")
+
+    acme["admin"].runs("/countersign resume", CHANNEL, shop="shopify")
+    acme.whispered("admin", "shopify is no longer halted")
+
+
+def test_a_stranger_is_offered_nothing_and_told_how_to_be_let_in(acme: Chat) -> None:
+    assert offered(acme, acme["stranger"], "/countersign price", "product", "mug") == []
+
+    acme["stranger"].runs("/countersign status", CHANNEL)
+
+    acme.whispered("stranger", "do not know you")
+
+
+def test_a_plan_is_made_from_what_somebody_else_wrote(acme: Chat) -> None:
+    wish = acme["stranger"].types(CHANNEL, "Set the price of MUG-XL to 24.40 on Shopify")
+
+    acme["manager"].uses("Plan from this message", wish)
+
+    card = acme.waits_for(wish, "waits for approval")
+    assert "Asked by Manager" in acme.read(card) or "Asked by <@" in acme.read(card)
+
+
+def test_a_word_that_somebody_else_wrote_decides_nothing(acme: Chat) -> None:
+    wish = acme["stranger"].types(CHANNEL, "halt")
+
+    acme["admin"].uses("Plan from this message", wish)
+
+    acme.whispered("admin", "a word for me, and no plan")
+    acme["viewer"].runs("/countersign status", CHANNEL)
+    acme.whispered("viewer", "Nothing is halted.")
+
+
+def test_a_command_where_we_may_not_answer_names_what_is_lacking(acme: Chat) -> None:
+    away: Channel = acme.discord.channel(
+        acme.guild, "away", bot_denied=Permission.CREATE_PUBLIC_THREADS
+    )
+
+    acme["manager"].runs("/countersign ask", away, what="which listings are paused on Shopify?")
+
+    assert "“Create Public Threads”" in acme.read(acme.whispered("manager", "permission"))
+
+
+def test_a_conversation_goes_on_in_direct_messages(acme: Chat) -> None:
+    direct = acme.direct("manager")
+    acme["manager"].whispers("Set the price of POT-CLAY to 41.00 on Shopify")
+    card = acme.waits_for(direct, "€41.00")
+
+    acme["manager"].whispers("make it 41.20")
+
+    second = acme.waits_for(direct, "€41.20")
+    until(lambda: "Replaced by revision 2" in acme.read(card))
+    acme["manager"].runs("/countersign ask", direct, what="make it 41.30")
+    acme.waits_for(direct, "€41.30")
+    until(lambda: "Replaced by revision 3" in acme.read(second))
+
+
+def test_prices_stay_in_direct_messages_where_an_admin_says_so(acme: Chat) -> None:
+    quiet = acme.discord.channel(acme.guild, "quiet")
+    acme["admin"].runs("/countersign details", quiet, choice="off")
+    acme.whispered("admin", "stay in direct messages")
+
+    asked = acme["manager"].mentions(quiet, "Set the price of POT-GLASS to 33.30 on Shopify")
+
+    assert "33.30" not in acme.read(acme.waits_for(asked, "waits for approval"))
+    acme.waits_for(acme.direct("manager2"), "€33.30")

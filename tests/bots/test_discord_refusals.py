@@ -1,0 +1,196 @@
+"""What Discord brings and does not count: refused with a sentence, and nothing changed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.discord_server.components import every
+from tests.fakes.discord_server.flags import Permission
+from tests.fakes.discord_server.state import Message
+from tests.fakes.discord_stage import CHANNEL, Chat, chat
+from tests.fakes.product import until
+
+pytestmark = pytest.mark.serial
+
+
+@pytest.fixture(scope="module")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    home: Path = tmp_path_factory.mktemp("discord-refusals")
+    with chat(home) as running:
+        yield running
+
+
+def ask(acme: Chat, sku: str, price: str) -> tuple[Message, Message]:
+    asked = acme["manager"].mentions(CHANNEL, f"Set the price of {sku} to {price} on Shopify")
+    return asked, acme.waits_for(asked, "waits for approval")
+
+
+def cards(acme: Chat) -> int:
+    return len(acme.product.api("GET", "/api/approvals").json())
+
+
+def state_of(acme: Chat, approval: str) -> str:
+    found: str = acme.product.api("GET", f"/api/approvals/{approval}").json()["approval"]["state"]
+    return found
+
+
+def approval_of(card: Message) -> str:
+    ids = [str(one.get("custom_id", "")) for _, one in every(card.components)]
+    return next(one for one in ids if ":reject:" in one).split(":")[2]
+
+
+def test_a_server_that_is_nobodys_is_told_so(acme: Chat) -> None:
+    before = cards(acme)
+    eve = acme.people["eve"] = acme.discord.person("eve", acme.discord.guild("elsewhere"))
+    every_channel = acme.discord.do(lambda: list(acme.discord.world.channels.values()))
+    [elsewhere] = [one for one in every_channel if one.guild and one.guild.name == "elsewhere"]
+
+    asked = eve.mentions(elsewhere, "Set the price of POT-IRON to 70.00")
+
+    told = acme.waits_for(elsewhere, "not connected")
+    eve.forges(told, "countersign:approve:p-1:1")
+    assert acme.whispered("eve", "not connected").ephemeral
+    assert asked.thread is None
+    assert cards(acme) == before
+
+
+@pytest.mark.parametrize("value", ["p-0000000000:1", "p-0000000000", "nonsense", "{own}:7"])
+def test_a_forged_value_decides_nothing(acme: Chat, value: str) -> None:
+    _, card = ask(acme, "POT-CLAY", "41.00")
+    own = approval_of(card)
+    before = len(acme.discord.messages(card.channel, seen_by=acme["manager2"]))
+
+    acme["manager2"].forges(card, f"countersign:approve:{value.format(own=own)}")
+
+    until(lambda: len(acme.discord.messages(card.channel, seen_by=acme["manager2"])) == before + 1)
+    assert state_of(acme, own) == "open"
+
+
+@pytest.mark.parametrize("custom_id", ["approve", "countersign:", "countersign:win:p-1:1"])
+def test_a_press_of_something_that_nobody_drew_is_answered(acme: Chat, custom_id: str) -> None:
+    _, card = ask(acme, "POT-CLAY", "41.00")
+    pressed = acme["manager2"].forges(card, custom_id)
+
+    until(lambda: pressed.answered is not None)
+    acme.whispered("manager2", "Nothing here is called that.")
+
+
+def test_somebody_without_the_right_is_told_why_a_press_does_not_count(acme: Chat) -> None:
+    _, card = ask(acme, "POT-GLASS", "33.00")
+
+    acme["viewer"].presses(card, "Approve 1 change")
+    acme["manager"].presses(card, "Approve 1 change")
+
+    told = acme.whispered("viewer", "Only managers and admins may approve.")
+    assert told.ephemeral
+    acme.whispered("manager", "somebody else has to approve it")
+    assert "waits for approval" in acme.read(card)
+
+
+def test_a_form_that_is_sent_after_the_plan_changed_changes_nothing(acme: Chat) -> None:
+    asked, card = ask(acme, "CAN-FIG", "12.10")
+    acme["manager2"].presses(card, "Edit")
+    form = acme.form("manager2")
+    acme["manager"].mentions(acme.thread(asked), "make it 12.20")
+    acme.waits_for(asked, "revision 2")
+
+    acme["manager2"].submits(form, {"Change price: price (EUR)": "9.99"})
+
+    acme.whispered("manager2", "changed meanwhile")
+    assert len(acme.said(acme.thread(asked))) == 2
+
+
+def test_a_form_makes_a_revision_by_whoever_sent_it(acme: Chat) -> None:
+    asked, card = ask(acme, "CAN-VAN", "11.50")
+    acme["manager2"].presses(card, "Edit")
+
+    acme["manager2"].submits(acme.form("manager2"), {"Change price: price (EUR)": "11.40"})
+
+    second = acme.waits_for(asked, "€11.40")
+    assert "revision 2" in acme.read(second)
+    until(lambda: "Replaced by revision 2" in acme.read(card))
+
+
+def test_a_rejection_takes_its_reason_from_a_form(acme: Chat) -> None:
+    asked, card = ask(acme, "LAM-PAPER", "63.00")
+    acme["manager2"].presses(card, "Reject")
+
+    label = "Why? Whoever asked reads it."
+    acme["manager2"].submits(acme.form("manager2"), {label: "too cheap"})
+
+    acme.waits_for(asked, "Manager2 rejected this: too cheap")
+    until(lambda: "too cheap" in acme.read(card))
+    acme["manager"].presses(card, "Propose again")
+    acme.waits_for(asked, "waits for approval", also=lambda one: one.id != card.id)
+
+
+def test_a_stale_card_is_refused_with_the_revision_that_counts(acme: Chat) -> None:
+    asked, card = ask(acme, "MUG-XL", "24.10")
+    own = approval_of(card)
+    acme["manager"].mentions(acme.thread(asked), "make it 24.20")
+    acme.waits_for(asked, "revision 2")
+
+    acme["manager2"].forges(card, f"countersign:approve:{own}:1")
+
+    acme.whispered("manager2", "revision")
+    assert state_of(acme, own) == "open"
+
+
+def test_what_is_edited_forwarded_or_said_by_a_bot_never_decides(acme: Chat) -> None:
+    asked, card = ask(acme, "POT-IRON", "78.00")
+    own, thread, bot = approval_of(card), acme.thread(asked), acme.discord.world.bot.id
+    word = f"approve {own} r1"
+    rival = acme.discord.person("rival", acme.guild, bot=True)
+    typed = acme["manager2"].mentions(thread, "never mind")
+    acme.waits_for(thread, "", also=lambda one: one.id != card.id)
+
+    acme["manager2"].edits(typed, f"<@{bot}> {word}")
+    acme["manager2"].forwards(typed, acme.direct("manager2"))
+    rival.mentions(thread, word)
+    acme.discord.webhook_says(thread, f"<@{bot}> {word}")
+    acme["manager2"].types(thread, word)
+
+    acme["viewer"].mentions(thread, "status")
+    acme.waits_for(thread, "halted")
+    assert state_of(acme, own) == "open"
+    acme["manager2"].mentions(thread, word)
+    acme.waits_for(thread, "1 change made")
+
+
+def test_a_stranger_asks_for_access_and_is_let_in_by_one_press(acme: Chat) -> None:
+    before = cards(acme)
+    acme["stranger"].mentions(CHANNEL, "Set the price of POT-IRON to 70.00 on Shopify")
+    told = acme.whispered("stranger", "do not know you")
+    assert cards(acme) == before
+
+    acme["stranger"].presses(told, "Ask for access")
+    asks = acme.waits_for(acme.direct("admin"), "asks for access")
+    acme["admin"].presses(asks, "Let in as manager")
+
+    acme.waits_for(acme.direct("stranger"), "You are let in")
+    until(lambda: "has access" in acme.read(asks) and acme.discord.labels(asks) == [])
+    acme["stranger"].mentions(CHANNEL, "Set the price of POT-IRON to 77.00 on Shopify")
+    until(lambda: cards(acme) == before + 1)
+
+
+def test_a_stranger_sees_nothing_of_a_plan_by_its_buttons(acme: Chat) -> None:
+    _, card = ask(acme, "POT-CLAY", "41.20")
+    acme.people["eva"] = acme.discord.person("eva", acme.guild)
+
+    pressed = acme["eva"].presses(card, "Open")
+
+    assert acme.whispered("eva", "do not know you").ephemeral
+    assert pressed.modal is None
+
+
+def test_a_channel_in_which_we_may_not_answer_is_told_what_is_lacking(acme: Chat) -> None:
+    away = acme.discord.channel(
+        acme.guild, "away", bot_denied=Permission.CREATE_PUBLIC_THREADS | Permission.SEND_MESSAGES
+    )
+
+    acme["manager"].mentions(away, "Set the price of POT-IRON to 70.00 on Shopify")
+
+    told = acme.whispered("manager", "Create Public Threads")
+    assert "Send Messages" in acme.read(told)
+    assert "View Channels" not in acme.read(told)
