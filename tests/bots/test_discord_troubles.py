@@ -1,0 +1,230 @@
+"""What goes wrong between Discord and us: nothing is lost, nothing is said or done twice."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.discord_server.components import every
+from tests.fakes.discord_server.state import Message
+from tests.fakes.discord_stage import CHANNEL, Chat, chat
+from tests.fakes.product import until
+from workflows.store import threads
+from workflows.store.store import Store
+from workflows.store.threads import Arrived
+
+pytestmark = pytest.mark.serial
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+POST = "POST /channels/{channel_id}/messages"
+EDIT = "PATCH /channels/{channel_id}/messages/{message_id}"
+
+
+@pytest.fixture(scope="module")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    home: Path = tmp_path_factory.mktemp("discord-troubles")
+    with chat(home) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def calm(acme: Chat) -> Iterator[None]:
+    """Begin every test with a Discord that does its work."""
+    yield
+    acme.discord.faults.clear()
+    acme.discord.gateway.delivery.as_usual()
+
+
+def ask(acme: Chat, sku: str, price: str) -> tuple[Message, Message]:
+    """Ask for a price; return the question and its card."""
+    asked = acme["manager"].mentions(CHANNEL, f"Set the price of {sku} to {price} on Shopify")
+    return asked, acme.waits_for(asked, "waits for approval")
+
+
+def runs_of(acme: Chat) -> list[str]:
+    return [one["id"] for one in acme.product.api("GET", "/api/runs").json()]
+
+
+def is_decided(acme: Chat, card: Message) -> bool:
+    offered = any("Approve" in one for one in acme.discord.labels(card))
+    return "approved" in acme.read(card) and not offered
+
+
+def value_of(card: Message) -> str:
+    ids = [str(one.get("custom_id", "")) for _, one in every(card.components)]
+    return next(one for one in ids if ":approve:" in one).split(":", 2)[2]
+
+
+def test_what_comes_twice_and_backwards_is_done_once(acme: Chat) -> None:
+    before = len(runs_of(acme))
+    delivery = acme.discord.gateway.delivery
+    delivery.twice("MESSAGE_CREATE")
+    asked, card = ask(acme, "POT-IRON", "78.00")
+    delivery.hold()
+    pressed = acme["manager2"].presses(card, "Approve 1 change")
+    acme.discord.again(pressed)
+    acme.discord.again(asked)
+    acme.discord.do(lambda: delivery.release(backwards=True))
+
+    acme.waits_for(asked, "1 change made")
+
+    until(lambda: is_decided(acme, card))
+    time.sleep(1)
+    assert len(runs_of(acme)) == before + 1
+    assert len(acme.said(acme.thread(asked))) == 2
+
+
+def test_what_happened_while_the_connection_was_lost_is_heard_after_it(acme: Chat) -> None:
+    assert acme.discord.do(acme.discord.gateway.cut) > 0
+
+    ask(acme, "POT-CLAY", "41.00")
+
+    sent = [one["op"] for one in acme.discord.gateway.received]
+    assert 6 in sent
+
+
+def test_a_session_that_is_over_is_begun_anew(acme: Chat) -> None:
+    acme.discord.do(acme.discord.gateway.invalidate)
+    until(lambda: not acme.discord.gateway.live())
+    until(lambda: bool(acme.discord.gateway.live()), 30)
+
+    ask(acme, "POT-CLAY", "41.50")
+
+
+def test_a_press_that_was_kept_before_a_crash_counts_after_it(acme: Chat) -> None:
+    asked, card = ask(acme, "POT-CLAY", "42.00")
+    acme.product.kill()
+    payload = {
+        "team": str(acme.guild.id),
+        "account": str(acme["manager2"].id),
+        "name": "manager2",
+        "foreign": False,
+        "place": [str(acme.guild.id), str(asked.channel.id), str(asked.id)],
+        "verb": "approve",
+        "value": value_of(card),
+        "fields": {},
+    }
+    kept(acme, Arrived("demo", "discord", "interaction/1", "", "", "", "press", payload))
+
+    acme.start()
+
+    acme.waits_for(asked, "1 change made")
+    until(lambda: is_decided(acme, card))
+    assert str(acme["manager2"].id) in acme.read(card) or "Manager2" in acme.read(card)
+
+
+def kept(acme: Chat, arrived: Arrived) -> None:
+    """Write what stands in the rows when a crash comes right after an acknowledgement."""
+
+    async def write() -> None:
+        store = await Store.open(f"sqlite:///{acme.product.home / 'countersign.db'}")
+        try:
+            await store.write(lambda tx: threads.keep(tx, arrived, NOW))
+        finally:
+            await store.close()
+
+    asyncio.run(write())
+
+
+def test_a_press_that_is_refused_after_a_crash_is_answered_directly(acme: Chat) -> None:
+    asked, card = ask(acme, "CAN-VAN", "11.60")
+    acme.product.kill()
+    payload = {
+        "team": str(acme.guild.id),
+        "account": str(acme["viewer"].id),
+        "name": "viewer",
+        "foreign": False,
+        "place": [str(acme.guild.id), str(asked.channel.id), str(asked.id)],
+        "verb": "approve",
+        "value": value_of(card),
+        "fields": {},
+    }
+    kept(acme, Arrived("demo", "discord", "interaction/2", "", "", "", "press", payload))
+
+    acme.start()
+
+    acme.waits_for(acme.direct("viewer"), "Only managers and admins may approve.")
+
+
+def test_a_decision_whose_edit_a_crash_prevented_is_shown_after_it(acme: Chat) -> None:
+    asked, card = ask(acme, "POT-GLASS", "33.00")
+    acme.discord.faults.add("503", EDIT, times=None)
+    acme.discord.faults.add("503", POST, times=None)
+    acme["manager2"].presses(card, "Approve 1 change")
+    until(lambda: any(one.status == 503 for one in acme.discord.sent(EDIT)))
+    acme.product.kill()
+    assert not is_decided(acme, card)
+    acme.discord.faults.clear()
+
+    acme.start()
+
+    until(lambda: is_decided(acme, card))
+    acme.waits_for(asked, "1 change made")
+    assert len(acme.said(acme.thread(asked))) == 2
+
+
+def test_a_message_whose_answer_was_lost_is_not_said_again(acme: Chat) -> None:
+    acme.discord.faults.add("cut after", POST, times=2)
+
+    asked, _ = ask(acme, "CAN-FIG", "12.10")
+
+    time.sleep(2)
+    assert len(acme.said(acme.thread(asked))) == 1
+
+
+def test_a_discord_that_is_away_is_told_everything_when_it_is_back(acme: Chat) -> None:
+    acme.discord.faults.add("503", "POST /channels/*", times=None, for_s=4)
+    acme.discord.faults.add("429", "POST /channels/*", times=None, for_s=8, wait_s=2)
+    asked = acme["manager"].mentions(CHANNEL, "Set the price of CAN-VAN to 11.50 on Shopify")
+    time.sleep(8)
+
+    acme.waits_for(asked, "waits for approval", seconds=5)
+
+    assert len(acme.said(acme.thread(asked))) == 1
+
+
+def test_a_card_that_is_taken_away_comes_back_once(acme: Chat) -> None:
+    asked, card = ask(acme, "LAM-PAPER", "63.00")
+    moderator = acme.discord.person("mod", acme.guild, permissions=1 << 13)
+
+    moderator.deletes(card)
+    again = acme.waits_for(asked, "waits for approval", also=lambda one: one.id != card.id)
+    moderator.deletes(again)
+
+    time.sleep(2)
+    assert acme.said(acme.thread(asked)) == []
+
+
+def test_a_thread_that_fell_asleep_is_woken_for_its_card(acme: Chat) -> None:
+    asked, card = ask(acme, "MUG-RED", "18.10")
+    direct = acme.waits_for(acme.direct("manager2"), "MUG")
+    acme.discord.archive(acme.thread(asked))
+
+    acme["manager2"].presses(direct, "Approve 1 change")
+
+    until(lambda: is_decided(acme, card))
+
+
+def test_of_presses_here_and_on_the_page_one_starts_the_run_and_every_card_says_who(
+    acme: Chat,
+) -> None:
+    before = len(runs_of(acme))
+    asked, card = ask(acme, "MUG-XL", "24.50")
+    direct = acme.waits_for(acme.direct("admin"), "MUG-XL")
+    link = value_of(card).split(":")[0]
+    page = {"revision": 1, "decision": "approve", "reason": ""}
+
+    acme["manager2"].presses(card, "Approve 1 change")
+    acme["admin"].presses(direct, "Approve 1 change")
+    acme.product.api("POST", f"/api/approvals/{link}/decision", page, acting="manager2")
+
+    acme.waits_for(asked, "1 change made")
+    until(lambda: is_decided(acme, card) and is_decided(acme, direct))
+    assert len(runs_of(acme)) == before + 1
+    votes = acme.product.api("GET", f"/api/approvals/{link}").json()["approval"]["votes"]
+    [name] = {one["person"].capitalize() for one in votes}
+    assert name in acme.read(card)
+    assert name in acme.read(direct)
