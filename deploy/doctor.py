@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from activities.errors import CountersignError, Misconfigured
+from deploy.discord_steps import discord_steps
 from deploy.finding import Finding
 from deploy.home import Home
 from deploy.settings import Settings, read_settings
@@ -43,6 +44,7 @@ def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
     server = _look("server", lambda: _server(settings))
     yield server
     yield from slack_steps(settings)
+    yield from discord_steps(settings)
     yield from steps(settings, running=server.well and server.text.startswith("ready"))
 
 

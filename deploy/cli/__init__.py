@@ -18,6 +18,7 @@ _COMMANDS: Final = {
     "products": ("deploy.cli.products:products", "See your products, and import them from a file."),
     "people": ("deploy.cli.people:people", "See who is a member, with which roles and limits."),
     "slack": ("deploy.cli.slack:slack", "Make the Slack app, and add workspaces."),
+    "discord": ("deploy.cli.discord:discord", "Add the Discord bot to servers."),
     "halt": ("deploy.cli.halts:halt", "Stop every write of a shop or of the whole business."),
     "resume": ("deploy.cli.halts:resume", "Let writes go on."),
     "catalog": ("deploy.cli.catalog:catalog", "Show everything that can be done."),

@@ -11,7 +11,7 @@ from tests.attack.stage import MARK, PERSON, ROLES, SHOP, SKU, Stage
 DONE, REFUSED, WAITS, INVALID = 0, 3, 4, 5
 ALONE = {
     ("init",), ("up",), ("sandbox",), ("doctor",), ("catalog",),
-    ("slack", "manifest"), ("slack", "install"),
+    ("slack", "manifest"), ("slack", "install"), ("discord", "invitation"),
     ("plan", "schema"), ("plan", "check"), ("plan", "digest"), ("plan", "diff"),
 }  # fmt: skip
 """What asks nobody: there is no `--as`, as nothing of a tenant is touched."""
