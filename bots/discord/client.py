@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -54,6 +54,7 @@ class Client(discord.AutoShardedClient):
 
     def __init__(self, parts: Parts) -> None:
         """Keep whom to tell."""
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody talks
         super().__init__(
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -90,8 +91,14 @@ class Client(discord.AutoShardedClient):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Look whose a new server is."""
         log.info("the bot was added to the server %s", guild.id)
-        with suppress(Trouble):
-            await self._parts.servers.settle()
+        while not self.is_closed():
+            try:
+                await self._parts.servers.settle()
+            except Trouble as away:
+                log.warning("the server %s cannot be looked at yet: %s", guild.id, away)
+                await asyncio.sleep(AGAIN_S)
+            else:
+                return
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that took us out."""

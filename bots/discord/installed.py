@@ -1,5 +1,6 @@
 """Which servers are whose: nothing that comes from any other counts."""
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from typing import Final
@@ -19,8 +20,8 @@ from workflows.store.installations import Installation
 
 log = logging.getLogger(__name__)
 
-_ENOUGH: Final = 2
-"""Servers to look at, to know whether there is only one."""
+_MOST: Final = "200"
+"""Servers to look at; Discord lists no more at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +44,46 @@ class Servers:
         self._setup = setup
         self._line = line
         self._tenant = tenant
+        self._in_order = asyncio.Lock()
 
     async def settle(self) -> None:
-        """Install what the settings name, or the only server at the first start.
+        """Install what the settings name, or the only server there ever was, or one that is back.
 
         Raises:
             Misconfigured: a server belongs to another tenant.
             Trouble: Discord cannot be reached.
         """
-        wanted = self._setup.guilds
-        if not wanted:
-            if await self._standing():
-                return
-            query = {"limit": str(_ENOUGH)}
-            found = await self._line.call("GET", "/users/@me/guilds", query=query)
-            wanted = tuple(str(one["id"]) for one in found)
-            if len(wanted) != 1:
-                log.warning(
-                    "Discord: the bot is in %s; name those that are yours in"
-                    " COUNTERSIGN_DISCORD__GUILDS",
-                    "several servers" if wanted else "no server yet",
-                )
-                return
-        for guild in wanted:
-            await self._install(guild)
+        async with self._in_order:
+            for guild in self._setup.guilds or await self._unnamed():
+                await self._install(guild)
+
+    async def _unnamed(self) -> list[str]:
+        """Return what is ours though no setting names it.
+
+        Once there was a server, no other takes its place by itself: anybody could add the bot.
+        """
+        there = [
+            str(one["id"])
+            for one in await self._line.call("GET", "/users/@me/guilds", query={"limit": _MOST})
+        ]
+        active, gone = await self._standing(), await self._standing(installations.REVOKED)
+        if active or gone:
+            return [one for one in there if gone.get(one) == self._tenant]
+        if len(there) == 1:
+            return there
+        log.warning(
+            "Discord: the bot is in %s; name those that are yours in COUNTERSIGN_DISCORD__GUILDS",
+            "several servers" if there else "no server yet",
+        )
+        return []
 
     async def revoke(self, guild: str) -> None:
         """Forget a server that took the bot out."""
-        if await self._office.store.write(lambda tx: installations.revoke(tx, SURFACE, "", guild)):
+        async with self._in_order:
+            was_in = await self._office.store.write(
+                lambda tx: installations.revoke(tx, SURFACE, "", guild)
+            )
+        if was_in:
             log.warning("the bot was taken out of the server %s", guild)
 
     async def of(self, guild: str) -> Home | None:
@@ -120,8 +133,8 @@ class Servers:
             return False
         return True
 
-    async def _standing(self) -> dict[str, str]:
-        return await self._office.store.read(lambda tx: installations.standing(tx, SURFACE))
+    async def _standing(self, state: str = installations.ACTIVE) -> dict[str, str]:
+        return await self._office.store.read(lambda tx: installations.standing(tx, SURFACE, state))
 
     async def _install(self, guild: str) -> None:
         one = Installation(

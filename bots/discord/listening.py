@@ -1,5 +1,6 @@
 """What is said in Discord, handed on; it is kept before anything else is done with it."""
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from typing import Final
@@ -32,6 +33,9 @@ NO_SERVER: Final = (
 LACKS: Final = "I cannot answer in this channel: give me the permission {rights} here."
 
 
+_NOTED_S: Final = 2.0
+
+
 @dataclass(frozen=True, slots=True)
 class Listening:
     """Hears messages, and what becomes of them."""
@@ -60,6 +64,9 @@ class Listening:
     async def deleted(self, channel: int, parent: int | None, message: int) -> None:
         """Let a card that somebody took away, and that people still need, be looked after."""
         home = await self.servers.of_message(str(message))
+        if home is None:  # taken away sooner than we could note that we had said it, or not ours
+            await asyncio.sleep(_NOTED_S)
+            home = await self.servers.of_message(str(message))
         if home is None:
             return
         places = [Place(SURFACE, home.team, str(one)) for one in {channel, parent or channel}]

@@ -150,7 +150,7 @@ class Pressing:
 def _read(custom_id: str, chosen: object) -> tuple[str, str]:
     """Return the verb and the value of a press; one that is none of ours has a verb of nobody's."""
     verb, _, value = custom_id.removeprefix(PREFIX).partition(":")
-    if not custom_id.startswith(PREFIX):
+    if not custom_id.startswith(PREFIX) or verb == Verb.DIRECT:  # which no card here offers
         return "", custom_id
     return verb, str(chosen[0]) if isinstance(chosen, list) and chosen else value
 

@@ -1,7 +1,7 @@
 """What Discord's events say: who is behind them, where they come from, and which words are meant.
 
-A person is found by their server and their id. What is said in direct messages is one conversation,
-whose place is the channel itself.
+A person is found by their server and their id. What is said where there are no threads, as in
+direct messages, is one conversation, whose place is the channel itself.
 """
 
 import re
@@ -16,6 +16,10 @@ from bots.surface import Account
 from workflows.store.places import Place
 
 _SAID: Final = frozenset({discord.MessageType.default, discord.MessageType.reply})
+_FLAT: Final = frozenset({
+    discord.ChannelType.private, discord.ChannelType.voice, discord.ChannelType.stage_voice,
+})  # fmt: skip
+"""Channels in which no message begins a thread, so that each is one conversation."""
 _CALLED: Final = re.compile(r"<@!?(\d+)>")
 
 
@@ -36,7 +40,7 @@ def place_of(home: Home, channel: object, id: int, *, begins: int | None = None)
     """
     if isinstance(channel, discord.Thread):
         return Place(SURFACE, home.team, str(channel.parent_id), str(id))
-    if is_direct(channel):
+    if getattr(channel, "type", None) in _FLAT:
         return Place(SURFACE, home.team, str(id), str(id))
     return Place(SURFACE, home.team, str(id), str(begins) if begins else "")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bots.discord.setup import PERMISSIONS
 from tests.fakes.discord_server.components import every
 from tests.fakes.discord_server.state import Message
 from tests.fakes.discord_stage import CHANNEL, Chat, chat
@@ -206,6 +207,31 @@ def test_a_thread_that_fell_asleep_is_woken_for_its_card(acme: Chat) -> None:
     acme["manager2"].presses(direct, "Approve 1 change")
 
     until(lambda: is_decided(acme, card))
+
+
+def test_a_start_while_discord_is_away_is_made_good(acme: Chat) -> None:
+    acme.product.stop()
+    acme.discord.faults.add("503", "GET /users/@me", times=1)
+
+    acme.product.start()
+    until(lambda: bool(acme.discord.gateway.live()), 30)
+
+    ask(acme, "POT-GLASS", "33.50")
+
+
+def test_a_server_that_is_back_is_ours_again_and_no_other_takes_its_place(acme: Chat) -> None:
+    acme.discord.do(lambda: acme.discord.happenings.uninstall(acme.guild))
+    acme.people["eve"] = acme.discord.person("eve", acme.discord.guild("robbers"))
+    every_channel = acme.discord.do(lambda: list(acme.discord.world.channels.values()))
+    [there] = [one for one in every_channel if one.guild and one.guild.name == "robbers"]
+    acme["eve"].mentions(there, "status")
+    acme.waits_for(there, "not connected")
+
+    acme.discord.do(lambda: acme.discord.happenings.install(acme.guild, PERMISSIONS))
+    until(lambda: acme.guild in acme.discord.do(acme.discord.world.guilds_of_bot))
+    time.sleep(1)
+
+    ask(acme, "LAM-PAPER", "62.00")
 
 
 def test_of_presses_here_and_on_the_page_one_starts_the_run_and_every_card_says_who(

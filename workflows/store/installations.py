@@ -139,11 +139,11 @@ def of_team(
     )
 
 
-def standing(tx: Transaction, surface: str) -> dict[str, str]:
-    """Return the tenant of each workspace in which the app is now, oldest installation first."""
+def standing(tx: Transaction, surface: str, state: str = ACTIVE) -> dict[str, str]:
+    """Return the tenant of each workspace that is in a state, oldest installation first."""
     rows = tx.execute(
         select(InstallationRow.team, InstallationRow.tenant)
-        .where(InstallationRow.surface == surface, InstallationRow.state == ACTIVE)
+        .where(InstallationRow.surface == surface, InstallationRow.state == state)
         .order_by(InstallationRow.at, InstallationRow.team)
     )
     return {row.team: row.tenant for row in rows if row.team}

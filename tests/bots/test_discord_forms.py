@@ -1,0 +1,95 @@
+"""What Discord asks before a press counts, and what a card has no room for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.discord_server.state import Message
+from tests.fakes.discord_stage import CHANNEL, Chat, chat
+from tests.fakes.product import until
+
+pytestmark = pytest.mark.serial
+
+
+@pytest.fixture(scope="module")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    home: Path = tmp_path_factory.mktemp("discord-forms")
+    with chat(home) as running:
+        yield running
+
+
+def ask(acme: Chat, words: str) -> tuple[Message, Message]:
+    asked = acme["manager"].mentions(CHANNEL, words)
+    return asked, acme.waits_for(asked, "waits for approval")
+
+
+def test_what_cannot_be_undone_is_asked_once_more(acme: Chat) -> None:
+    asked, card = ask(acme, "End the listing of POT-IRON on Shopify")
+
+    acme["manager2"].presses(card, "Approve 1 change")
+    question = acme.whispered("manager2", "Yes, approve it")
+    assert "waits for approval" in acme.read(card)
+    acme["manager2"].presses(question, "Yes, approve it")
+
+    acme.waits_for(asked, "1 more person must approve")
+    until(lambda: acme.discord.labels(question) == [])
+
+
+def test_a_long_plan_is_read_page_by_page(acme: Chat) -> None:
+    _, card = ask(acme, "Drop the price of everything on Shopify by 3%")
+
+    acme["viewer"].presses(card, "Open")
+    page = acme.whispered("viewer", "1 to 12 of")
+    acme["viewer"].presses(page, "Next")
+
+    until(lambda: "13 to" in acme.read(page))
+    acme["viewer"].presses(page, "Back")
+    until(lambda: "1 to 12 of" in acme.read(page))
+
+
+def test_a_plan_of_many_values_is_edited_part_by_part(acme: Chat) -> None:
+    prices = {
+        "MUG-BLUE": "19.00",
+        "MUG-RED": "18.00",
+        "MUG-XL": "24.00",
+        "POT-CLAY": "42.00",
+        "CAN-FIG": "13.00",
+        "CAN-VAN": "11.50",
+        "POT-GLASS": "33.00",
+    }
+    wishes = [f"set the price of {sku} to {to} on Shopify" for sku, to in prices.items()]
+    asked, card = ask(acme, " and ".join(wishes))
+
+    acme["manager2"].presses(card, "Edit")
+    parts = acme.whispered("manager2", "<Edit")
+    acme["manager2"].selects(parts, "Edit", offered(parts)[1])
+    form = acme.form("manager2")
+    label = form.components[0]["component"]["custom_id"]
+    acme["manager2"].submits(form, {label: "11.40"})
+
+    acme.waits_for(asked, "€11.40")
+
+
+def offered(parts: Message) -> list[str]:
+    """Return the values of the only list of a message."""
+    [row] = [one for one in parts.components if one["type"] == 1]
+    return [one["value"] for one in row["components"][0]["options"]]
+
+
+def test_what_a_run_could_not_tell_is_said_by_a_form(acme: Chat) -> None:
+    asked, card = ask(acme, "Set the price of LAM-PAPER to 61.00 on Shopify")
+    acme.product.sandbox.fault("fail_before")
+    acme["manager2"].presses(card, "Approve 1 change")
+    until(lambda: bool(acme.product.sandbox.writes()))
+    acme.product.sandbox.edit("LAM-PAPER", price="36.66")
+    acme.product.sandbox.advance(3600)
+    ended = acme.waits_for(asked, "Say what became of it")
+
+    acme["manager2"].presses(ended, "Say what became of it")
+    acme["manager2"].submits(
+        acme.form("manager2"),
+        {"What the shop shows": ["It was applied"], "How you know": "I looked"},
+    )
+
+    until(lambda: "1 change made" in acme.read(ended))
