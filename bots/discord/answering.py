@@ -12,6 +12,7 @@ from bots.cards.words import draw_words
 from bots.discord.calling import Line
 from bots.discord.components import message as drawn
 from bots.discord.surface import hidden
+from bots.discord.tickets import Tickets
 from bots.surface import Trouble
 from workflows.wording import own_language, say
 
@@ -27,6 +28,7 @@ class Answering:
     """Answers whoever just did something, and nobody else."""
 
     line: Line
+    tickets: Tickets
 
     async def heard(self, to: Answered) -> None:
         """Acknowledge a press; what was only asked of its presser goes out of the way."""
@@ -59,6 +61,7 @@ class Answering:
             )
         except Trouble as trouble:
             log.warning("%s was not answered at once: %s", to.id, trouble)
+        self.tickets.answered(str(to.channel_id), str(to.user.id), to.token)
 
 
 def is_private(to: Answered) -> bool:

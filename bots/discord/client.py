@@ -196,7 +196,7 @@ async def connected(
     line = Line()
     surface = Discord(line)
     servers = Servers(arrivals.office, secrets, setup, line, tenant)
-    pressing = Pressing(arrivals, servers, surface, showing, Answering(line))
+    pressing = Pressing(arrivals, servers, surface, showing, Answering(line, surface.tickets))
     listening = Listening(arrivals, servers, surface, line)
     connection = Connection(setup, Parts(line, servers, listening, pressing))
     await connection.begin()

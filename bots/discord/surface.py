@@ -5,8 +5,6 @@ it is opened by the first thing that is said in it.
 """
 
 import hashlib
-import time
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
@@ -14,6 +12,7 @@ from activities.clock import SystemClock
 from bots.cards.plain_sight import clipped
 from bots.discord.calling import ARCHIVED, THERE_ALREADY, UNKNOWN_CHANNEL, Line
 from bots.discord.components import message as drawn
+from bots.discord.tickets import Tickets
 from bots.surface import Gone, Refused, Shown
 from workflows.store.places import Place
 
@@ -27,26 +26,6 @@ _EARLIER: Final = timedelta(minutes=5)
 _MOST_READ: Final = 100
 _MOST_OF_A_NAME: Final = 90
 """Characters of a thread's name; Discord takes 100."""
-_TICKET_S: Final = 840.0
-"""So long the token of an interaction is used; it dies after 15 minutes."""
-
-
-@dataclass
-class Tickets:
-    """Tokens of what people did lately, by which alone something can be said to one of many."""
-
-    kept: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
-
-    def keep(self, channel: str, account: str, token: str) -> None:
-        """Remember the newest of somebody in a channel, and forget the dead."""
-        now = time.monotonic()
-        self.kept = {who: one for who, one in self.kept.items() if now - one[0] < _TICKET_S}
-        self.kept[channel, account] = (now, token)
-
-    def of(self, channel: str, account: str) -> str | None:
-        """Return one that still lives."""
-        at, token = self.kept.get((channel, account), (0.0, ""))
-        return token if token and time.monotonic() - at < _TICKET_S else None
 
 
 class Discord:
@@ -111,7 +90,7 @@ class Discord:
         In a channel that goes only in answer to something that they just did; else by a direct
         message.
         """
-        token = self.tickets.of(_where(place), account)
+        token = await self.tickets.of(_where(place), account)
         if token is not None:
             try:
                 await self.answer(token, shown)

@@ -88,6 +88,16 @@ def test_somebody_without_the_right_is_told_why_a_press_does_not_count(acme: Cha
     assert "waits for approval" in acme.read(card)
 
 
+def test_a_refusal_is_hidden_in_the_channel_however_slow_the_first_answer_is(acme: Chat) -> None:
+    _, card = ask(acme, "POT-GLASS", "33.10")
+    acme.discord.faults.add("slow", "POST /interactions/*", times=1, wait_s=1.5)
+
+    pressed = acme["viewer"].presses(card, "Approve 1 change")
+
+    told = acme.whispered("viewer", "Only managers and admins may approve.", pressed.id)
+    assert told.ephemeral
+
+
 def test_a_form_that_is_sent_after_the_plan_changed_changes_nothing(acme: Chat) -> None:
     asked, card = ask(acme, "CAN-FIG", "12.10")
     acme["manager2"].presses(card, "Edit")

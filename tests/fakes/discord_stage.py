@@ -102,7 +102,7 @@ class Chat:
     def _thread(self, asked: Message) -> Channel | None:
         return next((o for o in self.discord.threads(self.guild) if o.id == asked.id), None)
 
-    def whispered(self, name: str, words: str) -> Message:
+    def whispered(self, name: str, words: str, after: int = 0) -> Message:
         """Wait until somebody alone is shown some words, hidden or directly."""
         user, direct = self.people[name].user, self.direct(name)
 
@@ -113,6 +113,7 @@ class Chat:
                 for one in every
                 if (one.only_for is user or one.channel is direct)
                 and one.author is not user
+                and one.id > after
                 and words in self.read(one)
             ]
 
