@@ -52,14 +52,20 @@ class Owned:
 
 
 def of_people(tx: Transaction, tenant: str, people: Collection[str]) -> list[Owned]:
-    """Return the accounts of some people, one for each workspace that they are in."""
+    """Return the accounts of some people: of each workspace one, and none of them twice.
+
+    Some products have the same account in every workspace, and one place to write to it.
+    """
     rows = tx.execute(
         select(Identity.person, Identity.surface, Identity.team, func.min(Identity.account))
         .where(Identity.tenant == tenant, Identity.person.in_(people))
         .group_by(Identity.person, Identity.surface, Identity.team)
         .order_by(Identity.person, Identity.surface, Identity.team)
     )
-    return [Owned(*row) for row in rows]
+    found: dict[tuple[str, str, str], Owned] = {}
+    for owned in (Owned(*row) for row in rows):
+        found.setdefault((owned.person, owned.surface, owned.account), owned)
+    return list(found.values())
 
 
 def link(

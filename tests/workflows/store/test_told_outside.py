@@ -173,6 +173,18 @@ async def test_an_account_is_one_persons_and_a_person_has_one_in_each_workspace(
     assert [(one.team, one.account) for one in found] == [("T1", "U1"), ("T2", "U9")]
 
 
+async def test_an_account_that_is_the_same_in_every_workspace_is_written_to_once(
+    store: Store,
+) -> None:
+    link = partial(identities.link, tenant="demo", surface="discord", by="admin", now=NOW)
+    for team in ("1", "2"):
+        await store.write(partial(link, team=team, account="9", person="ana"))
+
+    found = await store.read(lambda tx: identities.of_people(tx, "demo", ["ana"]))
+
+    assert [(one.team, one.account) for one in found] == [("1", "9")]
+
+
 async def test_who_asks_twice_asks_once_and_is_answered_once(store: Store) -> None:
     asked = Request("a-1", "slack", "T1", "U1", "Eve", access.ASKED, NOW)
 
