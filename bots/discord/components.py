@@ -1,8 +1,8 @@
 """A card as Discord draws it: Components V2, within every limit that Discord publishes.
 
 Plain payloads, not discord.py's views: a view that was sent is kept by the library until it ends,
-which a card never does, and presses find their `DynamicItem` by the custom id alone. So a card is
-drawn without the library, and a restart forgets nothing.
+which a card never does, and what was pressed is read from its custom id alone. So a card is drawn
+without the library, and a restart forgets nothing.
 
 Source: discord.com/developers/docs/components/reference.
 """

@@ -118,5 +118,8 @@ def _missing(message: discord.Message) -> list[str]:
         return []
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
         return []
-    held = channel.permissions_for(message.guild.me)
+    try:
+        held = channel.permissions_for(message.guild.me)
+    except discord.ClientException:  # the channel of a thread that is hidden from us
+        return []
     return lacks(held, thread=isinstance(channel, discord.Thread))

@@ -209,6 +209,19 @@ def test_a_thread_that_fell_asleep_is_woken_for_its_card(acme: Chat) -> None:
     until(lambda: is_decided(acme, card))
 
 
+def test_a_thread_that_slept_over_a_restart_goes_on(acme: Chat) -> None:
+    asked, card = ask(acme, "MUG-BLUE", "19.40")
+    thread = acme.thread(asked)
+    acme.product.kill()
+    acme.discord.archive(thread)
+    acme.start()
+
+    acme["manager"].mentions(thread, "make it 19.30")
+
+    acme.waits_for(asked, "€19.30")
+    until(lambda: "Replaced by revision 2" in acme.read(card))
+
+
 def test_a_start_while_discord_is_away_is_made_good(acme: Chat) -> None:
     acme.product.stop()
     acme.discord.faults.add("503", "GET /users/@me", times=1)
@@ -254,3 +267,33 @@ def test_of_presses_here_and_on_the_page_one_starts_the_run_and_every_card_says_
     [name] = {one["person"].capitalize() for one in votes}
     assert name in acme.read(card)
     assert name in acme.read(direct)
+
+
+def test_a_run_that_a_crash_interrupts_ends_on_the_card_that_it_began_on(acme: Chat) -> None:
+    words = "Drop the price of all teapots on Shopify by 3%"
+    asked = acme["manager"].mentions(CHANNEL, words)
+    card = acme.waits_for(asked, "waits for approval")
+    acme.product.sandbox.fault("slow", seconds=3600)
+    before = len(runs_of(acme))
+    label = next(one for one in acme.discord.labels(card) if "Approve" in one)
+    acme["manager2"].presses(card, label)
+    acme.waits_for(asked, "running")
+    acme.product.kill()
+
+    acme.start()
+    acme.product.sandbox.advance(4000)
+
+    acme.waits_for(asked, "changes made", seconds=60)
+    assert len(acme.said(acme.thread(asked))) == 2
+    assert len(runs_of(acme)) == before + 1
+
+
+def test_a_card_whose_time_is_over_says_so_by_itself(acme: Chat) -> None:
+    asked, card = ask(acme, "MUG-GREEN", "17.50")
+
+    acme.product.sandbox.advance(25 * 3600)
+
+    until(lambda: "expired" in acme.read(card))
+    assert acme.discord.labels(card)[0] == "Propose again"
+    acme["manager"].presses(card, "Propose again")
+    acme.waits_for(asked, "waits for approval")
