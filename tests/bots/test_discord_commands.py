@@ -40,7 +40,7 @@ def test_a_sentence_begins_a_thread(acme: Chat) -> None:
     what = "which listings are paused on Shopify?"
     acme["manager"].runs("/countersign ask", CHANNEL, what=what)
 
-    root = acme.waits_for(acme.discord.find(CHANNEL), f"Manager: {what}")
+    root = acme.waits_for(acme.discord.find(CHANNEL), f"{acme.called('manager')}: {what}")
     acme.waits_for(root, "Paper Lamp")
 
 
@@ -101,7 +101,9 @@ def test_a_plan_is_made_from_what_somebody_else_wrote(acme: Chat) -> None:
     acme["manager"].uses("Plan from this message", wish)
 
     card = acme.waits_for(wish, "waits for approval")
-    assert "Asked by Manager" in acme.read(card) or "Asked by <@" in acme.read(card)
+    assert f"Asked by {acme.called('manager')}" in acme.read(card) or "Asked by <@" in acme.read(
+        card
+    )
 
 
 def test_a_word_that_somebody_else_wrote_decides_nothing(acme: Chat) -> None:

@@ -129,7 +129,7 @@ def test_a_rejection_takes_its_reason_from_a_form(acme: Chat) -> None:
     label = "Why? Whoever asked reads it."
     acme["manager2"].submits(acme.form("manager2"), {label: "too cheap"})
 
-    acme.waits_for(asked, "Manager2 rejected this: too cheap")
+    acme.waits_for(asked, f"{acme.called('manager2')} rejected this: too cheap")
     until(lambda: "too cheap" in acme.read(card))
     acme["manager"].presses(card, "Propose again")
     acme.waits_for(asked, "waits for approval", also=lambda one: one.id != card.id)

@@ -114,7 +114,7 @@ def test_a_press_that_was_kept_before_a_crash_counts_after_it(acme: Chat) -> Non
 
     acme.waits_for(asked, "1 change made")
     until(lambda: is_decided(acme, card))
-    assert str(acme["manager2"].id) in acme.read(card) or "Manager2" in acme.read(card)
+    assert f"Approved by {acme.called('manager2')} in Discord" in acme.read(card)
 
 
 def kept(acme: Chat, arrived: Arrived) -> None:
@@ -264,7 +264,7 @@ def test_of_presses_here_and_on_the_page_one_starts_the_run_and_every_card_says_
     until(lambda: is_decided(acme, card) and is_decided(acme, direct))
     assert len(runs_of(acme)) == before + 1
     votes = acme.product.api("GET", f"/api/approvals/{link}").json()["approval"]["votes"]
-    [name] = {one["person"].capitalize() for one in votes}
+    [name] = {acme.called(one["person"]) for one in votes}
     assert name in acme.read(card)
     assert name in acme.read(direct)
 

@@ -63,7 +63,7 @@ def test_of_presses_in_slack_in_discord_and_on_the_page_one_starts_the_run(acme:
 
     slack.waits_for(slack.shop, "1 change made", asked)
     [vote] = acme.product.api("GET", f"/api/approvals/{link}").json()["approval"]["votes"]
-    who = vote["person"].capitalize()
+    who = discord.called(vote["person"])
     where = {"slack": "in Slack", "discord": "in Discord", "api": "through the API"}
     every = [
         lambda: slack.slack.read(card),

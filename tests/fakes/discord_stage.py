@@ -46,6 +46,11 @@ class Chat:
             answer = self.product.api("POST", f"/api/people/{name}/accounts", body, acting="admin")
             assert answer.is_success, answer.text
 
+    def called(self, name: str) -> str:
+        """Return what a member is called."""
+        listed = self.product.api("GET", "/api/people", acting="admin").json()
+        return next(str(one["name"]) for one in listed if one["id"] == name)
+
     def __getitem__(self, name: str) -> Person:
         """Return somebody."""
         return self.people[name]
