@@ -88,14 +88,21 @@ class Client(discord.AutoShardedClient):
         """Take a press or a form."""
         await self._parts.pressing.happened(it)
 
+    async def on_ready(self) -> None:
+        """Look whose the servers are: the library tells of none that joins while it begins."""
+        await self._settle()
+
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Look whose a new server is."""
         log.info("the bot was added to the server %s", guild.id)
+        await self._settle()
+
+    async def _settle(self) -> None:
         while not self.is_closed():
             try:
                 await self._parts.servers.settle()
             except Trouble as away:
-                log.warning("the server %s cannot be looked at yet: %s", guild.id, away)
+                log.warning("the servers cannot be looked at yet: %s", away)
                 await asyncio.sleep(AGAIN_S)
             else:
                 return

@@ -241,10 +241,13 @@ def test_a_server_that_is_back_is_ours_again_and_no_other_takes_its_place(acme: 
     acme.waits_for(there, "not connected")
 
     acme.discord.do(lambda: acme.discord.happenings.install(acme.guild, PERMISSIONS))
-    until(lambda: acme.guild in acme.discord.do(acme.discord.world.guilds_of_bot))
-    time.sleep(1)
 
-    ask(acme, "LAM-PAPER", "62.00")
+    def answered() -> bool:
+        said = acme["viewer"].mentions(CHANNEL, "status")
+        time.sleep(1)
+        return said.thread is not None
+
+    until(answered)
 
 
 def test_of_presses_here_and_on_the_page_one_starts_the_run_and_every_card_says_who(
