@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from activities.clock import SystemClock
-from bots.cards.plain_sight import clipped
+from bots.cards.plain_sight import clipped, seen
 from bots.discord.calling import ARCHIVED, THERE_ALREADY, UNKNOWN_CHANNEL, Line
 from bots.discord.components import message as drawn
 from bots.discord.tickets import Tickets
@@ -119,7 +119,8 @@ class Discord:
 
     async def _open_thread(self, place: Place, shown: Shown) -> None:
         """Open the thread of a message, unless somebody just did."""
-        name = clipped(shown.drawing.notice, _MOST_OF_A_NAME)
+        title = "".join(getattr(span, "text", "") for span in shown.drawing.title)
+        name = clipped(seen(title) or shown.drawing.notice, _MOST_OF_A_NAME)
         try:
             await self._line.call(
                 "POST",

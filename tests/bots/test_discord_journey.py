@@ -37,6 +37,7 @@ def test_a_plan_is_revised_by_a_mention_and_run_by_a_second_person(acme: Chat) -
     asked = acme["manager"].mentions(CHANNEL, "Drop the price of all mugs on Shopify by 10%")
     first = acme.waits_for(asked, "6 changes")
     thread = acme.thread(asked)
+    assert thread.name == "Lower the price of all listings that match “mug” by 10% on Shopify."
 
     acme["viewer"].types(thread, "what a pity")
     acme["manager"].mentions(thread, "only the red one and the blue one")
