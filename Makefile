@@ -8,14 +8,17 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE  # containers set it, and every start would compile all it imports
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench pictures showpieces check docs format policies ready
+.PHONY: help demo slack-sandbox test bench pictures showpieces check docs format policies ready
 
 help: ## Say what can be made
-	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(firstword $(MAKEFILE_LIST)) | \
-		while IFS='|' read -r what does; do printf '%-16s%s\n' "$$what" "$$does"; done
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(firstword $(MAKEFILE_LIST)) | \
+		while IFS='|' read -r what does; do printf '%-22s%s\n' "$$what" "$$does"; done
 
 demo: ready ## Start the whole product here: sandbox shops, offline planner, chat; Ctrl-C ends it
 	@exec $(BIN)/countersign up
+
+slack-sandbox: ready ## Start it beside a simulated Slack, with a page to write and press in; Ctrl-C ends it
+	@exec $(BIN)/python -m tests.fakes.slack_sandbox $(ARGS)
 
 test: check policies ## Set up, check and run every test; ARGS="-k price" narrows the tests
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)

@@ -67,6 +67,7 @@ class Control:
                     for key, stack in world.stacks.items()
                 },
                 "homes": {"/".join(key): view_json(world, v) for key, v in world.homes.items()},
+                "examples": world.examples,
                 "sessions": {
                     "/".join(key): dataclasses.asdict(one) for key, one in world.sessions.items()
                 },

@@ -94,7 +94,7 @@ class FakeSlack:
         await asyncio.gather(*under_way, return_exceptions=True)
 
     def _routes(self) -> web.Application:
-        app = web.Application(client_max_size=2**24)
+        app = web.Application(client_max_size=2**24, middlewares=[page.guarded])
         app.add_routes(
             [
                 web.route("*", "/api/{method}", self.web_api.serve),

@@ -79,6 +79,8 @@ class World:
     exercised: set[str] = field(default_factory=set)
     """The scopes that a call or an event needed, and the events that were sent."""
     posted: dict[tuple[str, str], float] = field(default_factory=dict)
+    examples: list[str] = field(default_factory=list)
+    """What a newcomer may say to the app, offered on the page where nothing was said yet."""
     _number: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _last_ts: int = 0
 

@@ -1,5 +1,7 @@
 // Words as Slack draws them. App text only ever becomes text nodes, never HTML.
 
+import { signed } from "./signs.js";
+
 export function el(tag, attributes, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -12,6 +14,18 @@ export function el(tag, attributes, ...children) {
 }
 
 export const plain = (text) => (typeof text === "string" ? text : (text?.text ?? ""));
+
+// A text object of either type, as nodes.
+export const words = (text, state) => (text.type === "mrkdwn" ? lines(text.text, state) : signed(plain(text)));
+
+// mrkdwn with its lines; a line that begins with > is a quotation.
+export function lines(text, state) {
+  return text.split("\n").flatMap((line, number) => {
+    const quoted = /^(?:&gt;|>) ?/.exec(line);
+    const drawn = marked(quoted ? line.slice(quoted[0].length) : line, state);
+    return [number && !quoted ? "\n" : "", ...(quoted ? [el("blockquote", {}, ...drawn)] : drawn)];
+  });
+}
 
 const unescaped = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 
@@ -37,11 +51,8 @@ function moment([, seconds, tokens]) {
   const at = new Date(Number(seconds) * 1000);
   const day = (month) => at.toLocaleDateString([], { day: "numeric", month, year: "numeric" });
   const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-  return el(
-    "time",
-    { datetime: at.toISOString() },
-    tokens.replace(/\{(\w+)\}/g, (_, name) => (name.startsWith("time") ? time : day(name.includes("short") ? "short" : "long"))),
-  );
+  const drawn = (name) => (name.startsWith("time") ? time : day(name.includes("short") ? "short" : "long"));
+  return el("time", { datetime: at.toISOString() }, tokens.replace(/\{(\w+)\}/g, (_, name) => drawn(name)));
 }
 
 function link([, href, label]) {
@@ -51,11 +62,11 @@ function link([, href, label]) {
 export function marked(text, state) {
   const parts = [];
   let rest = text;
-  let words = "";
+  let held = "";
   let before = "";
   const flush = () => {
-    if (words) parts.push(unescaped(words));
-    words = "";
+    if (held) parts.push(...signed(unescaped(held)));
+    held = "";
   };
   while (rest) {
     const open = !/[\p{L}\p{N}]/u.test(before);
@@ -67,7 +78,7 @@ export function marked(text, state) {
       rest = rest.slice(found[0].length);
     } else {
       before = rest[0];
-      words += rest[0];
+      held += rest[0];
       rest = rest.slice(1);
     }
   }

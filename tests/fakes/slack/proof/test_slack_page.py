@@ -5,15 +5,18 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncSay
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.fakes.chromium import chromium
+from tests.fakes.slack import messaging
 from tests.fakes.slack.model import Json
 from tests.fakes.slack.proof.parts import REASON, SHOP, button, modal
 from tests.fakes.slack.proof.tiny_app import Stage
+from tests.fakes.slack.server import FakeSlack
 
 pytestmark = pytest.mark.browser
 
@@ -116,3 +119,63 @@ def test_what_an_app_sends_is_drawn_as_words_and_never_as_a_page(stage: Stage) -
         expect(card).to_contain_text("<img src=x onerror=alert(1)> <!channel> &")
         assert card.get_by_role("link").get_attribute("href") == "https://shop.example/a"
         assert card.locator("img").count() == 0
+
+
+def said_by_the_app(stage: Stage, blocks: list[Json]) -> None:
+    """Let something stand in the channel as if the app had been allowed to send it."""
+    world = stage.slack.world
+    bot = next(one for one in world.users.values() if one.bot_id)
+    stage.slack.do(lambda: messaging.post(world, stage.shop, bot, "A card", blocks=blocks))
+
+
+def test_a_block_that_the_page_does_not_know_is_named_where_it_stands(stage: Stage) -> None:
+    hologram = {"type": "button_of_tomorrow", "action_id": "b"}
+    said_by_the_app(
+        stage,
+        [{"type": "carousel"}, {"type": "actions", "elements": [hologram]}, {"type": "divider"}],
+    )
+    with chromium() as browser:
+        page = browser.new_page()
+        page.goto(stage.slack.url)
+
+        expect(page.get_by_role("alert")).to_have_text(
+            [
+                "This page cannot draw the block “carousel”.",
+                "This page cannot draw the element “button_of_tomorrow”.",
+            ]
+        )
+
+
+def test_more_actions_lie_under_three_dots(stage: Stage) -> None:
+    text = {"type": "plain_text", "text": "Reject"}
+    more = {"type": "overflow", "action_id": "no", "options": [{"text": text, "value": "p-1:2"}]}
+    words = {"type": "mrkdwn", "text": "A plan"}
+    said_by_the_app(stage, [{"type": "section", "text": words, "accessory": more}])
+    with served(stage), chromium() as browser:
+        page = browser.new_page()
+        page.goto(stage.slack.url)
+        page.get_by_label("More actions").click()
+        page.get_by_role("button", name="Reject").click()
+
+        expect(page.get_by_role("dialog", name="Reject")).to_be_visible()
+
+
+def test_signs_for_which_there_may_be_no_font_are_drawn_and_keep_their_words(stage: Stage) -> None:
+    said_by_the_app(
+        stage, [{"type": "section", "text": {"type": "mrkdwn", "text": "🟡 waits :eyes:"}}]
+    )
+    with chromium() as browser:
+        page = browser.new_page()
+        page.goto(stage.slack.url)
+
+        expect(page.get_by_role("img", name="🟡")).to_be_visible()
+        expect(page.get_by_text("waits :eyes:")).to_be_visible()
+
+
+@pytest.mark.parametrize("header", [{"Origin": "http://evil.example"}, {"Host": "evil.example"}])
+def test_no_other_page_acts_in_this_slack(header: dict[str, str]) -> None:
+    with FakeSlack() as slack:
+        answer = httpx2.post(f"{slack.url}/_slack/advance", json={"seconds": 5}, headers=header)
+
+        assert answer.status_code == 403
+        assert slack.world.offset_s == 0

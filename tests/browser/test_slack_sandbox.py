@@ -1,0 +1,142 @@
+"""What a newcomer does in the simulated Slack: everything they press reaches the real product."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.fakes.chromium import unfit
+from tests.fakes.slack_sandbox import NAMES, address, workspace
+from tests.fakes.slack_stage import Chat
+
+pytestmark = [pytest.mark.browser, pytest.mark.serial]
+
+WAIT_MS = 20_000
+
+
+@pytest.fixture(scope="module", params=["http", "socket"])
+def acme(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Chat]:
+    """Run what `make slack-sandbox` runs, over signed requests and over Socket Mode."""
+    home: Path = tmp_path_factory.mktemp(f"sandbox-{request.param}")
+    with workspace(home, sockets=request.param == "socket") as running:
+        yield running
+        running.slack.nothing_wrong()
+
+
+@pytest.fixture
+def page(acme: Chat, browser: Browser) -> Iterator[Page]:
+    """Open the page as the manager; whatever a script or the policy complains of fails."""
+    wrong: list[str] = []
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(WAIT_MS)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        page.goto(address(acme, acme.users["manager"]))
+        yield page
+    assert not wrong, wrong
+
+
+def says(page: Page, text: str) -> Locator:
+    """Say something to the app, and return where its answers stand."""
+    asks(page, f"@Countersign {text}")
+    return page.locator("article.answer")
+
+
+def asks(page: Page, text: str) -> None:
+    page.get_by_label("Message").fill(text)
+    page.get_by_role("button", name="Send").click()
+
+
+def acts_as(page: Page, name: str, place: str = "") -> None:
+    page.get_by_label("Acting as").select_option(label=NAMES[name])
+    if place:
+        page.get_by_role("button", name=place).click()
+        expect(page.get_by_role("heading", level=2)).to_have_text(place)
+
+
+def test_a_sentence_becomes_a_card_that_a_second_person_approves_and_that_runs(
+    acme: Chat, page: Page
+) -> None:
+    answers = says(page, "Drop the price of all mugs on Shopify by 10%")
+    expect(answers.filter(has_text="waits for approval")).to_contain_text("€17.99")
+
+    acts_as(page, "manager2", "Countersign")
+    card = page.locator("article", has_text="all listings that match “mug”")
+    card.get_by_role("button", name="Approve 6 changes").click()
+
+    expect(card).to_contain_text("Approved by Milan (manager)")
+    expect(card.get_by_role("button", name="Approve")).to_have_count(0)
+    acts_as(page, "manager", "# shop")
+    expect(answers.filter(has_text="6 changes made")).to_be_visible()
+    assert len(acme.product.sandbox.effects()) == 6
+
+
+def test_a_form_proposes_the_plan_anew(page: Page) -> None:
+    answers = says(page, "Lower the price of POT-IRON on Shopify by 5%")
+    answers.get_by_role("button", name="Edit").last.click()
+    form = page.get_by_role("dialog", name="Edit")
+    form.get_by_role("textbox").fill("-4")
+    form.get_by_role("button", name="Propose it so").click()
+
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(answers.filter(has_text="revision 2").filter(has_text="(−4")).to_be_visible()
+    expect(answers.filter(has_text="Replaced by revision 2").locator("s").first).to_be_visible()
+
+
+def test_what_cannot_be_undone_is_asked_once_more_before_it_is_sent(acme: Chat, page: Page) -> None:
+    before = len(acme.slack.delivery.sent)
+    says(page, "End CAN-PINE on Shopify")
+    acts_as(page, "admin", "Countersign")
+    card = page.locator("article", has_text="CAN-PINE")
+    card.get_by_role("button", name="Approve 1 change").click()
+    asked = page.get_by_role("dialog", name="Cannot be undone")
+    asked.get_by_role("button", name="Not yet").click()
+
+    assert not [
+        parcel
+        for parcel in acme.slack.delivery.sent[before:]
+        if parcel.payload.get("type") == "block_actions"
+    ]
+    card.get_by_role("button", name="Approve 1 change").click()
+    asked.get_by_role("button", name="Yes, approve it").click()
+    expect(card).to_contain_text("Ada (admin)")
+
+
+def test_somebody_unknown_asks_for_access_and_is_let_in_by_a_press(page: Page) -> None:
+    acts_as(page, "stranger", "Countersign")
+    asks(page, "status")
+    page.get_by_role("button", name="Ask for access").click()
+
+    acts_as(page, "admin", "Countersign")
+    asked = page.locator("article", has_text="not known yet").last
+    asked.get_by_role("combobox").first.select_option(index=1)
+    expect(asked.get_by_role("combobox")).to_have_count(0)
+
+    acts_as(page, "stranger", "Countersign")
+    asks(page, "status")
+    expect(page.get_by_text("Nothing is halted.")).to_be_visible()
+
+
+def test_a_guest_of_another_workspace_is_told_that_nobody_listens(page: Page) -> None:
+    acts_as(page, "guest")
+    says(page, "Drop the price of all mugs on Shopify by 10%")
+
+    said = page.locator("article.only-you")
+    expect(said).to_contain_text("Only visible to you")
+    expect(said).to_contain_text("workspace")
+
+
+def test_home_shows_what_waits_and_everybody_can_read_the_page(page: Page) -> None:
+    says(page, "Set the price of POT-GLASS to 30.00 on Shopify")
+    expect(page.locator("article", has_text="POT-GLASS").last).to_be_visible()
+    assert not unfit(page)
+
+    acts_as(page, "manager2")
+    page.get_by_role("button", name="App Home").click()
+
+    expect(page.locator("article")).to_contain_text("Waiting for you")
+    assert not unfit(page)
