@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 
 from activities.errors import CountersignError
 from authz.people import Person
-from bots import accounts, discretion, phrases, typed
+from bots import accounts, discretion, editing, phrases, typed
 from bots.cards.drawing import Drawing, Verb
 from bots.cards.stranger import draw_answer, draw_stranger
 from bots.cards.words import draw_words
@@ -124,6 +124,16 @@ class Arrivals:
     async def knows(self, sender: Sender) -> bool:
         """Tell whether somebody is a member, who may look at more than stands in a channel."""
         return await self._known(sender) is not None
+
+    async def mistakes(
+        self, sender: Sender, verb: str, value: str, fields: Mapping[str, str]
+    ) -> dict[str, str]:
+        """Say what is wrong with each field of a form, while whoever sent it can still mend it."""
+        approval, _, revision = value.partition(":")
+        by = await self._known(sender)
+        if verb != Verb.EDIT or by is None or not (revision.isascii() and revision.isdigit()):
+            return {}
+        return await editing.mistakes(self.office, by, approval, int(revision), fields)
 
     async def _known(self, sender: Sender) -> Person | None:
         if sender.foreign:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from activities.errors import Missing, Rejected, Stopped
 from authz.people import Person
+from bots import editing
 from bots.cards.drawing import Verb
 from bots.inbox import Inbox
 from bots.telling import tell_answer
@@ -17,10 +18,9 @@ from workflows import halt as brake
 from workflows import letting_in, runs
 from workflows.decide import decide
 from workflows.office import Office
-from workflows.parts import parts
 from workflows.revising import revise
 from workflows.store import approvals, threads
-from workflows.store.approvals import Revised, Standing
+from workflows.store.approvals import Standing
 from workflows.store.door import Transaction
 from workflows.store.threads import Arrived
 
@@ -118,35 +118,9 @@ async def _reject(press: Press) -> None:
 async def _edit(press: Press) -> None:
     """Set the values of a form anew; what stayed as it was is left out."""
     approval, revision = press.revision()
-    found = await press.office.store.read(lambda tx: _revised(tx, press, approval, revision))
-    offered = {
-        value.at: value.value
-        for part in parts(found.plan, press.office.catalogue)
-        for value in part.values
-    }
-    values = {
-        at: _typed(at, said, offered.get(at))
-        for at, said in press.fields.items()
-        if at.startswith("/") and said.strip() != str(offered.get(at))
-    }
+    tenant = press.by.tenant
+    values = await editing.values(press.office, tenant, approval, revision, press.fields)
     await _revise(press, values=values)
-
-
-def _revised(tx: Transaction, press: Press, approval: str, revision: int) -> Revised:
-    standing = approvals.get(tx, press.by.tenant, approval)
-    if standing is None or not 0 < revision <= standing.revision:
-        raise Missing(f"There is no approval {approval}.", at=approval)
-    return approvals.revision(tx, press.by.tenant, approval, revision)
-
-
-def _typed(at: str, said: str, before: str | int | None) -> str | int:
-    """Read a value as the one that stands there."""
-    text = said.strip()
-    if not isinstance(before, int):
-        return text
-    if not (text.isascii() and text.removeprefix("-").isdigit()):
-        raise Rejected(f"“{text}” is no whole number.", at=at, hint="Write digits alone.")
-    return int(text)
 
 
 async def _without(press: Press) -> None:

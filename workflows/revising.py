@@ -5,11 +5,12 @@ from typing import Any
 
 from activities.errors import Missing, Rejected, Stopped
 from activities.money import plain, read_decimal
+from activities.plan.problems import Severity
 from authz.people import Person
 from workflows.documents import Proposal, ValueView
 from workflows.office import Office
 from workflows.parts import parts
-from workflows.propose import propose
+from workflows.propose import check, propose
 from workflows.store import approvals
 from workflows.store.approvals import ApprovalState, Revised, Standing
 from workflows.store.door import Transaction
@@ -48,9 +49,7 @@ async def revise(
     offered = {value.at: value for part in parts(revised.plan, office.catalogue)
                for value in part.values}  # fmt: skip
     told = _told(revised, offered, without, values)
-    raw: dict[str, Any] = revised.plan.model_dump(mode="json", exclude_none=True)
-    for at, value in values.items():
-        _set(raw, at, value)
+    raw = _with(revised, values)
     raw["workflows"] = [one for one in raw["workflows"] if one["id"] not in without]
     edited = say(revised.language, "Edited: {told}.", told=told)
     raw["summary"] = f"{revised.plan.summary} {edited}"[:2000]
@@ -65,6 +64,34 @@ async def revise(
         seen=revision,
         language=revised.language,
     )
+
+
+async def mistakes(
+    office: Office, by: Person, approval: str, *, revision: int, values: Mapping[str, str | int]
+) -> dict[str, str]:
+    """Say what the checker would find wrong with new values, by their places; nothing is changed.
+
+    Raises:
+        Missing: unknown or foreign, which read alike.
+        Stopped: it was decided, or revised meanwhile.
+    """
+    _, revised = await _open_one(office, by, approval, revision)
+    offered = [value.at for part in parts(revised.plan, office.catalogue) for value in part.values]
+    known = {at: value for at, value in values.items() if at in offered}
+    checked = await check(office, by, _with(revised, known))
+    wrong: dict[str, str] = {}
+    for problem in checked.problems:
+        if problem.severity is Severity.ERROR and problem.at in known:
+            wrong.setdefault(problem.at, reworded(problem.hint, revised.language))
+    return wrong
+
+
+def _with(revised: Revised, values: Mapping[str, str | int]) -> dict[str, Any]:
+    """Return the plan of a revision with some values set anew."""
+    raw: dict[str, Any] = revised.plan.model_dump(mode="json", exclude_none=True)
+    for at, value in values.items():
+        _set(raw, at, value)
+    return raw
 
 
 async def _open_one(

@@ -120,6 +120,7 @@ def _rejecting(parts: Parts) -> Iterator[Json]:
 def _editing(parts: Parts) -> Iterator[Json]:
     if parts.plan is None:
         return
+    yield _text(parts.plan.summary)
     inputs = 0
     for part in parts.plan.parts:
         if part.values and len(parts.plan.parts) > 1:

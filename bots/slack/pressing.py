@@ -56,6 +56,9 @@ def listen(app: AsyncApp, arrivals: Arrivals, forms: Forms, home: Home) -> None:
         form = filled(view)
         place = place_of(installation, form.channel, form.root)
         sender = presser(installation, body)
+        if wrong := await arrivals.mistakes(sender, form.verb, form.value, form.fields):
+            await ack(response_action="errors", errors=wrong)
+            return
         # a modal that is sent is closed, so its own name tells twice-sent ones apart
         name = f"form/{view['id']}"
         await arrivals.press(sender, place, form.verb, form.value, name, form.fields)

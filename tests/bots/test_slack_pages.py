@@ -94,6 +94,33 @@ def test_a_channel_keeps_figures_in_direct_messages_once_an_admin_says_so(acme: 
     assert "12.10" not in acme.slack.read(ended)  # what is over stays as it was told
 
 
+@pytest.mark.parametrize(
+    ("asked", "typed", "says"),
+    [
+        ("Lower the price of CAN-BEE on Shopify by 5%", "many", "“many” is no number. Write"),
+        ("Set the stock of CAN-BEE to 12 on Shopify", "twelve", "“twelve” is no whole number."),
+        ("Set the stock of CAN-BEE to 12 on Shopify", "-5", "greater than or equal to 0"),
+    ],
+)
+def test_a_form_with_a_mistake_stays_open_and_says_it_under_the_field(
+    acme: Chat, asked: str, typed: str, says: str
+) -> None:
+    root = acme["manager"].mentions(acme.shop, asked)
+    card = acme.waits_for(acme.shop, "waits for approval", root)
+    manager = acme.users["manager"]
+    acme["manager"].presses(card, "Edit").wait()
+    until(lambda: acme.slack.view(manager) is not None)
+    form = acme.slack.view(manager)
+    assert form is not None
+
+    acme["manager"].submits(form, {"value": typed}).wait()
+
+    assert acme.slack.view(manager) is form
+    assert says in " ".join(form.errors.values())
+    assert "revision 1" in acme.slack.read(card)
+    acme["manager"].closes(form)
+
+
 def test_who_is_not_known_opens_nothing(acme: Chat) -> None:
     asked = acme["manager"].mentions(acme.shop, "Set the price of CAN-VAN to 11.50 on Shopify")
     card = acme.waits_for(acme.shop, "waits for approval", asked)

@@ -75,10 +75,16 @@ def test_a_sentence_becomes_a_card_that_a_second_person_approves_and_that_runs(
     assert len(acme.product.sandbox.effects()) == 6
 
 
-def test_a_form_proposes_the_plan_anew(page: Page) -> None:
+def test_a_form_says_under_its_field_what_is_wrong_and_then_proposes_the_plan_anew(
+    page: Page,
+) -> None:
     answers = says(page, "Lower the price of POT-IRON on Shopify by 5%")
     answers.get_by_role("button", name="Edit").last.click()
     form = page.get_by_role("dialog", name="Edit")
+    form.get_by_role("textbox").fill("many")
+    form.get_by_role("button", name="Propose it so").click()
+    expect(form.get_by_role("alert")).to_have_text("“many” is no number. Write it like 19.99.")
+
     form.get_by_role("textbox").fill("-4")
     form.get_by_role("button", name="Propose it so").click()
 

@@ -1,0 +1,99 @@
+"""A form that sets the values of a plan anew: what was typed into it, and what is wrong there."""
+
+from collections.abc import Iterator, Mapping
+
+from activities.errors import CountersignError, Missing, Rejected
+from activities.money import read_decimal
+from authz.people import Person
+from workflows import revising
+from workflows.documents import ValueView
+from workflows.office import Office
+from workflows.parts import parts
+from workflows.store import approvals
+from workflows.store.approvals import Revised
+from workflows.store.door import Transaction
+from workflows.wording import reworded
+
+Value = str | int
+
+
+async def values(
+    office: Office, tenant: str, approval: str, revision: int, fields: Mapping[str, str]
+) -> dict[str, Value]:
+    """Read the values that a form sets anew, by their places; what stayed as it was is left out.
+
+    Raises:
+        Missing: there is no such revision.
+        Rejected: one is no number where a number stands; it says at which place.
+    """
+    _, offered = await _offered(office, tenant, approval, revision)
+    return {at: _typed(at, said, offered.get(at)) for at, said in _changed(fields, offered)}
+
+
+async def mistakes(
+    office: Office, by: Person, approval: str, revision: int, fields: Mapping[str, str]
+) -> dict[str, str]:
+    """Say what is wrong with each field before the form closes; nothing is changed.
+
+    What is wrong with the form as a whole, such as a card that was decided meanwhile, is no mistake
+    of a field: it is answered once the form is taken up.
+    """
+    wrong: dict[str, str] = {}
+    new: dict[str, Value] = {}
+    try:
+        language, offered = await _offered(office, by.tenant, approval, revision)
+        for at, said in _changed(fields, offered):
+            try:
+                new[at] = _typed(at, said, offered.get(at))
+            except Rejected as rejected:
+                wrong[at] = reworded(f"{rejected.text} {rejected.hint}", language)
+        found = await revising.mistakes(office, by, approval, revision=revision, values=new)
+    except CountersignError:
+        return {}
+    return found | wrong
+
+
+async def _offered(
+    office: Office, tenant: str, approval: str, revision: int
+) -> tuple[str, dict[str, ValueView]]:
+    """Return the language of a revision, and the values that it offers, by their places."""
+
+    def look(tx: Transaction) -> Revised:
+        standing = approvals.get(tx, tenant, approval)
+        if standing is None or not 0 < revision <= standing.revision:
+            raise Missing(f"There is no approval {approval}.", at=approval)
+        return approvals.revision(tx, tenant, approval, revision)
+
+    revised = await office.store.read(look)
+    found = parts(revised.plan, office.catalogue)
+    return revised.language, {value.at: value for part in found for value in part.values}
+
+
+def _changed(
+    fields: Mapping[str, str], offered: Mapping[str, ValueView]
+) -> Iterator[tuple[str, str]]:
+    for at, said in fields.items():
+        before = offered[at].value if at in offered else None
+        if at.startswith("/") and said.strip() != str(before):
+            yield at, said.strip()
+
+
+def _typed(at: str, text: str, before: ValueView | None) -> Value:
+    """Read a value as the one that stands there."""
+    if before is None:
+        return text
+    if isinstance(before.value, int):
+        if not (text.isascii() and text.removeprefix("-").isdigit()):
+            raise Rejected(f"“{text}” is no whole number.", at=at, hint="Write digits alone.")
+        return int(text)
+    if before.unit and not _is_number(text):
+        raise Rejected(f"“{text}” is no number.", at=at, hint="Write it like 19.99.")
+    return text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        read_decimal(text)
+    except ValueError:
+        return False
+    return True
