@@ -212,8 +212,7 @@ def _asked(tx: Transaction, press: Press, thread: str, number: str) -> Mapping[s
 
 
 async def _cancel(press: Press) -> None:
-    reason = f"pressed in {press.surface}"
-    await runs.cancel(press.office, press.by, press.parted(1)[0], reason)
+    await runs.cancel(press.office, press.by, press.parted(1)[0], reason="")
 
 
 async def _retry(press: Press) -> None:

@@ -19,7 +19,7 @@ from bots.cards.drawing import (
     Words,
     joined,
 )
-from bots.cards.running import STATES, far
+from bots.cards.running import STATES, far, made
 from bots.cards.saying import Seen, code, name, said, seen_inside, strong
 from workflows.documents import RunSummary, WaitingView
 from workflows.store.halts import Halt
@@ -143,9 +143,10 @@ def _run(run: RunSummary, seen: Seen, language: str) -> Words:
     sign, label, _ = STATES.get(run.state, ("⚪", run.state, None))
     page = seen.page(f"runs/{run.id}")
     total = sum(run.counts.values())
+    many = far if run.state == "running" else made
     return joined([
         (Text(f"{sign} "), strong(name(seen.shown(run.title)) or run.workflow)),
         (Link(run.id, page),) if page else (code(run.id),),
         said(language, label),
-        far(run.counts, total, language) if total else (),
+        many(run.counts, total, language) if total else (),
     ])  # fmt: skip

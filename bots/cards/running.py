@@ -127,6 +127,12 @@ def far(states: Mapping[str, int], total: int, language: str) -> Words:
     return said(language, "{over} of {items}", over=_over(states, total), items=items)
 
 
+def made(states: Mapping[str, int], total: int, language: str) -> Words:
+    """Say how many of all items are as they were wanted."""
+    items = counted(language, total, "1 item", "{n} items")
+    return said(language, "{over} of {items}", over=states.get("done", 0), items=items)
+
+
 def _over(states: Mapping[str, int], total: int) -> int:
     return total - sum(states.get(state, 0) for state in _OPEN)
 
@@ -142,11 +148,13 @@ def _stopped(run: RunView, stop: StopView, seen: Seen) -> Words:
 
 
 def _step(step: StepView, language: str, seen: Seen) -> Words:
-    sign, label = SIGNS.get(step.state, ("▫️", step.state))
-    line: Words = (Text(f"{sign} {name(seen.shown(step.title))} – {say(language, label)}"),)
     total = sum(step.counts.values())
+    begun = step.state == "not_run" and "done" in step.counts
+    state = "cancelled" if begun else step.state
+    sign, label = SIGNS.get(state, ("▫️", state))
+    line: Words = (Text(f"{sign} {name(seen.shown(step.title))} – {say(language, label)}"),)
     if total > 1:
-        line = (*line, Text(" · "), *far(step.counts, total, language))
+        line = (*line, Text(" · "), *made(step.counts, total, language))
     if step.error is None or not seen.details:
         return line
     return (*line, Text(": "), *told(step.error.text))
@@ -184,7 +192,7 @@ def _item(item: ItemView, language: str, seen: Seen, *, apart: bool) -> Words:
     lost = " – the answer was lost; a read showed that it is done"
     known = (say(language, lost) if item.read_back else "") if item.state == "done" else None
     state = (Text(f" – {say(language, label)}" if known is None else known),)
-    if item.error is None or item.state == "accepted" or not seen.details:
+    if item.error is None or item.state in {"accepted", "cancelled"} or not seen.details:
         return (*head, *figures, *state)
     return (*head, *figures, *state, Text(": "), *told(item.error.text))
 

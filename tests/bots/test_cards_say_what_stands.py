@@ -24,7 +24,7 @@ from tests.fakes.documents import (
     vote,
 )
 from tests.fakes.slack.drawing import drawn
-from workflows.documents import PartView, Refused, StopView
+from workflows.documents import PartView, Refused, StepView, StopView
 
 SEEN = Seen(PEOPLE, SHOPS)
 ACCOUNTS = {"ben": "U0BEN", "caro": "U0CARO"}
@@ -190,6 +190,28 @@ def test_a_run_says_who_stopped_it_and_why() -> None:
 
     assert "Stopped by Caro Lindt" in shown
     assert "“wrong sale”" in shown
+
+
+def test_a_step_that_was_stopped_half_way_says_how_much_of_it_was_done() -> None:
+    price = "offer.update_price"
+    many = {"done": 2, "cancelled": 5}
+    steps = (
+        StepView(step="w1.find", activity="offer.list", title="Find listings", state="done"),
+        StepView(
+            step="w1.drop", activity=price, title="Change price", state="not_run", counts=many
+        ),
+    )
+
+    shown = read(draw_run(run("cancelled", [item(0)], steps=steps), SEEN))
+
+    assert "Change price – cancelled · 2 of 7 items" in shown
+
+
+def test_what_was_not_sent_says_so_once_a_line() -> None:
+    shown = read(draw_run(run("cancelled", [item(0, "cancelled", "The run was stopped.")]), SEEN))
+
+    assert shown.count("cancelled") == 3  # the run, how it ended, and the item
+    assert "The run was stopped." not in shown
 
 
 def test_a_refusal_names_the_limit_that_it_hit() -> None:
