@@ -8,7 +8,7 @@ ARGS ?=
 unexport PYTHONDONTWRITEBYTECODE  # containers set it, and every start would compile all it imports
 
 .DEFAULT_GOAL := help
-.PHONY: help demo slack-sandbox test bench pictures showpieces check docs format policies ready
+.PHONY: help demo slack-sandbox test bench pictures chat-pictures showpieces check docs format policies ready
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -28,6 +28,9 @@ bench: ready ## Measure, and print what was measured
 
 pictures: ready ## Make a picture of every page, light and dark, wide and narrow, into pictures/
 	$(BIN)/python -m tests.browser.pictures pictures
+
+chat-pictures: ready ## Make a picture of every state of a card in Slack, from what is sent, into pictures/slack/
+	$(BIN)/python -m tests.browser.chat_pictures pictures/slack $(ARGS)
 
 showpieces: ready ## Make the three pictures of the README anew
 	$(BIN)/python -m tests.browser.pictures deploy/pictures showpieces

@@ -146,7 +146,7 @@ def running(acme: Chat, album: Album) -> None:
     root, card = asks(acme, "raise everything on eBay by 3%")
     approves(acme, card, "manager2", "admin")
     run = acme.waits_for(acme.shop, " of ", root, also=lambda one: STOP in buttons(one))
-    until(lambda: "✅" in acme.slack.read(run), 60)
+    until(lambda: "▰" in acme.slack.read(run), 60)
     album.draw("running", run)
     acme["manager"].presses(run, STOP).wait()
     acme.product.sandbox.advance(120)

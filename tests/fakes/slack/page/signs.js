@@ -14,6 +14,7 @@ const SIGNS = {
   "⏳": "mark waits",
   "❓": "mark asks",
   "❔": "mark asks",
+  "⏹": "square",
   "👁": "dot eye",
 };
 const FOUND = new RegExp(`(${Object.keys(SIGNS).join("|")})\\uFE0F?`, "u");
