@@ -32,8 +32,9 @@ pictures: ready ## Make a picture of every page, light and dark, wide and narrow
 chat-pictures: ready ## Make a picture of every state of a card in Slack, from what is sent, into pictures/slack/
 	$(BIN)/python -m tests.browser.chat_pictures pictures/slack $(ARGS)
 
-showpieces: ready ## Make the three pictures of the README anew
+showpieces: ready ## Make the six pictures of the README anew
 	$(BIN)/python -m tests.browser.pictures deploy/pictures showpieces
+	$(BIN)/python -m tests.browser.chat_pictures deploy/pictures showpieces
 
 check: ready ## Format, lint, types, import contracts and the pages' own tests; changes nothing
 	$(BIN)/ruff format --check --quiet

@@ -1,7 +1,7 @@
 """Make a picture of what a card says in Slack in each of its states: `make chat-pictures`.
 
 Each is drawn by the page of the local Slack from the blocks that the product sent to it. After the
-folder, scenes may be named, to draw those alone.
+folder, scenes may be named, to draw those alone; `showpieces` makes those of the README instead.
 """
 
 import sys
@@ -13,12 +13,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.chat_scenes import SCENES
+from tests.browser.chat_scenes import MUGS, SCENES, approves, asks
 from tests.fakes.chromium import chromium
+from tests.fakes.product import until
 from tests.fakes.slack.model import Message
 from tests.fakes.slack_sandbox import address, workspace
 from tests.fakes.slack_stage import Chat
 
+SHOWN = (1208, 690)
 FORMS = (("1440", "light"), ("1440", "dark"), ("390", "light"))
 STATE = "**/_slack/state*"
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
@@ -74,6 +76,35 @@ def main(folder: Path, wanted: Collection[str]) -> None:
         acme.slack.nothing_wrong()
 
 
+def showpieces(folder: Path) -> None:
+    """Draw a new card, the run that became of it, and what waits for somebody else."""
+    folder.mkdir(parents=True, exist_ok=True)
+    across, down = SHOWN
+    with (
+        tempfile.TemporaryDirectory() as home,
+        workspace(Path(home)) as acme,
+        chromium() as browser,
+        browser.new_context(viewport={"width": across, "height": down}) as context,
+    ):
+        page = context.new_page()
+
+        def shot(name: str, seen_by: str, place: str = "") -> None:
+            page.goto(address(acme, acme.users[seen_by], place))
+            page.wait_for_timeout(1500)
+            page.screenshot(path=folder / f"{name}.png")
+
+        root, card = asks(acme, MUGS)
+        shot("slack-card", "manager")
+        acme.product.sandbox.edit("MUG-RED", price="15.00")
+        approves(acme, card, "manager2")
+        acme.waits_for(acme.shop, "1 was not", root)
+        shot("slack-run", "manager")
+        asks(acme, "Raise the price of POT-IRON by 4% on Shopify")
+        acme["manager2"].opens_home()
+        until(lambda: acme.slack.home(acme.users["manager2"]) is not None)
+        shot("slack-home", "manager2", "home")
+
+
 @contextmanager
 def _album(browser: Browser, acme: Chat, folder: Path) -> Iterator[Album]:
     pages: list[tuple[Path, Page]] = []
@@ -105,4 +136,7 @@ def _tall(page: Page) -> None:
 
 if __name__ == "__main__":
     place, *words = sys.argv[1:]
-    main(Path(place), words)
+    if words == ["showpieces"]:
+        showpieces(Path(place))
+    else:
+        main(Path(place), words)
