@@ -10,7 +10,14 @@ from pydantic import JsonValue
 
 from activities.catalogue import Catalogue
 from activities.plan.check_references import check_references
-from activities.plan.check_steps import Called, check_inputs, check_money, check_skus, judge
+from activities.plan.check_steps import (
+    Called,
+    check_inputs,
+    check_money,
+    check_prices,
+    check_skus,
+    judge,
+)
 from activities.plan.check_triggers import check_quota, check_trigger
 from activities.plan.check_writes import check_doubles, check_writes
 from activities.plan.drafts import Draft, Part, read_draft
@@ -102,7 +109,7 @@ def _judged(part: Part, known: Known) -> tuple[JudgedPart, tuple[Problem, ...]]:
         call = Called(step.id, placed.path, step.activity, step.params, part.workflow.inputs)
         judged, found = judge(call, known)
         steps.append((step, judged))
-        problems += [*found, *check_money(judged)]
+        problems += [*found, *check_money(judged), *check_prices(judged)]
     return JudgedPart(part, tuple(steps)), tuple(problems)
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from pydantic import JsonValue
 
 from activities.catalogue import Catalogue
 from activities.declaration import Activity, Implementation, Params
+from activities.money import read_decimal
 from activities.plan.drafts import Path
 from activities.plan.judged import Judged, Known, problem, under
 from activities.plan.language import as_expression
@@ -16,6 +18,10 @@ from activities.plan.problems import Problem
 from activities.plan.references import expressions_in
 from activities.plan.similar import did_you_mean
 from activities.plan.tenant import ShopView, Tenant
+
+_NOTHING: Final = Decimal(0)
+_ALL_OF_IT: Final = Decimal(-100)
+"""Percent of a price."""
 
 
 class NoExtension(Params):
@@ -143,6 +149,36 @@ def check_money(judged: Judged) -> Iterator[Problem]:
         if currency != judged.shop.currency:
             hint = f"The shop sells in {judged.shop.currency}; nothing is converted."
             yield problem("wrong_currency", (*judged.path, "params", *at), hint)
+
+
+def check_prices(judged: Judged) -> Iterator[Problem]:
+    """Yield changes that would leave no price."""
+    if not judged.sets_a_price or judged.reading is None:
+        return
+    change, price = judged.reading.filled.get("change"), judged.reading.filled.get("price")
+    path = (*judged.path, "params")
+    match change:
+        case {"kind": "change_pct", "by": str(by)} if _most(by, _ALL_OF_IT):
+            hint = "Lowering a price by 100% or more leaves no price. Say less, or set a price."
+            yield problem("no_price", (*path, "change", "by"), hint)
+        case {"kind": "set", "price": {"amount": str(amount)}} if _most(amount, _NOTHING):
+            yield _above_zero((*path, "change", "price", "amount"))
+        case _:
+            pass
+    if isinstance(price, dict) and _most(str(price.get("amount")), _NOTHING):
+        yield _above_zero((*path, "price", "amount"))
+
+
+def _above_zero(path: Path) -> Problem:
+    return problem("no_price", path, "A price is more than zero. Say what it shall be.")
+
+
+def _most(text: str, most: Decimal) -> bool:
+    """Tell whether a number is at most so much; what is no number is told as that."""
+    try:
+        return read_decimal(text) <= most
+    except ValueError:
+        return False
 
 
 def _currencies(value: JsonValue, at: Path) -> Iterator[tuple[Path, str]]:

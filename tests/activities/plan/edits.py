@@ -137,6 +137,30 @@ def foreign_money(step: Json) -> str | None:
     return "/params/change/price/currency"
 
 
+def lowered(by: str) -> Callable[[Json], str | None]:
+    """Lower a price by a percentage."""
+
+    def change(step: Json) -> str | None:
+        if (params := price(step)) is None:
+            return None
+        params["change"] = {"kind": "change_pct", "by": by}
+        return "/params/change/by"
+
+    return change
+
+
+def priced(amount: str) -> Callable[[Json], str | None]:
+    """Set a price to an amount."""
+
+    def change(step: Json) -> str | None:
+        if (params := price(step)) is None:
+            return None
+        params["change"] = {"kind": "set", "price": {"amount": amount, "currency": "EUR"}}
+        return "/params/change/price/amount"
+
+    return change
+
+
 def wrong_kind(step: Json) -> str | None:
     if (params := price(step)) is None:
         return None
