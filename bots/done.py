@@ -5,11 +5,13 @@ from workflows.putting_back import MOST
 from workflows.store import approvals, items, receipts
 from workflows.store.approvals import Standing
 from workflows.store.door import Transaction
+from workflows.store.items import ItemState
 
 
 def done(tx: Transaction, tenant: str, standing: Standing) -> tuple[Done, ...]:
     """Return the writes of an approval's runs, in the order in which they were made."""
-    if sum(sum(items.states(tx, tenant, run).values()) for run in standing.run_ids) > MOST:
+    written = (items.states(tx, tenant, run).get(ItemState.DONE, 0) for run in standing.run_ids)
+    if sum(written) > MOST:
         return ()
     plan = approvals.revision(tx, tenant, standing.id, standing.revision).plan
     activities = {step.id: step.activity for part in plan.workflows for step in part.steps}

@@ -58,7 +58,7 @@ def card(
         steps=_untold(tx, tenant, found, steps),
         counts={state.value: count for state, count in counts.items()},
         receipts=receipts.count(tx, tenant, found.id),
-        undo_in=undo_in(tx, tenant, found, counts),
+        undo_in=undo_in(tx, tenant, found, counts, office.catalogue),
         no_undo=too_many(found, counts),
         items=_items(found, drawn_first, lost),
         text=_text(tx, tenant, found, counts, language, stop),

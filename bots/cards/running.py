@@ -108,6 +108,8 @@ def _parts(run: RunView, seen: Seen) -> Iterator[Part]:
             " again. Propose again makes a new card from what the shop shows now."
         )
         yield Part(Kind.ASIDE, (said(run.language, says),))
+    if isinstance(run, RunCardDocument) and run.no_undo:
+        yield Part(Kind.ASIDE, (told(run.no_undo),))
     asked = said(run.language, "Asked by {name}", name=seen.named(run.requester))
     yield Part(Kind.ASIDE, (asked,))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.product import Product
+from tests.fakes.product import Product, until
 
 MUGS = "Drop the price of all mugs on Shopify by 3%"
 
@@ -140,6 +140,24 @@ def test_more_than_one_plan_puts_back_is_said_where_the_undo_would_be(product: P
         "Mehr als 50 Änderungen lassen sich nicht auf einmal zurücknehmen; die alten Werte stehen"
         " in den Zeilen."
     )
+
+
+def test_what_a_long_run_had_done_before_it_was_stopped_may_be_undone(product: Product) -> None:
+    product.sandbox.reset({"ebay": 60})
+    product.api("POST", "/api/shops/ebay/sync", {}, acting="admin")
+    card = product.say("Raise all prices on eBay by 2%")
+    product.sandbox.fault("slow", seconds=1, times=60)
+    [run] = product.decide(card).json()["run_ids"]
+    until(lambda: asked(product, f"/api/runs/{run}/card")["counts"].get("done", 0) > 0)
+    product.api("POST", f"/api/runs/{run}/cancel", {}, acting="admin")
+    product.ended(run)
+    ended = asked(product, f"/api/runs/{run}/card")
+    assert ended["counts"]["cancelled"] > 0
+    assert (ended["undo_in"], ended["no_undo"]) == (card["thread"], None)
+
+    again = product.say("undo that", thread=card["thread"])
+
+    assert len(again["lines"]) == ended["counts"]["done"]
 
 
 def test_whoever_stopped_a_run_is_named(product: Product) -> None:

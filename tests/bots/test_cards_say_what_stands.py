@@ -184,6 +184,12 @@ def test_a_run_that_can_be_put_back_offers_it() -> None:
     assert Verb.UNDO not in verbs(draw_run(run("done", [item(0)]), SEEN))
 
 
+def test_a_run_of_too_many_changes_says_why_no_press_puts_them_back() -> None:
+    why = "No undo in one go for more than 50 changes; the lines show the old values."
+
+    assert why in read(draw_run(run("done", [item(0)], no_undo=why), SEEN))
+
+
 def test_a_run_says_who_stopped_it_and_why() -> None:
     stop = StopView(person="caro", at=NOW, reason="wrong sale")
     shown = read(draw_run(run("cancelled", [item(0, "cancelled")], stopped=stop), SEEN))

@@ -24,6 +24,7 @@ NEVER_IN_A_THREAD: Final = {
     "authz/golden.py": "told to the operator at the start",
     "authz/den.py": "told to the operator at the start",
     "authz/pdp.py": "told to the operator at the start",
+    "bots/discord/installed.py": "told to the operator at the start",
     "bots/slack/installed.py": "told to the operator at the start",
     "bots/slack/installing.py": "the browser in which an admin installs the app",
     "workflows/connecting.py": "the page and the command that connect a shop",
