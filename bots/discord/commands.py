@@ -1,6 +1,5 @@
 """The slash command and the menu of a message; what may be meant is offered while one types."""
 
-import re
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -16,13 +15,12 @@ from bots.discord.installed import Home
 from bots.discord.listening import LACKS
 from bots.discord.pressing import Pressing
 from bots.discord.reading import is_direct, lacks, place_of, sender, words
-from bots.typed import FORMS
+from bots.quoting import A_WORD, MENU, is_word
 from workflows import approvals, runs
 from workflows.office import Office
 from workflows.store import products, shops
 
 HEARD: Final = "I am looking into it."
-A_WORD: Final = "That message is a word for me, and no plan. Type it yourself if you mean it."
 _OFFERED: Final = 25
 _LONGEST: Final = 100
 """Characters of what is offered."""
@@ -68,7 +66,7 @@ class Commands:
         if home is None or not await self._may(it):
             return
         text = words(message, self.bot)
-        if any(re.fullmatch(form, text, re.ASCII) for form in FORMS):
+        if is_word(text):
             await self.pressing.answering.say(it, A_WORD)
             return
         place = place_of(home, it.channel, it.channel_id or 0, begins=message.id)
@@ -152,7 +150,7 @@ def add(tree: "app_commands.CommandTree[Any]", commands: Commands) -> None:
     _sentences(group, commands)
     tree.add_command(group)
 
-    @tree.context_menu(name="Plan from this message")
+    @tree.context_menu(name=MENU)
     @app_commands.allowed_contexts(guilds=True, dms=True)
     async def plan_from(it: Answered, message: discord.Message) -> None:
         await commands.plan_from(it, message)

@@ -1,23 +1,19 @@
 """The slash command: a sentence, or one of the words that are taken exactly."""
 
-import logging
-from typing import Any, Final
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bots.arrivals import Arrivals
 from bots.cards.stranger import draw_away
 from bots.slack.blocks import message
+from bots.slack.presence import HEARD, is_there
 from bots.slack.reading import commander, place_of
 from bots.slack.setup import COMMAND
 from bots.slack.surface import Slack
-from bots.surface import Refused, Trouble
 from workflows.store import tenants
 from workflows.store.installations import Installation
-from workflows.store.places import Place
 from workflows.wording import own_language, say
-
-log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
 
@@ -33,7 +29,7 @@ def listen(app: AsyncApp, arrivals: Arrivals, surface: Slack) -> None:
         language = await arrivals.office.store.read(
             lambda tx: own_language(tenants.get(tx, installation.tenant).locale)
         )
-        if not await _is_there(surface, place, sender.account.account, say(language, _HEARD)):
+        if not await is_there(surface, place, sender.account.account, say(language, HEARD)):
             drawing = draw_away(language, text)
             await ack(response_type="ephemeral", **message(drawing, {}))
             return
@@ -41,17 +37,3 @@ def listen(app: AsyncApp, arrivals: Arrivals, surface: Slack) -> None:
         await ack()
 
     app.command(COMMAND)(ran)
-
-
-_HEARD: Final = "I am looking into it."
-
-
-async def _is_there(surface: Slack, place: Place, account: str, heard: str) -> bool:
-    """Tell who ran a command that it was heard, which is possible only where we are a member."""
-    try:
-        await surface.nudge(place, account, heard)
-    except Refused:
-        return False
-    except Trouble as away:
-        log.warning("a command could not be answered at once: %s", away)
-    return True

@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from bots.slack.setup import COMMAND, EVENTS, REDIRECT, SCOPES
+from bots.quoting import MENU
+from bots.slack.setup import COMMAND, EVENTS, REDIRECT, SCOPES, SHORTCUT
 
 BOT_EVENTS: Final = (
     "app_home_opened",
@@ -41,6 +42,14 @@ def manifest(public_url: str | None, *, many: bool = False) -> dict[str, Any]:
                     "usage_hint": "drop the price of all mugs by 10% | status | approvals | halt",
                     "should_escape": False,
                     **({"url": f"{public_url}{EVENTS}"} if public_url else {}),
+                }
+            ],
+            "shortcuts": [
+                {
+                    "name": MENU,
+                    "type": "message",
+                    "callback_id": SHORTCUT,
+                    "description": "Make a plan of what it says, as if you had said it",
                 }
             ],
             "bot_user": {"display_name": "Countersign", "always_online": True},

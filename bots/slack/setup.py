@@ -11,6 +11,8 @@ EVENTS: Final = "/slack/events"
 INSTALL: Final = "/slack/install"
 REDIRECT: Final = "/slack/oauth_redirect"
 COMMAND: Final = "/countersign"
+SHORTCUT: Final = "countersign.plan"
+"""Of the menu of a message."""
 SCOPES: Final = (
     "app_mentions:read",
     "channels:history",

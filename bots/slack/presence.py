@@ -1,0 +1,23 @@
+"""Whether we are where somebody calls us, found out by telling them that they were heard."""
+
+import logging
+from typing import Final
+
+from bots.slack.surface import Slack
+from bots.surface import Refused, Trouble
+from workflows.store.places import Place
+
+log = logging.getLogger(__name__)
+
+HEARD: Final = "I am looking into it."
+
+
+async def is_there(surface: Slack, place: Place, account: str, heard: str) -> bool:
+    """Tell somebody alone that they were heard, which is possible only where we are a member."""
+    try:
+        await surface.nudge(place, account, heard)
+    except Refused:
+        return False
+    except Trouble as away:
+        log.warning("somebody could not be answered at once: %s", away)
+    return True

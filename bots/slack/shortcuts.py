@@ -1,0 +1,59 @@
+"""The menu of a message: what it says becomes a plan of whoever uses the menu."""
+
+import logging
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.errors import SlackClientError
+
+from bots.arrivals import Arrivals
+from bots.cards.drawing import Drawing
+from bots.cards.stranger import draw_away
+from bots.cards.words import draw_words
+from bots.quoting import A_WORD, is_word
+from bots.slack.blocks import message
+from bots.slack.presence import HEARD, is_there
+from bots.slack.reading import place_of, presser, words
+from bots.slack.setup import SHORTCUT
+from bots.slack.surface import Slack
+from workflows.store import tenants
+from workflows.store.installations import Installation
+from workflows.wording import own_language, say
+
+log = logging.getLogger(__name__)
+
+Body = dict[str, Any]
+
+
+def listen(app: AsyncApp, arrivals: Arrivals, surface: Slack) -> None:
+    """Subscribe to the menu."""
+
+    async def used(ack: AsyncAck, body: Body, context: Any, respond: AsyncRespond) -> None:  # noqa: ANN401 - Bolt's own
+        installation: Installation = context.authorize_result["installation"]
+        chosen: Body = body["message"]
+        sender = presser(installation, body)
+        root = str(chosen.get("thread_ts") or chosen["ts"])
+        place = place_of(installation, str(body["channel"]["id"]), root)
+        text = words(chosen, installation.bot)
+        language = await arrivals.office.store.read(
+            lambda tx: own_language(tenants.get(tx, installation.tenant).locale)
+        )
+        if is_word(text):
+            await ack()
+            await _answer(respond, draw_words(say(language, A_WORD), language))
+        elif not await is_there(surface, place, sender.account.account, say(language, HEARD)):
+            await ack()
+            await _answer(respond, draw_away(language, text))
+        else:
+            await arrivals.hear(sender, place, text, f"shortcut/{body['trigger_id']}")
+            await ack()
+
+    app.message_shortcut(SHORTCUT)(used)
+
+
+async def _answer(respond: AsyncRespond, drawing: Drawing) -> None:
+    """Tell something to whoever used the menu alone; they may use it again where that fails."""
+    try:
+        await respond(response_type="ephemeral", **message(drawing, {}))
+    except (SlackClientError, TimeoutError, OSError) as error:
+        log.warning("the menu of a message could not be answered: %s", type(error).__name__)
