@@ -1,13 +1,14 @@
 """The slash command: a sentence, or one of the words that are taken exactly."""
 
-from typing import Any
+from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bots.arrivals import Arrivals
+from bots.cards.plain_sight import clipped, seen
 from bots.cards.stranger import draw_away
 from bots.slack.blocks import message
-from bots.slack.presence import HEARD, is_there
+from bots.slack.presence import is_there
 from bots.slack.reading import commander, place_of
 from bots.slack.setup import COMMAND
 from bots.slack.surface import Slack
@@ -16,6 +17,8 @@ from workflows.store.installations import Installation
 from workflows.wording import own_language, say
 
 Body = dict[str, Any]
+_HEARD: Final = "“{text}”: I am looking into it."
+_ECHOED: Final = 300
 
 
 def listen(app: AsyncApp, arrivals: Arrivals, surface: Slack) -> None:
@@ -29,7 +32,7 @@ def listen(app: AsyncApp, arrivals: Arrivals, surface: Slack) -> None:
         language = await arrivals.office.store.read(
             lambda tx: own_language(tenants.get(tx, installation.tenant).locale)
         )
-        if not await is_there(surface, place, sender.account.account, say(language, HEARD)):
+        if not await is_there(surface, place, sender.account.account, _heard(language, text)):
             drawing = draw_away(language, text)
             await ack(response_type="ephemeral", **message(drawing, {}))
             return
@@ -37,3 +40,8 @@ def listen(app: AsyncApp, arrivals: Arrivals, surface: Slack) -> None:
         await ack()
 
     app.command(COMMAND)(ran)
+
+
+def _heard(language: str, text: str) -> str:
+    """Say what was typed, which Slack shows to nobody, not even to whoever typed it."""
+    return say(language, _HEARD, text=clipped(seen(text), _ECHOED))

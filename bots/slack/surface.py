@@ -10,6 +10,7 @@ from activities.clock import SystemClock
 from bots.slack.blocks import message
 from bots.slack.calling import call
 from bots.slack.installed import Installed
+from bots.slack.mrkdwn import escaped
 from bots.surface import Refused, Shown
 from workflows.store.places import Place
 
@@ -92,8 +93,9 @@ class Slack:
 
     async def nudge(self, place: Place, account: str, text: str) -> None:
         """Say a few plain words that only one person of a channel sees, nowhere else."""
+        plain = escaped(text)
         await self._call(
-            place.team, "chat.postEphemeral", channel=place.channel, user=account, text=text
+            place.team, "chat.postEphemeral", channel=place.channel, user=account, text=plain
         )
 
     async def direct(self, team: str, account: str) -> str:

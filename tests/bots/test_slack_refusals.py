@@ -196,6 +196,13 @@ def test_a_word_after_the_command_is_answered_to_its_sender_alone(acme: Chat) ->
     whispered(acme, "viewer", "Nothing is halted.")
 
 
+def test_who_runs_a_command_sees_what_was_typed_which_slack_shows_to_nobody(acme: Chat) -> None:
+    acme["viewer"].runs("/countersign approvals <!channel> *now*", acme.shop).wait()
+
+    heard = whispered(acme, "viewer", "I am looking into it.")
+    assert "approvals" in acme.slack.read(heard)
+
+
 def test_a_sentence_after_the_command_begins_a_thread(acme: Chat) -> None:
     acme["manager"].runs("/countersign which listings are paused on Shopify?", acme.shop).wait()
 
