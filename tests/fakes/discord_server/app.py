@@ -67,7 +67,7 @@ class RestServer:
             if response is None:
                 response = self._handled(call, request, handler)
             if fault is not None and fault.does is Does.CUT_AFTER:
-                _cut(request)
+                _cut(request, fault)
             body = call.listed if call.listed is not None else call.body
             now = self.desk.world.clock.now()
             self.sent.append(Sent(route, request.path, body, response.status, now))
@@ -83,7 +83,7 @@ class RestServer:
             await asyncio.sleep(fault.wait_s)
             return None
         if fault.does is Does.CUT_BEFORE:
-            _cut(request)
+            _cut(request, fault)
             return web.Response(status=499)
         if fault.does is Does.THROTTLED:
             everywhere = fault.everywhere
@@ -168,6 +168,8 @@ def _throttled(spent: Spent) -> web.Response:
     return _json(429, spent.body, spent)
 
 
-def _cut(request: web.Request) -> None:
+def _cut(request: web.Request, fault: Fault) -> None:
+    if fault.then is not None:
+        fault.then()
     if request.transport is not None:
         request.transport.abort()

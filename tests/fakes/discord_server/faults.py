@@ -1,6 +1,7 @@
 """What goes wrong on purpose: for a route or all, some times or for a while."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from fnmatch import fnmatchcase
@@ -28,6 +29,8 @@ class Fault:
     wait_s: float = 0.05
     """`retry_after` of a 429; how long a slow answer takes."""
     everywhere: bool = False
+    then: Callable[[], object] | None = None
+    """What happens in the moment in which a connection is cut, such as the caller's death."""
     met: int = 0
 
     def over(self) -> bool:
@@ -51,9 +54,10 @@ class Faults:
         for_s: float | None = None,
         wait_s: float = 0.05,
         everywhere: bool = False,
+        then: Callable[[], object] | None = None,
     ) -> Fault:
         until = time.monotonic() + for_s if for_s is not None else None
-        fault = Fault(Does(does), route, times, until, wait_s, everywhere)
+        fault = Fault(Does(does), route, times, until, wait_s, everywhere, then)
         self.planned.append(fault)
         return fault
 

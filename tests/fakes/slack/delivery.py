@@ -6,7 +6,7 @@ import hmac
 import json
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -84,6 +84,8 @@ class Distortion:
     """How old the signed time stamp is."""
     as_team: str = ""
     """Another workspace, from which everything claims to come."""
+    acknowledged: Callable[[Parcel], object] | None = None
+    """What happens in the moment in which the app has acknowledged something."""
 
 
 @dataclass
@@ -172,6 +174,8 @@ class Delivery:
         else:
             reply = await self._post(parcel, number, reason)
         parcel.attempts.append(reply)
+        if reply.ok and self.distortion.acknowledged is not None:
+            self.distortion.acknowledged(parcel)
         return reply
 
     async def _post(self, parcel: Parcel, number: int, reason: str) -> Reply:

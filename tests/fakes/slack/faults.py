@@ -1,5 +1,6 @@
 """What may go wrong between an app and the Web API."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -16,6 +17,8 @@ class Order:
     until: float | None = None
     seconds: float = 1.0
     """How long to wait: what Retry-After says, or how slow the answer is."""
+    then: Callable[[], object] | None = None
+    """What happens in the same moment, such as the death of whoever called."""
 
     def meets(self, method: str, now: float) -> bool:
         if self.until is not None and now >= self.until:

@@ -156,11 +156,12 @@ class FakeSlack:
         times: int | None = None,
         for_s: float | None = None,
         seconds: float = 1.0,
+        then: Callable[[], object] | None = None,
     ) -> None:
         """Let calls go wrong, a few times or for a while."""
         until = None if for_s is None else self.world.now + for_s
         times = 1 if times is None and until is None else times
-        order = Order(trouble, method, times, until, seconds)
+        order = Order(trouble, method, times, until, seconds, then)
         self.do(lambda: self.faults.orders.append(order))
 
     def advance(self, seconds: float) -> None:

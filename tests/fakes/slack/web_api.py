@@ -8,7 +8,7 @@ from aiohttp import web
 
 from tests.fakes.slack import methods
 from tests.fakes.slack.calls import METHODS, Call, read
-from tests.fakes.slack.faults import Faults
+from tests.fakes.slack.faults import Faults, Order
 from tests.fakes.slack.model import Answered, Json, SlackError, Token
 from tests.fakes.slack.oauth import access
 from tests.fakes.slack.permissions import require
@@ -46,9 +46,9 @@ class WebApi:
             await asyncio.sleep(seconds)
         if trouble == "cut_before":
             self._remember(name, None, {}, "cut_before", 0)
-            return cut(request)
+            return _cut(request, order)
         given = await answer(request, name)
-        return cut(request) if trouble == "cut_after" else given
+        return _cut(request, order) if trouble == "cut_after" else given
 
     async def _answer(self, request: web.Request, name: str) -> web.Response:
         args: Json = {}
@@ -132,8 +132,10 @@ async def arguments(request: web.Request) -> Json:
     return read(request.content_type, await request.read(), form)
 
 
-def cut(request: web.Request) -> web.Response:
+def _cut(request: web.Request, order: Order | None) -> web.Response:
     """End the connection without a word."""
+    if order is not None and order.then is not None:
+        order.then()
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
