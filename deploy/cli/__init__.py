@@ -19,6 +19,7 @@ _COMMANDS: Final = {
     "people": ("deploy.cli.people:people", "See who is a member, with which roles and limits."),
     "slack": ("deploy.cli.slack:slack", "Make the Slack app, and add workspaces."),
     "discord": ("deploy.cli.discord:discord", "Add the Discord bot to servers."),
+    "keys": ("deploy.cli.keys:keys", "Make a key that seals secrets, and seal them anew."),
     "halt": ("deploy.cli.halts:halt", "Stop every write of a shop or of the whole business."),
     "resume": ("deploy.cli.halts:resume", "Let writes go on."),
     "catalog": ("deploy.cli.catalog:catalog", "Show everything that can be done."),

@@ -32,11 +32,11 @@ def get(tx: Transaction, tenant: str, shop: str, secrets: Secrets) -> SecretStr 
     return None if sealed is None else secrets.open(sealed, owner=(tenant, shop))
 
 
-def rotate(tx: Transaction, secrets: Secrets) -> int:
-    """Seal every credential of the deployment with the newest key.
+def reseal(tx: Transaction, secrets: Secrets) -> int:
+    """Seal every credential of the deployment with the newest key; return how many there are.
 
-    Returns:
-        How many there are.
+    Raises:
+        Misconfigured: one cannot be opened with these keys.
     """
     rows = tx.execute(select(Credential.tenant, Credential.shop, Credential.sealed)).all()
     for tenant, shop, sealed in rows:

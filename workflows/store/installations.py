@@ -164,6 +164,28 @@ def revoke(tx: Transaction, surface: str, enterprise: str, team: str) -> bool:
     return gone.rowcount > 0
 
 
+def reseal(tx: Transaction, secrets: Secrets) -> int:
+    """Seal the tokens of every workspace with the newest key; return how many there are.
+
+    Raises:
+        Misconfigured: one cannot be opened with these keys.
+    """
+    rows = tx.execute(select(*InstallationRow.__table__.columns)).all()
+    for row in rows:
+        owner = _owner(row.tenant, row.surface, row.enterprise, row.team)
+        tx.execute(
+            update(InstallationRow)
+            .where(
+                InstallationRow.tenant == row.tenant,
+                InstallationRow.surface == row.surface,
+                InstallationRow.enterprise == row.enterprise,
+                InstallationRow.team == row.team,
+            )
+            .values(sealed=secrets.reseal(row.sealed, owner=owner))
+        )
+    return len(rows)
+
+
 def _is(one: Installation) -> tuple[ColumnElement[bool], ...]:
     return (
         InstallationRow.tenant == one.tenant,
