@@ -11,7 +11,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 
 from activities.errors import Misconfigured
@@ -21,6 +21,8 @@ TOML: Final = "countersign.toml"
 _FILE: Final = "_FILE"
 _TESTS_OWN: Final = frozenset({"SPECS"})
 """Read by the tests alone; a program that they start must not stumble over it."""
+
+_ADDRESS: Final = r"^https?://[^/\s]+(?:/\S*)?$"
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 
@@ -59,10 +61,8 @@ class Slack(_Part):
     )
     client_id: str | None = Field(None, description="of the app, to install it in many workspaces")
     client_secret: SecretStr | None = Field(None, description="of the app, with its client id")
-    api_url: str = Field(
-        "https://slack.com/api/",
-        pattern=r"^https?://[^/\s]+/(?:[^\s]*/)?$",
-        description="where Slack's Web API is",
+    api_url: Annotated[str, AfterValidator(lambda url: f"{url.rstrip('/')}/")] = Field(
+        "https://slack.com/api/", pattern=_ADDRESS, description="where Slack's Web API is"
     )
 
 
@@ -75,10 +75,8 @@ class Discord(_Part):
         description="ids of the servers that are spoken to, between commas; default: the only one"
         " that the bot is in at its first start",
     )
-    api_url: str = Field(
-        "https://discord.com/api/v10",
-        pattern=r"^https?://[^/\s]+/[^\s]*[^/\s]$",
-        description="where Discord's API is",
+    api_url: Annotated[str, AfterValidator(lambda url: url.rstrip("/"))] = Field(
+        "https://discord.com/api/v10", pattern=_ADDRESS, description="where Discord's API is"
     )
 
 

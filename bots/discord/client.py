@@ -186,7 +186,7 @@ async def _turn(line: Line, setup: Setup) -> None:
     """Let the library find the gateway of an API that is not Discord's own."""
     if setup.api_url == API_URL:
         return
-    told = await line.call("GET", "/gateway")
+    told = await line.call("GET", "/gateway/bot")
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(str(told["url"]))
 
 

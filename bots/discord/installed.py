@@ -62,10 +62,12 @@ class Servers:
 
         Once there was a server, no other takes its place by itself: anybody could add the bot.
         """
-        there = [
-            str(one["id"])
-            for one in await self._line.call("GET", "/users/@me/guilds", query={"limit": _MOST})
-        ]
+        try:
+            found = await self._line.call("GET", "/users/@me/guilds", query={"limit": _MOST})
+        except Refused as refused:  # what is known already still counts
+            log.warning("Discord does not say in which servers the bot is: %s", refused)
+            return []
+        there = [str(one["id"]) for one in found]
         active, gone = await self._standing(), await self._standing(installations.REVOKED)
         if active or gone:
             return [one for one in there if gone.get(one) == self._tenant]

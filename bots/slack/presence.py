@@ -9,6 +9,7 @@ from workflows.store.places import Place
 
 log = logging.getLogger(__name__)
 
+_AWAY: Final = frozenset({"channel_not_found", "not_in_channel"})
 HEARD: Final = "I am looking into it."
 
 
@@ -16,8 +17,8 @@ async def is_there(surface: Slack, place: Place, account: str, heard: str) -> bo
     """Tell somebody alone that they were heard, which is possible only where we are a member."""
     try:
         await surface.nudge(place, account, heard)
-    except Refused:
-        return False
+    except Refused as refused:
+        return refused.code not in _AWAY
     except Trouble as away:
         log.warning("somebody could not be answered at once: %s", away)
     return True

@@ -94,6 +94,15 @@ def test_a_wrong_value_is_explained_in_a_sentence(
     assert stopped.value.text.startswith(f"COUNTERSIGN_{name} is wrong: {said}")
 
 
+@pytest.mark.parametrize("end", ["", "/"])
+def test_the_address_of_an_api_may_end_as_people_type_it(tmp_path: Path, end: str) -> None:
+    at = f"http://127.0.0.1:9000/api{end}"
+    settings = read_settings(environ(tmp_path, SLACK__API_URL=at, DISCORD__API_URL=at))
+
+    assert settings.slack.api_url == "http://127.0.0.1:9000/api/"
+    assert settings.discord.api_url == "http://127.0.0.1:9000/api"
+
+
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "keys").write_text("first, second\n")
 
