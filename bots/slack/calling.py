@@ -1,5 +1,6 @@
 """Calls of Slack's Web API, with its refusals told apart by what must follow."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -9,15 +10,24 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.surface import Gone, Later, Refused, Unsure
 
+log = logging.getLogger(__name__)
+
 _GONE: Final = frozenset({"message_not_found"})
 _AWAY: Final = frozenset({
     "fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org",
 })  # fmt: skip
 _SLOW: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+_SHUT: Final = frozenset({
+    "account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked",
+})  # fmt: skip
+"""Our own way in does not open, which its operator or a new token mends."""
 _READS: Final = frozenset({"conversations.history", "conversations.replies"})
+_ASKS_WHO: Final = frozenset({"auth.test", "oauth.v2.access"})
+"""Methods whose question is whether a token is taken."""
 _TOO_MANY: Final = 429
 _BROKEN: Final = 500
 _PATIENCE_S: Final = 1.0
+_SHUT_S: Final = 30.0
 TIMEOUT_S: Final = 10
 
 
@@ -69,6 +79,9 @@ def _trouble(method: str, error: SlackApiError) -> Gone | Later | Refused | Unsu
         return Unsure(f"{method}: {code or status}")
     if code in _GONE:
         return Gone(f"{method}: {code}")
+    if code in _SHUT and method not in _ASKS_WHO:
+        log.warning("Slack does not let us in (%s: %s); trying again", method, code)
+        return Later(_SHUT_S)
     return Refused(f"{method}: {code}", code)
 
 

@@ -232,13 +232,23 @@ def test_a_start_while_discord_is_away_is_made_good(acme: Chat) -> None:
     ask(acme, "POT-GLASS", "33.50")
 
 
+def decided_on_the_page(acme: Chat, card: Message) -> None:
+    approval = value_of(card).split(":")[0]
+    body = {"revision": 1, "decision": "approve", "reason": ""}
+    refused = acme.product.log().count("is not taken")
+    acme.product.api("POST", f"/api/approvals/{approval}/decision", body, acting="manager2")
+    until(lambda: acme.product.log().count("is not taken") > refused)
+
+
 def test_a_server_that_is_back_is_ours_again_and_no_other_takes_its_place(acme: Chat) -> None:
+    _, card = ask(acme, "POT-IRON", "81.50")
     acme.discord.do(lambda: acme.discord.happenings.uninstall(acme.guild))
     acme.people["eve"] = acme.discord.person("eve", acme.discord.guild("robbers"))
     every_channel = acme.discord.do(lambda: list(acme.discord.world.channels.values()))
     [there] = [one for one in every_channel if one.guild and one.guild.name == "robbers"]
     acme["eve"].mentions(there, "status")
     acme.waits_for(there, "not connected")
+    decided_on_the_page(acme, card)
 
     acme.discord.do(lambda: acme.discord.happenings.install(acme.guild, PERMISSIONS))
 
@@ -248,6 +258,7 @@ def test_a_server_that_is_back_is_ours_again_and_no_other_takes_its_place(acme: 
         return said.thread is not None
 
     until(answered)
+    until(lambda: is_decided(acme, card))
 
 
 def test_of_presses_here_and_on_the_page_one_starts_the_run_and_every_card_says_who(

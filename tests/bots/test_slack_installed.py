@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from bots.slack.calling import call, client
 from bots.slack.manifest import manifest
+from bots.surface import Later, Refused
 from tests.fakes.product import Product, until
 from tests.fakes.slack.model import App, Team, User
 from tests.fakes.slack.server import FakeSlack
@@ -135,3 +137,15 @@ def test_a_workspace_that_takes_the_app_out_is_spoken_to_no_more(
     person.types(direct, "status")
     slack.settled().result(20)
     assert len(slack.world.calls) == calls
+
+
+@pytest.mark.anyio
+async def test_a_token_that_is_not_taken_loses_nothing_that_waits_to_be_said(
+    slack: FakeSlack,
+) -> None:
+    web = client(slack.api_url)
+
+    with pytest.raises(Later):
+        await call(web, "chat.postMessage", token="xoxb-old", channel="C1", text="hello")
+    with pytest.raises(Refused, match="invalid_auth"):
+        await call(web, "auth.test", token="xoxb-old")

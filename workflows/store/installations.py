@@ -8,7 +8,7 @@ from typing import Final
 from pydantic import SecretStr
 from sqlalchemy import ColumnElement, delete, false, insert, or_, select, update
 
-from workflows.store import changes
+from workflows.store import changes, posts
 from workflows.store.changes import Subject
 from workflows.store.chat_tables import InstallationRow
 from workflows.store.crypto import Secrets
@@ -75,6 +75,8 @@ def put(tx: Transaction, one: Installation, secrets: Secrets, now: datetime) -> 
             at=now,
         )
     )
+    if owner is not None and owner.state == REVOKED and owner.tenant == one.tenant:
+        posts.revive(tx, one.tenant, one.surface, one.team or one.enterprise)
     changes.mark(tx, [Subject(one.tenant, KIND, f"{one.surface}/{one.enterprise}/{one.team}")])
     return True
 

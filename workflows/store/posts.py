@@ -22,6 +22,8 @@ from workflows.store.places import Place
 from workflows.store.rows import insert_new
 from workflows.store.tables import Approval
 
+_UNWANTED: Final = 2
+"""How often a message was taken away that nobody wants there."""
 SUBJECT: Final = "post"
 """The kind of the subject that a post is for whoever waits for changes."""
 
@@ -192,6 +194,20 @@ def redraw(tx: Transaction, tenant: str, place: Place) -> None:
             PostRow.state == State.OPEN.value,
         )
     ).scalars()
+    changes.mark(tx, [Subject(tenant, SUBJECT, id) for id in found])
+
+
+def revive(tx: Transaction, tenant: str, surface: str, team: str) -> None:
+    """Follow again what could not be put into a workspace while it had taken us out."""
+    here = (
+        PostRow.tenant == tenant,
+        PostRow.surface == surface,
+        PostRow.team == team,
+        PostRow.state == State.GONE.value,
+        PostRow.reposted < _UNWANTED,
+    )
+    found = list(tx.execute(select(PostRow.id).where(*here)).scalars())
+    tx.execute(update(PostRow).where(*here).values(state=State.OPEN.value))
     changes.mark(tx, [Subject(tenant, SUBJECT, id) for id in found])
 
 

@@ -100,6 +100,23 @@ async def test_a_message_that_was_taken_away_is_told_once_more_and_not_twice(sto
         assert (found.message, found.state) == (None, state)
 
 
+async def test_a_workspace_that_comes_back_gets_what_could_not_be_put_there(store: Store) -> None:
+    secrets = Secrets.of([new_key()])
+    await store.write(lambda tx: installations.put(tx, ACME, secrets, NOW))
+    await store.write(tell)
+    await store.write(lambda tx: tell(tx, CARD))
+    unwanted, missed = await standing(store)
+    await store.write(lambda tx: posts.change(tx, unwanted, state=State.GONE.value, reposted=2))
+    await store.write(lambda tx: posts.change(tx, missed, state=State.GONE.value))
+    await store.write(lambda tx: installations.put(tx, ACME, secrets, NOW))
+    assert await standing(store) == []
+
+    await store.write(lambda tx: installations.revoke(tx, "slack", "", "T1"))
+    await store.write(lambda tx: installations.put(tx, ACME, secrets, NOW))
+
+    assert [one.id for one in await standing(store)] == [missed.id]
+
+
 async def test_a_place_leads_to_its_thread_in_its_own_tenant_alone(store: Store) -> None:
     await store.write(lambda tx: places.open_(tx, "demo", "t-1", SHOP))
 
