@@ -6,11 +6,11 @@ row, and the surface may acknowledge it. It is taken up beside that, and again a
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from activities.errors import CountersignError
 from authz.people import Person
@@ -18,9 +18,11 @@ from bots import accounts, discretion, editing, phrases, typed
 from bots.cards.drawing import Drawing, Verb
 from bots.cards.stranger import draw_answer, draw_stranger
 from bots.cards.words import draw_words
+from bots.handing import Files, payload
 from bots.inbox import Inbox
+from bots.patience import patiently
 from bots.presses import Press, act
-from bots.surface import Account, Gone, Later, Refused, Shown, Surface, Unsure
+from bots.surface import Account, Attached, Gone, Refused, Shown, Surface
 from workflows.office import Office
 from workflows.people import person
 from workflows.store import tenants, threads
@@ -31,13 +33,8 @@ from workflows.wording import own_language, reworded, say
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
 _LONG_AGO: Final = timedelta(days=1)
 _FAULT: Final = "I could not do that, and the fault is mine. Please try it again."
-AGAIN_S: Final = 2.0
-PATIENCE_S: Final = 300.0
-"""So long something waits for its surface to come back, before it waits for the next start."""
 TOGETHER: Final = 4
 """Presses that are taken up at once; the others are kept, and wait."""
 PRESS: Final = "press"
@@ -83,14 +80,20 @@ class Arrivals:
     under_way: set["asyncio.Task[None]"] = field(default_factory=set)
     together: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TOGETHER))
 
-    async def hear(self, sender: Sender, place: Place, text: str, event: str) -> None:
+    @property
+    def files(self) -> Files:
+        """Return what takes up the files of messages."""
+        return Files(self.office, self.inbox, self.surfaces)
+
+    async def hear(
+        self, sender: Sender, place: Place, text: str, event: str, files: Sequence[Attached] = ()
+    ) -> None:
         """Keep a message, by the surface's own name of it; what came before is left alone."""
         by = await self._known(sender)
         if by is None:
-            payload = sender.payload(place)
-            await self._keep(_arrived(sender, place, event, STRANGER, payload))
+            await self._keep(_arrived(sender, place, event, STRANGER, sender.payload(place)))
             return
-        arrived = await self.inbox.keep(by, place, text, event)
+        arrived = await self.inbox.keep(by, place, text, event, payload(place.team, files))
         if arrived is not None:
             self._begin(arrived)
 
@@ -116,7 +119,7 @@ class Arrivals:
     async def resume(self) -> None:
         """Take up what a crash left, oldest first."""
         for arrived in await self.office.store.read(threads.unhandled):
-            if arrived.what == MESSAGE:
+            if arrived.what == MESSAGE and arrived.payload is None:
                 await self._safely(arrived, self._message(arrived, resumed=True))
             else:  # it may have to wait for its surface, and the others are not to wait with it
                 self._begin(arrived, resumed=True)
@@ -150,7 +153,7 @@ class Arrivals:
 
         async def work() -> None:
             if arrived.what == MESSAGE:
-                await self._message(arrived)
+                await self._message(arrived, resumed=resumed)
             else:
                 await self._take_up(arrived, resumed=resumed)
             if then is not None:
@@ -163,10 +166,12 @@ class Arrivals:
     async def _message(self, arrived: Arrived, *, resumed: bool = False) -> None:
         """Answer a message; whoever said it does not wait for an answer that never comes."""
         try:
+            by = await person(self.office, arrived.tenant, arrived.person)
+            if not await self.files.take(by, arrived):
+                return
             if resumed:
                 await self.inbox.take_up(arrived)
             else:
-                by = await person(self.office, arrived.tenant, arrived.person)
                 await self.inbox.answer(by, arrived)
         except Exception:
             log.exception("the message %s could not be answered", arrived.event)
@@ -258,7 +263,7 @@ class Arrivals:
                 root = await surface.post(there, Shown(said), arrived.event)
             return replace(there, root=there.root or root)
 
-        where = await _patiently(begun)
+        where = await patiently(begun)
         said = await self.inbox.keep(by, where, text, f"{arrived.event}/said")
         if said is not None:
             await self._message(said)
@@ -273,28 +278,9 @@ class Arrivals:
     async def _whisper(self, place: Place, account: Account, drawing: Drawing) -> None:
         surface = self.surfaces[place.surface]
         try:
-            await _patiently(lambda: surface.whisper(place, account.account, Shown(drawing)))
+            await patiently(lambda: surface.whisper(place, account.account, Shown(drawing)))
         except (Gone, Refused) as refused:
             log.warning("%s could not be told something: %s", account.account, refused)
-
-
-async def _patiently(say_it: Callable[[], Awaitable[T]]) -> T:
-    """Say something, again and again while the surface is away.
-
-    Raises:
-        Trouble: it will not be taken, or the surface is away for too long; then it stays
-            unanswered, and the next start takes it up.
-    """
-    now = asyncio.get_running_loop().time
-    end = now() + PATIENCE_S
-    while True:
-        try:
-            return await say_it()
-        except (Later, Unsure) as away:
-            wait = away.seconds if isinstance(away, Later) else AGAIN_S
-            if now() + wait > end:
-                raise
-            await asyncio.sleep(wait)
 
 
 def _arrived(

@@ -73,7 +73,14 @@ class Inbox:
             return await self._twin(arrived)
         return await self._handle(by, arrived)
 
-    async def keep(self, by: Person, place: Place, text: str, event: str) -> Arrived | None:
+    async def keep(
+        self,
+        by: Person,
+        place: Place,
+        text: str,
+        event: str,
+        payload: Mapping[str, Any] | None = None,
+    ) -> Arrived | None:
         """Keep a message that came from outside, to be answered later; None: it came before.
 
         Args:
@@ -81,13 +88,22 @@ class Inbox:
             place: where; the thread that lives there is opened with its first message.
             text: what.
             event: the surface's own name of it.
+            payload: of the files that hang on it.
         """
         outside = f"{place.team}/{place.channel}/{place.root}"
         opened = _thread_of(by.tenant, place.surface, outside)
 
         def unit(tx: Transaction) -> Arrived | None:
             thread = places.thread_at(tx, by.tenant, place)
-            arrived = Arrived(by.tenant, place.surface, event, thread or opened, by.id, text)
+            arrived = Arrived(
+                by.tenant,
+                place.surface,
+                event,
+                thread or opened,
+                by.id,
+                text,
+                payload=payload,
+            )
             if not self._keep(tx, arrived, opens=thread is None):
                 return None
             if thread is None:
@@ -118,6 +134,37 @@ class Inbox:
             await self._finish(arrived, await self._conversation.beside(arrived, said))
             return
         await self._handle(by, arrived)
+
+    async def beside(self, arrived: Arrived, text: str, *, done: bool) -> None:
+        """Say something about a message in its thread, once.
+
+        Args:
+            arrived: the message.
+            text: as the thread is spoken.
+            done: whether nothing else of the message is to be answered.
+        """
+        language = await self._office.store.read(
+            lambda tx: threads.language_of(tx, arrived.tenant, arrived.thread)
+        )
+        if done:
+            said = self._conversation.words(text, arrived.thread, language)
+            await self._finish(arrived, await self._conversation.beside(arrived, said))
+            return
+        once, now = f"{arrived.event}/beside", self._office.clock.now()
+
+        def unit(tx: Transaction) -> None:
+            tenant, thread = arrived.tenant, arrived.thread
+            if any(
+                (one.document or {}).get("event") == once
+                for one in threads.said(tx, tenant, thread)
+            ):
+                return
+            seq = threads.say(
+                tx, tenant, thread, person=None, text=text, document={"event": once}, now=now
+            )
+            tell(tx, tenant, thread, seq, None, now)
+
+        await self._office.store.write(unit)
 
     async def give_up(self, arrived: Arrived) -> None:
         """Tell in the thread that a message could not be answered, for a fault of our own."""
@@ -162,7 +209,7 @@ class Inbox:
         }
         threads.say(
             tx, tenant, arrived.thread,
-            person=arrived.person, text=arrived.text, document=mark, now=now,
+            person=arrived.person, text=_said(arrived), document=mark, now=now,
         )  # fmt: skip
         return True
 
@@ -221,6 +268,12 @@ class Inbox:
         )
         text = "I am still working on that message; the answer follows in this thread."
         return self._conversation.words(say(language, text), arrived.thread, language)
+
+
+def _said(arrived: Arrived) -> str:
+    """Return what was said; of a message without words, what its files are called."""
+    files = (arrived.payload or {}).get("files", ())
+    return arrived.text or ", ".join(one["name"] for one in files)
 
 
 def _size(document: Document) -> int:

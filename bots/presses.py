@@ -15,13 +15,15 @@ from bots.cards.drawing import Verb
 from bots.inbox import Inbox
 from bots.telling import tell_answer
 from workflows import halt as brake
-from workflows import letting_in, runs
+from workflows import handing_in, letting_in, runs
 from workflows.decide import decide
 from workflows.office import Office
+from workflows.people import person
 from workflows.revising import revise
-from workflows.store import approvals, threads
+from workflows.store import approvals, imports, threads
 from workflows.store.approvals import Standing
 from workflows.store.door import Transaction
+from workflows.store.imports import State
 from workflows.store.threads import Arrived
 
 
@@ -261,12 +263,31 @@ async def _grant(press: Press) -> None:
 
 
 async def _link(press: Press) -> None:
-    id, person = press.parted(2)[:2]
-    await letting_in.grant(press.office, press.by, id, person=person, tell=tell_answer)
+    id, known = press.parted(2)[:2]
+    await letting_in.grant(press.office, press.by, id, person=known, tell=tell_answer)
 
 
 async def _refuse(press: Press) -> None:
     await letting_in.refuse(press.office, press.by, press.parted(1)[0], tell=tell_answer)
+
+
+async def _import(press: Press) -> None:
+    """Import a file as it was shown, then plan for its sender what they wrote beside it."""
+    id, seen = press.parted(2)[:2]
+    one = await press.office.store.read(lambda tx: imports.get(tx, press.by.tenant, id))
+    done = one is not None and (one.state, one.decided_by) == (State.IMPORTED, press.by.id)
+    if one is None or not (press.resumed and done):
+        one = await handing_in.accept(press.office, press.by, id, seen)
+    if one.words:
+        sender = await person(press.office, press.by.tenant, one.person)
+        said = await press.inbox.keep_in(sender, one.thread, one.words, press.arrived)
+        if said is not None:
+            await press.inbox.answer(sender, said)
+
+
+async def _leave(press: Press) -> None:
+    id, seen = press.parted(2)[:2]
+    await handing_in.leave(press.office, press.by, id, seen)
 
 
 ACTS: Final[Mapping[Verb, Act]] = {
@@ -286,4 +307,6 @@ ACTS: Final[Mapping[Verb, Act]] = {
     Verb.GRANT: _grant,
     Verb.LINK: _link,
     Verb.REFUSE: _refuse,
+    Verb.IMPORT: _import,
+    Verb.LEAVE: _leave,
 }

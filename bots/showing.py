@@ -10,6 +10,7 @@ from bots import phrases
 from bots.cards.access import Access, draw_access
 from bots.cards.approval import draw_approval
 from bots.cards.drawing import Drawing
+from bots.cards.importing import draw_import
 from bots.cards.running import draw_run
 from bots.cards.saying import Seen
 from bots.cards.stranger import draw_answer
@@ -24,7 +25,17 @@ from workflows.documents import (
     RunCardDocument,
 )
 from workflows.office import Office
-from workflows.store import access, channels, identities, people, runs, shops, tenants, threads
+from workflows.store import (
+    access,
+    channels,
+    identities,
+    imports,
+    people,
+    runs,
+    shops,
+    tenants,
+    threads,
+)
 from workflows.store.door import Transaction
 from workflows.store.posts import Kind, Post
 from workflows.wording import own_language
@@ -60,6 +71,7 @@ class _Found:
     newer: int | None = None
     run: RunCardDocument | None = None
     request: access.Request | None = None
+    file: imports.Import | None = None
 
 
 class Showing:
@@ -107,6 +119,9 @@ class Showing:
                 request = access.get(tx, tenant, post.subject)
                 language = own_language(tenants.get(tx, tenant).locale)
                 return replace(found, request=request, language=language) if request else None
+            case Kind.IMPORT:
+                file = imports.get(tx, tenant, post.subject)
+                return replace(found, file=file) if file else None
 
     def _approval(self, tx: Transaction, post: Post, found: _Found) -> _Found | None:
         card = approvals.drawn_at(tx, self._office, post.tenant, post.subject, post.number)
@@ -142,6 +157,9 @@ def _drawing(post: Post, found: _Found) -> tuple[Drawing, bool]:
     if found.run is not None:
         # what failed or was cancelled may be taken up again, and then goes on on the same card
         return draw_run(found.run, found.seen), found.run.state == "done"
+    if found.file is not None:
+        drawing = draw_import(found.file, found.seen, found.language)
+        return drawing, found.file.state is not imports.State.OPEN
     if found.request is not None and post.number:
         return draw_answer(found.request.state, found.language), True
     if found.request is not None:

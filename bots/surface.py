@@ -10,7 +10,7 @@ Trouble            nothing more can be said with this call
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 from bots.cards.drawing import Drawing
 from workflows.store.places import Place
@@ -63,6 +63,26 @@ class Shown:
     accounts: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that hangs on a message, as the surface names it."""
+
+    id: str
+    name: str
+    """Empty where the surface does not say it yet."""
+    kind: str
+    """Its MIME type, as whoever sent it says."""
+    size: int
+    """Bytes; 0 where the surface does not say it yet."""
+    url: str = ""
+    """Where it is, on a surface that tells."""
+
+
+TOO_LARGE: Final = "too_large"
+MAY_NOT: Final = "may_not"
+"""Codes of a refusal to hand a file over."""
+
+
 class Surface(Protocol):
     """A chat product; every verb may raise a Trouble."""
 
@@ -77,6 +97,9 @@ class Surface(Protocol):
 
     async def whisper(self, place: Place, account: str, shown: Shown) -> None:
         """Say something that only one person sees."""
+
+    async def fetch(self, team: str, file: Attached, most: int) -> bytes:
+        """Return what stands in a file of at most so many bytes, which is never opened."""
 
     async def direct(self, team: str, account: str) -> str:
         """Return the channel of the direct messages with somebody."""

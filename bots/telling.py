@@ -50,6 +50,13 @@ def tell_run(tx: Transaction, tenant: str, thread: str, run: str, now: datetime)
         posts.open_(tx, tenant, place, Told(Kind.RUN, run, 0, thread, 0), now)
 
 
+def tell_import(tx: Transaction, tenant: str, thread: str, id: str, now: datetime) -> None:
+    """Show what a file of products would change where the thread lives in which it was sent."""
+    place = places.of_thread(tx, tenant, thread)
+    if place is not None:
+        posts.open_(tx, tenant, place, Told(Kind.IMPORT, id, 0, thread, 0), now)
+
+
 def tell_access(tx: Transaction, tenant: str, request: Request, now: datetime) -> None:
     """Show a request for access to every admin who can be reached."""
     admins = [one.id for one in people.active(tx, tenant) if "admin" in one.roles]

@@ -1,8 +1,10 @@
 """Products from a file: shown first, then all of them or none."""
 
 import asyncio
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from activities.errors import Rejected
@@ -16,6 +18,7 @@ from workflows.product_sheet import Entry, is_column, read_entries
 from workflows.sheet import read_sheet
 from workflows.store import matches, product_changes, products, tenants
 from workflows.store.door import Transaction
+from workflows.store.types import canonical
 
 MOST_TOLD: Final = 500
 """Changes, and problems, that one answer lists; beyond them it counts."""
@@ -58,6 +61,63 @@ class _Found:
         return any(name in change.fields for change in self.changes for name in MONEY)
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """A file as it was read."""
+
+    count: int
+    entries: list[Entry]
+    problems: list[RowProblem]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a file means for the products that there are; nothing of it is kept yet."""
+
+    read: _Rows
+    found: _Found
+
+    @property
+    def mark(self) -> str:
+        """Return the fingerprint of every difference and problem, those not listed as well."""
+        changes = [[one.sku, one.new, one.fields] for one in self.found.changes]
+        problems = [one.model_dump(mode="json") for one in self.found.problems]
+        said = canonical({"changes": changes, "problems": problems})
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    def document(self, *, dry_run: bool) -> ImportDocument:
+        """Return it for people, the first changes and problems one by one."""
+        return _document(self.found, dry_run=dry_run)
+
+
+async def compare(office: Office, by: Person, raw: bytes) -> Compared:
+    """Read a file and compare it with the products that there are.
+
+    Raises:
+        Denied: this person may not import, or a price changes and they may not price.
+    """
+    await allowed(office, by, "products.change")
+    locale, currency = await office.store.read(lambda tx: _of_tenant(tx, by.tenant))
+    read = await asyncio.to_thread(_read, raw, locale)
+    found = await office.store.read(lambda tx: _compared(tx, by.tenant, read, currency))
+    if found.prices:
+        await allowed(office, by, "products.price")
+    return Compared(read, found)
+
+
+def keep(tx: Transaction, compared: Compared, by: Person, now: datetime) -> bool:
+    """Keep every row of a file without problems.
+
+    Returns:
+        Whether that was done. False: its products changed since they were compared.
+    """
+    if _named(tx, by.tenant, compared.read) != compared.found.before:
+        return False
+    product_changes.keep(tx, by.tenant, compared.found.kept, by=by.id, now=now)
+    matches.again(tx, by.tenant)
+    return True
+
+
 async def import_products(
     office: Office, by: Person, raw: bytes, *, dry_run: bool
 ) -> ImportDocument:
@@ -67,38 +127,16 @@ async def import_products(
         Denied: this person may not, or a price changes and they may not price.
         BadRows: something is wrong with the file; nothing was kept.
     """
-    await allowed(office, by, "products.change")
-    locale, currency = await office.store.read(lambda tx: _of_tenant(tx, by.tenant))
-    read = await asyncio.to_thread(_read, raw, locale)
-    found = await office.store.read(lambda tx: _compared(tx, by.tenant, read, currency))
-    if found.prices:
-        await allowed(office, by, "products.price")
+    compared = await compare(office, by, raw)
     if dry_run:
-        return _document(found, dry_run=True)
-    if found.problems:
-        raise BadRows(found.problems)
+        return compared.document(dry_run=True)
+    if compared.found.problems:
+        raise BadRows(compared.found.problems)
     now = office.clock.now()
-
-    def unit(tx: Transaction) -> bool:
-        if _named(tx, by.tenant, read) != found.before:
-            return False
-        product_changes.keep(tx, by.tenant, found.kept, by=by.id, now=now)
-        matches.again(tx, by.tenant)
-        return True
-
-    if not await office.store.write(unit):
+    if not await office.store.write(lambda tx: keep(tx, compared, by, now)):
         text = "Products of this file changed while it was read, so nothing was imported."
         raise Rejected(text, hint="Import it again.")
-    return _document(found, dry_run=False)
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """A file as it was read."""
-
-    count: int
-    entries: list[Entry]
-    problems: list[RowProblem]
+    return compared.document(dry_run=False)
 
 
 def _read(raw: bytes, locale: str) -> _Rows:

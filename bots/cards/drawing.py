@@ -86,6 +86,8 @@ class Verb(StrEnum):
     HALT = "halt"
     RESUME = "resume"
     OPEN = "open"
+    IMPORT = "import"
+    LEAVE = "leave"
 
 
 class Weight(Enum):

@@ -201,7 +201,7 @@ async def connected(
     """
     Route.BASE = setup.api_url.rstrip("/")
     line = Line()
-    surface = Discord(line)
+    surface = Discord(line, setup.api_url)
     servers = Servers(arrivals.office, secrets, setup, line, tenant)
     pressing = Pressing(arrivals, servers, surface, showing, Answering(line, surface.tickets))
     listening = Listening(arrivals, servers, surface, line)

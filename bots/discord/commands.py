@@ -14,7 +14,7 @@ from bots.discord.answering import Answered
 from bots.discord.installed import Home
 from bots.discord.listening import LACKS
 from bots.discord.pressing import Pressing
-from bots.discord.reading import is_direct, lacks, place_of, sender, words
+from bots.discord.reading import files, is_direct, lacks, place_of, sender, words
 from bots.quoting import A_WORD, MENU, is_word
 from workflows import approvals, runs
 from workflows.office import Office
@@ -71,7 +71,8 @@ class Commands:
             return
         place = place_of(home, it.channel, it.channel_id or 0, begins=message.id)
         who = sender(home, it.user)
-        await self.pressing.arrivals.hear(who, place, text, f"interaction/{it.id}")
+        name = f"interaction/{it.id}"
+        await self.pressing.arrivals.hear(who, place, text, name, files(message))
         await self.pressing.answering.say(it, HEARD)
 
     async def _may(self, it: Answered) -> bool:

@@ -12,7 +12,7 @@ from bots.cards.words import draw_words
 from bots.discord.calling import Line
 from bots.discord.components import message as drawn
 from bots.discord.installed import Home, Servers
-from bots.discord.reading import is_for_us, is_said, lacks, place_of, sender, words
+from bots.discord.reading import files, is_for_us, is_said, lacks, place_of, sender, words
 from bots.discord.setup import SURFACE
 from bots.discord.surface import Discord
 from bots.surface import Refused, Trouble
@@ -59,7 +59,8 @@ class Listening:
             return
         place = place_of(home, message.channel, message.channel.id, begins=message.id)
         text, name = words(message, bot), f"message/{message.id}"
-        await self.arrivals.hear(sender(home, message.author), place, text, name)
+        who = sender(home, message.author)
+        await self.arrivals.hear(who, place, text, name, files(message))
 
     async def deleted(self, channel: int, parent: int | None, message: int) -> None:
         """Let a card that somebody took away, and that people still need, be looked after."""

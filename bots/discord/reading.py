@@ -12,7 +12,7 @@ import discord
 from bots.arrivals import Sender
 from bots.discord.installed import Home
 from bots.discord.setup import RIGHTS, SURFACE
-from bots.surface import Account
+from bots.surface import Account, Attached
 from workflows.store.places import Place
 
 _SAID: Final = frozenset({discord.MessageType.default, discord.MessageType.reply})
@@ -58,6 +58,14 @@ def is_said(message: discord.Message) -> bool:
     if message.author.bot or message.webhook_id or message.edited_at:
         return False
     return message.type in _SAID and not message.message_snapshots
+
+
+def files(message: discord.Message) -> tuple[Attached, ...]:
+    """Return the files of a message."""
+    return tuple(
+        Attached(str(one.id), one.filename, one.content_type or "", one.size, one.url)
+        for one in message.attachments
+    )
 
 
 def is_for_us(message: discord.Message, bot: int) -> bool:

@@ -13,7 +13,8 @@ from bots.cards.plain_sight import clipped, seen
 from bots.discord.calling import ARCHIVED, THERE_ALREADY, UNKNOWN_CHANNEL, Line
 from bots.discord.components import message as drawn
 from bots.discord.tickets import Tickets
-from bots.surface import Gone, Refused, Shown
+from bots.downloading import download, origin
+from bots.surface import Attached, Gone, Refused, Shown
 from workflows.store.places import Place
 
 _IN: Final = "/channels/{channel_id}/messages"
@@ -28,12 +29,17 @@ _MOST_OF_A_NAME: Final = 90
 """Characters of a thread's name; Discord takes 100."""
 
 
+FILES: Final = "https://cdn.discordapp.com:443"
+"""Where Discord keeps what is attached."""
+
+
 class Discord:
     """Says things wherever the bot is."""
 
-    def __init__(self, line: Line) -> None:
-        """Keep how Discord is called."""
+    def __init__(self, line: Line, api_url: str) -> None:
+        """Keep how Discord is called, and where it keeps files."""
         self._line = line
+        self._kept_at = frozenset({FILES, origin(api_url)})
         self.tickets = Tickets()
 
     async def post(self, place: Place, shown: Shown, name: str) -> str:
@@ -111,6 +117,10 @@ class Discord:
             webhook_id=self._line.application,
             webhook_token=token,
         )
+
+    async def fetch(self, team: str, file: Attached, most: int) -> bytes:  # noqa: ARG002 - one bot for all
+        """Return what stands in a file, whose address is its own permission."""
+        return await download(file.url, self._kept_at, most, {})
 
     async def direct(self, team: str, account: str) -> str:  # noqa: ARG002 - one bot for all
         """Return the channel of the direct messages with somebody."""

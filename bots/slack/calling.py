@@ -12,7 +12,7 @@ from bots.surface import Gone, Later, Refused, Unsure
 
 log = logging.getLogger(__name__)
 
-_GONE: Final = frozenset({"message_not_found"})
+_GONE: Final = frozenset({"message_not_found", "file_not_found", "file_deleted"})
 _AWAY: Final = frozenset({
     "fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org",
 })  # fmt: skip
@@ -21,7 +21,7 @@ _SHUT: Final = frozenset({
     "account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked",
 })  # fmt: skip
 """Our own way in does not open, which its operator or a new token mends."""
-_READS: Final = frozenset({"conversations.history", "conversations.replies"})
+_READS: Final = frozenset({"conversations.history", "conversations.replies", "files.info"})
 _ASKS_WHO: Final = frozenset({"auth.test", "oauth.v2.access"})
 """Methods whose question is whether a token is taken."""
 _TOO_MANY: Final = 429

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bots.arrivals import Arrivals
 from bots.slack.installed import Installed
-from bots.slack.reading import author, home, is_for_us, is_said, place_of, words
+from bots.slack.reading import author, files, home, is_for_us, is_said, place_of, words
 from workflows.store import posts
 from workflows.store.installations import Installation
 from workflows.store.places import Place
@@ -32,7 +32,8 @@ def listen(app: AsyncApp, arrivals: Arrivals, installed: Installed) -> None:
         sender = author(installation, event, body)
         # a mention arrives twice, as a mention and as a message: both are of this one name
         name = f"{home(installation)}/{event['channel']}/{sent}"
-        await arrivals.hear(sender, place, words(event, installation.bot), name)
+        text = words(event, installation.bot)
+        await arrivals.hear(sender, place, text, name, files(event))
 
     app.event("app_mention")(said)
     app.event("message")(said)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from bots.arrivals import Sender
 from bots.slack.setup import SURFACE
-from bots.surface import Account
+from bots.surface import Account, Attached
 from workflows.store.installations import Installation
 from workflows.store.places import Place
 
@@ -79,6 +79,19 @@ def is_said(event: Payload) -> bool:
 
 def _attached(event: Payload) -> list[Payload]:
     return list(event.get("attachments") or ())
+
+
+def files(event: Payload) -> tuple[Attached, ...]:
+    """Return the files of a message; of those of another workspace only the id is told."""
+    return tuple(
+        Attached(
+            id=str(one["id"]),
+            name=str(one.get("name") or ""),
+            kind=str(one.get("mimetype") or ""),
+            size=int(one.get("size") or 0),
+        )
+        for one in event.get("files") or ()
+    )
 
 
 def is_for_us(event: Payload, bot: str) -> bool:

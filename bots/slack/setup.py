@@ -18,6 +18,7 @@ SCOPES: Final = (
     "channels:history",
     "chat:write",
     "commands",
+    "files:read",
     "groups:history",
     "im:history",
     "im:write",

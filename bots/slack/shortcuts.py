@@ -13,7 +13,7 @@ from bots.cards.words import draw_words
 from bots.quoting import A_WORD, is_word
 from bots.slack.blocks import message
 from bots.slack.presence import HEARD, is_there
-from bots.slack.reading import place_of, presser, words
+from bots.slack.reading import files, place_of, presser, words
 from bots.slack.setup import SHORTCUT
 from bots.slack.surface import Slack
 from workflows.store import tenants
@@ -45,7 +45,8 @@ def listen(app: AsyncApp, arrivals: Arrivals, surface: Slack) -> None:
             await ack()
             await _answer(respond, draw_away(language, text))
         else:
-            await arrivals.hear(sender, place, text, f"shortcut/{body['trigger_id']}")
+            name = f"shortcut/{body['trigger_id']}"
+            await arrivals.hear(sender, place, text, name, files(chosen))
             await ack()
 
     app.message_shortcut(SHORTCUT)(used)

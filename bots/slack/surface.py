@@ -4,14 +4,16 @@ import logging
 from datetime import timedelta
 from typing import Any, Final
 
+import yarl
 from slack_sdk.web.async_client import AsyncWebClient
 
 from activities.clock import SystemClock
+from bots.downloading import download, origin
 from bots.slack.blocks import message
 from bots.slack.calling import call
 from bots.slack.installed import Installed
 from bots.slack.mrkdwn import escaped
-from bots.surface import Refused, Shown
+from bots.surface import MAY_NOT, Attached, Refused, Shown
 from workflows.store.places import Place
 
 log = logging.getLogger(__name__)
@@ -98,6 +100,20 @@ class Slack:
             place.team, "chat.postEphemeral", channel=place.channel, user=account, text=plain
         )
 
+    async def fetch(self, team: str, file: Attached, most: int) -> bytes:
+        """Return what stands in a file, which Slack shows to whoever may read it."""
+        try:
+            told = await self._call(team, "files.info", file=file.id)
+        except Refused as refused:
+            code = MAY_NOT if refused.code == "missing_scope" else refused.code
+            raise Refused(str(refused), code) from None
+        found = told["file"]
+        url = str(found.get("url_private_download") or "")
+        if found.get("is_external") or not url:
+            raise Refused(f"the file {file.id} is not kept by Slack")
+        headers = {"authorization": f"Bearer {await self._installed.token(team)}"}
+        return await download(url, _kept_at(self._web.base_url), most, headers)
+
     async def direct(self, team: str, account: str) -> str:
         """Return the channel of the direct messages with somebody."""
         told = await self._call(team, "conversations.open", users=account)
@@ -116,3 +132,9 @@ class Slack:
 
     async def _call(self, team: str, method: str, **args: Any) -> Any:  # noqa: ANN401 - any JSON
         return await call(self._web, method, token=await self._installed.token(team), **args)
+
+
+def _kept_at(api_url: str) -> frozenset[str]:
+    """Return where Slack keeps files: beside its API, on a host that is named after it."""
+    api = yarl.URL(api_url)
+    return frozenset({origin(str(api)), origin(str(api.with_host(f"files.{api.host}")))})

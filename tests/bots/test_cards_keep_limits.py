@@ -13,12 +13,14 @@ from bots.cards.access import draw_access
 from bots.cards.approval import draw_approval
 from bots.cards.drawing import Drawing, Kind, Text
 from bots.cards.fold import LADDER, WHOLE, folded
+from bots.cards.importing import draw_import
 from bots.cards.running import draw_run
 from bots.cards.saying import Seen
 from bots.cards.words import draw_question, draw_refused, draw_words
 from bots.discord import components
 from bots.slack import blocks
 from tests.fakes import any_documents as anything
+from tests.fakes.any_imports import imports
 from tests.fakes.discord_server import checks as discord_checks
 from tests.fakes.discord_server import mentions
 from tests.fakes.documents import PEOPLE, SHOPS, plan, price, question, refused
@@ -36,8 +38,8 @@ QUICK = settings(
 
 
 @st.composite
-def drawings(draw: st.DrawFn) -> Drawing:
-    """Draw any card."""
+def of_documents(draw: st.DrawFn) -> Drawing:
+    """Draw any card but that of a file."""
     seen = draw(anything.PLACES)
     match draw(
         st.sampled_from(["plan", "plan", "run", "run", "question", "refused", "words", "access"])
@@ -56,6 +58,12 @@ def drawings(draw: st.DrawFn) -> Drawing:
             return draw_words(draw(anything.TEXTS) * draw(st.sampled_from([1, 200])), "de")
         case _:
             return draw_access(draw(anything.ACCESSES), seen, draw(anything.LANGUAGES))
+
+
+def drawings() -> st.SearchStrategy[Drawing]:
+    """Draw any card."""
+    of_files = st.builds(draw_import, imports(), anything.PLACES, anything.LANGUAGES)
+    return st.one_of(of_documents(), of_documents(), of_documents(), of_files)
 
 
 @given(drawings())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.cards import access, people, risk, running
+from bots.cards import access, importing, people, risk, running
 from bots.cards.approval import STATES, draw_approval
 from bots.cards.saying import Seen
 from bots.slack.blocks import message
@@ -41,6 +41,8 @@ def _labels() -> Iterator[str]:
                         yield from _constants(given)
     tables = (STATES, running.STATES, running.SIGNS, access.STATES, risk.RISKS, people.DECIDED)
     yield from (row[1] for table in tables for row in table.values())
+    yield from (label for _, label, _ in importing.STATES.values())
+    yield from (importing.AFTER, importing.NOT_PLANNED)
     yield from (does for _, does in access.ROLES)
     yield from people.SURFACES.values()
 

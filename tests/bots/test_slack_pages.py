@@ -156,6 +156,9 @@ def test_the_manifest_asks_for_nothing_that_is_never_used(acme: Chat) -> None:
         root = acme["manager"].mentions(where, "status")
         acme.waits_for(where, "Nothing is halted.", root)
     acme["viewer"].runs("/countersign status", acme.shop).wait()
+    file = acme["manager"].uploads("products.csv", b"sku,title\nCUP-NEW,New Cup\n")
+    root = acme["manager"].writes_to_app("", files=[file])
+    acme.waits_for(acme["manager"].direct, "would be imported", root)
     acme["admin"].uninstalls()
     acme.slack.settled().result(20)
 

@@ -1,4 +1,4 @@
-"""The tables of what lives outside: chat workspaces, places of threads, messages of ours."""
+"""The tables of what lives outside: workspaces, places of threads, messages of ours, files."""
 
 from datetime import datetime
 from typing import Any
@@ -113,3 +113,30 @@ class ChannelRow(Base):
     channel: Mapped[str] = mapped_column(primary_key=True)
     details: Mapped[bool]
     """Whether prices and margins are shown there; else they are only in direct messages."""
+
+
+class ImportRow(Base):
+    """A file of products that somebody sent in a conversation, as it was shown to people."""
+
+    __tablename__ = "imports"
+    tenant: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    thread: Mapped[str]
+    person: Mapped[str]
+    """Who sent it."""
+    name: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text)
+    """What was said beside it, to be planned once it is imported."""
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """None once nothing can be imported from it any more."""
+    digest: Mapped[str]
+    shown: Mapped[dict[str, Any]]
+    """What it would change, the first lines of it."""
+    mark: Mapped[str]
+    """Fingerprint of all that it would change."""
+    again: Mapped[bool]
+    """Whether products changed since it was shown first."""
+    state: Mapped[str]
+    at: Mapped[datetime]
+    decided_by: Mapped[str | None]
+    decided_at: Mapped[datetime | None]

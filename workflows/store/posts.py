@@ -35,6 +35,7 @@ class Kind(StrEnum):
     APPROVAL = "approval"
     RUN = "run"
     ACCESS = "access"
+    IMPORT = "import"
 
 
 class State(StrEnum):

@@ -129,9 +129,9 @@ class RestServer:
         wanted = int(request.match_info["id"])
         for message in self.desk.world.messages.values():
             for each in message.attachments:
-                if each.id == wanted and not message.deleted:
+                if each.id == wanted and not message.deleted and _opened(each, request):
                     return web.Response(body=each.content, content_type=each.content_type)
-        return web.Response(status=404)
+        return web.Response(status=404, text="This content is no longer available.")
 
     async def _unknown(self, request: web.Request) -> web.Response:
         """Say that this server lacks a route, loudly: a test must not pass by that."""
@@ -156,6 +156,10 @@ async def read_call(route: str, request: web.Request, next_id: Callable[[], int]
     listed = cast("list[JSON]", body) if isinstance(body, list) else None
     given = body if isinstance(body, dict) else {}
     return Call(route, dict(request.match_info), dict(request.query), given, listed, tuple(files))
+
+
+def _opened(file: Attachment, request: web.Request) -> bool:
+    return file.opens(request.query.get("hm", ""), request.query.get("ex", ""))
 
 
 def _json(status: int, body: object, spent: Spent | None = None) -> web.Response:

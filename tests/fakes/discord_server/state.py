@@ -1,5 +1,7 @@
 """What the server knows: people, guilds, channels, threads, messages and commands."""
 
+import hashlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -97,6 +99,20 @@ class Attachment:
     filename: str
     content: bytes
     content_type: str = "application/octet-stream"
+
+    @property
+    def signed(self) -> str:
+        """Return what proves an address: until when it holds, since when, and a signature."""
+        now = int(time.time())
+        return f"ex={now + 86_400:x}&is={now:x}&hm={self._signature}&"
+
+    @property
+    def _signature(self) -> str:
+        return hashlib.sha256(f"{self.id}/{self.filename}".encode()).hexdigest()
+
+    def opens(self, hm: str, ex: str) -> bool:
+        """Tell whether an address still proves that the file may be read."""
+        return hm == self._signature and int(ex or "0", 16) > time.time()
 
 
 @dataclass(eq=False)

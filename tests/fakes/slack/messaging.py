@@ -105,14 +105,21 @@ def as_json(world: World, message: Message) -> Json:
     if message.thread_ts and (root := world.messages[message.channel].get(message.thread_ts)):
         shown["parent_user_id"] = root.user
     if message.files:
-        shown["files"] = [file_json(world, file) for file in message.files]
+        own = author.team_id == world.channels[message.channel].team_id
+        shown["files"] = [
+            file_json(world, file) if own else _file_of_others(file) for file in message.files
+        ]
     if message.ephemeral_to:
         shown["is_ephemeral"] = True
     return {name: value for name, value in shown.items() if value or name == "text"}
 
 
 def file_json(world: World, file: File) -> Json:
-    url = f"{world.url}/files-pri/{file.id}"
+    """Return a file as it is told to those who may see it.
+
+    Source: docs.slack.dev/reference/objects/file-object.
+    """
+    url = file.url or f"{world.url}/files-pri/{file.id}"
     return {
         "id": file.id,
         "name": file.name,
@@ -128,6 +135,12 @@ def file_json(world: World, file: File) -> Json:
         "url_private": f"{url}/{file.name}",
         "url_private_download": f"{url}/download/{file.name}",
     }
+
+
+def _file_of_others(file: File) -> Json:
+    """Return a file that came through Slack Connect: `files.info` tells the rest."""
+    told: Json = {"id": file.id, "mode": "file_access", "file_access": "check_file_info"}
+    return told | {"created": 0, "timestamp": 0, "user": ""}
 
 
 def spoken(text: str) -> list[Json]:

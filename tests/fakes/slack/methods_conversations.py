@@ -105,6 +105,8 @@ def file_info(call: Call) -> Json:
     file = call.world.files.get(call.text("file"))
     if file is None or not any(call.acts_in(call.world.channels[c]) for c in file.channels):
         raise SlackError("file_not_found")
+    if file.deleted:
+        raise SlackError("file_deleted")
     return {"file": file_json(call.world, file)}
 
 

@@ -73,6 +73,9 @@ class File:
     content: bytes
     mimetype: str
     channels: set[str] = field(default_factory=set)
+    url: str = ""
+    """Where it claims to be, if not where files are."""
+    deleted: bool = False
 
 
 @dataclass

@@ -95,13 +95,13 @@ class Person:
             )
         )
 
-    def mentions(self, channel: Channel, text: str, *, thread: Message | None = None) -> Message:
+    def mentions(self, channel: Channel, text: str, **more: Any) -> Message:  # noqa: ANN401 - of `types`
         """Type something that begins with the app's name."""
-        return self.types(channel, f"<@{self.bot.id}> {text}", thread=thread)
+        return self.types(channel, f"<@{self.bot.id}> {text}", **more)
 
-    def writes_to_app(self, text: str, *, thread: Message | None = None) -> Message:
+    def writes_to_app(self, text: str, **more: Any) -> Message:  # noqa: ANN401 - of `types`
         """Type something into the conversation with the app."""
-        return self.types(self.direct, text, thread=thread)
+        return self.types(self.direct, text, **more)
 
     def edits(self, message: Message, text: str) -> None:
         """Change what they said."""

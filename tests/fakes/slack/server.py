@@ -18,6 +18,7 @@ from tests.fakes.slack.model import (
     Answered,
     App,
     Channel,
+    File,
     Message,
     SlackError,
     User,
@@ -33,6 +34,8 @@ from tests.fakes.slack.web_api import WebApi, known
 
 R = TypeVar("R")
 WAIT_S = 30.0
+DOWNLOAD = "files-pri"
+"""By what a download is called among the calls, and in faults."""
 
 
 @dataclass
@@ -233,18 +236,31 @@ class FakeSlack:
         return await self.web_api.guarded(request, NAME, self.replies.answer)
 
     async def _downloaded(self, request: web.Request) -> web.StreamResponse:
+        return await self.web_api.guarded(request, DOWNLOAD, self._file)
+
+    async def _file(self, request: web.Request, name: str) -> web.Response:
+        """Hand a file over to a token that may read it; any other is led to the sign-in page."""
         file = self.world.files.get(request.match_info["file"])
         header = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        try:
-            token = known(self.world, header)
-        except SlackError:
-            raise web.HTTPFound(f"{self.url}/signin") from None
-        mine = {bot.id for bot in self.world.bots(self.world.apps[token.app_id])}
-        channels = (self.world.channels[one] for one in file.channels) if file else ()
-        seen = any(channel.members & mine for channel in channels)
-        if file is None or not seen or "files:read" not in token.scopes:
-            raise web.HTTPFound(f"{self.url}/signin")
+        may = file is not None and not file.deleted and self._may_read(header, file)
+        args = {"file": request.match_info["file"]}
+        self.world.calls.append(
+            Answered(name, "", "", args, ok=may, error="", at=self.world.now, status=200)
+        )
+        if file is None or not may:
+            location = {"Location": f"{self.url}/signin"}
+            return web.Response(status=302, headers=location)
         return web.Response(body=file.content, content_type=file.mimetype)
+
+    def _may_read(self, value: str, file: File) -> bool:
+        try:
+            token = known(self.world, value)
+        except SlackError:
+            return False
+        mine = {bot.id for bot in self.world.bots(self.world.apps[token.app_id])}
+        channels = (self.world.channels[one] for one in file.channels)
+        seen = any(channel.members & mine for channel in channels)
+        return seen and "files:read" in token.scopes
 
     async def _asked(self, request: web.Request) -> web.StreamResponse:
         try:
