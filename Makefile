@@ -29,8 +29,8 @@ bench: ready ## Measure, and print what was measured
 pictures: ready ## Make a picture of every page, light and dark, wide and narrow, into pictures/
 	$(BIN)/python -m tests.browser.pictures pictures
 
-chat-pictures: ready ## Make a picture of every state of a card in Slack, from what is sent, into pictures/slack/
-	$(BIN)/python -m tests.browser.chat_pictures pictures/slack $(ARGS)
+chat-pictures: ready ## Make a picture of every state of a card in Slack and Discord, from what is sent, into pictures/
+	$(BIN)/python -m tests.browser.chat_pictures pictures $(ARGS)
 
 showpieces: ready ## Make the six pictures of the README anew
 	$(BIN)/python -m tests.browser.pictures deploy/pictures showpieces

@@ -1,79 +1,72 @@
-"""Make a picture of what a card says in Slack in each of its states: `make chat-pictures`.
+"""Make a picture of what a card says in Slack and in Discord in each state: `make chat-pictures`.
 
-Each is drawn by the page of the local Slack from the blocks that the product sent to it. After the
-folder, scenes may be named, to draw those alone; `showpieces` makes those of the README instead.
+Each is drawn by the page of a local stand-in from what the product sent to it. After the folder,
+products and scenes may be named, to draw those alone; `showpieces` makes those of the README.
 """
 
 import sys
 import tempfile
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.browser.chat_scenes import MUGS, SCENES, approves, asks
+from tests.browser import chat_in_discord, chat_in_slack
+from tests.browser.album import album
+from tests.browser.chat_in_discord import InDiscord
+from tests.browser.chat_in_slack import InSlack
+from tests.browser.chat_scenes import MUGS, POT, SCENES, WAITS, approves
+from tests.fakes import discord_sandbox, slack_sandbox
 from tests.fakes.chromium import chromium
 from tests.fakes.product import until
-from tests.fakes.slack.model import Message
-from tests.fakes.slack_sandbox import address, workspace
-from tests.fakes.slack_stage import Chat
 
 SHOWN = (1208, 690)
-FORMS = (("1440", "light"), ("1440", "dark"), ("390", "light"))
-STATE = "**/_slack/state*"
-SIZES = {"1440": (1440, 900), "390": (390, 844)}
 
 
-@dataclass(frozen=True)
-class Album:
-    """Every form in which something is drawn, in one running workspace."""
-
-    acme: Chat
-    pages: tuple[tuple[Path, Page], ...]
-
-    def draw(self, name: str, message: Message, *, seen_by: str = "manager") -> None:
-        """Draw one message as somebody sees it."""
-        for folder, page in self.pages:
-            self._go(page, seen_by, message.channel)
-            shown = page.locator(f'article[data-ts="{message.ts}"]')
-            shown.wait_for()
-            page.wait_for_timeout(300)
-            page.route(
-                STATE, lambda route: route.abort()
-            )  # a card that runs would never hold still
-            _tall(page)
-            shown.screenshot(path=folder / f"{name}.png")
-            page.unroute(STATE)
-
-    def window(self, name: str, *, seen_by: str = "manager", place: str = "") -> None:
-        """Draw the whole window: a form that is open, or the Home tab."""
-        for folder, page in self.pages:
-            self._go(page, seen_by, place)
-            page.wait_for_timeout(700)
-            page.screenshot(path=folder / f"{name}.png")
-
-    def _go(self, page: Page, name: str, place: str) -> None:
-        across, down = _size(page)
-        page.set_viewport_size({"width": across, "height": down})
-        page.goto(address(self.acme, self.acme.users[name], place))
-        page.locator("#title:not(:empty)").wait_for()
-
-
-def main(folder: Path, wanted: Collection[str]) -> None:
+def in_slack(browser: Browser, folder: Path, wanted: Collection[str]) -> None:
     """Tell what each scene tells, one after the other, in one workspace."""
     with (
         tempfile.TemporaryDirectory() as home,
-        workspace(Path(home)) as acme,
-        chromium() as browser,
-        _album(browser, acme, folder) as album,
+        slack_sandbox.workspace(Path(home)) as acme,
+        album(browser, folder, chat_in_slack.READY, chat_in_slack.LIVE) as made,
     ):
-        for scene in SCENES:
+        stage = InSlack(acme, made)
+        scenes: tuple[Callable[[InSlack], None], ...] = (*SCENES, *chat_in_slack.SCENES)
+        for scene in scenes:
             if not wanted or scene.__name__ in wanted:
                 acme.product.sandbox.reset()
-                scene(acme, album)
+                scene(stage)
         acme.slack.nothing_wrong()
+
+
+def in_discord(browser: Browser, folder: Path, wanted: Collection[str]) -> None:
+    """Tell the same in one server of Discord."""
+    with (
+        tempfile.TemporaryDirectory() as home,
+        discord_sandbox.server(Path(home)) as acme,
+        album(browser, folder, chat_in_discord.READY) as made,
+    ):
+        stage = InDiscord(acme, made)
+        scenes: tuple[Callable[[InDiscord], None], ...] = (*SCENES, *chat_in_discord.SCENES)
+        for scene in scenes:
+            if not wanted or scene.__name__ in wanted:
+                acme.product.sandbox.reset()
+                scene(stage)
+
+
+PRODUCTS: dict[str, Callable[[Browser, Path, Collection[str]], None]] = {
+    "slack": in_slack,
+    "discord": in_discord,
+}
+
+
+def main(folder: Path, wanted: Collection[str]) -> None:
+    """Draw scenes, those that are named or all, in the products that are named or in both."""
+    scenes = [one for one in wanted if one not in PRODUCTS]
+    with chromium() as browser:
+        for name, draws in PRODUCTS.items():
+            if name in wanted or not PRODUCTS.keys() & set(wanted):
+                draws(browser, folder / name, scenes)
 
 
 def showpieces(folder: Path) -> None:
@@ -82,56 +75,28 @@ def showpieces(folder: Path) -> None:
     across, down = SHOWN
     with (
         tempfile.TemporaryDirectory() as home,
-        workspace(Path(home)) as acme,
+        slack_sandbox.workspace(Path(home)) as acme,
         chromium() as browser,
         browser.new_context(viewport={"width": across, "height": down}) as context,
+        album(browser, Path(home), chat_in_slack.READY) as unused,
     ):
-        page = context.new_page()
+        page, on = context.new_page(), InSlack(acme, unused)
 
         def shot(name: str, seen_by: str, place: str = "") -> None:
-            page.goto(address(acme, acme.users[seen_by], place))
+            page.goto(slack_sandbox.address(acme, acme.users[seen_by], place))
             page.wait_for_timeout(1500)
             page.screenshot(path=folder / f"{name}.png")
 
-        root, card = asks(acme, MUGS)
+        root, card = on.asks(MUGS, WAITS)
         shot("slack-card", "manager")
         acme.product.sandbox.edit("MUG-RED", price="15.00")
-        approves(acme, card, "manager2")
-        acme.waits_for(acme.shop, "1 was not", root)
+        approves(on, card, "manager2")
+        on.follows(root, "1 was not")
         shot("slack-run", "manager")
-        asks(acme, "Raise the price of POT-IRON by 4% on Shopify")
+        on.asks(POT, WAITS)
         acme["manager2"].opens_home()
         until(lambda: acme.slack.home(acme.users["manager2"]) is not None)
         shot("slack-home", "manager2", "home")
-
-
-@contextmanager
-def _album(browser: Browser, acme: Chat, folder: Path) -> Iterator[Album]:
-    pages: list[tuple[Path, Page]] = []
-    for width, scheme in FORMS:
-        own = folder / f"{width}-{scheme}"
-        own.mkdir(parents=True, exist_ok=True)
-        across, down = SIZES[width]
-        context = browser.new_context(
-            viewport={"width": across, "height": down},
-            color_scheme="dark" if scheme == "dark" else "light",
-        )
-        pages.append((own, context.new_page()))
-    yield Album(acme, tuple(pages))
-
-
-def _size(page: Page) -> tuple[int, int]:
-    now = page.viewport_size
-    assert now is not None
-    return SIZES["390" if now["width"] < 1000 else "1440"]
-
-
-def _tall(page: Page) -> None:
-    """Make room for the longest card, as only what is in the window is drawn."""
-    now = page.viewport_size
-    assert now is not None
-    page.set_viewport_size({"width": now["width"], "height": 4000})
-    page.wait_for_timeout(100)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,8 @@ class User:
     locale: str = "en-US"
     bot: bool = False
     takes_dms: bool = True
+    shown: str = ""
+    """The name that others read, where it is not made of the user's own."""
 
 
 @dataclass(eq=False)

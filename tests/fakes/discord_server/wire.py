@@ -21,7 +21,7 @@ def user(it: User) -> JSON:
     return {
         "id": str(it.id),
         "username": it.name,
-        "global_name": None if it.bot else it.name.title(),
+        "global_name": None if it.bot else it.shown or it.name.title(),
         "discriminator": "0000" if it.bot else "0",
         "avatar": None,
         "bot": it.bot,

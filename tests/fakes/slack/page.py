@@ -7,16 +7,18 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 FOLDER = Path(__file__).parent / "page"
+PARTS = Path(__file__).parents[1] / "page_parts"
+"""What the pages of all simulated products are drawn with."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-OURS = ("/page/", "/_slack/")
+OURS = ("/page/", "/parts/", "/_slack/")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def routes() -> Iterable[web.AbstractRouteDef]:
-    return [web.get("/", _index), web.static("/page", FOLDER)]
+    return [web.get("/", _index), web.static("/page", FOLDER), web.static("/parts", PARTS)]
 
 
 @web.middleware

@@ -2,9 +2,9 @@
 
 import { drawElement, remembered } from "./fields.js";
 import { richText } from "./rich.js";
-import { signed } from "./signs.js";
+import { signed } from "/parts/signs.js";
 import { el, plain, words } from "./text.js";
-import { unknown } from "./unknown.js";
+import { unknown } from "/parts/unknown.js";
 
 const MARKS = { pending: "○", in_progress: "◐", complete: "●", error: "✗" };
 

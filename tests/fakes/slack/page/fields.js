@@ -2,9 +2,9 @@
 // typed into a form goes with the form.
 
 import { confirmed } from "./asking.js";
-import { signed } from "./signs.js";
+import { signed } from "/parts/signs.js";
 import { el, plain } from "./text.js";
-import { unknown } from "./unknown.js";
+import { unknown } from "/parts/unknown.js";
 import { act, here } from "./wire.js";
 
 export function drawElement(element, block, place) {

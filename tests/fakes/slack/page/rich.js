@@ -1,7 +1,7 @@
 // Draws rich_text: sections, lists, quotations and what stands in them.
 
 import { el, marked } from "./text.js";
-import { unknown } from "./unknown.js";
+import { unknown } from "/parts/unknown.js";
 
 export const richText = (block, place) => block.elements.map((one) => rich(one, place));
 

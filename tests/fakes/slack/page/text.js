@@ -1,17 +1,9 @@
 // Words as Slack draws them. App text only ever becomes text nodes, never HTML.
 
-import { signed } from "./signs.js";
+import { el } from "/parts/el.js";
+import { signed } from "/parts/signs.js";
 
-export function el(tag, attributes, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (value === true) made.setAttribute(name, "");
-    else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value);
-  }
-  made.append(...children.filter((one) => one !== null && one !== undefined && one !== false && one !== ""));
-  return made;
-}
+export { el };
 
 export const plain = (text) => (typeof text === "string" ? text : (text?.text ?? ""));
 
