@@ -323,7 +323,7 @@ def results(tx: Transaction, tenant: str, run: str, language: str) -> str:
     rows = outcomes.of_run(tx, tenant, run)
     failed = [reworded(row.error["text"], language) for row in rows if row.error]
     read_by_others = frozenset[str]().union(*(references(step) for step in workflow.steps))
-    titles = {shop.id: shop.title for shop in shops.all_of(tx, tenant)}
+    titles = shops.titles(tx, tenant)
     good = [
         (step.activity, titles.get(str(step.params.get("shop")), ""), row.result)
         for step in workflow.steps

@@ -61,7 +61,7 @@ def read(tx: Transaction, office: Office, tenant: str, verb: Verb, value: str) -
         own_language(tenants.get(tx, tenant).locale),
         Seen(
             people=people.names(tx, tenant),
-            shops={shop.id: shop.title for shop in shops.all_of(tx, tenant)},
+            shops=shops.titles(tx, tenant),
         ),
     )
     counted = [int(one) if one.isascii() and one.isdigit() else 0 for one in numbers]

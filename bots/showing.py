@@ -98,7 +98,7 @@ class Showing:
         )
         seen = Seen(
             people=names,
-            shops={shop.id: shop.title for shop in shops.all_of(tx, tenant)},
+            shops=shops.titles(tx, tenant),
             pages=self._pages,
             details=bool(post.account) or channels.has_details(tx, tenant, post.place),
             viewer=viewer,

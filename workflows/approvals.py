@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from activities.errors import Missing
-from activities.plan.diff import diff
 from authz.people import Person
 from workflows import card
+from workflows.changed import changed
 from workflows.documents import DecidedView, PlanDocument, WaitingView
 from workflows.office import Office
-from workflows.store import approvals, people
+from workflows.store import approvals, people, shops
 from workflows.store import inbox as waits
 from workflows.store.approvals import ApprovalState, Standing
 from workflows.store.door import Transaction
@@ -105,16 +105,17 @@ def drawn_at(
     if standing is None:
         return None
     revised = approvals.revision(tx, tenant, approval, number)
-    changed: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
     if number > 1:
         before = approvals.revision(tx, tenant, approval, number - 1)
-        changed = tuple(d.sentence for d in diff(before.plan, revised.plan, office.catalogue))
+        titles = shops.titles(tx, tenant)
+        sentences = changed(before, revised, office.catalogue, titles)
     found = card.plan(
         replace(standing, revision=number),
         revised,
         office.catalogue,
         members=[person.id for person in people.active(tx, tenant)],
-        differences=changed,
+        differences=sentences,
     )
     return found, standing.revision
 

@@ -75,7 +75,7 @@ async def connect(
 
 def _title(tx: Transaction, office: Office, tenant: str, wanted: Connecting) -> str:
     """Return what a shop is called where nobody says so: no two alike."""
-    called = {shop.id: shop.title for shop in shops.all_of(tx, tenant)}
+    called = shops.titles(tx, tenant)
     own = office.catalogue.marketplaces[wanted.marketplace].title
     return called.get(wanted.id) or (wanted.id if own in called.values() else own)
 

@@ -1,22 +1,23 @@
 """Store what the gate allowed: an approval to be decided, or a read that starts at once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 from activities.errors import Stopped
-from activities.plan.diff import diff
 from activities.plan.language import Plan
 from authz.people import Person
 from authz.verdict import Verdict
 from workflows import card, evidence
 from workflows.aside import aside
+from workflows.changed import changed
 from workflows.documents import AnswerDocument, PlanDocument, Proposal
 from workflows.ids import new_id
 from workflows.manifest import Manifest
 from workflows.office import Office, Surroundings
 from workflows.starting import Begun, start_runs
-from workflows.store import approvals, events, threads, verdicts
+from workflows.store import approvals, events, shops, threads, verdicts
 from workflows.store.approvals import ApprovalState, Revised, Standing
 from workflows.store.door import Transaction
 
@@ -36,7 +37,7 @@ class Draft:
     surface: str
     planner: str | None
     replaces: Standing | None
-    before: Plan | None
+    before: Revised | None
     language: str
     """In which its texts are."""
     only_then: bool = False
@@ -78,7 +79,8 @@ async def stored(office: Office, draft: Draft, judged: Judged) -> Proposal:
         text = draft.plan.summary or "Reading."
         run_id = begun[0].run
         return AnswerDocument(planner=draft.planner, thread=draft.thread, text=text, run_id=run_id)
-    return await aside(count, lambda: _shown(office, draft, standing, revised))
+    titles = await office.store.read(lambda tx: shops.titles(tx, draft.by.tenant))
+    return await aside(count, lambda: _shown(office, draft, standing, revised, titles))
 
 
 def changed_meanwhile(approval: str) -> Stopped:
@@ -158,8 +160,11 @@ def _insert(
     return []
 
 
-def _shown(office: Office, draft: Draft, standing: Standing, revised: Revised) -> PlanDocument:
-    changed = diff(draft.before, draft.plan, office.catalogue) if draft.before else ()
-    sentences = tuple(difference.sentence for difference in changed)
+def _shown(
+    office: Office, draft: Draft, standing: Standing, revised: Revised, titles: Mapping[str, str]
+) -> PlanDocument:
+    sentences: tuple[str, ...] = ()
+    if draft.before is not None:
+        sentences = changed(draft.before, revised, office.catalogue, titles)
     members = draft.around.people
     return card.plan(standing, revised, office.catalogue, members=members, differences=sentences)

@@ -11,7 +11,7 @@ from workflows.documents import PartView, ValueView
 
 _NAMES: Final = frozenset({"shop", "sku", "listing", "kind", "currency", "of", "product"})
 """Parameters that say what is written and not how much: other ones make another plan."""
-_LABELS: Final = {
+LABELS: Final = {
     "by": "change by", "amount": "price", "quantity": "stock", "stock": "stock", "floor": "floor",
     "title": "title", "description": "description",
 }  # fmt: skip
@@ -40,7 +40,7 @@ def _values(step: Step, at: str, catalogue: Catalogue) -> Iterator[ValueView]:
     for path, value, unit in _leaves(step.params):
         yield ValueView(
             at=f"{at}/params{pointer(path)}",
-            label=f"{activity.title}: {_LABELS.get(path[-1], path[-1])}",
+            label=f"{activity.title}: {LABELS.get(path[-1], path[-1])}",
             value=value,
             unit=unit,
         )

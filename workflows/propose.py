@@ -198,7 +198,7 @@ def _draft(
         surface=surface,
         planner=planner,
         replaces=old,
-        before=revised.plan if revised else None,
+        before=revised,
         language=language,
         only_then=seen is not None,
     )

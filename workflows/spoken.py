@@ -29,7 +29,7 @@ _SENTENCES: Final[Mapping[type[BaseModel], frozenset[str]]] = {
     LineView: frozenset({"title", "warnings"}),
     UnresolvedView: frozenset({"reason"}),
     ValueView: frozenset({"label"}),
-    PlanDocument: frozenset({"warnings", "differences"}),
+    PlanDocument: frozenset({"warnings"}),
     AnswerDocument: frozenset({"text"}),
     ErrorView: frozenset({"text"}),
     RowProblem: frozenset({"text", "hint"}),

@@ -84,6 +84,12 @@ def percent(language: str, amount: str) -> str:
     return figures.percent(Decimal(amount), comma=spoken is not None and spoken.comma)
 
 
+def count(language: str, value: int) -> str:
+    """Write a count as people of a language do."""
+    spoken = languages().get(language)
+    return figures.number(value, comma=spoken is not None and spoken.comma)
+
+
 def say(language: str, text: str, /, **values: object) -> str:
     """Word a sentence; its places are filled with values as they stand, and counts as people do."""
     spoken = languages().get(language)

@@ -63,7 +63,7 @@ class Home:
             by = accounts.person_of(tx, tenant, account)
             known = Seen(
                 people=people.names(tx, tenant),
-                shops={shop.id: shop.title for shop in shops.all_of(tx, tenant)},
+                shops=shops.titles(tx, tenant),
                 pages=self._pages,
                 viewer=by.id if by else None,
             )

@@ -12,9 +12,13 @@ from bots.cards.saying import Seen
 from bots.slack.blocks import message
 from tests.fakes.documents import PEOPLE, SHOPS, plan, price
 from tests.fakes.slack.drawing import drawn
+from workflows import meant
 from workflows.wording import languages
 
-BOTS = Path(__file__).parents[2] / "bots"
+ROOT = Path(__file__).parents[2]
+BOTS = ROOT / "bots"
+TOLD = ("changed.py", "meant.py")
+"""Modules beside them that word labels: what a revision changes is told as it is drawn."""
 WORDED = ("cards", "discord", "slack")
 """Folders whose labels are of their own, apart from the sentences of a thread."""
 SAYING = {"say": 1, "said": 1, "counted": 2}
@@ -44,12 +48,13 @@ def _labels() -> Iterator[str]:
     yield from (label for _, label, _ in importing.STATES.values())
     yield from (importing.AFTER, importing.NOT_PLANNED)
     yield from (does for _, does in access.ROLES)
-    yield from people.SURFACES.values()
+    for names in (people.SURFACES, meant.LIMITS, meant.FIELDS, meant.DAYS):
+        yield from names.values()
 
 
 def _trees() -> Iterator[ast.Module]:
     paths = [path for folder in WORDED for path in sorted((BOTS / folder).glob("*.py"))]
-    for path in (*paths, BOTS / "forms.py"):
+    for path in (*paths, BOTS / "forms.py", *(ROOT / "workflows" / name for name in TOLD)):
         yield ast.parse(path.read_text(encoding="utf-8"))
 
 

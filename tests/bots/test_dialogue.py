@@ -73,7 +73,7 @@ def test_an_edit_makes_a_new_revision_and_says_what_differs(product: Product) ->
 
     assert second["approval"]["id"] == first["approval"]["id"]
     assert second["approval"]["revision"] == 2
-    assert second["differences"]
+    assert second["differences"] == ["Change price: −10% → −5%"]
     assert product.decide(first).json()["code"] == "superseded"
 
 

@@ -37,7 +37,8 @@ def test_a_change_in_the_thread_is_a_new_revision_and_the_old_card_is_dead(
     assert second["approval"]["id"] == first["approval"]["id"]
     assert second["approval"]["revision"] == first["approval"]["revision"] + 1
     assert second["approval"]["digest"] != first["approval"]["digest"]
-    assert second["differences"]
+    gone = "Blue Mug, Green Mug, White Mug, Black Mug and XL Mug"
+    assert second["differences"] == [f"Left out: {gone}"]
     assert (old.status_code, old.json()["code"]) == (409, "superseded")
     assert new.status_code == 200
     product.ended(new.json()["run_ids"][0])

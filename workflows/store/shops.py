@@ -42,6 +42,11 @@ def all_of(tx: Transaction, tenant: str) -> list[Connected]:
     return [Connected(*row) for row in tx.execute(_OF_TENANT, {"of": tenant})]
 
 
+def titles(tx: Transaction, tenant: str) -> dict[str, str]:
+    """Return what every shop of a tenant is called, by id."""
+    return {shop.id: shop.title for shop in all_of(tx, tenant)}
+
+
 def get(tx: Transaction, tenant: str, shop: str) -> Connected | None:
     """Return one shop, or None."""
     row = tx.execute(_ONE, {"of": tenant, "shop": shop}).one_or_none()
