@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
@@ -15,7 +16,8 @@ from bots import phrases
 from bots.telling import tell, tell_card, tell_run
 from workflows.office import Office
 from workflows.runs import show
-from workflows.store import cursors, events, people, tenants, threads
+from workflows.store import approvals, cursors, events, people, tenants, threads
+from workflows.store.approvals import ApprovalState
 from workflows.store.cursors import Told
 from workflows.store.door import Transaction
 from workflows.store.events import Happened
@@ -83,6 +85,9 @@ class Delivery:
         def unit(tx: Transaction) -> None:
             if not cursors.move(tx, told.tenant, told.card, since=told.seq, to=happened[-1].seq):
                 return
+            if not told.thread:
+                _tell_who_decides(tx, told, happened, now)
+                return
             for message in messages:
                 seq = threads.say(
                     tx, told.tenant, told.thread,
@@ -109,6 +114,16 @@ class Delivery:
             for member in members[:1]
             for drawn in [await show(self._office, member, told.subject)]
         ]
+
+
+def _tell_who_decides(
+    tx: Transaction, told: Told, happened: Sequence[Happened], now: datetime
+) -> None:
+    """Show a card that came up in no conversation, as long as there is anything to decide."""
+    made = [one for one in happened if one.type in {"opened", "revised"}]
+    standing = approvals.get(tx, told.tenant, told.subject)
+    if made and standing and standing.state is ApprovalState.OPEN and standing.expires_at > now:
+        tell_card(tx, told.tenant, "", standing.id, standing.revision, now)
 
 
 def _spoken(told: Told, event: Happened, to: phrases.Told) -> _Message | None:

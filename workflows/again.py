@@ -44,7 +44,7 @@ async def propose_again(
         office,
         by,
         _written(revised.plan),
-        thread=thread,
+        thread=thread or (standing.thread if is_open else None),
         surface=surface,
         planner=revised.planner,
         replaces=approval if is_open else None,

@@ -17,8 +17,9 @@ from workflows.ids import new_id
 from workflows.manifest import Manifest
 from workflows.office import Office, Surroundings
 from workflows.starting import Begun, start_runs
-from workflows.store import approvals, events, shops, threads, verdicts
+from workflows.store import approvals, cursors, events, shops, threads, verdicts
 from workflows.store.approvals import ApprovalState, Revised, Standing
+from workflows.store.cursors import Told
 from workflows.store.door import Transaction
 
 EXPIRES_AFTER: Final = timedelta(hours=24)
@@ -157,6 +158,9 @@ def _insert(
         return start_runs(tx, tenant, standing, revised, verdict, office.catalogue, now)
     if standing.thread:
         threads.turn(tx, tenant, standing.thread, approval=standing.id, pending=None)
+    elif draft.replaces is None:  # no conversation tells of it, so it is followed for itself
+        told = Told(tenant, f"/{standing.id}", "approval", standing.id, "", 0)
+        cursors.open_(tx, told)
     return []
 
 

@@ -18,6 +18,7 @@ class Told:
     kind: str
     subject: str
     thread: str
+    """Empty where no conversation is about it, and only those who may decide are told."""
     seq: int
 
 

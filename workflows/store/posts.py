@@ -100,7 +100,8 @@ def open_(
         account: whose direct messages it goes to; the place then names the workspace alone.
     """
     where = (place.surface, place.team, account or place.channel)
-    about = (told.thread, told.kind.value, told.subject, str(told.number))
+    # in direct messages a thing is told once, whichever thread it comes up in
+    about = ("" if account else told.thread, told.kind.value, told.subject, str(told.number))
     id = hashlib.sha256("\n".join((tenant, *where, *about)).encode()).hexdigest()[:24]
     new = insert_new(
         tx,
