@@ -144,6 +144,13 @@ class Connection:
             log.warning("Discord cannot be reached: %s", away)
             await self.end()
             return False
+        except Misconfigured:
+            await self.end()
+            raise
+        except Exception:  # whatever an answer breaks here, shops and pages go on without Discord
+            log.exception("Discord answers what cannot be understood")
+            await self.end()
+            return False
         except BaseException:
             await self.end()
             raise
