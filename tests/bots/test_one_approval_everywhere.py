@@ -1,47 +1,22 @@
 """One approval in Slack, in Discord and on the page: it is decided once, and every card says so."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.fakes import discord_stage, slack_stage
-from tests.fakes.discord_server.server import FakeDiscord
-from tests.fakes.product import Product, until
-from tests.fakes.slack.server import FakeSlack
+from tests.fakes import discord_stage
+from tests.fakes.both_stage import Both, both
+from tests.fakes.product import until
 
 pytestmark = pytest.mark.serial
-
-
-@dataclass
-class Both:
-    """The product in a Slack workspace and in a Discord server, with the same people in both."""
-
-    slack: slack_stage.Chat
-    discord: discord_stage.Chat
-    product: Product
 
 
 @pytest.fixture(scope="module")
 def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     home: Path = tmp_path_factory.mktemp("everywhere")
-    with ExitStack() as parts:
-        fake_slack, fake_discord = (
-            parts.enter_context(FakeSlack()),
-            parts.enter_context(FakeDiscord(pace=0.05)),
-        )
-        product = Product(home)
-        parts.callback(product.end)
-        slack = slack_stage.Chat(fake_slack, product)
-        discord = discord_stage.Chat(fake_discord, product)
-        discord.start()
-        slack.reach()
-        slack.know()
-        discord.know()
-        yield Both(slack, discord, product)
-        fake_slack.nothing_wrong()
+    with both(home) as running:
+        yield running
 
 
 def runs_of(acme: Both) -> int:
