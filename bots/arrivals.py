@@ -6,7 +6,7 @@ row, and the surface may acknowledge it. It is taken up beside that, and again a
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -25,7 +25,7 @@ from bots.presses import Press, act
 from bots.surface import Account, Attached, Gone, Refused, Shown, Surface
 from workflows.office import Office
 from workflows.people import person
-from workflows.store import tenants, threads
+from workflows.store import posts, tenants, threads
 from workflows.store.door import Transaction
 from workflows.store.places import Place
 from workflows.store.threads import MESSAGE, Arrived
@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 _LONG_AGO: Final = timedelta(days=1)
 _FAULT: Final = "I could not do that, and the fault is mine. Please try it again."
+_NOTED_S: Final = (1.0, 2.0, 4.0, 8.0)
+"""Waits within which what was just said has been noted, or never will be."""
 TOGETHER: Final = 4
 """Presses that are taken up at once; the others are kept, and wait."""
 PRESS: Final = "press"
@@ -124,6 +126,30 @@ class Arrivals:
             else:  # it may have to wait for its surface, and the others are not to wait with it
                 self._begin(arrived, resumed=True)
 
+    async def taken_away(self, tenant: str, place: Place, message: str, *, ours: bool) -> None:
+        """Have a card that somebody took away looked after.
+
+        Args:
+            tenant: whose card it would be.
+            place: the channel in which it was.
+            message: the surface's own name of it.
+            ours: whether we had said it, though its name may not have reached us yet.
+        """
+
+        async def known() -> bool:
+            return await self.office.store.write(
+                lambda tx: posts.missed(tx, tenant, place, message)
+            )
+
+        async def later() -> None:
+            for wait in _NOTED_S:
+                await asyncio.sleep(wait)
+                if await known():
+                    return
+
+        if not await known() and ours:
+            self._beside(later())
+
     async def knows(self, sender: Sender) -> bool:
         """Tell whether somebody is a member, who may look at more than stands in a channel."""
         return await self._known(sender) is not None
@@ -159,7 +185,10 @@ class Arrivals:
             if then is not None:
                 await then()
 
-        task = asyncio.create_task(self._safely(arrived, work()))
+        self._beside(self._safely(arrived, work()))
+
+    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self.under_way.add(task)
         task.add_done_callback(self.under_way.discard)
 

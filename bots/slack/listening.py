@@ -8,7 +8,6 @@ from slack_bolt.async_app import AsyncApp
 from bots.arrivals import Arrivals
 from bots.slack.installed import Installed
 from bots.slack.reading import author, files, home, is_for_us, is_said, place_of, words
-from workflows.store import posts
 from workflows.store.installations import Installation
 from workflows.store.places import Place
 
@@ -54,6 +53,5 @@ async def _deleted(arrivals: Arrivals, installation: Installation, event: Body) 
     """Let a card that somebody took away, and that people still need, be looked after at once."""
     place: Place = place_of(installation, event["channel"], "")
     message = str(event.get("deleted_ts", ""))
-    await arrivals.office.store.write(
-        lambda tx: posts.missed(tx, installation.tenant, place, message)
-    )
+    ours = (event.get("previous_message") or {}).get("user") == installation.bot
+    await arrivals.taken_away(installation.tenant, place, message, ours=ours)

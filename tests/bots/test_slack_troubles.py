@@ -155,6 +155,18 @@ def test_a_card_that_is_taken_away_comes_back_once(acme: Chat) -> None:
     assert acme.said(acme.shop, asked) == []
 
 
+def test_a_card_that_is_taken_away_before_we_know_that_it_is_there_comes_back(acme: Chat) -> None:
+    acme.slack.fault("late", "chat.postMessage", seconds=1.5)
+    asked = acme["manager"].mentions(acme.shop, "Set the price of LAM-PAPER to 63.50 on Shopify")
+    card = acme.waits_for(acme.shop, "waits for approval", asked)
+
+    acme["admin"].deletes(card)
+
+    acme.waits_for(acme.shop, "waits for approval", asked)
+    time.sleep(2)
+    assert len(acme.said(acme.shop, asked)) == 1
+
+
 def test_of_presses_here_and_on_the_page_one_starts_the_run_and_every_card_says_who(
     acme: Chat,
 ) -> None:

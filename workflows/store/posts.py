@@ -220,8 +220,12 @@ def change(tx: Transaction, post: Post, **values: Any) -> None:  # noqa: ANN401 
     )
 
 
-def missed(tx: Transaction, tenant: str, place: Place, message: str) -> None:
-    """Note that somebody took a message away, which is said once more, but not twice."""
+def missed(tx: Transaction, tenant: str, place: Place, message: str) -> bool:
+    """Note that somebody took a message away, which is said once more, but not twice.
+
+    Returns:
+        Whether it is known. False: it is none of ours, needed no more, or not noted yet.
+    """
     changed = tx.execute(
         select(PostRow.id, PostRow.reposted).where(
             PostRow.tenant == tenant,
@@ -232,7 +236,7 @@ def missed(tx: Transaction, tenant: str, place: Place, message: str) -> None:
         )
     ).first()
     if changed is None:
-        return
+        return False
     state = State.GONE if changed.reposted else State.OPEN
     tx.execute(
         update(PostRow)
@@ -240,6 +244,7 @@ def missed(tx: Transaction, tenant: str, place: Place, message: str) -> None:
         .values(message=None, drawn=None, reposted=changed.reposted + 1, state=state.value)
     )
     changes.mark(tx, [Subject(tenant, SUBJECT, changed.id)])
+    return True
 
 
 def _found(tx: Transaction, *where: ColumnElement[bool]) -> list[Post]:

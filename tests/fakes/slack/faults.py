@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-Trouble = Literal["429", "500", "503", "cut_before", "cut_after", "slow"]
+Trouble = Literal["429", "500", "503", "cut_before", "cut_after", "slow", "late"]
 
 
 @dataclass
@@ -16,7 +16,7 @@ class Order:
     times: int | None = None
     until: float | None = None
     seconds: float = 1.0
-    """How long to wait: what Retry-After says, or how slow the answer is."""
+    """How long to wait: what Retry-After says, how slow the call is, or how late its answer."""
     then: Callable[[], object] | None = None
     """What happens in the same moment, such as the death of whoever called."""
 
