@@ -1,7 +1,7 @@
 """How events travel: at once, twice, late, or out of their order."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from tests.fakes.discord_server.state import Event
@@ -45,6 +45,12 @@ class Delivery:
         for event in reversed(held) if backwards else held:
             self.pass_on(event)
         return len(held)
+
+    def release_as(self, held: Sequence[Event]) -> None:
+        """Send what was held in any order, as often as it is named."""
+        self.held, self.holding = [], None
+        for event in held:
+            self.pass_on(event)
 
     def as_usual(self) -> None:
         self.copies.clear()
