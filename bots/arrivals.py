@@ -39,6 +39,7 @@ _NOTED_S: Final = (1.0, 2.0, 4.0, 8.0)
 """Waits within which what was just said has been noted, or never will be."""
 TOGETHER: Final = 4
 """Presses that are taken up at once; the others are kept, and wait."""
+_BRAKES: Final = frozenset({Verb.HALT, Verb.STOP})
 PRESS: Final = "press"
 COMMAND: Final = "command"
 STRANGER: Final = "stranger"
@@ -250,7 +251,7 @@ class Arrivals:
                 self.office, self.inbox, by, arrived, payload["value"], payload["fields"], resumed
             )
             # a storm of presses leaves room for what is to be acknowledged; a brake waits for none
-            async with nullcontext() if verb is Verb.HALT else self.together:
+            async with nullcontext() if verb in _BRAKES else self.together:
                 await act(verb, press)
         except (CountersignError, ValueError) as error:
             text = getattr(error, "text", "Nothing here is called that.")

@@ -11,7 +11,7 @@ from activities.errors import Missing
 from authz.people import Person
 from bots import phrases
 from bots.conversation import Conversation, Document, Said
-from bots.telling import tell
+from bots.telling import tell, tell_state
 from workflows.aside import aside
 from workflows.documents import AnswerDocument, PlanDocument, RefusedDocument
 from workflows.ids import new_id
@@ -108,6 +108,7 @@ class Inbox:
                 return None
             if thread is None:
                 places.open_(tx, by.tenant, opened, place)
+            tell_state(tx, by.tenant, arrived.thread, place, self._office.clock.now())
             return arrived
 
         return await self._office.store.write(unit)

@@ -2,7 +2,7 @@
 
 Each channel has a lane of its own, so that a slow one keeps no other waiting. In a lane messages
 keep their order; an edit of one card waits until the one before is two seconds old, and then shows
-whatever is true by then.
+whatever is true by then. How threads stand has one lane a workspace.
 """
 
 import asyncio
@@ -15,10 +15,11 @@ from typing import Any, Final
 
 from bots.showing import Now, Showing
 from bots.surface import Gone, Later, Refused, Surface, Unsure
+from bots.thread_states import ThreadStates
 from workflows.office import Office
 from workflows.store import posts, tenants
 from workflows.store.changes import Subject
-from workflows.store.posts import Post, State
+from workflows.store.posts import Kind, Post, State
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ MOST_BACKOFF_S: Final = 4.0
 LOOK_EVERY_S: Final = 2.0
 """For what no event tells: approvals whose time is over, and tenants that are new."""
 _QUIET_S: Final = 60.0
+_STATES: Final = "states of threads"
 Lane = tuple[str, str, str]
 Key = tuple[str, str]
 
@@ -68,6 +70,7 @@ class Poster:
         self._office = office
         self._surfaces = surfaces
         self._showing = showing
+        self._states = ThreadStates(office, surfaces)
         self._lanes: dict[Lane, _Lane] = {}
         self._followers: dict[str, asyncio.Task[None]] = {}
 
@@ -121,7 +124,7 @@ class Poster:
         for post in found:
             if post.surface not in self._surfaces:
                 continue
-            name = (post.surface, post.team, post.account or post.channel)
+            name = (post.surface, post.team, _channel(post))
             lane = self._lanes.setdefault(name, _Lane())
             order = (post.at, post.thread, post.seq, post.id)
             lane.waiting.setdefault((post.tenant, post.id), (0.0, order))
@@ -175,6 +178,8 @@ class Poster:
     async def _bring(self, key: Key) -> bool:
         """Let a post show what is true now; tell whether anything was sent."""
         post = await self._office.store.read(lambda tx: posts.get(tx, *key))
+        if post is not None and post.kind is Kind.THREAD:
+            return await self._states.bring(post)
         if post is None or post.state is not State.OPEN:
             return False
         now = await self._showing.now(post)
@@ -246,6 +251,11 @@ class Poster:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _channel(post: Post) -> str:
+    """Return in which lane of a workspace a post goes; how threads stand holds up no answer."""
+    return _STATES if post.kind is Kind.THREAD else post.account or post.channel
 
 
 def _name(post: Post) -> str:

@@ -219,7 +219,13 @@ HELP: Final = (
     "  `propose again p-…`  put a plan to people anew, as everything is now\n"
     "  `cancel r-…`, `retry r-…`  stop a run, or take up what failed in it\n"
     "  `halt`, `halt shopify`  stop all changes at once, or those to one shop\n"
-    "  `resume`, `resume shopify`  let them go on"
+    "  `resume`, `resume shopify`  let them go on\n"
+    "  `connect`  how a shop is connected"
+)
+CONNECT: Final = (
+    "An admin connects a shop where Countersign runs, with `countersign shops connect`, and"
+    " `countersign doctor` says what is missing then. To try it with simulated shops, start"
+    " `countersign up` with an empty folder as `COUNTERSIGN_HOME`."
 )
 
 

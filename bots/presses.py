@@ -20,10 +20,12 @@ from workflows.decide import decide
 from workflows.office import Office
 from workflows.people import person
 from workflows.revising import revise
-from workflows.store import approvals, imports, threads
+from workflows.store import approvals, imports, places, posts, threads
 from workflows.store.approvals import Standing
 from workflows.store.door import Transaction
 from workflows.store.imports import State
+from workflows.store.places import Place
+from workflows.store.thread_states import live_runs
 from workflows.store.threads import Arrived
 
 
@@ -214,7 +216,30 @@ def _asked(tx: Transaction, press: Press, thread: str, number: str) -> Mapping[s
 
 
 async def _cancel(press: Press) -> None:
-    await runs.cancel(press.office, press.by, press.parted(1)[0], reason="")
+    await _cancelled(press, press.parted(1)[0])
+
+
+async def _cancelled(press: Press, run: str) -> None:
+    await runs.cancel(press.office, press.by, run, reason="")
+
+
+async def _stop(press: Press) -> None:
+    """Stop what goes on where it was pressed; the product shows what is true then, in any case."""
+    place = Place(press.surface, *press.arrived.payload["place"])  # type: ignore[index]  # a press
+
+    def look(tx: Transaction) -> list[str]:
+        thread = places.thread_at(tx, press.by.tenant, place)
+        if thread is None:
+            return []
+        posts.forget(tx, press.by.tenant, thread)
+        return live_runs(tx, press.by.tenant, thread)
+
+    live = await press.office.store.write(look)
+    for run in live:
+        await _cancelled(press, run)
+    if not live and not press.resumed:
+        text = "Nothing is running here, so nothing was stopped."
+        raise Stopped(text, at=place.root, hint="A plan changes nothing before it is approved.")
 
 
 async def _retry(press: Press) -> None:
@@ -299,6 +324,7 @@ ACTS: Final[Mapping[Verb, Act]] = {
     Verb.AGAIN: _again,
     Verb.ANSWER: _answer,
     Verb.CANCEL: _cancel,
+    Verb.STOP: _stop,
     Verb.RETRY: _retry,
     Verb.SETTLE: _settle,
     Verb.UNDO: _undo,

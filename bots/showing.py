@@ -110,11 +110,7 @@ class Showing:
             case Kind.APPROVAL:
                 return self._approval(tx, post, found)
             case Kind.RUN:
-                standing = runs.get(tx, tenant, post.subject)
-                if standing is None:
-                    return None
-                card = account.card(tx, self._office, tenant, standing, FIRST_ITEMS)
-                return replace(found, run=card)
+                return self._run(tx, post, found)
             case Kind.ACCESS:
                 request = access.get(tx, tenant, post.subject)
                 language = own_language(tenants.get(tx, tenant).locale)
@@ -122,6 +118,15 @@ class Showing:
             case Kind.IMPORT:
                 file = imports.get(tx, tenant, post.subject)
                 return replace(found, file=file) if file else None
+            case Kind.THREAD:
+                return None  # it is no message
+
+    def _run(self, tx: Transaction, post: Post, found: _Found) -> _Found | None:
+        standing = runs.get(tx, post.tenant, post.subject)
+        if standing is None:
+            return None
+        card = account.card(tx, self._office, post.tenant, standing, FIRST_ITEMS)
+        return replace(found, run=card)
 
     def _approval(self, tx: Transaction, post: Post, found: _Found) -> _Found | None:
         card = approvals.drawn_at(tx, self._office, post.tenant, post.subject, post.number)

@@ -5,6 +5,7 @@ Trouble            nothing more can be said with this call
 ├── Unsure         it is not known whether the message is there: look before saying it again
 ├── Gone           the message was taken away
 └── Refused        it will never be taken: the sentence says why
+    └── Unable     there is no such thing in the whole workspace
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from typing import Final, Protocol
 
 from bots.cards.drawing import Drawing
 from workflows.store.places import Place
+from workflows.store.thread_states import ThreadState
 
 
 class Trouble(Exception):
@@ -44,6 +46,10 @@ class Refused(Trouble):
         """Keep the surface's own word for why."""
         super().__init__(said)
         self.code = code
+
+
+class Unable(Refused):
+    """The workspace has no such thing at all, wherever it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +109,6 @@ class Surface(Protocol):
 
     async def direct(self, team: str, account: str) -> str:
         """Return the channel of the direct messages with somebody."""
+
+    async def stand(self, place: Place, state: ThreadState, title: str) -> None:
+        """Show in the product's own way how a thread stands, and what it is about."""

@@ -57,6 +57,12 @@ def tell_import(tx: Transaction, tenant: str, thread: str, id: str, now: datetim
         posts.open_(tx, tenant, place, Told(Kind.IMPORT, id, 0, thread, 0), now)
 
 
+def tell_state(tx: Transaction, tenant: str, thread: str, place: Place, now: datetime) -> None:
+    """Show how a thread stands where it lives, from now on."""
+    posts.open_(tx, tenant, place, Told(Kind.THREAD, thread, 0, thread, 0), now)
+    posts.take_up(tx, tenant, thread)
+
+
 def tell_access(tx: Transaction, tenant: str, request: Request, now: datetime) -> None:
     """Show a request for access to every admin who can be reached."""
     admins = [one.id for one in people.active(tx, tenant) if "admin" in one.roles]

@@ -152,6 +152,10 @@ async def _hilfe(order: Order) -> Proposal:
     return await _help(replace(order, language="de"))
 
 
+async def _connect(order: Order) -> Proposal:
+    return order.words(order.say(phrases.CONNECT))
+
+
 async def _approve(order: Order) -> Proposal:
     return await _decided(order, "approve")
 
@@ -216,6 +220,7 @@ FORMS: Final[Mapping[str, Act]] = {
     r"(?i:approvals)": _approvals,
     r"(?i:help)": _help,
     r"(?i:hilfe)": _hilfe,
+    r"(?i:connect)": _connect,
     rf"approve {_APPROVAL} {_REVISION}": _approve,
     rf"reject {_APPROVAL} {_REVISION}(?: (?P<reason>(?s:.+)))?": _reject,
     rf"propose again {_APPROVAL}": _again,

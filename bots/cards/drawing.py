@@ -74,6 +74,8 @@ class Verb(StrEnum):
     REJECT = "reject"
     AGAIN = "again"
     CANCEL = "cancel"
+    STOP = "stop"
+    """Whatever goes on in a thread, by the product's own button."""
     RETRY = "retry"
     SETTLE = "settle"
     UNDO = "undo"

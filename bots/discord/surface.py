@@ -5,6 +5,7 @@ it is opened by the first thing that is said in it.
 """
 
 import hashlib
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from bots.discord.tickets import Tickets
 from bots.downloading import download, origin
 from bots.surface import Attached, Gone, Refused, Shown
 from workflows.store.places import Place
+from workflows.store.thread_states import ThreadState
 
 _IN: Final = "/channels/{channel_id}/messages"
 _ONE: Final = "/channels/{channel_id}/messages/{message_id}"
@@ -126,6 +128,14 @@ class Discord:
         """Return the channel of the direct messages with somebody."""
         told = await self._line.call("POST", "/users/@me/channels", {"recipient_id": account})
         return str(told["id"])
+
+    async def stand(self, place: Place, state: ThreadState, title: str) -> None:  # noqa: ARG002
+        """Show that something is being written, for as long as Discord shows that; else nothing."""
+        if state is ThreadState.WORKING:
+            with suppress(Gone, Refused):  # a thread that is still to be opened shows nothing
+                await self._line.call(
+                    "POST", "/channels/{channel_id}/typing", channel_id=_where(place)
+                )
 
     async def _open_thread(self, place: Place, shown: Shown) -> None:
         """Open the thread of a message, unless somebody just did."""

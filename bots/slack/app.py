@@ -14,7 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.arrivals import Arrivals
-from bots.slack import commands, listening, pressing, shortcuts
+from bots.slack import agent, commands, listening, pressing, shortcuts
 from bots.slack.calling import TIMEOUT_S, client
 from bots.slack.forms import Forms
 from bots.slack.home import Home
@@ -68,6 +68,7 @@ def bolt(slack: Workspaces, arrivals: Arrivals) -> AsyncApp:
         process_before_response=True,  # what is acknowledged stands in a row by then
     )
     listening.listen(app, arrivals, slack.installed)
+    agent.listen(app, arrivals, slack.web)
     home = Home(arrivals, slack.web, slack.setup.public_url)
     home.listen(app)
     pressing.listen(app, arrivals, Forms(arrivals.office, slack.web), home)

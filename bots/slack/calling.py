@@ -57,7 +57,7 @@ def _sent(method: str, args: dict[str, Any]) -> dict[str, Any]:
 
     Source: the "Accepted content types" of each method at docs.slack.dev/reference/methods.
     """
-    if method.startswith(("chat.", "views.")):
+    if method.startswith(("agents.", "assistant.", "chat.", "views.")):
         return {"json": args}
     if method.startswith("oauth."):
         return {"data": args}

@@ -6,6 +6,7 @@ from bots.quoting import MENU
 from bots.slack.setup import COMMAND, EVENTS, REDIRECT, SCOPES, SHORTCUT
 
 BOT_EVENTS: Final = (
+    "agent_session_stopped",
     "app_home_opened",
     "app_mention",
     "app_uninstalled",
@@ -30,6 +31,9 @@ def manifest(public_url: str | None, *, many: bool = False) -> dict[str, Any]:
             "description": "Says what should happen in your shops, once people have approved it.",
         },
         "features": {
+            "agent_view": {
+                "agent_description": "Plans what you say, and does it once people approved it.",
+            },
             "app_home": {
                 "home_tab_enabled": True,
                 "messages_tab_enabled": True,

@@ -15,6 +15,7 @@ SHORTCUT: Final = "countersign.plan"
 """Of the menu of a message."""
 SCOPES: Final = (
     "app_mentions:read",
+    "assistant:write",
     "channels:history",
     "chat:write",
     "commands",

@@ -8,13 +8,15 @@ import yarl
 from slack_sdk.web.async_client import AsyncWebClient
 
 from activities.clock import SystemClock
+from bots.cards.plain_sight import clipped, seen
 from bots.downloading import download, origin
 from bots.slack.blocks import message
 from bots.slack.calling import call
 from bots.slack.installed import Installed
 from bots.slack.mrkdwn import escaped
-from bots.surface import MAY_NOT, Attached, Refused, Shown
+from bots.surface import MAY_NOT, Attached, Refused, Shown, Unable
 from workflows.store.places import Place
+from workflows.store.thread_states import ThreadState
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +24,16 @@ _UNDRAWN: Final = frozenset({
     "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long",
 })  # fmt: skip
 """What is said of blocks that break a limit which nobody has published."""
+_NO_AGENT: Final = frozenset({
+    "missing_scope", "not_allowed", "not_allowed_token_type", "unknown_method",
+})  # fmt: skip
+"""What is said where the app is no agent, as when its manifest is an older one."""
+_STATUS: Final = {
+    ThreadState.WORKING: "processing",
+    ThreadState.WAITING: "suspended",
+    ThreadState.RESTING: "active",
+}
+_MOST_OF_A_TITLE: Final = 200
 NAMED: Final = "countersign_post"
 """Of the metadata by which a message of ours is found again."""
 _EARLIER: Final = timedelta(minutes=5)
@@ -118,6 +130,25 @@ class Slack:
         """Return the channel of the direct messages with somebody."""
         told = await self._call(team, "conversations.open", users=account)
         return str(told["channel"]["id"])
+
+    async def stand(self, place: Place, state: ThreadState, title: str) -> None:
+        """Set the status of a thread's agent session, which is made by the first one.
+
+        Source: docs.slack.dev/ai/agent-sessions.
+        """
+        try:
+            await self._call(
+                place.team,
+                "agents.sessions.setStatus",
+                channel_id=place.channel,
+                thread_ts=place.root,
+                status=_STATUS[state],
+                title=clipped(escaped(seen(title)), _MOST_OF_A_TITLE) or None,
+            )
+        except Refused as refused:
+            if refused.code in _NO_AGENT:
+                raise Unable(str(refused), refused.code) from None
+            raise
 
     async def _say(self, team: str, method: str, shown: Shown, **args: Any) -> Any:  # noqa: ANN401 - any JSON
         """Say something as blocks; where Slack does not take those, its words still arrive."""

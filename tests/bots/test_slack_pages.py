@@ -155,6 +155,13 @@ def test_the_manifest_asks_for_nothing_that_is_never_used(acme: Chat) -> None:
         acme.slack.fault("cut_after", "chat.postMessage", times=1)
         root = acme["manager"].mentions(where, "status")
         acme.waits_for(where, "Nothing is halted.", root)
+    acme["viewer"].opens_home("messages")
+    root = acme["manager"].mentions(acme.shop, "status")
+    session = world.sessions[root.channel, root.ts]
+    until(lambda: session.status == "active")
+    session.status = "processing"  # as a client may show it a moment longer
+    acme["viewer"].stops(root)
+    until(lambda: session.status == "active")
     acme["viewer"].runs("/countersign status", acme.shop).wait()
     file = acme["manager"].uploads("products.csv", b"sku,title\nCUP-NEW,New Cup\n")
     root = acme["manager"].writes_to_app("", files=[file])

@@ -54,7 +54,7 @@ def asks(page: Page, text: str) -> None:
 def acts_as(page: Page, name: str, place: str = "") -> None:
     page.get_by_label("Acting as").select_option(label=NAMES[name])
     if place:
-        page.get_by_role("button", name=place).click()
+        page.get_by_role("navigation").get_by_role("button", name=place).click()
         expect(page.get_by_role("heading", level=2)).to_have_text(place)
 
 
@@ -146,3 +146,23 @@ def test_home_shows_what_waits_and_everybody_can_read_the_page(page: Page) -> No
 
     expect(page.locator("article")).to_contain_text("Waiting for you")
     assert not unfit(page)
+
+
+def test_a_suggested_sentence_becomes_a_card_and_slacks_own_button_stops_its_run(
+    acme: Chat, page: Page
+) -> None:
+    acts_as(page, "manager", "Countersign")
+    suggested = page.get_by_role("group", name="Suggested")
+    suggested.get_by_role("button", name="Lower the price of Waxed Backpack by 5%").click()
+    expect(page.locator("article.answer", has_text="BAG-PACK")).to_contain_text("approval")
+    expect(page.locator("[data-status=suspended]").last).to_have_text("Waits for people")
+    brake = {"shop": None, "reason": "test"}
+    assert acme.product.api("POST", "/api/halts", brake, acting="admin").is_success
+
+    acts_as(page, "manager2", "Countersign")
+    page.get_by_role("button", name="Approve 1 change").last.click()
+    acts_as(page, "manager", "Countersign")
+    page.get_by_role("button", name="Stop", exact=True).last.click()
+
+    expect(page.locator("article.answer", has_text="BAG-PACK").last).to_contain_text("cancelled")
+    assert acme.product.api("POST", "/api/halts/lift", brake, acting="admin").is_success

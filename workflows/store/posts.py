@@ -36,6 +36,8 @@ class Kind(StrEnum):
     RUN = "run"
     ACCESS = "access"
     IMPORT = "import"
+    THREAD = "thread"
+    """No message: what a product itself shows of how a whole thread stands."""
 
 
 class State(StrEnum):
@@ -78,6 +80,7 @@ class Post:
 
 _FIELDS: Final = tuple(Post.__dataclass_fields__)
 _COLUMNS: Final = tuple(getattr(PostRow, name) for name in _FIELDS)
+_IS_OPEN: Final = PostRow.state == State.OPEN.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,33 @@ def open_(
         changes.mark(tx, [Subject(tenant, SUBJECT, id)])
 
 
+def take_up(tx: Transaction, tenant: str, thread: str) -> None:
+    """Let what shows how a thread stands follow it again, as something was said there."""
+    tx.execute(
+        update(PostRow)
+        .where(
+            PostRow.tenant == tenant,
+            PostRow.kind == Kind.THREAD.value,
+            PostRow.subject == thread,
+        )
+        .values(state=State.OPEN.value)
+    )
+
+
+def forget(tx: Transaction, tenant: str, thread: str) -> None:
+    """Let how a thread stands be shown anew, whatever it was said to be."""
+    tx.execute(
+        update(PostRow)
+        .where(
+            PostRow.tenant == tenant,
+            PostRow.kind == Kind.THREAD.value,
+            PostRow.subject == thread,
+        )
+        .values(drawn=None)
+    )
+    changes.mark(tx, [Subject(tenant, Kind.THREAD.value, thread)])
+
+
 def get(tx: Transaction, tenant: str, id: str) -> Post | None:
     """Return a post."""
     row = tx.execute(select(*_COLUMNS).where(PostRow.tenant == tenant, PostRow.id == id)).first()
@@ -147,25 +177,31 @@ def said_as(tx: Transaction, tenant: str, surface: str, message: str) -> Post | 
 
 def standing(tx: Transaction, tenant: str) -> list[Post]:
     """Return every post of a tenant that follows its subject, in the order of their telling."""
-    return _found(tx, PostRow.tenant == tenant)
+    return _found(tx, PostRow.tenant == tenant, _IS_OPEN)
 
 
 def about(tx: Transaction, tenant: str, subjects: Collection[tuple[str, str]]) -> list[Post]:
     """Return the posts that follow some of (kind, subject), in the order of their telling.
 
-    A thread is followed by what was said in it, a post by itself.
+    A thread is followed by what was said in it, a post by itself. How a thread stands follows
+    whatever is told in it, also once it rests.
     """
-    threads = [id for kind, id in subjects if kind == "thread"]
+    threads = [id for kind, id in subjects if kind == Kind.THREAD]
     own = [id for kind, id in subjects if kind == SUBJECT]
     if not subjects:
         return []
+    named = tuple_(PostRow.kind, PostRow.subject).in_(list(subjects))
+    told_in = select(PostRow.thread).where(PostRow.tenant == tenant, named)
     return _found(
         tx,
         PostRow.tenant == tenant,
         or_(
-            tuple_(PostRow.kind, PostRow.subject).in_(list(subjects)),
-            PostRow.id.in_(own),
-            (PostRow.kind == Kind.SAID.value) & PostRow.thread.in_(threads),
+            _IS_OPEN & named,
+            _IS_OPEN & PostRow.id.in_(own),
+            _IS_OPEN & (PostRow.kind == Kind.SAID.value) & PostRow.thread.in_(threads),
+            (PostRow.kind == Kind.THREAD.value)
+            & (PostRow.state != State.GONE.value)
+            & PostRow.subject.in_(told_in),
         ),
     )
 
@@ -180,6 +216,7 @@ def outlived(tx: Transaction, tenant: str, now: datetime) -> list[Post]:
     return _found(
         tx,
         PostRow.tenant == tenant,
+        _IS_OPEN,
         PostRow.kind == Kind.APPROVAL.value,
         PostRow.subject.in_(expired),
     )
@@ -250,7 +287,7 @@ def missed(tx: Transaction, tenant: str, place: Place, message: str) -> bool:
 def _found(tx: Transaction, *where: ColumnElement[bool]) -> list[Post]:
     rows = tx.execute(
         select(*_COLUMNS)
-        .where(PostRow.state == State.OPEN.value, *where)
+        .where(*where)
         .order_by(PostRow.at, PostRow.thread, PostRow.seq, PostRow.id)
     )
     return [_post(row) for row in rows]

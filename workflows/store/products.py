@@ -244,6 +244,18 @@ def titles(tx: Transaction, tenant: str, skus: Collection[str]) -> Mapping[tuple
     return {(shop, sku): body["title"] for shop, sku, body in rows}
 
 
+def first_listing(tx: Transaction, tenant: str, shop: str, state: ListingState) -> Listing | None:
+    """Return the first listing of a shop in some state, by SKU, as last seen."""
+    rows = tx.execute(
+        select(ListingRow.body)
+        .where(ListingRow.tenant == tenant, ListingRow.shop == shop)
+        .order_by(ListingRow.sku)
+    )
+    return next(
+        (Listing.model_validate(one) for one in rows.scalars() if one["state"] == state), None
+    )
+
+
 def listings(tx: Transaction, tenant: str, shop: str | None = None) -> list[Listing]:
     """Return the listings as last seen, by SKU."""
     where = [ListingRow.tenant == tenant]

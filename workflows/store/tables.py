@@ -110,6 +110,15 @@ class Arrival(Base):
     """What a surface delivered, kept before it is acknowledged."""
 
     __tablename__ = "inbox"
+    __table_args__ = (
+        Index(
+            "ix_inbox_unhandled",
+            "tenant",
+            "thread",
+            sqlite_where=text("handled_at IS NULL"),
+            postgresql_where=text("handled_at IS NULL"),
+        ),
+    )
     tenant: Mapped[str] = mapped_column(primary_key=True)
     surface: Mapped[str] = mapped_column(primary_key=True)
     event: Mapped[str] = mapped_column(primary_key=True)

@@ -148,6 +148,16 @@ def said(tx: Transaction, tenant: str, thread: str, after: int = 0) -> list[Said
     return [Said(*row) for row in rows]
 
 
+def first_words(tx: Transaction, tenant: str, thread: str) -> str:
+    """Return with which words a thread began."""
+    text = tx.execute(
+        select(Message.text).where(
+            Message.tenant == tenant, Message.thread == thread, Message.seq == 1
+        )
+    ).scalar_one_or_none()
+    return text or ""
+
+
 @dataclass(frozen=True, slots=True)
 class Begun:
     """A thread in a list, with what it began with."""

@@ -190,6 +190,7 @@ VERBS: Mapping[str, Verb] = {
     "closes": lambda person, told: person.closes(_view(person, told)),
     "opens_home": lambda person, _: person.opens_home(),
     "opens_agent": lambda person, _: person.opens_agent(),
+    "opens_messages": lambda person, _: person.opens_home("messages"),
     "uses_shortcut": _used,
     "searches": _searched,
     "edits": lambda person, told: person.edits(_message(person, told), told["text"]),

@@ -1,7 +1,8 @@
 """agents.sessions.* and assistant.threads.*: what an agent shows in a thread while it works.
 
 Source:
-    docs.slack.dev/ai/agent-sessions and the pages of the methods.
+    docs.slack.dev/ai/agent-sessions, docs.slack.dev/ai/migrating-to-agent-messaging and the pages
+    of the methods. Prompts without a thread are those of the whole conversation.
 """
 
 from tests.fakes.slack.calls import Call, method
@@ -16,6 +17,7 @@ STOPPED = "agent_session_stopped"
 
 @method("agents.sessions.setStatus", "chat:write", tokens=("bot",))
 def session_status(call: Call) -> Json:
+    call.text("thread_ts")  # "required for thread-based sessions in regular channels and DMs"
     session, status = _session(call), call.text("status")
     if status not in STATES:
         raise SlackError("invalid_status")
@@ -62,7 +64,7 @@ def suggested_prompts(call: Call) -> Json:
         says = f"up to {MOST_PROMPTS} prompts with title and message"
         call.judge([Fault("invalid_arguments", "/prompts", says)])
     session = _session(call)
-    session.prompts = list(prompts or ())
+    session.prompts, session.above = list(prompts or ()), call.maybe("title")
     return {}
 
 

@@ -149,6 +149,8 @@ class Session:
     activity: str = ""
     """The text of assistant.threads.setStatus; empty is cleared."""
     prompts: list[Json] = field(default_factory=list)
+    above: str = ""
+    """What stands above the prompts."""
 
 
 @dataclass

@@ -264,7 +264,7 @@ class Person:
         self.slack.do(opened)
 
     def opens_agent(self, looking_at: Channel | None = None) -> Message:
-        """Open the agent pane; return the root of its thread."""
+        """Open the agent pane of the Assistant messaging experience; return its thread's root."""
         world = self.slack.world
 
         def opened() -> Message:

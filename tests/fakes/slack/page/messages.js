@@ -64,18 +64,35 @@ function drawHead(channel, message, state, answer) {
   );
 }
 
+const STATES = { processing: "Working…", suspended: "Waits for people" };
+
 function drawSession(channel, root, state) {
   const session = state.sessions[`${channel.id}/${root.ts}`];
   if (!session) return null;
-  const prompts = session.prompts.map((one) =>
-    el("button", { onclick: () => say(channel.id, one.message, root.ts, state) }, one.title),
-  );
+  const said = session.activity || STATES[session.status];
   const stop = { channel: channel.id, message: root.ts };
   return el(
     "div",
     { class: "row answer" },
-    session.activity && el("span", { class: "faint" }, session.activity),
+    said && el("span", { class: "faint", "data-status": session.status }, said),
     session.status === "processing" && el("button", { onclick: () => act("stops", stop) }, "Stop"),
-    ...prompts,
+    ...drawOffers(channel, session, root.ts, state),
+  );
+}
+
+const drawOffers = (channel, session, thread, state) =>
+  session.prompts.map((one) =>
+    el("button", { onclick: () => say(channel.id, one.message, thread, state) }, one.title),
+  );
+
+// What the app offers in the whole conversation with it, as it opens.
+export function drawPrompts(channel, state) {
+  const session = state.sessions[`${channel.id}/`];
+  if (!session?.prompts.length) return null;
+  return el(
+    "div",
+    { class: "row", role: "group", "aria-label": "Suggested" },
+    el("span", { class: "faint" }, session.above),
+    ...drawOffers(channel, session, "", state),
   );
 }

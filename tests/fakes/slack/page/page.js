@@ -1,7 +1,7 @@
 // One person's Slack: whom one acts as, where one is, and what one says there.
 
 import { drawBlocks } from "./blocks.js";
-import { drawChannel, say } from "./messages.js";
+import { drawChannel, drawPrompts, say } from "./messages.js";
 import { drawModal, forgetModal } from "./modal.js";
 import { el } from "./text.js";
 import { act, here, known, look, lookAnew, whenChanged } from "./wire.js";
@@ -55,10 +55,8 @@ const placed = (name, many, onclick, current = false) =>
   );
 
 function deeds(app) {
-  const agent = app.agent && ["New chat with the agent", "opens_agent", {}];
   const used = app.shortcuts.filter((one) => one.type === "global");
-  const more = used.map((one) => [`⚡ ${one.name}`, "uses_shortcut", { callback_id: one.callback_id }]);
-  return [agent, ...more].filter(Boolean);
+  return used.map((one) => [`⚡ ${one.name}`, "uses_shortcut", { callback_id: one.callback_id }]);
 }
 
 function named(channel, state) {
@@ -77,6 +75,7 @@ function unread(channel) {
 function go(place) {
   Object.assign(here, { place, root: "" });
   if (place === HOME) act("opens_home", {});
+  if (known().channels.some((one) => one.id === place && one.kind === "im")) act("opens_messages", {});
   draw();
 }
 
@@ -91,7 +90,9 @@ function drawConversation(channel, state) {
   const pane = $("messages");
   const atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80;
   const shown = drawChannel(channel, state, answer);
-  pane.replaceChildren(...(shown.length ? shown : [drawExamples(channel, state)]));
+  const offered = drawPrompts(channel, state);
+  const empty = shown.length || offered ? [] : [drawExamples(channel, state)];
+  pane.replaceChildren(...[...shown, ...empty, offered].filter(Boolean));
   if (atEnd) pane.scrollTop = pane.scrollHeight;
   $("answering").hidden = !here.root;
   const leave = el("button", { type: "button", onclick: () => answer("") }, "Leave it");
