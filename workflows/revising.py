@@ -9,7 +9,7 @@ from activities.plan.problems import Severity
 from authz.people import Person
 from workflows.documents import Proposal, ValueView
 from workflows.office import Office
-from workflows.parts import parts
+from workflows.parts import LABELS, parts
 from workflows.propose import check, propose
 from workflows.store import approvals
 from workflows.store.approvals import ApprovalState, Revised, Standing
@@ -142,7 +142,7 @@ def _told(
             raise Rejected(text, at=at, hint=f"It is {offered[at].value!r} now.")
     language = revised.language
     said = [
-        f"{reworded(offered[at].label, language)}"
+        f"{_label(offered[at].label, language)}:"
         f" {_shown(offered[at].value, offered[at].unit, language)}"
         f" → {_shown(value, offered[at].unit, language)}"
         for at, value in changed.items()
@@ -152,13 +152,21 @@ def _told(
     )
 
 
+def _label(label: str, language: str) -> str:
+    """Return what a value is called; that of which its activity speaks needs no second name."""
+    title, _, what = label.partition(": ")
+    is_said = what == LABELS["by"] or what in title.casefold()
+    return reworded(title if is_said else label, language)
+
+
 def _shown(value: str | int, unit: str | None, language: str) -> str:
     """Write a value as people do; one that is no amount stays as it was typed."""
     try:
         amount = plain(read_decimal(value))
-        return percent(language, amount) if unit == "%" else money(language, amount, unit or "")
+        shown = percent(language, amount) if unit == "%" else money(language, amount, unit or "")
     except ValueError:
         return str(value)
+    return shown.replace("-", "−")
 
 
 def _set(raw: Any, at: str, value: str | int) -> None:  # noqa: ANN401 - any JSON

@@ -78,7 +78,8 @@ def _parts(plan: PlanDocument, seen: Seen) -> Iterator[Part]:
     else:
         says = "Prices and details stand in the direct messages of those who may approve."
         yield Part(Kind.ASIDE, (said(plan.language, says),))
-    yield Part(Kind.ASIDE, (*people(plan, seen), _signature(plan)))
+    asked, *decided = people(plan, seen)
+    yield Part(Kind.ASIDE, (joined([asked, _signature(plan)]), *decided))
     if plan.approval.state == "open":
         yield Part(Kind.SAYS, (waiting(plan, seen),))
 

@@ -53,7 +53,7 @@ def _approve(plan: PlanDocument, value: str) -> Press:
         return Press(Verb.APPROVE, label, value, Weight.FIRST)
     asks = Asks(
         title=say(language, "Cannot be undone"),
-        text=say(language, "This cannot be undone. Is every line above what you want?"),
+        text=say(language, "This cannot be undone. Is every line of the card what you want?"),
         yes=say(language, "Yes, approve it"),
         no=say(language, "Not yet"),
     )
@@ -73,9 +73,8 @@ def _without(plan: PlanDocument, seen: Seen, value: str) -> Choice:
 
 def _look(plan: PlanDocument, seen: Seen) -> Iterator[Action]:
     approval = plan.approval
-    label = say(plan.language, "Open")
     value = f"{approval.id}:{approval.revision}"
     if page := seen.page(f"approvals/{approval.id}"):
-        yield Press(Verb.OPEN, label, value, page=page)
+        yield Press(Verb.OPEN, say(plan.language, "Open"), value, page=page)
     elif plan.lines:
-        yield Press(Verb.OPEN, label, value)
+        yield Press(Verb.OPEN, say(plan.language, "Show everything"), value)

@@ -151,9 +151,20 @@ def totals(lines: Sequence[LineView], titles: Mapping[str, str], language: str) 
         if not line.idle:
             by_shop.setdefault(line.shop, []).append(line)
     return [
-        _total(len(own), titles.get(shop, shop), spread(own, language), language)
+        _total(len(own), titles.get(shop, shop), _spreads(own, language), language)
         for shop, own in by_shop.items()
     ]
+
+
+def _spreads(lines: Sequence[LineView], language: str) -> str:
+    """Say between what changes lie; of several things that are done, each by its name."""
+    by_title: dict[str, list[LineView]] = {}
+    for line in lines:
+        by_title.setdefault(line.title, []).append(line)
+    if len(by_title) == 1:
+        return spread(lines, language)
+    found = {title: spread(own, language) for title, own in by_title.items()}
+    return ", ".join(f"{name(title)} {by}" for title, by in found.items() if by)
 
 
 def _total(many: int, shop: str, by: str, language: str) -> Words:

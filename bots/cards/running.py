@@ -31,6 +31,7 @@ STATES: Final[Mapping[str, tuple[str, str, Tone]]] = {
     "running": ("🔵", "running", Tone.GOES_ON),
     "done": ("🟢", "done", Tone.GOOD),
     "failed": ("🔴", "failed", Tone.BAD),
+    "partly": ("🟠", "partly done", Tone.BAD),
     "parked": ("🟠", "needs a person", Tone.WAITS),
     "cancelled": ("⚪", "cancelled", Tone.OVER),
 }
@@ -39,6 +40,7 @@ SIGNS: Final[Mapping[str, tuple[str, str]]] = {
     "running": ("▶️", "running"),
     "done": ("✅", "done"),
     "failed": ("❌", "failed"),
+    "partly": ("⚠️", "partly done"),
     "conflict": ("⚠️", "conflict"),
     "accepted": ("⏳", "accepted, not yet applied"),
     "parked": ("❓", "needs a person"),
@@ -52,11 +54,13 @@ _OPEN: Final = ("pending", "accepted")
 _BAR: Final = 12
 MOST_ITEMS: Final = 60
 """Items that are drawn at all; the rest is counted."""
+MOST_WHOLE: Final = 30
+"""Items of a run that is listed also where nothing of it is wrong."""
 
 
 def draw_run(run: RunView, seen: Seen) -> Drawing:
     """Draw a run as it stands now."""
-    sign, label, tone = STATES[run.state]
+    sign, label, tone = STATES[_standing(run)]
     page = seen.page(f"runs/{run.id}")
     card = seen.page(f"approvals/{run.approval}")
     facts = joined([
@@ -74,6 +78,11 @@ def draw_run(run: RunView, seen: Seen) -> Drawing:
         parts=tuple(_parts(run, seen)),
         actions=tuple(_actions(run, seen)),
     )
+
+
+def _standing(run: RunView) -> str:
+    """Tell what failed as a whole from what was done in part."""
+    return "partly" if run.state == "failed" and counts(run).get("done") else run.state
 
 
 def title(run: RunView, seen: Seen) -> Words:
@@ -94,7 +103,7 @@ def _parts(run: RunView, seen: Seen) -> Iterator[Part]:
     total = sum(states.values())
     yield Part(Kind.SAYS, (_progress(run, states, total),))
     if run.stopped:
-        yield Part(Kind.SAYS, (_stopped(run, run.stopped, seen),))
+        yield _stopped(run, run.stopped, seen)
     if len(run.steps) > 1 or any(step.error for step in run.steps):
         steps = tuple(_step(step, run.language, seen) for step in run.steps[:MOST_ITEMS])
         yield Part(Kind.NOTES, steps, more=len(run.steps) - len(steps))
@@ -139,20 +148,29 @@ def _over(states: Mapping[str, int], total: int) -> int:
     return total - sum(states.get(state, 0) for state in _OPEN)
 
 
-def _stopped(run: RunView, stop: StopView, seen: Seen) -> Words:
-    """Say who stopped it and why."""
+def _stopped(run: RunView, stop: StopView, seen: Seen) -> Part:
+    """Say when it was stopped and why, and by whom where that is not said above already."""
     at, who = Moment(stop.at), seen.named(stop.person)
-    said_so = said(run.language, "Stopped by {name}, {at}", name=who, at=at)
+    known = run.state != "running" and who.name in run.text
+    said_so = (
+        said(run.language, "Stopped {at}", at=at)
+        if known
+        else said(run.language, "Stopped by {name}, {at}", name=who, at=at)
+    )
     reason = clipped(seen_inside(stop.reason).strip(), MOST_OF_A_REASON)
-    if not reason:
-        return said_so
-    return (*said_so, Text(f": “{seen.shown(reason)}”"))
+    if reason:
+        said_so = (*said_so, Text(f": “{seen.shown(reason)}”"))
+    return Part(Kind.ASIDE if known and not reason else Kind.SAYS, (said_so,))
 
 
 def _step(step: StepView, language: str, seen: Seen) -> Words:
     total = sum(step.counts.values())
-    begun = step.state == "not_run" and "done" in step.counts
-    state = "cancelled" if begun else step.state
+    done = step.counts.get("done", 0)
+    state = step.state
+    if state == "not_run" and done:
+        state = "cancelled"
+    elif state == "done" and done < total:
+        state = "partly"
     sign, label = SIGNS.get(state, ("▫️", state))
     line: Words = (Text(f"{sign} {name(seen.shown(step.title))} – {say(language, label)}"),)
     if total > 1:
@@ -165,9 +183,14 @@ def _step(step: StepView, language: str, seen: Seen) -> Words:
 def _items(run: RunView, seen: Seen, states: Mapping[str, int]) -> Iterator[Part]:
     """List the items, what went wrong before the rest, so that no list of what is done hides it."""
     many = max(sum(states.values()), len(run.items))
-    ordered = sorted(run.items, key=_rank)[:MOST_ITEMS]
+    shown = sorted(run.items, key=_rank)[:MOST_ITEMS]
+    if many > MOST_WHOLE and run.state in {"running", "cancelled"}:
+        # twenty of two thousand that wait, or were not sent, tell nobody anything
+        shown = [one for one in shown if one.state in _WRONG]
+        if not shown:
+            return
     if many:
-        yield item_lines(run, ordered, seen, more=many - len(ordered))
+        yield item_lines(run, shown, seen, more=many - len(shown))
 
 
 def _rank(item: ItemView) -> int:
@@ -215,6 +238,7 @@ def _actions(run: RunView, seen: Seen) -> Iterator[Action]:
         yield Press(Verb.SETTLE, say(language, "Say what became of it"), run.id, Weight.FIRST)
     if isinstance(run, RunCardDocument) and run.undo_in:
         yield Press(Verb.UNDO, say(language, "Undo"), run.id)
-    page = seen.page(f"runs/{run.id}")
-    if page or run.items:
+    if page := seen.page(f"runs/{run.id}"):
         yield Press(Verb.OPEN, say(language, "Open"), run.id, page=page)
+    elif run.items:
+        yield Press(Verb.OPEN, say(language, "Show everything"), run.id)

@@ -13,7 +13,19 @@ import discord
 
 from bots import forms
 from bots.arrivals import Arrivals
-from bots.cards.drawing import Asks, Drawing, Kind, Part, Press, Text, Tone, Verb, Weight
+from bots.cards.drawing import (
+    Asks,
+    Drawing,
+    Kind,
+    Look,
+    Part,
+    Press,
+    Text,
+    Tone,
+    Verb,
+    Weight,
+    Words,
+)
 from bots.discord.answering import Answered, Answering
 from bots.discord.components import PREFIX, SURE
 from bots.discord.forms import chapters, everything, filled, modal
@@ -162,6 +174,11 @@ def _question(drawing: Drawing, press: Press, asks: Asks) -> Drawing:
         title=(Text(asks.title),),
         notice=f"{asks.title}: {asks.text}",
         tone=Tone.WAITS,
-        parts=(Part(Kind.SAYS, ((Text(asks.text),),)),),
+        parts=(Part(Kind.SAYS, (_strong(drawing.title), (Text(asks.text),))),),
         actions=(yes,),
     )
+
+
+def _strong(words: Words) -> Words:
+    """Return what a card is about as words that stand out, since it may stand far above."""
+    return tuple(replace(one, look=Look.STRONG) if isinstance(one, Text) else one for one in words)

@@ -213,6 +213,45 @@ def test_a_step_that_was_stopped_half_way_says_how_much_of_it_was_done() -> None
     assert "Change price – cancelled · 2 of 7 items" in shown
 
 
+def test_what_failed_in_part_is_called_partly_done() -> None:
+    many = {"done": 1, "failed": 1}
+    steps = (StepView(step="w1.drop", activity="offer.update_price", title="Change price",
+                      state="done", counts=many),) * 2  # fmt: skip
+
+    shown = read(draw_run(run("failed", [item(0), item(1, "failed", "No.")], steps=steps), SEEN))
+
+    assert "🟠 partly done" in shown
+    assert "Change price – partly done · 1 of 2 items" in shown
+
+
+@pytest.mark.parametrize(("state", "of"), [("running", "pending"), ("cancelled", "cancelled")])
+def test_of_a_long_run_only_what_went_wrong_is_listed_until_it_is_over(state: str, of: str) -> None:
+    items = [item(0, "failed", "No."), *(item(at, of) for at in range(1, 200))]
+
+    shown = read(draw_run(run(state, items), SEEN))
+
+    assert shown.count("€19.99") == 1
+    assert "… and 199 more" in shown
+
+
+def test_when_a_run_was_stopped_is_said_without_naming_its_person_twice() -> None:
+    stop = StopView(person="caro", at=NOW)
+    text = "Stopped by Caro Lindt: 1 of 2 changed, 1 not sent."
+
+    shown = read(draw_run(run("cancelled", [item(0)], stopped=stop, text=text), SEEN))
+
+    assert shown.count("Caro Lindt") == 1
+    assert "Stopped <!date" in shown
+
+
+def test_totals_of_several_things_are_told_apart() -> None:
+    stock = price(1, title="Set stock", before="120", after="12", currency=None)
+
+    assert "(Change price −10%, Set stock −108)" in read(
+        draw_approval(plan([price(), stock]), SEEN)
+    )
+
+
 def test_what_was_not_sent_says_so_once_a_line() -> None:
     shown = read(draw_run(run("cancelled", [item(0, "cancelled", "The run was stopped.")]), SEEN))
 

@@ -108,7 +108,7 @@ async def test_a_decision_takes_the_buttons_and_leaves_who_made_it(server: FakeD
         await desk.shows(card.channel.id, over, on=card.id)
 
         await server.until(lambda: "Rejected by Ben Okafor in Slack" in server.drawn(card))
-        assert server.labels(card) == ["Propose again", "Open"]
+        assert server.labels(card) == ["Propose again", "Show everything"]
 
 
 async def test_no_view_is_kept_for_a_card(server: FakeDiscord) -> None:

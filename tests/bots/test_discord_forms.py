@@ -39,7 +39,7 @@ def test_what_cannot_be_undone_is_asked_once_more(acme: Chat) -> None:
 def test_a_long_plan_is_read_page_by_page(acme: Chat) -> None:
     _, card = ask(acme, "Drop the price of everything on Shopify by 3%")
 
-    acme["viewer"].presses(card, "Open")
+    acme["viewer"].presses(card, "Show everything")
     page = acme.whispered("viewer", "1 to 12 of")
     acme["viewer"].presses(page, "Next")
 

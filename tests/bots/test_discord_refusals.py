@@ -188,7 +188,7 @@ def test_a_stranger_sees_nothing_of_a_plan_by_its_buttons(acme: Chat) -> None:
     _, card = ask(acme, "POT-CLAY", "41.20")
     acme.people["eva"] = acme.discord.person("eva", acme.guild)
 
-    pressed = acme["eva"].presses(card, "Open")
+    pressed = acme["eva"].presses(card, "Show everything")
 
     assert acme.whispered("eva", "do not know you").ephemeral
     assert pressed.modal is None

@@ -66,7 +66,7 @@ def test_somebody_unknown_finds_the_way_in_at_home(acme: Chat) -> None:
 def test_a_long_plan_is_read_page_by_page(acme: Chat) -> None:
     asked = acme["manager"].mentions(acme.shop, "Drop the price of everything on Shopify by 3%")
     card = acme.waits_for(acme.shop, "waits for approval", asked)
-    acme["manager"].presses(card, "Open").wait()
+    acme["manager"].presses(card, "Show everything").wait()
     until(lambda: acme.slack.view(acme.users["manager"]) is not None)
     first = acme.slack.view(acme.users["manager"])
     assert first is not None
@@ -125,7 +125,7 @@ def test_who_is_not_known_opens_nothing(acme: Chat) -> None:
     asked = acme["manager"].mentions(acme.shop, "Set the price of CAN-VAN to 11.50 on Shopify")
     card = acme.waits_for(acme.shop, "waits for approval", asked)
 
-    acme["stranger"].presses(card, "Open").wait()
+    acme["stranger"].presses(card, "Show everything").wait()
 
     stranger = acme.users["stranger"]
     until(lambda: any(one.ephemeral_to for one in acme.slack.seen(acme.shop, stranger)))

@@ -86,7 +86,7 @@ class InDiscord:
         self.album.window(name, address(self.acme, self.acme[who], place))
 
     def draw_opened(self, name: str, who: str, card: Message) -> None:
-        self.presses(who, card, "Open")
+        self.presses(who, card, "Show everything")
         page = self.acme.whispered(who, "1 to ", after=card.id)
         self.draw(name, page, seen_by=who)
 

@@ -92,7 +92,7 @@ class InSlack:
         self.album.window(name, self._page(who))
 
     def draw_opened(self, name: str, who: str, card: Message) -> None:
-        self.presses(who, card, "Open")
+        self.presses(who, card, "Show everything")
         self.draw_form(name, who)
         self.acme[who].closes(self._form(who))
 

@@ -59,4 +59,4 @@ class Stage(Protocol[M]):
         """Wait for the form that lies before somebody, and draw it."""
 
     def draw_opened(self, name: str, who: str, card: M) -> None:
-        """Draw what the button “Open” of a long card shows."""
+        """Draw what the button “Show everything” of a long card shows."""
