@@ -16,7 +16,7 @@ from workflows.documents import (
     Vote,
 )
 from workflows.manifest import Line, Manifest
-from workflows.parts import parts
+from workflows.parts import parts, writes
 from workflows.putting_back import whole
 from workflows.spoken import spoken
 from workflows.store.approvals import ApprovalState, Revised, Standing
@@ -137,6 +137,7 @@ def plan(
         warnings=revised.warnings,
         differences=differences,
         parts=parts(revised.plan, catalogue),
+        writes=writes(revised.plan, catalogue),
         undo=whole(revised.manifest),
     )
     return spoken(drawn, revised.language)

@@ -144,6 +144,13 @@ class PartView(Document):
     values: tuple[ValueView, ...] = ()
 
 
+class WriteView(Document):
+    """One write of a plan, which may be taken away while others are left."""
+
+    step: str = Field(description="its workflow and its own id, such as `w1.price`")
+    title: str
+
+
 class PlanDocument(Document):
     """A plan that waits for people, or was decided."""
 
@@ -159,6 +166,7 @@ class PlanDocument(Document):
     warnings: tuple[str, ...] = ()
     differences: tuple[str, ...] = Field((), description="against the revision before")
     parts: tuple[PartView, ...] = Field((), description="what may be taken away or set anew")
+    writes: tuple[WriteView, ...] = Field((), description="steps that may be taken away alone")
     undo: bool = Field(default=True, description="whether one “undo that” can put back all")
 
 

@@ -7,7 +7,7 @@ from activities.catalogue import Catalogue
 from activities.declaration import Effect
 from activities.plan.language import Plan, Step
 from activities.plan.problems import pointer
-from workflows.documents import PartView, ValueView
+from workflows.documents import PartView, ValueView, WriteView
 
 _NAMES: Final = frozenset({"shop", "sku", "listing", "kind", "currency", "of", "product"})
 """Parameters that say what is written and not how much: other ones make another plan."""
@@ -31,6 +31,21 @@ def parts(plan: Plan, catalogue: Catalogue) -> tuple[PartView, ...]:
         )
         for number, workflow in enumerate(plan.workflows)
     )
+
+
+def writes(plan: Plan, catalogue: Catalogue) -> tuple[WriteView, ...]:
+    """Name every write of a plan; none where there is only one, which is the whole plan."""
+    found = tuple(
+        WriteView(
+            step=f"{workflow.id}.{step.id}",
+            title=step.title or catalogue.activities[step.activity].title,
+        )
+        for workflow in plan.workflows
+        for step in workflow.steps
+        if step.activity in catalogue.activities
+        and catalogue.activities[step.activity].effect is not Effect.READ
+    )
+    return found if len(found) > 1 else ()
 
 
 def _values(step: Step, at: str, catalogue: Catalogue) -> Iterator[ValueView]:

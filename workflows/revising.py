@@ -8,8 +8,9 @@ from activities.money import plain, read_decimal
 from activities.plan.problems import Severity
 from authz.people import Person
 from workflows.documents import Proposal, ValueView
+from workflows.leaving_out import leave_out
 from workflows.office import Office
-from workflows.parts import LABELS, parts
+from workflows.parts import LABELS, parts, writes
 from workflows.propose import check, propose
 from workflows.store import approvals
 from workflows.store.approvals import ApprovalState, Revised, Standing
@@ -36,7 +37,7 @@ async def revise(
         by: who revises.
         approval: the card.
         revision: the revision that this person saw.
-        without: ids of the workflows to take away.
+        without: ids of the workflows to take away, or places of single writes (`w1.price`).
         values: new values by the places that the card's parts name.
         surface: through which door it came.
 
@@ -48,9 +49,12 @@ async def revise(
     standing, revised = await _open_one(office, by, approval, revision)
     offered = {value.at: value for part in parts(revised.plan, office.catalogue)
                for value in part.values}  # fmt: skip
-    told = _told(revised, offered, without, values)
+    titles = {one.step: one.title for one in writes(revised.plan, office.catalogue)}
+    told = _told(revised, offered, titles, without, values)
     raw = _with(revised, values)
-    raw["workflows"] = [one for one in raw["workflows"] if one["id"] not in without]
+    leave_out(raw, revised.plan, without, office.catalogue)
+    if not raw["workflows"]:
+        raise Rejected("Nothing would be left of the plan.", hint="Reject the card instead.")
     edited = say(revised.language, "Edited: {told}.", told=told)
     raw["summary"] = f"{revised.plan.summary} {edited}"[:2000]
     return await propose(
@@ -119,6 +123,7 @@ async def _open_one(
 def _told(
     revised: Revised,
     offered: Mapping[str, ValueView],
+    titles: Mapping[str, str],
     without: Collection[str],
     values: Mapping[str, str | int],
 ) -> str:
@@ -127,12 +132,11 @@ def _told(
     Raises:
         Rejected: it cannot be done.
     """
-    known = {workflow.id: workflow.title or workflow.id for workflow in revised.plan.workflows}
+    parts = {workflow.id: workflow.title or workflow.id for workflow in revised.plan.workflows}
+    known = {**titles, **parts}
     if unknown := sorted({*without} - {*known}) + sorted({*values} - {*offered}):
         text = "The card offers no such part or value."
         raise Rejected(text, at=unknown[0], hint=_REPROPOSE)
-    if set(without) == set(known):
-        raise Rejected("Nothing would be left of the plan.", hint="Reject the card instead.")
     changed = {at: value for at, value in values.items() if value != offered[at].value}
     if not changed and not without:
         raise Rejected("Nothing would change.", at="values", hint="Set another value.")
@@ -148,7 +152,13 @@ def _told(
         for at, value in changed.items()
     ]
     return ", ".join(
-        [*said, *(say(language, "without “{title}”", title=known[id]) for id in without)]
+        [
+            *said,
+            *(
+                say(language, "without “{title}”", title=reworded(known[id], language))
+                for id in without
+            ),
+        ]
     )
 
 

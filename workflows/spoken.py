@@ -18,6 +18,7 @@ from workflows.documents import (
     UnmatchedView,
     UnresolvedView,
     ValueView,
+    WriteView,
 )
 from workflows.wording import ENGLISH, reworded
 
@@ -29,6 +30,7 @@ _SENTENCES: Final[Mapping[type[BaseModel], frozenset[str]]] = {
     LineView: frozenset({"title", "warnings"}),
     UnresolvedView: frozenset({"reason"}),
     ValueView: frozenset({"label"}),
+    WriteView: frozenset({"title"}),
     PlanDocument: frozenset({"warnings"}),
     AnswerDocument: frozenset({"text"}),
     ErrorView: frozenset({"text"}),

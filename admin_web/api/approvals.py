@@ -40,7 +40,9 @@ class Revision(Body):
     """What a person changes by hand about one revision."""
 
     revision: int = Field(ge=1, le=1_000_000)
-    without: list[Words] = Field([], max_length=6, description="ids of the workflows to remove")
+    without: list[Words] = Field(
+        [], max_length=6, description="ids of workflows to remove, or places of single writes"
+    )
     values: dict[Words, Words | int] = Field(
         {}, max_length=200, description="new values by the places that the card's `parts` name"
     )

@@ -11,6 +11,8 @@ from workflows.documents import PlanDocument
 from workflows.wording import say
 
 AGAIN: Final = frozenset({"expired", "rejected"})
+_FIRST: Final = 3
+"""Items that tell a write from others."""
 
 
 def actions(plan: PlanDocument, seen: Seen) -> tuple[Action, ...]:
@@ -31,8 +33,8 @@ def _decide(plan: PlanDocument, seen: Seen) -> Iterator[Action]:
     if len(plan.parts) > 1 or any(part.values for part in plan.parts):
         yield Press(Verb.EDIT, say(language, "Edit"), value)
     yield Press(Verb.REJECT, say(language, "Withdraw" if own else "Reject"), value)
-    if len(plan.parts) > 1:
-        yield _without(plan, seen, value)
+    if options := _removable(plan, seen, value):
+        yield Choice(Verb.WITHOUT, say(language, "Remove a part"), options)
 
 
 def _may(plan: PlanDocument, viewer: str) -> bool:
@@ -60,15 +62,26 @@ def _approve(plan: PlanDocument, value: str) -> Press:
     return Press(Verb.APPROVE, label, value, Weight.RISKY, asks)
 
 
-def _without(plan: PlanDocument, seen: Seen, value: str) -> Choice:
-    """Offer to take one part away; what is left is judged anew."""
-    options = tuple(
-        Option(
-            name(seen.shown(part.title, plan.lines)) or part.workflow, f"{value}:{part.workflow}"
-        )
-        for part in plan.parts
+def _removable(plan: PlanDocument, seen: Seen, value: str) -> tuple[Option, ...]:
+    """Offer to take one part away; what is left is judged anew.
+
+    Of several workflows each is a part, of a single one each of its writes.
+    """
+    if len(plan.parts) > 1:
+        named = [(part.workflow, part.title, "") for part in plan.parts]
+    else:
+        named = [(one.step, one.title, _items(plan, one.step)) for one in plan.writes]
+    return tuple(
+        Option(name(seen.shown(title, plan.lines)) or part, f"{value}:{part}", says)
+        for part, title, says in named
     )
-    return Choice(Verb.WITHOUT, say(plan.language, "Remove a part"), options)
+
+
+def _items(plan: PlanDocument, step: str) -> str:
+    """Name what a write is about, by which those that do the same are told apart."""
+    lines = [line for line in plan.lines if line.step == step]
+    names = dict.fromkeys(name(line.name) or name(line.sku) for line in lines[:_FIRST])
+    return ", ".join(names) + (" …" if len(lines) > _FIRST else "")
 
 
 def _look(plan: PlanDocument, seen: Seen) -> Iterator[Action]:

@@ -9,7 +9,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from bots.cards.drawing import Drawing, Kind, Link, Look, Named, Part, Span, Text, Words
+from bots.cards.drawing import (
+    Action,
+    Choice,
+    Drawing,
+    Kind,
+    Link,
+    Look,
+    Named,
+    Part,
+    Span,
+    Text,
+    Words,
+)
 from bots.cards.plain_sight import clipped, length
 from bots.cards.saying import said
 
@@ -19,6 +31,8 @@ _PIECES: Final = 8
 _MARKS: Final = 4
 """What marks a piece on the surface that needs most for it."""
 _MOST_OF_A_CODE: Final = 40
+_SAYS_MORE: Final = 160
+"""Letters of a rung on which what a list offers is told apart by more than its name."""
 _MUST: Final = 12
 """Lines that stay of what must be read, however little room there is."""
 
@@ -75,7 +89,23 @@ def folded(drawing: Drawing, rung: Rung) -> Drawing:
         drawing,
         title=_cut(drawing.title, rung.letters),
         parts=tuple(_parts(drawing, rung)),
+        actions=tuple(_shorter(one, rung) for one in drawing.actions),
     )
+
+
+def _shorter(action: Action, rung: Rung) -> Action:
+    """Say less of what a list offers, which offers all of it on every rung."""
+    if not isinstance(action, Choice):
+        return action
+    options = (
+        replace(
+            one,
+            label=clipped(one.label, rung.letters),
+            says=one.says if rung.letters >= _SAYS_MORE else "",
+        )
+        for one in action.options
+    )
+    return replace(action, options=tuple(options))
 
 
 def _parts(drawing: Drawing, rung: Rung) -> Iterator[Part]:

@@ -154,7 +154,8 @@ def _rows(actions: Sequence[Action], limits: Limits) -> Iterator[Json]:
     for first in range(0, len(presses), limits.row):
         yield {"type": _ROW, "components": presses[first : first + limits.row]}
     for choice in (one for one in actions if isinstance(one, Choice)):
-        yield {"type": _ROW, "components": [_select(choice, limits)]}
+        for drawn in _lists(choice, limits):
+            yield {"type": _ROW, "components": [drawn]}
 
 
 def _button(press: Press, limits: Limits) -> Json:
@@ -170,13 +171,19 @@ def _button(press: Press, limits: Limits) -> Json:
     }
 
 
-def _select(choice: Choice, limits: Limits) -> Json:
-    return {
-        "type": _SELECT,
-        "custom_id": f"{PREFIX}{choice.verb}",
-        "placeholder": clipped(choice.placeholder, limits.placeholder),
-        "options": [_option(one, limits) for one in choice.options[: limits.options]],
-    }
+def _lists(choice: Choice, limits: Limits) -> Iterator[Json]:
+    """Return a list, or several where it is too long for one; each bears a name of its own."""
+    options = [one for one in choice.options if len(one.value) <= limits.option]
+    firsts = range(0, len(options), limits.options)
+    for number, first in enumerate(firsts):
+        part = options[first : first + limits.options]
+        counted = f" ({first + 1}–{first + len(part)})" if len(firsts) > 1 else ""
+        yield {
+            "type": _SELECT,
+            "custom_id": f"{PREFIX}{choice.verb}" + (f":{number}" if number else ""),
+            "placeholder": clipped(choice.placeholder, limits.placeholder - 12) + counted,
+            "options": [_option(one, limits) for one in part],
+        }
 
 
 def _option(option: Option, limits: Limits) -> Json:

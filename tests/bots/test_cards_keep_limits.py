@@ -226,8 +226,10 @@ def test_what_cannot_be_undone_is_named_even_behind_two_hundred_other_lines() ->
 )
 def test_the_worst_of_everything_at_once_is_taken_too(text: str) -> None:
     seen = Seen({str(at): text for at in range(200)}, dict.fromkeys(anything.MANY_SHOPS, text))
+    whole = anything.worst_plan(text)
     worst = (
-        draw_approval(anything.worst_plan(text), seen),
+        draw_approval(whole, seen),
+        draw_approval(whole.model_copy(update={"parts": whole.parts[:1]}), seen),
         draw_approval(anything.worst_plan(text), seen, replaced_by=2),
         draw_run(anything.worst_run(text), seen),
         draw_question(question(*[(text, [text] * 40)] * 16, wrong=[text] * 16), seen, "t-1:4"),

@@ -24,7 +24,7 @@ from tests.fakes.documents import (
     vote,
 )
 from tests.fakes.slack.drawing import drawn
-from workflows.documents import PartView, Refused, StepView, StopView
+from workflows.documents import PartView, Refused, StepView, StopView, WriteView
 
 SEEN = Seen(PEOPLE, SHOPS)
 ACCOUNTS = {"ben": "U0BEN", "caro": "U0CARO"}
@@ -72,6 +72,19 @@ def test_of_several_parts_each_may_be_taken_away() -> None:
 
     choice = next(one for one in drawing.actions if isinstance(one, Choice))
     assert [one.value for one in choice.options] == ["p-12:1:w1", "p-12:1:w2"]
+
+
+def test_of_a_single_part_each_write_may_be_taken_away() -> None:
+    named = [WriteView(step=f"w1.{one}", title="Change price") for one in ("a", "b")]
+    lines = [price(0, step="w1.a"), price(1, step="w1.b")]
+
+    drawing = draw_approval(plan(lines, parts=PARTS[:1], writes=tuple(named)), SEEN)
+
+    choice = next(one for one in drawing.actions if isinstance(one, Choice))
+    assert [(one.value, one.says) for one in choice.options] == [
+        ("p-12:1:w1.a", "Blue mug, 350 ml"),
+        ("p-12:1:w1.b", lines[1].name),
+    ]
 
 
 def test_what_cannot_be_undone_is_asked_twice() -> None:

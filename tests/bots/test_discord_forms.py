@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.discord_server import drawn
 from tests.fakes.discord_server.state import Message
 from tests.fakes.discord_stage import CHANNEL, Chat, chat
 from tests.fakes.product import until
@@ -71,10 +72,22 @@ def test_a_plan_of_many_values_is_edited_part_by_part(acme: Chat) -> None:
     acme.waits_for(asked, "€11.40")
 
 
+def test_one_step_of_a_plan_is_taken_away_by_a_list(acme: Chat) -> None:
+    price, stock = "Set the price of CAN-FIG to 13.10", "set the stock of CAN-VAN to 7"
+    asked, card = ask(acme, f"{price} on Shopify and {stock} on Shopify")
+
+    acme["manager"].selects(card, "Remove a part", offered(card)[1])
+
+    left = acme.waits_for(asked, "revision 2")
+    assert "Left out (Set stock): Vanilla Candle" in acme.read(left)
+    assert "Approve 1 change" in acme.discord.labels(left)
+    until(lambda: "Replaced by revision 2" in acme.read(card))
+
+
 def offered(parts: Message) -> list[str]:
     """Return the values of the only list of a message."""
-    [row] = [one for one in parts.components if one["type"] == 1]
-    return [one["value"] for one in row["components"][0]["options"]]
+    [found] = [one for one in drawn.usable(parts) if "options" in one]
+    return [one["value"] for one in found["options"]]
 
 
 def test_what_a_run_could_not_tell_is_said_by_a_form(acme: Chat) -> None:

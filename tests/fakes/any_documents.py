@@ -31,6 +31,7 @@ from workflows.documents import (
     RefusedDocument,
     RunCardDocument,
     StepView,
+    WriteView,
 )
 
 NASTY = (
@@ -121,6 +122,10 @@ def plans(draw: st.DrawFn) -> PlanDocument:
         differences=draw(_several(TEXTS, 30)),
         parts=tuple(
             PartView(workflow=f"w{at}", title=draw(TEXTS)) for at in range(draw(st.integers(0, 6)))
+        ),
+        writes=tuple(
+            WriteView(step=f"w1.{'s' * 30}{at}", title=draw(TEXTS))
+            for at in range(draw(st.sampled_from([0, 2, 26, 50])))
         ),
     )
 
@@ -229,6 +234,7 @@ def worst_plan(text: str) -> PlanDocument:
         warnings=(text,) * 30,
         differences=(text,) * 60,
         parts=tuple(PartView(workflow=f"w{at}", title=text) for at in range(1, 7)),
+        writes=tuple(WriteView(step=f"w1.{'s' * 30}{at}", title=text) for at in range(50)),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from activities.errors import Missing, Rejected, Stopped
 from tests.fakes.office import Desk, IdleEngine, Place, staffed
-from tests.workflows.plans import plan, price
+from tests.workflows.plans import find, lower, plan, price
 from workflows import approvals
 from workflows.decide import Undecided, decide
 from workflows.documents import PlanDocument, Proposal, RefusedDocument
@@ -152,3 +152,35 @@ async def test_a_foreign_card_is_unknown(desk: Desk) -> None:
             desk.office, desk.people["manager"], "p-zzzzzzzzzz",
             revision=1, without=(), values={AMOUNT: "1"}, surface="web",
         )  # fmt: skip
+
+
+async def test_a_write_is_taken_away_with_what_was_read_for_it(desk: Desk) -> None:
+    two = plan(find("mug"), lower("drop", "find"), price("iron", "POT-IRON", "54.90"))
+    card = await desk.offer(two)
+    assert [one.step for one in card.writes] == ["w1.drop", "w1.iron"]
+
+    new = await revised(desk, card, without=["w1.drop"])
+
+    assert isinstance(new, PlanDocument)
+    assert [line.sku for line in new.lines] == ["POT-IRON"]
+    assert new.warnings == card.warnings
+    assert new.writes == ()
+
+
+async def test_what_waited_for_a_write_that_is_taken_away_waits_no_more(desk: Desk) -> None:
+    first = price("clay", "POT-CLAY", "41.00")
+    card = await desk.offer(plan(first, price("iron", "POT-IRON", "54.90", after=["clay"])))
+
+    new = await revised(desk, card, without=["w1.clay"])
+
+    assert isinstance(new, PlanDocument)
+    assert [line.sku for line in new.lines] == ["POT-IRON"]
+
+
+async def test_not_every_write_can_be_taken_away(desk: Desk) -> None:
+    card = await desk.offer(
+        plan(price("clay", "POT-CLAY", "41.00"), price("iron", "POT-IRON", "54.90"))
+    )
+
+    with pytest.raises(Rejected, match="Nothing would be left"):
+        await revised(desk, card, without=["w1.clay", "w1.iron"])
