@@ -18,7 +18,9 @@ from workflows.store import people, runs, shops, tenants, threads
 from workflows.store.door import Transaction
 from workflows.wording import own_language, say
 
-_ALWAYS: Final = frozenset({Verb.REJECT, Verb.EDIT, Verb.CONFIRM, Verb.SETTLE, Verb.OPEN})
+_ALWAYS: Final = frozenset(
+    {Verb.REJECT, Verb.EDIT, Verb.CONFIRM, Verb.SETTLE, Verb.OPEN, Verb.HALT}
+)
 _MOST_PARKED: Final = 200
 TITLES: Final[Mapping[Verb, tuple[str, str]]] = {
     Verb.REJECT: ("Reject", "Reject"),
@@ -27,8 +29,13 @@ TITLES: Final[Mapping[Verb, tuple[str, str]]] = {
     Verb.SETTLE: ("What became of it", "Say so"),
     Verb.ANSWER: ("Answer", "Answer"),
     Verb.OPEN: ("Everything", ""),
+    Verb.HALT: ("Halt everything?", "Yes, halt"),
 }
 """What stands above each form, and on the button that sends it."""
+
+
+HALTING: Final = "Nothing more is written to any shop until somebody lets it go on."
+WHY_HALT: Final = "Why? Whoever finds it halted reads it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,7 +272,7 @@ async def _undo(press: Press) -> None:
 
 async def _halt(press: Press) -> None:
     shop = press.parted(1)[0]
-    reason = f"pressed in {press.surface}"
+    reason = press.fields.get("reason", "").strip() or f"pressed in {press.surface}"
     await brake.halt(press.office, press.by, shop=None if shop == ALL else shop, reason=reason)
 
 

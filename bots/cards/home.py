@@ -6,7 +6,6 @@ from typing import Final
 
 from bots.cards import notice
 from bots.cards.drawing import (
-    Asks,
     Drawing,
     Kind,
     Link,
@@ -111,13 +110,7 @@ def _halts(halts: Sequence[Halt], seen: Seen, language: str) -> Iterator[Part]:
         resume = Press(Verb.RESUME, say(language, "Let it go on"), halt.shop or "*")
         yield Part(Kind.SAYS, (line,), actions=(resume,))
     if not any(halt.shop is None for halt in halts):
-        asks = Asks(
-            title=say(language, "Halt everything?"),
-            text=say(language, "Nothing more is written to any shop until somebody lets it go on."),
-            yes=say(language, "Yes, halt"),
-            no=say(language, "Not yet"),
-        )
-        halt_all = Press(Verb.HALT, say(language, "Halt everything"), "*", Weight.RISKY, asks)
+        halt_all = Press(Verb.HALT, say(language, "Halt everything"), "*", Weight.RISKY)
         line = () if halts else said(language, "Nothing is halted.")
         yield Part(Kind.SAYS, (line,) if line else (), actions=(halt_all,))
 

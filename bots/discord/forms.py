@@ -11,7 +11,7 @@ from bots.cards.pages import draw_items, draw_lines
 from bots.cards.plain_sight import clipped, seen
 from bots.discord.components import PREFIX
 from bots.discord.markdown import escaped
-from bots.forms import TITLES, Parts
+from bots.forms import HALTING, TITLES, WHY_HALT, Parts
 from workflows import confirmation
 from workflows.documents import QuestionView, ValueView
 from workflows.wording import reworded
@@ -113,6 +113,11 @@ def _rejecting(parts: Parts) -> Iterator[Json]:
         yield _field(label, _input("reason", _LINES, required=False))
 
 
+def _halting(parts: Parts) -> Iterator[Json]:
+    yield _text(parts.say(HALTING))
+    yield _field(parts.say(WHY_HALT), _input("reason", _LINES))
+
+
 def _editing(parts: Parts) -> Iterator[Json]:
     first = parts.page * FIELDS
     for title, value in _values(parts)[first : first + FIELDS]:
@@ -168,6 +173,7 @@ _BODIES: Final = {
     Verb.CONFIRM: _confirming,
     Verb.SETTLE: _settling,
     Verb.ANSWER: _answering,
+    Verb.HALT: _halting,
 }
 
 

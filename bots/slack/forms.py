@@ -11,10 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bots.cards.drawing import Verb
 from bots.cards.pages import draw_items, draw_lines
 from bots.cards.plain_sight import clipped, seen
-from bots.forms import TITLES, Parts, read
+from bots.forms import HALTING, TITLES, WHY_HALT, Parts, read
 from bots.slack.blocks import HOME, PREFIX, message
 from bots.slack.calling import call
-from bots.slack.reading import Payload
+from bots.slack.reading import Payload, is_home
 from workflows import confirmation
 from workflows.documents import QuestionView
 from workflows.office import Office
@@ -36,6 +36,8 @@ class Form:
     channel: str
     root: str
     fields: Mapping[str, str]
+    at_home: bool
+    """Whether the button that opened it is on the Home tab."""
 
 
 def filled(view: Payload) -> Form:
@@ -54,6 +56,7 @@ def filled(view: Payload) -> Form:
         str(kept.get("channel", "")),
         str(kept.get("root", "")),
         fields,
+        bool(kept.get("at_home")),
     )
 
 
@@ -80,6 +83,7 @@ class Forms:
             "value": value,
             "channel": (body.get("channel") or {}).get("id") or "",
             "root": sent.get("thread_ts") or "",
+            "at_home": is_home(body),
         }
         view = await asyncio.to_thread(_modal, verb, parts, json.dumps(kept))
         token = installation.access.get_secret_value()
@@ -115,6 +119,11 @@ def _rejecting(parts: Parts) -> Iterator[Json]:
         yield _text(parts.plan.summary)
         label = parts.say("Why? Whoever asked reads it.")
         yield _input("reason", label, _lines(), optional=True)
+
+
+def _halting(parts: Parts) -> Iterator[Json]:
+    yield _text(parts.say(HALTING))
+    yield _input("reason", parts.say(WHY_HALT), _lines())
 
 
 def _editing(parts: Parts) -> Iterator[Json]:
@@ -189,6 +198,7 @@ _BODIES: Final = {
     Verb.SETTLE: _settling,
     Verb.ANSWER: _answering,
     Verb.OPEN: _showing,
+    Verb.HALT: _halting,
 }
 
 

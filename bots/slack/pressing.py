@@ -13,7 +13,7 @@ from bots.forms import opens
 from bots.slack.blocks import PREFIX
 from bots.slack.forms import Forms, filled
 from bots.slack.home import Home
-from bots.slack.reading import place_of, presser
+from bots.slack.reading import is_home, place_of, presser
 from bots.surface import Trouble
 from workflows.store.installations import Installation
 
@@ -45,8 +45,7 @@ def listen(app: AsyncApp, arrivals: Arrivals, forms: Forms, home: Home) -> None:
         channel = str((body.get("channel") or {}).get("id") or "")
         place = place_of(installation, channel, root)
         name = f"press/{body.get('trigger_id') or action.get('action_ts')}"
-        at_home = (body.get("view") or {}).get("type") == "home"
-        anew = partial(home.show, installation, sender.account.account) if at_home else None
+        anew = partial(home.show, installation, sender.account.account) if is_home(body) else None
         await arrivals.press(sender, place, verb, value, name, then=anew)
         await ack()
 
@@ -61,7 +60,8 @@ def listen(app: AsyncApp, arrivals: Arrivals, forms: Forms, home: Home) -> None:
             return
         # a modal that is sent is closed, so its own name tells twice-sent ones apart
         name = f"form/{view['id']}"
-        await arrivals.press(sender, place, form.verb, form.value, name, form.fields)
+        anew = partial(home.show, installation, sender.account.account) if form.at_home else None
+        await arrivals.press(sender, place, form.verb, form.value, name, form.fields, anew)
         await ack()
 
     app.action(_OURS)(pressed)

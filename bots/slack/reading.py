@@ -38,6 +38,11 @@ def presser(installation: Installation, body: Payload) -> Sender:
     return _sender(installation, str(user["id"]), str(own), body, str(name))
 
 
+def is_home(body: Payload) -> bool:
+    """Tell whether a button was pressed on the Home tab."""
+    return (body.get("view") or {}).get("type") == "home"
+
+
 def commander(installation: Installation, body: Payload) -> Sender:
     """Return who ran a command; those of other workspaces cannot."""
     own = str(body.get("team_id") or "")

@@ -49,8 +49,12 @@ def test_the_brake_at_home_is_seen_there_at_once(acme: Chat) -> None:
     assert view is not None
 
     acme["admin"].presses_in(view, "Halt everything").wait()
+    until(lambda: acme.slack.view(acme.users["admin"]) is not None)
+    form = acme.slack.view(acme.users["admin"])
+    assert form is not None
+    acme["admin"].submits(form, {"reason": "Wrong prices"}).wait()
 
-    home_of(acme, "admin", "is halted since")
+    assert "Wrong prices" in home_of(acme, "admin", "is halted since")
     halted = acme.slack.home(acme.users["admin"])
     assert halted is not None
     acme["admin"].presses_in(halted, "Let it go on").wait()
