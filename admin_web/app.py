@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry, ProcessCollector
 
 from admin_web import pages, problems
 from admin_web.api import (
+    access,
     answers,
     approvals,
     catalog,
@@ -38,6 +39,7 @@ Application = FastAPI
 """What `create` returns, for rooms that have no web framework."""
 
 _SUBJECTS = (
+    access,
     answers,
     approvals,
     catalog,

@@ -13,7 +13,6 @@ from authz.people import Person
 from bots import editing
 from bots.cards.drawing import Verb
 from bots.inbox import Inbox
-from bots.telling import tell_answer
 from workflows import halt as brake
 from workflows import handing_in, letting_in, runs
 from workflows.decide import decide
@@ -284,16 +283,16 @@ async def _resume(press: Press) -> None:
 
 async def _grant(press: Press) -> None:
     id, role = press.parted(2)[:2]
-    await letting_in.grant(press.office, press.by, id, role=role, tell=tell_answer)
+    await letting_in.grant(press.office, press.by, id, role=role)
 
 
 async def _link(press: Press) -> None:
     id, known = press.parted(2)[:2]
-    await letting_in.grant(press.office, press.by, id, person=known, tell=tell_answer)
+    await letting_in.grant(press.office, press.by, id, person=known)
 
 
 async def _refuse(press: Press) -> None:
-    await letting_in.refuse(press.office, press.by, press.parted(1)[0], tell=tell_answer)
+    await letting_in.refuse(press.office, press.by, press.parted(1)[0])
 
 
 async def _import(press: Press) -> None:

@@ -70,10 +70,3 @@ def tell_access(tx: Transaction, tenant: str, request: Request, now: datetime) -
         direct = Place(account.surface, account.team, "")
         told = Told(Kind.ACCESS, request.id, 0, "", 0)
         posts.open_(tx, tenant, direct, told, now, account=account.account)
-
-
-def tell_answer(tx: Transaction, tenant: str, request: Request, now: datetime) -> None:
-    """Tell who asked for access what became of it."""
-    direct = Place(request.surface, request.team, "")
-    told = Told(Kind.ACCESS, request.id, 1, "", 0)
-    posts.open_(tx, tenant, direct, told, now, account=request.account)

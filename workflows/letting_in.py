@@ -1,7 +1,6 @@
 """Let somebody in who asked for it: an account becomes a new person's, or one's whom we know."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -10,16 +9,24 @@ from activities.errors import Missing, Stopped
 from authz.people import Person
 from workflows.halt import allowed
 from workflows.office import Office
-from workflows.store import access, facts, identities, people
+from workflows.store import access, facts, identities, people, posts
 from workflows.store.access import Request
 from workflows.store.door import Transaction
+from workflows.store.places import Place
+from workflows.store.posts import Kind, Told
 
 ROLES: Final = frozenset({"viewer", "lister", "pricer", "manager", "admin"})
 _MOST_OF_A_NAME: Final = 40
 
 
-Tell = Callable[[Transaction, str, Request, datetime], None]
-"""Notes, in the transaction of a decision, that whoever asked hears of it."""
+async def waiting(office: Office, by: Person) -> list[Request]:
+    """Return who asks to be let in, the first first.
+
+    Raises:
+        Denied: only an admin may know.
+    """
+    await allowed(office, by, "people.manage")
+    return await office.store.read(lambda tx: access.waiting(tx, by.tenant))
 
 
 async def grant(
@@ -27,7 +34,6 @@ async def grant(
     by: Person,
     id: str,
     *,
-    tell: Tell,
     role: str | None = None,
     person: str | None = None,
 ) -> Request:
@@ -59,13 +65,13 @@ async def grant(
             tx, by.tenant, id, state=access.GRANTED, person=who, role=role, by=by.id, now=now
         )
         granted = replace(asked, state=access.GRANTED, person=who, role=role)
-        tell(tx, by.tenant, granted, now)
+        _tell(tx, by.tenant, granted, now)
         return granted
 
     return await office.store.write(unit)
 
 
-async def refuse(office: Office, by: Person, id: str, *, tell: Tell) -> Request:
+async def refuse(office: Office, by: Person, id: str) -> Request:
     """Let an account stay outside.
 
     Raises:
@@ -80,7 +86,7 @@ async def refuse(office: Office, by: Person, id: str, *, tell: Tell) -> Request:
         asked = _waiting(tx, by.tenant, id)
         access.decide(tx, by.tenant, id, state=access.REFUSED, by=by.id, now=now)
         refused = replace(asked, state=access.REFUSED)
-        tell(tx, by.tenant, refused, now)
+        _tell(tx, by.tenant, refused, now)
         return refused
 
     return await office.store.write(unit)
@@ -105,6 +111,13 @@ async def link(
         identities.link(tx, by.tenant, surface, team, account, person=name, by=by.id, now=now)
 
     await office.store.write(unit)
+
+
+def _tell(tx: Transaction, tenant: str, request: Request, now: datetime) -> None:
+    """Note that whoever asked hears, by direct message, what became of it."""
+    direct = Place(request.surface, request.team, "")
+    told = Told(Kind.ACCESS, request.id, 1, "", 0)
+    posts.open_(tx, tenant, direct, told, now, account=request.account)
 
 
 def _waiting(tx: Transaction, tenant: str, id: str) -> Request:

@@ -94,6 +94,46 @@ def account(caller: Caller, person: str, surface: str, team: str, account: str) 
     caller.show(found, lambda: sys.stdout.write(said))
 
 
+@people.command()
+@talks
+def requests(caller: Caller) -> None:
+    """List who asks in a chat product to be let in."""
+    found = caller.ask("GET", "/api/access")
+    caller.show(found, lambda: _asked(found))
+
+
+@people.command()
+@click.argument("request")
+@click.option("--role", type=click.Choice(_ROLES), help="Of the new member that they become.")
+@click.option("--person", help="The member whose account it is.")
+@talks
+def grant(caller: Caller, request: str, role: str | None, person: str | None) -> None:
+    """Let somebody in who asks for it, by a new role or as a member whom we know."""
+    if (role is None) is (person is None):
+        text = "Give either --role or --person."
+        raise click.UsageError(text)
+    body = {"role": role} if role else {"person": person}
+    found = caller.ask("POST", f"/api/access/{quoted(request)}/grant", body)
+    caller.show(found, lambda: sys.stdout.write(f"{found['name']} is {found['person']}\n"))
+
+
+@people.command()
+@click.argument("request")
+@talks
+def refuse(caller: Caller, request: str) -> None:
+    """Let somebody stay outside who asks to be let in."""
+    found = caller.ask("POST", f"/api/access/{quoted(request)}/refuse", {})
+    caller.show(found, lambda: sys.stdout.write(f"{found['name']} was refused\n"))
+
+
+def _asked(found: list[dict[str, Any]]) -> None:
+    for one in found:
+        where = f"{one['surface']} {one['team']} {one['account']}"
+        sys.stdout.write(f"{one['id']}  {one['name']}  {where}\n")
+    if not found:
+        sys.stdout.write("Nobody asks to be let in.\n")
+
+
 def _lines(found: list[dict[str, Any]]) -> None:
     for person in found:
         limit = person["max_price_change_pct"]

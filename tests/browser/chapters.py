@@ -235,7 +235,8 @@ def sandbox(product: Product, studio: Studio) -> None:
 
 
 def reference(product: Product, studio: Studio) -> None:
-    """Draw the activities, and addresses at which there is nothing."""
+    """Draw people and activities, and addresses at which there is nothing."""
+    studio.draw("people", "/people")
     studio.draw("activities", "/activities")
     studio.draw("activity", "/activities", press("Change price"))
     studio.draw("lost", "/nowhere/at/all")

@@ -42,7 +42,7 @@ def story(product: Product) -> Story:
     threads = tuple(f"/chat/{one['thread']}" for one in answered)
     places = (
         "/chat", *threads, "/approvals", "/runs", f"/runs/{run}", "/products",
-        "/products/MUG-BLUE", "/shops", "/activities", "/sandbox", f"/approvals/{two}",
+        "/products/MUG-BLUE", "/shops", "/people", "/activities", "/sandbox", f"/approvals/{two}",
     )  # fmt: skip
     opened = (
         (f"/approvals/{two}", ("Edit", "Remove this part: The red mug", "Who may approve")),

@@ -58,6 +58,16 @@ def get(tx: Transaction, tenant: str, id: str) -> Request | None:
     return None if row is None else Request(*row)
 
 
+def waiting(tx: Transaction, tenant: str) -> list[Request]:
+    """Return the requests that nobody has decided yet, the first first."""
+    rows = tx.execute(
+        select(*(getattr(AccessRow, name) for name in _FIELDS))
+        .where(AccessRow.tenant == tenant, AccessRow.state == ASKED)
+        .order_by(AccessRow.asked_at, AccessRow.id)
+    )
+    return [Request(*row) for row in rows]
+
+
 def of_account(
     tx: Transaction, tenant: str, surface: str, team: str, account: str
 ) -> Request | None:

@@ -22,6 +22,7 @@ export type Thread = Schemas["ThreadView"];
 export type Message = Schemas["MessageView"];
 export type ThreadSummary = Schemas["ThreadSummary"];
 export type Shop = Schemas["ShopView"];
+export type AccessRequest = Schemas["RequestView"];
 export type Halt = Schemas["Halt"];
 export type ProductView = Schemas["ProductView"];
 export type World = Schemas["World"];

@@ -35,6 +35,7 @@ const PAGES: RouteObject[] = [
     lazy: page(async () => (await import("./pages/OneProduct")).OneProduct),
   },
   { path: "shops", lazy: page(async () => (await import("./pages/Shops")).Shops) },
+  { path: "people", lazy: page(async () => (await import("./pages/People")).People) },
   {
     path: "sandbox",
     lazy: page(async () => (await import("./pages/Sandbox")).Sandbox),

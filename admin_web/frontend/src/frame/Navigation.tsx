@@ -12,6 +12,8 @@ const PATHS: Record<string, string> = {
   "/runs": "M8 5l11 7-11 7z",
   "/products": "M3 8l9-5 9 5v8l-9 5-9-5zM3 8l9 5 9-5M12 13v8",
   "/shops": "M4 9l1-5h14l1 5M5 9v11h14V9M10 20v-6h4v6",
+  "/people":
+    "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2 21c0-5 3-7 7-7s7 2 7 7M16 4a4 4 0 0 1 0 7M19 15c2 1 3 3 3 6",
   "/sandbox": "M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
   "/activities": "M5 4h14v16H5zM9 8h6M9 12h6M9 16h4",
 };
@@ -22,6 +24,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "/runs": "Runs",
   "/products": "Products",
   "/shops": "Shops",
+  "/people": "People",
   "/activities": "Activities",
   "/sandbox": "What the shops see",
 };

@@ -284,4 +284,18 @@ export const PAGES: Readonly<Record<string, string>> = {
   "The old value can be set back.": "Der alte Wert lässt sich zurücksetzen.",
   "It cannot be undone:": "Das lässt sich nicht rückgängig machen:",
   "the marketplace has no way.": "der Marktplatz hat keinen Weg zurück.",
+  "Who is a member, and with which roles.": "Wer dazugehört, und mit welchen Rollen.",
+  Members: "Mitglieder",
+  "Who asks to be let in": "Wer um Zugang bittet",
+  "Nobody. Whoever writes to Countersign in Slack or Discord can ask for access.":
+    "Niemand. Wer Countersign in Slack oder Discord schreibt, kann um Zugang bitten.",
+  "The name is what they call themselves; make sure that you know who it is.":
+    "So nennen sie sich selbst; vergewissere dich, dass du weißt, wer es ist.",
+  "Let in as": "Einlassen als",
+  "somebody new": "jemand Neues",
+  "somebody we know": "jemand, den wir kennen",
+  "Let in": "Einlassen",
+  Refuse: "Ablehnen",
+  "An admin may change people, shops and rights.":
+    "Ein Admin darf Personen, Shops und Rechte ändern.",
 };

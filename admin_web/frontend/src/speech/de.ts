@@ -227,6 +227,7 @@ export const DE: Readonly<Record<string, string>> = {
   Runs: "Läufe",
   Products: "Produkte",
   Activities: "Aktivitäten",
+  People: "Personen",
   Pages: "Seiten",
   "{n} to decide": "{n} zu entscheiden",
   "1 article": "1 Artikel",
