@@ -7,15 +7,18 @@ from typing import Final
 from bots.cards import notice
 from bots.cards.approval import grouped
 from bots.cards.approval import title as title_of_plan
-from bots.cards.drawing import Action, Drawing, Part, Press, Verb, Words
+from bots.cards.drawing import Action, Choice, Drawing, Option, Part, Press, Verb, Words
 from bots.cards.running import item_lines
 from bots.cards.running import title as title_of_run
 from bots.cards.saying import Seen, said
+from bots.cards.words import MOST_CHOICES
 from workflows.documents import PlanDocument, RunView
 from workflows.wording import say
 
 LINES: Final = 12
 """Lines of a page, few enough that every surface shows them whole."""
+MOST_TURNED: Final = 3
+"""Pages that are turned one by one; to those of a longer list one may go at once."""
 
 
 def draw_lines(plan: PlanDocument, seen: Seen, page: int = 0) -> Drawing:
@@ -73,3 +76,14 @@ class _Turned:
         for by, label in ((-1, "Back"), (1, "Next")):
             if 0 <= (page := self.page + by) * LINES < self.many:
                 yield Press(Verb.OPEN, say(self.language, label), f"{self.value}:{page}")
+        pages = range(-(-self.many // LINES))
+        if len(pages) > MOST_TURNED:
+            every = -(-len(pages) // MOST_CHOICES)
+            options = tuple(self._option(page) for page in pages[::every])
+            yield Choice(Verb.OPEN, say(self.language, "Go to"), options)
+
+    def _option(self, page: int) -> Option:
+        first = page * LINES
+        places = {"first": first + 1, "last": min(first + LINES, self.many), "n": self.many}
+        return Option(say(self.language, "{first} to {last} of {n}", **places),
+                      f"{self.value}:{page}")  # fmt: skip

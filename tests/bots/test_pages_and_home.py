@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bots.cards.drawing import Kind
+from bots.cards.drawing import Choice, Kind, Press
 from bots.cards.home import Standing, draw_home
 from bots.cards.pages import LINES, draw_items, draw_lines
 from bots.cards.saying import Seen
@@ -43,7 +43,16 @@ def test_the_pages_of_a_run_hold_every_item_once() -> None:
 def test_a_page_leads_to_those_before_and_after_it(page: int, turns: list[str]) -> None:
     drawing = draw_lines(plan([price(at) for at in range(61)]), SEEN, page)
 
-    assert [getattr(one, "label", "") for one in drawing.actions] == turns
+    assert [one.label for one in drawing.actions if isinstance(one, Press)] == turns
+
+
+@pytest.mark.parametrize(("lines", "offers"), [(36, 0), (37, 4), (500, 21), (2_000, 24)])
+def test_a_long_list_is_opened_anywhere(lines: int, offers: int) -> None:
+    drawing = draw_lines(plan([price(at) for at in range(lines)]), SEEN)
+    options = [one for it in drawing.actions if isinstance(it, Choice) for one in it.options]
+
+    assert len(options) == offers
+    assert [one.label for one in options[:1]] == [f"1 to 12 of {lines:,}"][:offers]
 
 
 @pytest.mark.parametrize("page", [-3, 99])

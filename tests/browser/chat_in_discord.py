@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import httpx2
-
 from bots.cards.drawing import Drawing
 from bots.discord.components import PREFIX, SURE, message
 from tests.browser.album import Album
@@ -52,12 +50,8 @@ class InDiscord:
         return self.acme.waits_for(self.acme.direct(who), words)
 
     def sends(self, who: str, drawing: Drawing) -> Message:
-        channel = self.acme.direct(who)
-        body = message(drawing, {name: str(self.acme[name].id) for name in PEOPLE})
-        path = f"{self.acme.discord.api_url}/channels/{channel.id}/messages"
-        headers = {"Authorization": f"Bot {self.acme.discord.token}"}
-        httpx2.post(path, json=body, headers=headers).raise_for_status()
-        return self.acme.said(channel)[-1]
+        accounts = {name: str(self.acme[name].id) for name in PEOPLE}
+        return self.acme.sends(who, message(drawing, accounts))
 
     def presses(self, who: str, card: Message, label: str) -> None:
         """Press, and say yes where that is asked first."""

@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+import httpx2
 
 from tests.fakes.discord_server.interactions import Modal
 from tests.fakes.discord_server.people import Person
@@ -69,6 +72,14 @@ class Chat:
     def direct(self, name: str) -> Channel:
         """Return the channel of the bot and somebody."""
         return self.discord.dm(self.people[name])
+
+    def sends(self, who: str, body: Mapping[str, Any]) -> Message:
+        """Send somebody, as the bot, a message that nothing in the product brings about."""
+        channel = self.direct(who)
+        path = f"{self.discord.api_url}/channels/{channel.id}/messages"
+        headers = {"Authorization": f"Bot {self.discord.token}"}
+        httpx2.post(path, json=body, headers=headers).raise_for_status()
+        return self.said(channel)[-1]
 
     def said(self, channel: Channel) -> list[Message]:
         """Return what the bot has said to all of a channel."""
