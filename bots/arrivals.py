@@ -159,7 +159,7 @@ class Arrivals:
         self, sender: Sender, verb: str, value: str, fields: Mapping[str, str]
     ) -> dict[str, str]:
         """Say what is wrong with each field of a form, while whoever sent it can still mend it."""
-        approval, _, revision = value.partition(":")
+        approval, revision = [*value.split(":"), ""][:2]
         by = await self._known(sender)
         if verb != Verb.EDIT or by is None or not (revision.isascii() and revision.isdigit()):
             return {}

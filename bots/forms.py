@@ -5,7 +5,7 @@ and is judged as every press is, by whatever is true then.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bots import phrases
@@ -50,6 +50,8 @@ class Parts:
     asked: QuestionDocument | None = None
     run: RunCardDocument | None = None
     all_of: RunDocument | None = None
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """What was typed into it before, where something of that was wrong."""
 
     def say(self, text: str, /, **values: object) -> str:
         """Word a sentence in the language of the form."""

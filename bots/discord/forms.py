@@ -84,6 +84,12 @@ def filled(components: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return fields
 
 
+def called(mistakes: Mapping[str, str], parts: Parts) -> dict[str, str]:
+    """Return what is wrong with each field by what the field is called."""
+    names = {value.at: _named(value, title, parts) for title, value in _values(parts)}
+    return {names.get(at, at): wrong for at, wrong in mistakes.items()}
+
+
 def _between(names: list[str]) -> str:
     return f"{names[0]} … {names[-1]}" if len(names) > 1 else names[0]
 
@@ -121,7 +127,8 @@ def _halting(parts: Parts) -> Iterator[Json]:
 def _editing(parts: Parts) -> Iterator[Json]:
     first = parts.page * FIELDS
     for title, value in _values(parts)[first : first + FIELDS]:
-        shown = _input(value.at, _LINE) | {"value": str(value.value)}
+        held = parts.typed.get(value.at, str(value.value))
+        shown = _input(value.at, _LINE) | {"value": held}
         yield _field(_named(value, "", parts), shown, title)
 
 

@@ -6,7 +6,7 @@ would drop those that none of its own views has, so no view of it is used at all
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import discord
@@ -26,9 +26,11 @@ from bots.cards.drawing import (
     Weight,
     Words,
 )
-from bots.discord.answering import Answered, Answering
+from bots.cards.mistaken import draw_mistakes
+from bots.discord.answering import Answered, Answering, is_private
 from bots.discord.components import PREFIX, SURE
-from bots.discord.forms import chapters, everything, filled, modal
+from bots.discord.drafts import Drafts
+from bots.discord.forms import called, chapters, everything, filled, modal
 from bots.discord.installed import Home, Servers
 from bots.discord.listening import NO_SERVER, NOT_OURS
 from bots.discord.reading import place_of, sender
@@ -52,6 +54,7 @@ class Pressing:
     surface: Discord
     showing: Showing
     answering: Answering
+    drafts: Drafts = field(default_factory=Drafts)
 
     async def happened(self, it: Answered) -> None:
         """Take a press or a form, if it is one; commands have their own way."""
@@ -105,7 +108,15 @@ class Pressing:
             return
         sent: Mapping[str, Any] = it.data or {}
         verb, value = _read(str(sent["custom_id"]), ())
-        await self._hand_on(it, home, verb, value, filled(sent["components"]))
+        fields, who = filled(sent["components"]), sender(home, it.user)
+        if wrong := await self.arrivals.mistakes(who, verb, value, fields):
+            self.drafts.keep(str(it.user.id), value, fields)
+            parts = await self._parts(home, Verb(verb), value)
+            shown = draw_mistakes(called(wrong, parts), Verb(verb), value, parts.language)
+            await self.answering.show(it, shown)
+            return
+        self.drafts.taken(str(it.user.id), value)
+        await self._hand_on(it, home, verb, value, fields)
 
     async def _hand_on(
         self, it: Answered, home: Home, verb: str, value: str, fields: Mapping[str, str]
@@ -117,8 +128,9 @@ class Pressing:
 
     async def _open(self, it: Answered, home: Home, verb: Verb, value: str) -> None:
         """Show a form, or a page of what a card has no room for."""
-        office = self.arrivals.office
-        parts = await office.store.read(lambda tx: forms.read(tx, office, home.tenant, verb, value))
+        parts = await self._parts(home, verb, value)
+        if is_private(it):  # it comes from what told of their mistakes
+            parts = replace(parts, typed=self.drafts.of(str(it.user.id), value))
         drawing = everything(parts) if verb is Verb.OPEN else None
         if verb is Verb.EDIT:
             drawing = chapters(value, parts)
@@ -132,6 +144,10 @@ class Pressing:
             await self.answering.say(it, "You may also write the answer in this thread.")
         else:
             await self.answering.say(it, NOTHING)
+
+    async def _parts(self, home: Home, verb: Verb, value: str) -> forms.Parts:
+        office = self.arrivals.office
+        return await office.store.read(lambda tx: forms.read(tx, office, home.tenant, verb, value))
 
     async def _ask(self, it: Answered, home: Home, verb: str, value: str) -> None:
         """Ask whether a press is meant, with the words of the card as it is now."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,9 +45,9 @@ def test_a_long_plan_is_read_page_by_page(acme: Chat) -> None:
     page = acme.whispered("viewer", "1 to 12 of")
     acme["viewer"].presses(page, "Next")
 
-    until(lambda: "13 to" in acme.read(page))
+    until(lambda: "-# 13 to" in acme.read(page))
     acme["viewer"].presses(page, "Back")
-    until(lambda: "1 to 12 of" in acme.read(page))
+    until(lambda: "-# 1 to 12 of" in acme.read(page))
 
 
 def test_a_plan_of_many_values_is_edited_part_by_part(acme: Chat) -> None:
@@ -70,6 +71,53 @@ def test_a_plan_of_many_values_is_edited_part_by_part(acme: Chat) -> None:
     acme["manager2"].submits(form, {label: "11.40"})
 
     acme.waits_for(asked, "€11.40")
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "says"),
+    [
+        ("Lower the price of CAN-BEE on Shopify by 5%", "many", "“many” is no number. Write"),
+        ("Lower the price of CAN-BEE on Shopify by 5%", "-100", "leaves no price"),
+        ("Set the stock of CAN-BEE to 12 on Shopify", "twelve", "“twelve” is no whole number."),
+    ],
+)
+def test_a_form_with_a_mistake_is_told_so_and_opened_again_as_it_was_filled_in(
+    acme: Chat, words: str, typed: str, says: str
+) -> None:
+    asked, card = ask(acme, words)
+    acme["manager"].presses(card, "Edit")
+    at = field_of(acme)["custom_id"]
+
+    acme["manager"].submits(acme.form("manager"), {at: typed})
+
+    told = acme.whispered("manager", says, after=card.id)
+    acme["manager"].presses(told, "Back to the form")
+    assert field_of(acme)["value"] == typed
+    acme["manager"].submits(acme.form("manager"), {at: "7"})
+    acme.waits_for(asked, "revision 2")
+
+
+def test_a_mistake_in_a_part_of_a_long_form_is_told_too(acme: Chat) -> None:
+    skus = ("CAN-BEE", "CAN-PINE", "PRI-SEA", "PRI-CITY", "BAG-TOTE", "BAG-SHOP")
+    wishes = (f"set the stock of {sku} to {at + 3} on Shopify" for at, sku in enumerate(skus))
+    asked, card = ask(acme, " and ".join(wishes))
+    acme["manager"].presses(card, "Edit")
+    parts = acme.whispered("manager", "<Edit", after=card.id)
+    acme["manager"].selects(parts, "Edit", offered(parts)[1])
+    at = field_of(acme)["custom_id"]
+
+    acme["manager"].submits(acme.form("manager"), {at: "a lot"})
+
+    until(lambda: "“a lot” is no whole number" in acme.read(parts))
+    acme["manager"].presses(parts, "Back to the form")
+    acme["manager"].submits(acme.form("manager"), {at: "9"})
+    acme.waits_for(asked, "revision 2")
+
+
+def field_of(acme: Chat) -> dict[str, Any]:
+    """Return the first field of the form before the manager."""
+    found: dict[str, Any] = acme.form("manager").components[0]["component"]
+    return found
 
 
 def test_one_step_of_a_plan_is_taken_away_by_a_list(acme: Chat) -> None:
