@@ -166,3 +166,32 @@ def test_a_suggested_sentence_becomes_a_card_and_slacks_own_button_stops_its_run
 
     expect(page.locator("article.answer", has_text="BAG-PACK").last).to_contain_text("cancelled")
     assert acme.product.api("POST", "/api/halts/lift", brake, acting="admin").is_success
+
+
+def test_a_file_that_is_attached_is_shown_and_imported(acme: Chat, page: Page) -> None:
+    sku = f"CUP-{'S' if acme.sockets else 'H'}"
+    content = f"sku,title,price\n{sku},New Cup,9.00\n".encode()
+    page.get_by_label("Attach a file").set_input_files(
+        {"name": "products.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    asks(page, "@Countersign these are new")
+
+    card = page.locator("article.answer").filter(has_text="would be imported")
+    expect(card).to_contain_text(sku)
+    card.get_by_role("button", name="Import 1 product").click()
+
+    expect(page.get_by_text("📄 products.csv")).to_be_visible()
+    expect(page.locator("article.answer").filter(has_text="Imported by")).to_contain_text(sku)
+
+
+def test_what_somebody_wrote_is_planned_from_the_menu_of_the_message(
+    acme: Chat, page: Page
+) -> None:
+    wish = acme["viewer"].types(acme.shop, "Set the price of POT-CLAY to 41.50 on Shopify")
+    said = page.locator(f'article[data-ts="{wish.ts}"]')
+
+    said.get_by_role("button", name="Plan from this message").click()
+
+    expect(page.locator("article.answer").filter(has_text="41.50").first).to_contain_text(
+        "waits for approval"
+    )

@@ -1,5 +1,6 @@
 """Routes for whoever is not in this process: read what happened, act as somebody, break things."""
 
+import base64
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -8,7 +9,7 @@ from aiohttp import web
 
 from tests.fakes.slack.drawing import drawn
 from tests.fakes.slack.methods_views import view_json
-from tests.fakes.slack.model import Json, Message, View
+from tests.fakes.slack.model import File, Json, Message, View
 from tests.fakes.slack.people import Deed, Person
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ class Control:
             "blocks": message.blocks,
             "drawn": drawn(message.text, message.blocks),
             "edited": message.edited,
+            "files": [file.name for file in message.files],
             "ephemeral": bool(message.ephemeral_to),
         }
 
@@ -149,7 +151,14 @@ def _said(person: Person, told: Mapping[str, Any]) -> object:
     channel = world.channels[told["channel"]]
     thread = world.messages[channel.id].get(told.get("thread") or "")
     say = person.mentions if told["verb"] == "mentions" else person.types
-    return say(channel, told["text"], thread=thread)
+    files = [_uploaded(person, told["file"])] if told.get("file") else None
+    return say(channel, told["text"], thread=thread, files=files)
+
+
+def _uploaded(person: Person, file: Mapping[str, Any]) -> File:
+    """Upload a file, whose content comes in base 64."""
+    kind = file.get("kind") or "application/octet-stream"
+    return person.uploads(file["name"], base64.b64decode(file["content"]), kind)
 
 
 def _ran(person: Person, told: Mapping[str, Any]) -> object:

@@ -21,10 +21,10 @@ export function drawChannel(channel, state, answer) {
 }
 
 // Mention the app where the words begin with @ and its name, as its list of names would.
-export function say(channel, text, thread, state) {
+export function say(channel, text, thread, state, file) {
   const app = state.apps.find((one) => text.toLowerCase().startsWith(`@${one.name.toLowerCase()}`));
   const words = app ? text.slice(app.name.length + 1).trim() : text;
-  return act(app ? "mentions" : "types", { channel, text: words, thread });
+  return act(app ? "mentions" : "types", { channel, text: words, thread, file });
 }
 
 function drawMessage(channel, message, isAnswer, state, answer) {
@@ -38,6 +38,7 @@ function drawMessage(channel, message, isAnswer, state, answer) {
     { class: kind, "data-ts": message.ts },
     drawHead(channel, message, state, answer),
     ...body,
+    ...message.files.map((name) => el("div", { class: "file" }, `📄 ${name}`)),
   );
 }
 

@@ -114,6 +114,15 @@ function drawExamples(channel, state) {
   );
 }
 
+// What stands in a file, in base 64.
+function content(file) {
+  return new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.split(",")[1] ?? "");
+    reader.readAsDataURL(file);
+  });
+}
+
 function answer(root) {
   here.root = root;
   draw();
@@ -133,10 +142,12 @@ $("me").addEventListener("change", (event) => {
 $("composer").addEventListener("submit", async (event) => {
   event.preventDefault();
   const text = $("text").value.trim();
-  if (!text) return;
-  $("text").value = "";
+  const [chosen] = $("file").files;
+  if (!text && !chosen) return;
+  const file = chosen && { name: chosen.name, kind: chosen.type, content: await content(chosen) };
+  for (const field of ["text", "file"]) $(field).value = "";
   if (text.startsWith("/")) await act("runs", { channel: here.place, text });
-  else await say(here.place, text, here.root, known());
+  else await say(here.place, text, here.root, known(), file);
 });
 
 whenChanged(draw, (text) => {
