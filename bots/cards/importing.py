@@ -63,14 +63,20 @@ def draw_import(one: Import, seen: Seen, language: str) -> Drawing:
 
 
 def _totals(shown: ImportDocument, language: str) -> str:
-    counts = [
-        counted(language, shown.new, "1 new product", "{n} new products"),
-        counted(language, shown.changed, "1 changed product", "{n} changed products"),
-        counted(language, shown.same, "1 stays as it is", "{n} stay as they are"),
-    ]
-    if shown.problem_count:
-        counts.append(counted(language, shown.problem_count, "1 problem", "{n} problems"))
-    return ", ".join(counts)
+    """Count what there is; what there is not is not said."""
+    counts = (
+        (shown.new, counted(language, shown.new, "1 new product", "{n} new products")),
+        (
+            shown.changed,
+            counted(language, shown.changed, "1 changed product", "{n} changed products"),
+        ),
+        (shown.same, counted(language, shown.same, "1 stays as it is", "{n} stay as they are")),
+        (
+            shown.problem_count,
+            counted(language, shown.problem_count, "1 problem", "{n} problems"),
+        ),
+    )
+    return ", ".join(text for many, text in counts if many) or say(language, "nothing")
 
 
 def _parts(one: Import, shown: ImportDocument, seen: Seen, language: str) -> Iterator[Part]:

@@ -42,6 +42,11 @@ class InDiscord:
 
         return self.acme.waits_for(root, words, also=meant)
 
+    def hands_in(self, file: bytes, words: str) -> Message:
+        text = f"<@{self.acme.discord.world.bot.id}>"
+        root = self.acme["manager"].types(CHANNEL, text, files=[("products.csv", file)])
+        return self.follows(root, words)
+
     def writes(self, who: str, text: str) -> Message:
         self.acme[who].whispers(text)
         return self.acme.whispered(who, "")

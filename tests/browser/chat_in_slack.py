@@ -45,6 +45,10 @@ class InSlack:
 
         return self.acme.waits_for(self.acme.shop, words, root, also=meant)
 
+    def hands_in(self, file: bytes, words: str) -> Message:
+        sheet = self.acme["manager"].uploads("products.csv", file)
+        return self.follows(self.acme["manager"].mentions(self.acme.shop, "", files=[sheet]), words)
+
     def writes(self, who: str, text: str) -> Message:
         self.acme[who].writes_to_app(text)
         return self.whispered(who, self.acme[who].direct)

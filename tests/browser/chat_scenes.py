@@ -145,8 +145,21 @@ def expired(on: Stage[M]) -> None:
     on.draw("expired", card)
 
 
+def files(on: Stage[M]) -> None:
+    """Draw a file of products that would be imported, one that was, and one that cannot be."""
+    more = "".join(f"CUP-{n},Cup no. {n},{n}.50,\n" for n in range(10, 60))
+    sheet = f"sku,title,price,stock\nMUG-BLUE,Bluer Mug,18.90,\nMUG-RED,,,7\n{more}"
+    card = on.hands_in(sheet.encode(), "would be imported")
+    on.draw("import", card)
+    on.presses("manager", card, "Import 52 products")
+    until(lambda: "Imported by" in on.reads(card))
+    on.draw("imported", card)
+    wrong = "sku,title,price\nMUG-BLUE,,free\nCUP-9,,9\nCUP-8,=1+1,-1\n"
+    on.draw("import-wrong", on.hands_in(wrong.encode(), "cannot be imported"))
+
+
 SCENES: tuple[Scene, ...] = (
-    new, decided, revised, edited, several, failed, access, folded, running, expired,
+    new, decided, revised, edited, several, failed, access, folded, files, running, expired,
 )  # fmt: skip
 
 

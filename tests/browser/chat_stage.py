@@ -26,6 +26,9 @@ class Stage(Protocol[M]):
     def follows(self, root: M, words: str, *, but: M | None = None, offers: str = "") -> M:
         """Wait for what shows some words in a thread; another than one, with a button on it."""
 
+    def hands_in(self, file: bytes, words: str) -> M:
+        """Let the manager send a file of products; return the answer that shows some words."""
+
     def writes(self, who: str, text: str) -> M:
         """Let somebody unknown write to the app alone; return what they alone are told."""
 
