@@ -54,7 +54,8 @@ def _labels() -> Iterator[str]:
 
 def _trees() -> Iterator[ast.Module]:
     paths = [path for folder in WORDED for path in sorted((BOTS / folder).glob("*.py"))]
-    for path in (*paths, BOTS / "forms.py", *(ROOT / "workflows" / name for name in TOLD)):
+    beside = (BOTS / "forms.py", BOTS / "prompts.py", *(ROOT / "workflows" / name for name in TOLD))
+    for path in (*paths, *beside):
         yield ast.parse(path.read_text(encoding="utf-8"))
 
 
