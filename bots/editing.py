@@ -6,15 +6,16 @@ from activities.errors import CountersignError, Missing, Rejected
 from activities.money import read_decimal
 from authz.people import Person
 from workflows import revising
-from workflows.documents import ValueView
+from workflows.documents import NameView, ValueView
 from workflows.office import Office
-from workflows.parts import parts
+from workflows.parts import offered
 from workflows.store import approvals
 from workflows.store.approvals import Revised
 from workflows.store.door import Transaction
 from workflows.wording import reworded
 
 Value = str | int
+Settable = ValueView | NameView
 
 
 async def values(
@@ -26,8 +27,8 @@ async def values(
         Missing: there is no such revision.
         Rejected: one is no number where a number stands; it says at which place.
     """
-    _, offered = await _offered(office, tenant, approval, revision)
-    return {at: _typed(at, said, offered.get(at)) for at, said in _changed(fields, offered)}
+    _, settable = await _settable(office, tenant, approval, revision)
+    return {at: _typed(at, said, settable.get(at)) for at, said in _changed(fields, settable)}
 
 
 async def mistakes(
@@ -41,10 +42,10 @@ async def mistakes(
     wrong: dict[str, str] = {}
     new: dict[str, Value] = {}
     try:
-        language, offered = await _offered(office, by.tenant, approval, revision)
-        for at, said in _changed(fields, offered):
+        language, settable = await _settable(office, by.tenant, approval, revision)
+        for at, said in _changed(fields, settable):
             try:
-                new[at] = _typed(at, said, offered.get(at))
+                new[at] = _typed(at, said, settable.get(at))
             except Rejected as rejected:
                 wrong[at] = reworded(f"{rejected.text} {rejected.hint}", language)
         found = await revising.mistakes(office, by, approval, revision=revision, values=new)
@@ -53,10 +54,10 @@ async def mistakes(
     return found | wrong
 
 
-async def _offered(
+async def _settable(
     office: Office, tenant: str, approval: str, revision: int
-) -> tuple[str, dict[str, ValueView]]:
-    """Return the language of a revision, and the values that it offers, by their places."""
+) -> tuple[str, Mapping[str, Settable]]:
+    """Return the language of a revision, and what may be set anew in it, by its places."""
 
     def look(tx: Transaction) -> Revised:
         standing = approvals.get(tx, tenant, approval)
@@ -65,22 +66,21 @@ async def _offered(
         return approvals.revision(tx, tenant, approval, revision)
 
     revised = await office.store.read(look)
-    found = parts(revised.plan, office.catalogue)
-    return revised.language, {value.at: value for part in found for value in part.values}
+    return revised.language, offered(revised.plan, office.catalogue)
 
 
 def _changed(
-    fields: Mapping[str, str], offered: Mapping[str, ValueView]
+    fields: Mapping[str, str], settable: Mapping[str, Settable]
 ) -> Iterator[tuple[str, str]]:
     for at, said in fields.items():
-        before = offered[at].value if at in offered else None
+        before = settable[at].value if at in settable else None
         if at.startswith("/") and said.strip() != str(before):
             yield at, said.strip()
 
 
-def _typed(at: str, text: str, before: ValueView | None) -> Value:
+def _typed(at: str, text: str, before: Settable | None) -> Value:
     """Read a value as the one that stands there."""
-    if before is None:
+    if before is None or isinstance(before, NameView):
         return text
     if isinstance(before.value, int):
         if not (text.isascii() and text.removeprefix("-").isdigit()):

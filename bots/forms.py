@@ -11,6 +11,7 @@ from typing import Final
 from bots import phrases
 from bots.cards.drawing import Verb
 from bots.cards.saying import Seen
+from bots.choosing import Offer, chosen
 from workflows import account, approvals
 from workflows.documents import PlanDocument, QuestionDocument, RunCardDocument, RunDocument
 from workflows.office import Office
@@ -52,6 +53,8 @@ class Parts:
     all_of: RunDocument | None = None
     typed: Mapping[str, str] = field(default_factory=dict)
     """What was typed into it before, where something of that was wrong."""
+    chosen: Mapping[str, Offer] = field(default_factory=dict)
+    """What stands where another product or shop may be chosen, by its place in the plan."""
 
     def say(self, text: str, /, **values: object) -> str:
         """Word a sentence in the language of the form."""
@@ -82,7 +85,9 @@ def read(tx: Transaction, office: Office, tenant: str, verb: Verb, value: str) -
     found = approvals.drawn_at(tx, office, tenant, subject, number) if number else None
     if found is None:
         return parts
-    return replace(parts, plan=found[0], page=page, language=found[0].language)
+    plan = found[0]
+    named = chosen(tx, tenant, plan) if verb is Verb.EDIT else {}
+    return replace(parts, plan=plan, page=page, language=plan.language, chosen=named)
 
 
 def _of_run(

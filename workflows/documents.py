@@ -136,12 +136,27 @@ class ValueView(Document):
     unit: str | None = None
 
 
+class NameView(Document):
+    """The product or the shop of a write, in whose place another of one's own may be chosen."""
+
+    at: str = Field(description="JSON pointer into the plan")
+    label: str
+    kind: Literal["product", "shop"]
+    value: str = Field(description="the SKU, or the shop's id")
+
+
 class PartView(Document):
     """One workflow of a plan, which may be taken away while others are left."""
 
     workflow: str
     title: str
     values: tuple[ValueView, ...] = ()
+    names: tuple[NameView, ...] = ()
+
+    @property
+    def settable(self) -> tuple[ValueView | NameView, ...]:
+        """Return everything that may be set anew."""
+        return self.values + self.names
 
 
 class WriteView(Document):

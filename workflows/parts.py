@@ -1,13 +1,13 @@
 """The parts of a plan that a person may take away, and the single values they may set anew."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from activities.catalogue import Catalogue
 from activities.declaration import Effect
 from activities.plan.language import Plan, Step
 from activities.plan.problems import pointer
-from workflows.documents import PartView, ValueView, WriteView
+from workflows.documents import NameView, PartView, ValueView, WriteView
 
 _NAMES: Final = frozenset({"shop", "sku", "listing", "kind", "currency", "of", "product"})
 """Parameters that say what is written and not how much: other ones make another plan."""
@@ -15,6 +15,12 @@ LABELS: Final = {
     "by": "change by", "amount": "price", "quantity": "stock", "stock": "stock", "floor": "floor",
     "title": "title", "description": "description",
 }  # fmt: skip
+
+
+_CHOSEN: Final[Mapping[str, Literal["product", "shop"]]] = {"sku": "product", "shop": "shop"}
+_ABOUT_ANY: Final = frozenset({"shop", "sku", "change", "quantity"})
+"""Parameters that mean the same for every product; other ones were said of this one."""
+_UNCONDITIONAL: Final = frozenset({"immediately", "schedule"})
 
 
 def parts(plan: Plan, catalogue: Catalogue) -> tuple[PartView, ...]:
@@ -28,9 +34,20 @@ def parts(plan: Plan, catalogue: Catalogue) -> tuple[PartView, ...]:
                 for place, step in enumerate(workflow.steps)
                 for value in _values(step, f"/workflows/{number}/steps/{place}", catalogue)
             ),
+            names=tuple(
+                name
+                for place, step in enumerate(workflow.steps)
+                if workflow.trigger.kind in _UNCONDITIONAL
+                for name in _named(step, f"/workflows/{number}/steps/{place}", catalogue)
+            ),
         )
         for number, workflow in enumerate(plan.workflows)
     )
+
+
+def offered(plan: Plan, catalogue: Catalogue) -> Mapping[str, ValueView | NameView]:
+    """Return everything of a plan that may be set anew, by its place."""
+    return {one.at: one for part in parts(plan, catalogue) for one in part.settable}
 
 
 def writes(plan: Plan, catalogue: Catalogue) -> tuple[WriteView, ...]:
@@ -58,6 +75,24 @@ def _values(step: Step, at: str, catalogue: Catalogue) -> Iterator[ValueView]:
             label=f"{activity.title}: {LABELS.get(path[-1], path[-1])}",
             value=value,
             unit=unit,
+        )
+
+
+def _named(step: Step, at: str, catalogue: Catalogue) -> Iterator[NameView]:
+    """Name the product and the shop of a write that hangs on no other step."""
+    activity = catalogue.activities.get(step.activity)
+    if activity is None or activity.effect is Effect.READ:
+        return
+    if step.for_each or step.when or step.after or not set(step.params) <= _ABOUT_ANY:
+        return
+    if not all(isinstance(step.params.get(name), str) for name in _CHOSEN):
+        return
+    for name, kind in _CHOSEN.items():
+        yield NameView(
+            at=f"{at}/params/{name}",
+            label=f"{activity.title}: {kind}",
+            kind=kind,
+            value=str(step.params[name]),
         )
 
 

@@ -7,11 +7,12 @@ from activities.errors import Missing, Rejected, Stopped
 from activities.money import plain, read_decimal
 from activities.plan.problems import Severity
 from authz.people import Person
-from workflows.documents import Proposal, ValueView
+from workflows.documents import NameView, Proposal, ValueView
 from workflows.leaving_out import leave_out
 from workflows.office import Office
-from workflows.parts import LABELS, parts, writes
+from workflows.parts import LABELS, offered, writes
 from workflows.propose import check, propose
+from workflows.renaming import rename
 from workflows.store import approvals
 from workflows.store.approvals import ApprovalState, Revised, Standing
 from workflows.store.door import Transaction
@@ -47,16 +48,18 @@ async def revise(
         Rejected: nothing would change or be left, or a value cannot be set.
     """
     standing, revised = await _open_one(office, by, approval, revision)
-    offered = {value.at: value for part in parts(revised.plan, office.catalogue)
-               for value in part.values}  # fmt: skip
+    settable = offered(revised.plan, office.catalogue)
     titles = {one.step: one.title for one in writes(revised.plan, office.catalogue)}
-    told = _told(revised, offered, titles, without, values)
+    told = _told(revised, settable, titles, without, values)
     raw = _with(revised, values)
+    renamed = [at for at, value in values.items() if _is_renamed(settable[at], value)]
+    if renamed:
+        rename(raw, renamed, office.catalogue, revised.language)
     leave_out(raw, revised.plan, without, office.catalogue)
     if not raw["workflows"]:
         raise Rejected("Nothing would be left of the plan.", hint="Reject the card instead.")
     edited = say(revised.language, "Edited: {told}.", told=told)
-    raw["summary"] = f"{revised.plan.summary} {edited}"[:2000]
+    raw["summary"] = f"{raw['summary']} {edited}"[:2000]
     return await propose(
         office,
         by,
@@ -80,8 +83,8 @@ async def mistakes(
         Stopped: it was decided, or revised meanwhile.
     """
     _, revised = await _open_one(office, by, approval, revision)
-    offered = [value.at for part in parts(revised.plan, office.catalogue) for value in part.values]
-    known = {at: value for at, value in values.items() if at in offered}
+    settable = offered(revised.plan, office.catalogue)
+    known = {at: value for at, value in values.items() if at in settable}
     checked = await check(office, by, _with(revised, known))
     wrong: dict[str, str] = {}
     for problem in checked.problems:
@@ -122,7 +125,7 @@ async def _open_one(
 
 def _told(
     revised: Revised,
-    offered: Mapping[str, ValueView],
+    settable: Mapping[str, ValueView | NameView],
     titles: Mapping[str, str],
     without: Collection[str],
     values: Mapping[str, str | int],
@@ -134,21 +137,21 @@ def _told(
     """
     parts = {workflow.id: workflow.title or workflow.id for workflow in revised.plan.workflows}
     known = {**titles, **parts}
-    if unknown := sorted({*without} - {*known}) + sorted({*values} - {*offered}):
+    if unknown := sorted({*without} - {*known}) + sorted({*values} - {*settable}):
         text = "The card offers no such part or value."
         raise Rejected(text, at=unknown[0], hint=_REPROPOSE)
-    changed = {at: value for at, value in values.items() if value != offered[at].value}
+    changed = {at: value for at, value in values.items() if value != settable[at].value}
     if not changed and not without:
         raise Rejected("Nothing would change.", at="values", hint="Set another value.")
     for at, value in changed.items():
-        if isinstance(value, str) is not isinstance(offered[at].value, str):
-            text = f"{offered[at].label} must be written as it stands on the card."
-            raise Rejected(text, at=at, hint=f"It is {offered[at].value!r} now.")
+        if isinstance(value, str) is not isinstance(settable[at].value, str):
+            text = f"{settable[at].label} must be written as it stands on the card."
+            raise Rejected(text, at=at, hint=f"It is {settable[at].value!r} now.")
     language = revised.language
     said = [
-        f"{_label(offered[at].label, language)}:"
-        f" {_shown(offered[at].value, offered[at].unit, language)}"
-        f" → {_shown(value, offered[at].unit, language)}"
+        f"{_label(settable[at].label, language)}:"
+        f" {_shown(settable[at], settable[at].value, language)}"
+        f" → {_shown(settable[at], value, language)}"
         for at, value in changed.items()
     ]
     return ", ".join(
@@ -169,8 +172,15 @@ def _label(label: str, language: str) -> str:
     return reworded(title if is_said else label, language)
 
 
-def _shown(value: str | int, unit: str | None, language: str) -> str:
+def _is_renamed(one: ValueView | NameView, value: str | int) -> bool:
+    return isinstance(one, NameView) and value != one.value
+
+
+def _shown(of: ValueView | NameView, value: str | int, language: str) -> str:
     """Write a value as people do; one that is no amount stays as it was typed."""
+    if isinstance(of, NameView):
+        return str(value)
+    unit = of.unit
     try:
         amount = plain(read_decimal(value))
         shown = percent(language, amount) if unit == "%" else money(language, amount, unit or "")

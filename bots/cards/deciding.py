@@ -30,7 +30,7 @@ def _decide(plan: PlanDocument, seen: Seen) -> Iterator[Action]:
     own = seen.viewer in approval.authors
     if seen.viewer is None or _may(plan, seen.viewer):
         yield _approve(plan, value)
-    if len(plan.parts) > 1 or any(part.values for part in plan.parts):
+    if len(plan.parts) > 1 or any(part.settable for part in plan.parts):
         yield Press(Verb.EDIT, say(language, "Edit"), value)
     yield Press(Verb.REJECT, say(language, "Withdraw" if own else "Reject"), value)
     if options := _removable(plan, seen, value):

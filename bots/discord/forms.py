@@ -13,7 +13,7 @@ from bots.discord.components import PREFIX
 from bots.discord.markdown import escaped
 from bots.forms import HALTING, TITLES, WHY_HALT, Parts
 from workflows import confirmation
-from workflows.documents import QuestionView, ValueView
+from workflows.documents import NameView, QuestionView, ValueView
 from workflows.wording import reworded
 
 Json = dict[str, Any]
@@ -94,20 +94,20 @@ def _between(names: list[str]) -> str:
     return f"{names[0]} … {names[-1]}" if len(names) > 1 else names[0]
 
 
-def _values(parts: Parts) -> list[tuple[str, ValueView]]:
+def _values(parts: Parts) -> list[tuple[str, ValueView | NameView]]:
     """Return what may be set, each with the part of the plan that it belongs to."""
     of = parts.plan.parts if parts.plan else ()
     several = len(of) > 1
     return [
         (part.title if several else "", value)
         for part in of
-        for value in part.values
+        for value in part.settable
         if len(value.at) <= _LONGEST
     ]
 
 
-def _named(value: ValueView, title: str, parts: Parts) -> str:
-    unit = f" ({value.unit})" if value.unit else ""
+def _named(value: ValueView | NameView, title: str, parts: Parts) -> str:
+    unit = f" ({value.unit})" if isinstance(value, ValueView) and value.unit else ""
     label = f"{reworded(value.label, parts.language)}{unit}"
     return f"{title}: {label}" if title else label
 
@@ -127,9 +127,16 @@ def _halting(parts: Parts) -> Iterator[Json]:
 def _editing(parts: Parts) -> Iterator[Json]:
     first = parts.page * FIELDS
     for title, value in _values(parts)[first : first + FIELDS]:
-        held = parts.typed.get(value.at, str(value.value))
-        shown = _input(value.at, _LINE) | {"value": held}
-        yield _field(_named(value, "", parts), shown, title)
+        yield _field(_named(value, "", parts), _value(value, parts), title)
+
+
+def _value(one: ValueView | NameView, parts: Parts) -> Json:
+    """Return what a value is typed into; a shop is chosen, where a list can name them all."""
+    shops, held = parts.seen.shops, parts.typed.get(one.at, str(one.value))
+    if isinstance(one, NameView) and one.kind == "shop" and 0 < len(shops) <= _MOST_OPTIONS:
+        options = [_option(title, id) | {"default": id == held} for id, title in shops.items()]
+        return _select(one.at, options)
+    return _input(one.at, _LINE) | {"value": held}
 
 
 def _confirming(parts: Parts) -> Iterator[Json]:

@@ -14,7 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.arrivals import Arrivals
-from bots.slack import agent, commands, listening, pressing, shortcuts
+from bots.slack import agent, choosing, commands, listening, pressing, shortcuts
 from bots.slack.calling import TIMEOUT_S, client
 from bots.slack.forms import Forms
 from bots.slack.home import Home
@@ -72,6 +72,7 @@ def bolt(slack: Workspaces, arrivals: Arrivals) -> AsyncApp:
     home = Home(arrivals, slack.web, slack.setup.public_url)
     home.listen(app)
     pressing.listen(app, arrivals, Forms(arrivals.office, slack.web), home)
+    choosing.listen(app, arrivals)
     commands.listen(app, arrivals, slack.surface)
     shortcuts.listen(app, arrivals, slack.surface)
     return app

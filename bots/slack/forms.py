@@ -14,9 +14,10 @@ from bots.cards.plain_sight import clipped, seen
 from bots.forms import HALTING, TITLES, WHY_HALT, Parts, read
 from bots.slack.blocks import HOME, PREFIX, message
 from bots.slack.calling import call
+from bots.slack.choosing import chooser
 from bots.slack.reading import Payload, is_home
 from workflows import confirmation
-from workflows.documents import QuestionView
+from workflows.documents import PartView, QuestionView
 from workflows.office import Office
 from workflows.store.installations import Installation
 from workflows.wording import reworded
@@ -132,16 +133,26 @@ def _editing(parts: Parts) -> Iterator[Json]:
     yield _text(parts.plan.summary)
     inputs = 0
     for part in parts.plan.parts:
-        if part.values and len(parts.plan.parts) > 1:
+        if part.settable and len(parts.plan.parts) > 1:
             yield _text(part.title or part.workflow)
-        for value in part.values:
+        for field in _fields(part, parts):
             inputs += 1
             if inputs <= _MOST_INPUTS:
-                unit = f" ({value.unit})" if value.unit else ""
-                label = f"{reworded(value.label, parts.language)}{unit}"
-                yield _input(value.at, label, _line(str(value.value)))
+                yield field
     if inputs > _MOST_INPUTS:
         yield _text(parts.say("The other values can be changed on the page."))
+
+
+def _fields(part: PartView, parts: Parts) -> Iterator[Json]:
+    """Draw a field for each value of a part, and a list for each product and shop."""
+    for value in part.values:
+        unit = f" ({value.unit})" if value.unit else ""
+        label = f"{reworded(value.label, parts.language)}{unit}"
+        yield _input(value.at, label, _line(str(value.value)))
+    for name in part.names:
+        listed = chooser(name.kind, parts.chosen[name.at])
+        if listed is not None:
+            yield _input(name.at, reworded(name.label, parts.language), listed)
 
 
 def _confirming(parts: Parts) -> Iterator[Json]:

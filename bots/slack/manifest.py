@@ -25,6 +25,7 @@ def manifest(public_url: str | None, *, many: bool = False) -> dict[str, Any]:
         many: whether other workspaces may install the app, each with tokens that are replaced.
     """
     reached = {"request_url": f"{public_url}{EVENTS}"} if public_url else {}
+    asked = {"message_menu_options_url": f"{public_url}{EVENTS}"} if public_url else {}
     return {
         "display_information": {
             "name": "Countersign",
@@ -64,7 +65,7 @@ def manifest(public_url: str | None, *, many: bool = False) -> dict[str, Any]:
         },
         "settings": {
             "event_subscriptions": {**reached, "bot_events": list(BOT_EVENTS)},
-            "interactivity": {"is_enabled": True, **reached},
+            "interactivity": {"is_enabled": True, **reached, **asked},
             "org_deploy_enabled": many,
             "socket_mode_enabled": public_url is None,
             "token_rotation_enabled": many,

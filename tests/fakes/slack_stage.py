@@ -54,6 +54,8 @@ class Chat:
         if not self.sockets:
             for part in ("event_subscriptions", "interactivity"):
                 settings[part]["request_url"] = f"{self.product.url}/slack/events"
+            asked = f"{self.product.url}/slack/events"
+            settings["interactivity"]["message_menu_options_url"] = asked
             for command in self.app.manifest["features"]["slash_commands"]:
                 command["url"] = f"{self.product.url}/slack/events"
 

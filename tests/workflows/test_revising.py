@@ -7,18 +7,22 @@ from typing import Literal
 import pytest
 
 from activities.errors import Missing, Rejected, Stopped
+from activities.plan.language import Plan
 from tests.fakes.office import Desk, IdleEngine, Place, staffed
 from tests.workflows.plans import find, lower, plan, price
 from workflows import approvals
 from workflows.decide import Undecided, decide
 from workflows.documents import PlanDocument, Proposal, RefusedDocument
+from workflows.parts import parts
 from workflows.propose import propose
-from workflows.revising import revise
+from workflows.revising import mistakes, revise
 
 pytestmark = pytest.mark.anyio
 
 ONE = plan(price("iron", "POT-IRON", "54.90"))
 AMOUNT = "/workflows/0/steps/0/params/change/price/amount"
+SKU = "/workflows/0/steps/0/params/sku"
+SHOP = "/workflows/0/steps/0/params/shop"
 
 
 @pytest.fixture
@@ -58,6 +62,65 @@ async def test_a_new_value_makes_a_new_revision_that_says_so(desk: Desk) -> None
     assert (new.approval.id, new.approval.revision) == (card.approval.id, 2)
     assert [line.after for line in new.lines] == ["55.90"]
     assert "€54.90 → €55.90" in new.summary
+
+
+async def test_the_product_and_the_shop_of_a_write_can_be_chosen_anew(desk: Desk) -> None:
+    card = await desk.offer(ONE)
+
+    assert [(one.kind, one.at, one.value) for one in card.parts[0].names] == [
+        ("product", SKU, "POT-IRON"),
+        ("shop", SHOP, "shopify"),
+    ]
+
+
+async def test_another_product_is_what_the_new_card_writes_and_what_it_is_called_by(
+    desk: Desk,
+) -> None:
+    card = await desk.offer(ONE)
+
+    new = await revised(desk, card, values={SKU: "POT-CLAY"})
+
+    assert isinstance(new, PlanDocument)
+    assert [line.sku for line in new.lines] == ["POT-CLAY"]
+    assert new.approval.digest != card.approval.digest
+    assert new.summary == "Change price. Edited: Change price: product: POT-IRON → POT-CLAY."
+    assert "POT-IRON" not in f"{new.parts[0].title} {new.assumptions}"
+
+
+async def test_a_product_that_nobody_has_is_refused_under_its_field(desk: Desk) -> None:
+    card = await desk.offer(ONE)
+
+    wrong = await mistakes(
+        desk.office, desk.people["manager"], card.approval.id,
+        revision=1, values={SKU: "MUG-NONE"},
+    )  # fmt: skip
+
+    assert list(wrong) == [SKU]
+
+
+async def test_a_shop_of_somebody_else_makes_no_new_card(desk: Desk) -> None:
+    card = await desk.offer(ONE)
+
+    refused = await revised(desk, card, values={SHOP: "elsewhere"})
+
+    assert refused.kind == "invalid"
+    [standing] = await approvals.waiting(desk.office, desk.people["manager"])
+    assert standing.approval.revision == 1
+
+
+@pytest.mark.parametrize(
+    "bound",
+    [
+        plan(find("mug"), lower("by", "find")),
+        plan(price("iron", "POT-IRON", "54.90", when={"cel": "trigger.now.count > 0"})),
+    ],
+)
+async def test_a_write_that_hangs_on_something_else_keeps_its_product(
+    desk: Desk, bound: dict[str, object]
+) -> None:
+    found = parts(Plan.model_validate(bound), desk.office.catalogue)
+
+    assert [name for part in found for name in part.names] == []
 
 
 async def test_whoever_changes_a_card_can_not_approve_it(desk: Desk) -> None:
@@ -129,7 +192,7 @@ async def test_a_value_past_ones_limit_is_refused_and_the_card_stays(desk: Desk)
         ({}, ()),
         ({AMOUNT: "54.90"}, ()),
         ({AMOUNT: 55}, ()),
-        ({"/workflows/0/steps/0/params/shop": "other"}, ()),
+        ({"/workflows/0/steps/0/activity": "listing.end"}, ()),
         ({"/summary": "cheap"}, ()),
         ({"": "x"}, ()),
         ({}, ("w1",)),

@@ -54,9 +54,8 @@ class Parcel:
         if self.kind == "slash_commands":
             declared = app.declared("slash_commands", "command", self.payload["command"]) or {}
             return app.address(declared["url"])
-        menu = app.at("settings", "interactivity", "message_menu_options_url")
-        if self.payload["type"] == "block_suggestion" and menu:
-            return app.address(menu)
+        if self.payload["type"] == "block_suggestion":
+            return app.address(app.at("settings", "interactivity", "message_menu_options_url"))
         return app.address(app.at("settings", "interactivity", "request_url"))
 
     @property

@@ -211,6 +211,8 @@ class Person:
     def searches(self, place: Message | View, what: str, typed: str) -> Deed:
         """Type into a select whose options come from the app; its answer holds them."""
         block, element = find(place.blocks, what)
+        menu = self.app.at("settings", "interactivity", "message_menu_options_url")
+        assert self.app.socket_mode or menu, "nobody is asked: no message_menu_options_url is set"
 
         def asked() -> Parcel:
             more = container(self.slack.world, place) | {

@@ -62,7 +62,11 @@ MANIFEST: Json = {
                 "tokens_revoked",
             ],
         },
-        "interactivity": {"is_enabled": True, "request_url": "/slack/events"},
+        "interactivity": {
+            "is_enabled": True,
+            "request_url": "/slack/events",
+            "message_menu_options_url": "/slack/events",
+        },
         "socket_mode_enabled": False,
     },
 }
