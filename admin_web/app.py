@@ -96,11 +96,11 @@ def create(
     door = Door(office, authenticate, stopping, cookies, local=front.local, demo=front.demo)
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
+    for router in beside:  # first: a chat product waits for its answer, and routes are many
+        app.include_router(router)
     app.include_router(health.router(lacks, registry))
     for subject in _SUBJECTS:
         app.include_router(subject.router(door))
-    for router in beside:
-        app.include_router(router)
     pages.install(app)
     problems.install(app)
     app.add_middleware(Doorkeeper, hosts=front.hosts, public_url=front.public_url, cookies=cookies)

@@ -22,6 +22,7 @@ from bots.handing import Files, payload
 from bots.inbox import Inbox
 from bots.patience import patiently
 from bots.presses import Press, act
+from bots.storm import Storm
 from bots.surface import Account, Attached, Gone, Refused, Shown, Surface
 from workflows.office import Office
 from workflows.people import person
@@ -81,6 +82,7 @@ class Arrivals:
     inbox: Inbox
     surfaces: Mapping[str, Surface]
     under_way: set["asyncio.Task[None]"] = field(default_factory=set)
+    storm: Storm = field(default_factory=Storm)
     together: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TOGETHER))
 
     @property
@@ -172,6 +174,7 @@ class Arrivals:
         return await self.office.store.read_one(accounts.people_of, key)
 
     async def _keep(self, arrived: Arrived, then: Then | None = None) -> None:
+        self.storm.felt()
         if await self.office.store.saved(threads.kept(arrived, self.office.clock.now())):
             self._begin(arrived, then)
 
@@ -179,6 +182,8 @@ class Arrivals:
         """Take something up beside the acknowledgement."""
 
         async def work() -> None:
+            if (arrived.payload or {}).get("verb") != Verb.HALT:  # a brake waits for nothing
+                await self.storm.over()
             if arrived.what == MESSAGE:
                 await self._message(arrived, resumed=resumed)
             else:

@@ -67,11 +67,11 @@ def bolt(slack: Workspaces, arrivals: Arrivals) -> AsyncApp:
         ignoring_self_events_enabled=False,  # that a message of ours was taken away is one of them
         process_before_response=True,  # what is acknowledged stands in a row by then
     )
+    home = Home(arrivals, slack.web, slack.setup.public_url)
+    pressing.listen(app, arrivals, Forms(arrivals.office, slack.web), home)
     listening.listen(app, arrivals, slack.installed)
     agent.listen(app, arrivals, slack.web)
-    home = Home(arrivals, slack.web, slack.setup.public_url)
     home.listen(app)
-    pressing.listen(app, arrivals, Forms(arrivals.office, slack.web), home)
     choosing.listen(app, arrivals)
     commands.listen(app, arrivals, slack.surface)
     shortcuts.listen(app, arrivals, slack.surface)

@@ -1,5 +1,6 @@
 """The doors through which Slack sends signed requests, and a browser installs the app."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -14,16 +15,25 @@ _COOKIE: Final = "countersign-slack"
 _TAG: Final = "slack"
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What requests are counted under, as FastAPI's own routes leave it."""
+
+    path: str
+
+
 def router(app: AsyncApp) -> APIRouter:
     """Return the route of events, commands and everything that is pressed."""
     routes = APIRouter(tags=[_TAG])
     handler = AsyncSlackRequestHandler(app)
 
-    @routes.post(EVENTS, include_in_schema=False)
     async def events(request: Request) -> Response:
         """Hand a request to Bolt, which looks at its signature first."""
+        request.scope["route"] = _Counted(EVENTS)
         return await handler.handle(request)
 
+    # none of FastAPI's own routes, which cost as much as all of Bolt and would do nothing here
+    routes.add_route(EVENTS, events, methods=["POST"], include_in_schema=False)
     return routes
 
 

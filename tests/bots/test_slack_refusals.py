@@ -219,3 +219,11 @@ def test_a_command_where_we_are_not_offers_to_go_on_in_direct_messages(acme: Cha
     acme["manager"].presses(told, "Go on in direct messages").wait()
 
     acme.waits_for(acme["manager"].direct, "Paper Lamp", seconds=30)
+
+
+def test_what_slack_sends_is_counted_under_its_own_route(acme: Chat) -> None:
+    acme["viewer"].runs("/countersign status", acme.shop).wait()
+
+    counted = acme.product.api("GET", "/metrics").text
+
+    assert 'route="/slack/events",status="200"' in counted
