@@ -12,9 +12,17 @@ from bots import accounts
 from bots.cards.plain_sight import clipped
 from bots.discord.answering import Answered
 from bots.discord.installed import Home
-from bots.discord.listening import LACKS
+from bots.discord.listening import LACKS, LOCKED
 from bots.discord.pressing import Pressing
-from bots.discord.reading import files, is_direct, lacks, place_of, sender, words
+from bots.discord.reading import (
+    files,
+    is_direct,
+    is_locked,
+    lacks,
+    place_of,
+    sender,
+    words,
+)
 from bots.quoting import A_WORD, MENU, is_word
 from workflows import approvals, runs
 from workflows.office import Office
@@ -77,11 +85,12 @@ class Commands:
 
     async def _may(self, it: Answered) -> bool:
         """Tell whether we may answer in a channel; else name what is lacking."""
-        missing = (
-            []
-            if is_direct(it.channel)
-            else lacks(it.app_permissions, thread=isinstance(it.channel, discord.Thread))
-        )
+        if is_direct(it.channel):
+            return True
+        if is_locked(it.channel, it.app_permissions):
+            await self.pressing.answering.say(it, LOCKED)
+            return False
+        missing = lacks(it.app_permissions, it.channel)
         if missing:
             rights = ", ".join(f"“{one}”" for one in missing)
             await self.pressing.answering.say(it, LACKS, rights=rights)

@@ -12,7 +12,16 @@ from bots.cards.words import draw_words
 from bots.discord.calling import Line
 from bots.discord.components import message as drawn
 from bots.discord.installed import Home, Servers
-from bots.discord.reading import files, is_for_us, is_said, lacks, place_of, sender, words
+from bots.discord.reading import (
+    files,
+    is_for_us,
+    is_locked,
+    is_said,
+    lacks,
+    place_of,
+    sender,
+    words,
+)
 from bots.discord.setup import SURFACE
 from bots.discord.surface import Discord
 from bots.surface import Refused, Trouble
@@ -31,6 +40,7 @@ NO_SERVER: Final = (
     "I share no server with you that is connected to a business here, so nothing is done."
 )
 LACKS: Final = "I cannot answer in this channel: give me the permission {rights} here."
+LOCKED: Final = "This thread is locked, so I cannot answer in it. Unlock it, or call me elsewhere."
 
 
 _NOTED_S: Final = 2.0
@@ -53,8 +63,11 @@ class Listening:
         if home is None:
             await self._refuse(message)
             return
-        missing = _missing(message)
-        if missing:
+        held = _held(message)
+        if held is not None and is_locked(message.channel, held):
+            await self._tell(message, LOCKED)
+            return
+        if missing := lacks(held, message.channel) if held is not None else ():
             await self._tell(message, LACKS, rights=", ".join(f"“{one}”" for one in missing))
             return
         place = place_of(home, message.channel, message.channel.id, begins=message.id)
@@ -112,15 +125,14 @@ class Listening:
             log.warning("%s could not be told something: %s", message.author.id, trouble)
 
 
-def _missing(message: discord.Message) -> list[str]:
-    """Name what we may not do where a message was written, as far as that is known."""
+def _held(message: discord.Message) -> discord.Permissions | None:
+    """Return what we may do where a message was written, as far as that is known."""
     channel = message.channel
     if message.guild is None or message.guild.me is None:
-        return []
+        return None
     if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-        return []
+        return None
     try:
-        held = channel.permissions_for(message.guild.me)
+        return channel.permissions_for(message.guild.me)
     except discord.ClientException:  # the channel of a thread that is hidden from us
-        return []
-    return lacks(held, thread=isinstance(channel, discord.Thread))
+        return None

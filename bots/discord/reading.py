@@ -87,15 +87,28 @@ def words(message: discord.Message, bot: int) -> str:
     return "\n".join(lines).strip()
 
 
-def lacks(held: discord.Permissions, *, thread: bool) -> list[str]:
+def lacks(held: discord.Permissions, channel: object) -> list[str]:
     """Name what the bot may not do in a channel and would have to, as Discord calls it.
 
     Args:
         held: what it may do there.
-        thread: whether a thread is there already.
+        channel: a thread, a channel that is one conversation, or one in which threads begin.
     """
-    needs = set(RIGHTS) - ({"send_messages", "create_public_threads"} if thread else set())
+    needs = set(RIGHTS) - _needless(channel)
     return [shown for name, (_, shown) in RIGHTS.items() if name in needs and not _may(held, name)]
+
+
+def _needless(channel: object) -> frozenset[str]:
+    if isinstance(channel, discord.Thread):
+        return frozenset({"send_messages", "create_public_threads"})
+    if getattr(channel, "type", None) in _FLAT:
+        return frozenset({"send_messages_in_threads", "create_public_threads"})
+    return frozenset()
+
+
+def is_locked(channel: object, held: discord.Permissions) -> bool:
+    """Tell whether a channel is a thread that a moderator has closed, to the bot as well."""
+    return isinstance(channel, discord.Thread) and channel.locked and not held.manage_threads
 
 
 def _may(held: discord.Permissions, name: str) -> bool:

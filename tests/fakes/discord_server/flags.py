@@ -56,8 +56,10 @@ KNOWN_INTENTS = (1 << 26) - 1
 class ChannelType(IntEnum):
     TEXT = 0
     DM = 1
+    VOICE = 2
     PUBLIC_THREAD = 11
     PRIVATE_THREAD = 12
+    FORUM = 15
 
 
 class MessageFlag(IntFlag):

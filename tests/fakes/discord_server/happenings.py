@@ -107,6 +107,16 @@ class Happenings:
             self.post(said)
         return thread
 
+    def open_post(self, forum: Channel, name: str, owner: User) -> Channel:
+        """Open the thread of a post in a forum, before its first message."""
+        now = self.world.clock.now()
+        state = ThreadState(owner.id, now, members={owner.id: now})
+        made = self.world.clock.next_id()
+        thread = Channel(made, ChannelType.PUBLIC_THREAD, name, forum.guild, forum, thread=state)
+        self.world.channels[thread.id] = thread
+        self._about_thread("THREAD_CREATE", thread, {"newly_created": True})
+        return thread
+
     def change_thread(
         self,
         thread: Channel,

@@ -4,7 +4,12 @@ from dataclasses import replace
 
 from tests.fakes.discord_server import checks, mentions, rights, wire
 from tests.fakes.discord_server.desk import Call, Desk, Reply, Routes
-from tests.fakes.discord_server.flags import MessageFlag, MessageType, Permission
+from tests.fakes.discord_server.flags import (
+    ChannelType,
+    MessageFlag,
+    MessageType,
+    Permission,
+)
 from tests.fakes.discord_server.happenings import numbered, settle
 from tests.fakes.discord_server.problems import JSON, ApiError, Known, Problem
 from tests.fakes.discord_server.state import Channel, Message
@@ -84,6 +89,8 @@ def create(desk: Desk, call: Call) -> Reply:
 
 
 def may_write(desk: Desk, call: Call, channel: Channel) -> None:
+    if channel.type is ChannelType.FORUM:
+        raise ApiError.of(Known.WRONG_CHANNEL_TYPE)
     wanted = [Permission.VIEW_CHANNEL, rights.to_send(channel)]
     if call.files:
         wanted.append(Permission.ATTACH_FILES)

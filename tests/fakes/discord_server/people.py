@@ -6,7 +6,13 @@ from typing import TypeVar
 
 from tests.fakes.discord_server import forms, mentions, rights, typed, wire
 from tests.fakes.discord_server.drawn import BUTTON, usable
-from tests.fakes.discord_server.flags import CommandType, InteractionType, MessageType, Permission
+from tests.fakes.discord_server.flags import (
+    ChannelType,
+    CommandType,
+    InteractionType,
+    MessageType,
+    Permission,
+)
 from tests.fakes.discord_server.happenings import Happenings
 from tests.fakes.discord_server.interactions import Interaction, Interactions, Modal
 from tests.fakes.discord_server.problems import JSON
@@ -92,6 +98,23 @@ class Person:
 
         return self._do(made)
 
+    def posts(self, forum: Channel | str, name: str, text: str) -> Message:
+        """Begin a post in a forum: a thread whose first message bears the thread's own id.
+
+        Source: discord.com/developers/docs/topics/threads, "Forums".
+        """
+
+        def made() -> Message:
+            parent = self.find(forum)
+            if parent.type is not ChannelType.FORUM:
+                raise NotPossible(f"{parent.name} is no forum")
+            held = self.happenings.open_post(parent, name, self.user)
+            message = Message(held.id, held, self.user, text)
+            self._call(message)
+            return self.happenings.post(message)
+
+        return self._do(made)
+
     def _types(
         self,
         channel: Channel,
@@ -102,7 +125,10 @@ class Person:
         held = rights.in_channel(channel, self.user)
         if not rights.sees(channel, self.user) or not held & rights.to_send(channel):
             raise NotPossible(f"{self.user.name} may not write in {channel.name or 'this DM'}")
-        if channel.thread is not None and channel.thread.locked:
+        if channel.type is ChannelType.FORUM:
+            raise NotPossible(f"{channel.name} takes posts alone")
+        is_locked = channel.thread is not None and channel.thread.locked
+        if is_locked and not held & Permission.MANAGE_THREADS:
             raise NotPossible(f"{channel.name} is locked")
         message = Message(self.world.clock.next_id(), channel, self.user, text)
         message.attachments = [

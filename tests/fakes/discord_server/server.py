@@ -150,12 +150,18 @@ class FakeDiscord:
         return self.do(made)
 
     def channel(
-        self, guild: Guild, name: str, *, hidden: bool = False, bot_denied: int = 0
+        self,
+        guild: Guild,
+        name: str,
+        *,
+        kind: ChannelType = ChannelType.TEXT,
+        hidden: bool = False,
+        bot_denied: int = 0,
     ) -> Channel:
         """Add a channel; hidden from everybody, or with rights that the bot lacks there."""
 
         def made() -> Channel:
-            channel = self.world.add_channel(guild, name)
+            channel = self.world.add_channel(guild, name, kind)
             if hidden:
                 channel.overwrites.append(Overwrite(guild.id, deny=USUAL))
             if bot_denied:

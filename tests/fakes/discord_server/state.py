@@ -208,8 +208,8 @@ class World:
     def add_member(self, guild: Guild, user: User) -> Member:
         return guild.members.setdefault(user.id, Member(user, self.clock.now()))
 
-    def add_channel(self, guild: Guild, name: str) -> Channel:
-        channel = Channel(self.clock.next_id(), ChannelType.TEXT, name, guild)
+    def add_channel(self, guild: Guild, name: str, kind: ChannelType = ChannelType.TEXT) -> Channel:
+        channel = Channel(self.clock.next_id(), kind, name, guild)
         self.channels[channel.id] = channel
         return channel
 

@@ -1,6 +1,7 @@
 """How each thing is written on the wire."""
 
 from tests.fakes.discord_server import rights
+from tests.fakes.discord_server.flags import ChannelType
 from tests.fakes.discord_server.moments import iso
 from tests.fakes.discord_server.problems import JSON
 from tests.fakes.discord_server.state import (
@@ -15,6 +16,16 @@ from tests.fakes.discord_server.state import (
 )
 
 ATTACHMENT_LIMIT = 10 * 1024 * 1024
+_OF_KIND: dict[ChannelType, JSON] = {
+    ChannelType.VOICE: {"bitrate": 64_000, "user_limit": 0, "rtc_region": None},
+    ChannelType.FORUM: {
+        "available_tags": [],
+        "default_reaction_emoji": None,
+        "default_sort_order": None,
+        "default_forum_layout": 0,
+    },
+}
+"""What channels of some kinds say besides. Source: resources/channel, "Channel Object"."""
 
 
 def user(it: User) -> JSON:
@@ -81,21 +92,25 @@ def channel(it: Channel, world: World) -> JSON:
     shown |= {"guild_id": str(it.guild.id), "name": it.name, "rate_limit_per_user": 0}
     if it.thread is not None:
         return shown | _of_thread(it, world)
-    return shown | {
-        "topic": None,
-        "nsfw": False,
-        "position": 0,
-        "parent_id": None,
-        "permission_overwrites": [
-            {
-                "id": str(overwrite.target),
-                "type": int(overwrite.of_member),
-                "allow": str(int(overwrite.allow)),
-                "deny": str(int(overwrite.deny)),
-            }
-            for overwrite in it.overwrites
-        ],
-    }
+    return (
+        shown
+        | _OF_KIND.get(it.type, {})
+        | {
+            "topic": None,
+            "nsfw": False,
+            "position": 0,
+            "parent_id": None,
+            "permission_overwrites": [
+                {
+                    "id": str(overwrite.target),
+                    "type": int(overwrite.of_member),
+                    "allow": str(int(overwrite.allow)),
+                    "deny": str(int(overwrite.deny)),
+                }
+                for overwrite in it.overwrites
+            ],
+        }
+    )
 
 
 def _of_thread(it: Channel, world: World) -> JSON:
