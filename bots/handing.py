@@ -8,7 +8,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from activities.errors import CountersignError
@@ -17,7 +17,7 @@ from bots.cards.importing import draw_import
 from bots.cards.saying import Seen
 from bots.inbox import Inbox
 from bots.patience import patiently
-from bots.surface import MAY_NOT, TOO_LARGE, Attached, Gone, Refused, Surface, Trouble
+from bots.surface import MAY_NOT, TOO_LARGE, Attached, Fetched, Gone, Refused, Surface, Trouble
 from bots.telling import tell_import
 from workflows import handing_in
 from workflows.halt import allowed
@@ -126,10 +126,13 @@ class Files:
     async def _show(self, by: Person, arrived: Arrived, file: Attached, language: str) -> bool:
         try:
             await allowed(self.office, by, "products.change")
-            raw = await self._fetched(arrived, file)
+            fetched = await self._fetched(arrived, file)
+            if not _is_of_products(replace(file, name=fetched.name)):  # nobody had told its name
+                await self._refuse(arrived, say(language, _OTHER, files=fetched.name), language)
+                return False
             id = hashlib.sha256(f"{arrived.tenant}\n{arrived.event}".encode()).hexdigest()[:16]
-            sent = Sent(f"f-{id}", arrived.thread, file.name or "CSV", _to_plan(arrived.text))
-            one = await handing_in.look(self.office, by, sent, raw)
+            sent = Sent(f"f-{id}", arrived.thread, fetched.name, _to_plan(arrived.text))
+            one = await handing_in.look(self.office, by, sent, fetched.raw)
         except CountersignError as error:
             text = " ".join(filter(None, (error.text, error.hint)))
             await self._refuse(arrived, reworded(text, language), language)
@@ -140,9 +143,9 @@ class Files:
             said = say(language, text, file=file.name or "CSV", most=MOST_BYTES // _MB)
             await self._refuse(arrived, said, language)
             return False
-        return await self._keep(arrived, one, raw, language)
+        return await self._keep(arrived, one, fetched.raw, language)
 
-    async def _fetched(self, arrived: Arrived, file: Attached) -> bytes:
+    async def _fetched(self, arrived: Arrived, file: Attached) -> Fetched:
         if file.size > MOST_BYTES:
             raise Refused("a file is too large", TOO_LARGE)
         surface, team = self.surfaces[arrived.surface], (arrived.payload or {})["team"]

@@ -84,6 +84,14 @@ class Attached:
     """Where it is, on a surface that tells."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file as it was handed over."""
+
+    name: str
+    raw: bytes
+
+
 TOO_LARGE: Final = "too_large"
 MAY_NOT: Final = "may_not"
 """Codes of a refusal to hand a file over."""
@@ -104,7 +112,7 @@ class Surface(Protocol):
     async def whisper(self, place: Place, account: str, shown: Shown) -> None:
         """Say something that only one person sees."""
 
-    async def fetch(self, team: str, file: Attached, most: int) -> bytes:
+    async def fetch(self, team: str, file: Attached, most: int) -> Fetched:
         """Return what stands in a file of at most so many bytes, which is never opened."""
 
     async def direct(self, team: str, account: str) -> str:

@@ -15,7 +15,7 @@ from bots.discord.calling import ARCHIVED, THERE_ALREADY, UNKNOWN_CHANNEL, Line
 from bots.discord.components import message as drawn
 from bots.discord.tickets import Tickets
 from bots.downloading import download, origin
-from bots.surface import Attached, Gone, Refused, Shown
+from bots.surface import Attached, Fetched, Gone, Refused, Shown
 from workflows.store.places import Place
 from workflows.store.thread_states import ThreadState
 
@@ -120,9 +120,9 @@ class Discord:
             webhook_token=token,
         )
 
-    async def fetch(self, team: str, file: Attached, most: int) -> bytes:  # noqa: ARG002 - one bot for all
+    async def fetch(self, team: str, file: Attached, most: int) -> Fetched:  # noqa: ARG002 - one bot for all
         """Return what stands in a file, whose address is its own permission."""
-        return await download(file.url, self._kept_at, most, {})
+        return Fetched(file.name, await download(file.url, self._kept_at, most, {}))
 
     async def direct(self, team: str, account: str) -> str:  # noqa: ARG002 - one bot for all
         """Return the channel of the direct messages with somebody."""

@@ -14,7 +14,7 @@ from bots.slack.blocks import message
 from bots.slack.calling import call
 from bots.slack.installed import Installed
 from bots.slack.mrkdwn import escaped
-from bots.surface import MAY_NOT, Attached, Refused, Shown, Unable
+from bots.surface import MAY_NOT, Attached, Fetched, Refused, Shown, Unable
 from workflows.store.places import Place
 from workflows.store.thread_states import ThreadState
 
@@ -112,7 +112,7 @@ class Slack:
             place.team, "chat.postEphemeral", channel=place.channel, user=account, text=plain
         )
 
-    async def fetch(self, team: str, file: Attached, most: int) -> bytes:
+    async def fetch(self, team: str, file: Attached, most: int) -> Fetched:
         """Return what stands in a file, which Slack shows to whoever may read it."""
         try:
             told = await self._call(team, "files.info", file=file.id)
@@ -124,7 +124,8 @@ class Slack:
         if found.get("is_external") or not url:
             raise Refused(f"the file {file.id} is not kept by Slack")
         headers = {"authorization": f"Bearer {await self._installed.token(team)}"}
-        return await download(url, _kept_at(self._web.base_url), most, headers)
+        raw = await download(url, _kept_at(self._web.base_url), most, headers)
+        return Fetched(str(found.get("name") or file.name), raw)
 
     async def direct(self, team: str, account: str) -> str:
         """Return the channel of the direct messages with somebody."""

@@ -12,7 +12,7 @@ import pytest
 from bots.handing import MOST_BYTES
 from bots.slack.setup import SHORTCUT
 from tests.fakes.product import until
-from tests.fakes.slack.model import Channel, File, Message
+from tests.fakes.slack.model import Channel, File, Message, User
 from tests.fakes.slack.server import DOWNLOAD
 from tests.fakes.slack_stage import Chat, buttons, chat
 
@@ -163,6 +163,27 @@ def test_the_menu_of_a_message_imports_the_file_that_somebody_else_sent(acme: Ch
 
     card = acme.waits_for(acme.shop, "would be imported", sent)
     assert "Sent by Mara (manager)" in acme.slack.read(card)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("cups.csv", "would be imported"), ("cups.png", "I left cups.png aside")]
+)
+def test_a_file_of_another_workspace_is_known_once_slack_tells_of_it(
+    acme: Chat, name: str, words: str
+) -> None:
+    world = acme.slack.world
+
+    def joined() -> User:
+        guest = world.add_user(world.add_team(f"Supplier {name}").id, "supplier")
+        acme.shop.members.add(guest.id)
+        return guest
+
+    guest = acme.slack.as_(acme.slack.do(joined))
+    sent = guest.types(acme.shop, "", files=[guest.uploads(name, csv("CUP-T,Cup T,9.00"))])
+
+    assert acme["manager"].uses_shortcut(SHORTCUT, sent).wait().ok
+
+    acme.waits_for(acme.shop, words, sent)
 
 
 def test_what_is_wrong_is_named_row_by_row_and_nothing_can_be_imported(acme: Chat) -> None:
