@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 STATIC: Final = Path(__file__).parent / "static"
 ADDRESSES: Final = (
     "/", "/sign-in", "/chat", "/chat/{thread}", "/approvals", "/approvals/{approval}",
-    "/runs", "/runs/{run}", "/products", "/products/{sku:path}", "/shops", "/activities",
+    "/runs", "/runs/{run}", "/products", "/products/{sku:path}", "/shops", "/people", "/activities",
     "/sandbox",
 )  # fmt: skip
 _NOT_BUILT: Final = "The pages are not built: run `make ready`, or install a released package.\n"
