@@ -328,9 +328,7 @@ class RunCardDocument(RunView):
     undo_in: str | None = Field(
         None, description="the thread in which “undo that” asks to put back what it has written"
     )
-    no_undo: str | None = Field(
-        None, description="why there is no such thread, where it has written too much for one plan"
-    )
+    no_undo: str | None = Field(None, description="why not, where it has written too much for that")
 
 
 class RowProblem(Document):
