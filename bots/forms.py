@@ -13,7 +13,15 @@ from bots.cards.drawing import Verb
 from bots.cards.saying import Seen
 from bots.choosing import Offer, chosen
 from workflows import account, approvals
-from workflows.documents import PlanDocument, QuestionDocument, RunCardDocument, RunDocument
+from workflows.documents import (
+    NameView,
+    PartView,
+    PlanDocument,
+    QuestionDocument,
+    RunCardDocument,
+    RunDocument,
+    ValueView,
+)
 from workflows.office import Office
 from workflows.store import people, runs, shops, tenants, threads
 from workflows.store.door import Transaction
@@ -59,6 +67,18 @@ class Parts:
     def say(self, text: str, /, **values: object) -> str:
         """Word a sentence in the language of the form."""
         return say(self.language, text, **values)
+
+
+def settable(
+    plan: PlanDocument, most: int
+) -> list[tuple[PartView, tuple[ValueView | NameView, ...]]]:
+    """Return what a form sets anew, by part; if not all has room, how much comes before of what."""
+    whole = [(part, part.settable) for part in plan.parts]
+    if sum(len(those) for _, those in whole) <= most:
+        return whole
+    if not any(part.values for part in plan.parts):
+        return whole
+    return [(part, part.values) for part in plan.parts]
 
 
 def opens(verb: str, value: str) -> bool:

@@ -11,7 +11,7 @@ from bots.cards.pages import draw_items, draw_lines
 from bots.cards.plain_sight import clipped, seen
 from bots.discord.components import PREFIX
 from bots.discord.markdown import escaped
-from bots.forms import HALTING, TITLES, WHY_HALT, Parts
+from bots.forms import HALTING, TITLES, WHY_HALT, Parts, settable
 from workflows import confirmation
 from workflows.documents import NameView, QuestionView, ValueView
 from workflows.wording import reworded
@@ -96,12 +96,12 @@ def _between(names: list[str]) -> str:
 
 def _values(parts: Parts) -> list[tuple[str, ValueView | NameView]]:
     """Return what may be set, each with the part of the plan that it belongs to."""
-    of = parts.plan.parts if parts.plan else ()
+    of = settable(parts.plan, FIELDS) if parts.plan else []
     several = len(of) > 1
     return [
         (part.title if several else "", value)
-        for part in of
-        for value in part.settable
+        for part, values in of
+        for value in values
         if len(value.at) <= _LONGEST
     ]
 

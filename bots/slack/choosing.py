@@ -23,14 +23,11 @@ Json = dict[str, Any]
 MOST: Final = 100
 _PREFIX: Final = "choose."
 _LONGEST_TEXT: Final = 75
-_LONGEST_VALUE: Final = 150
 _KINDS: Final[Mapping[str, Kind]] = {"product": "product", "shop": "shop"}
 
 
-def chooser(kind: Kind, now: Offer) -> Json | None:
-    """Return a list of what may be chosen, with what stands there; None: Slack cannot bear that."""
-    if len(now.value) > _LONGEST_VALUE:
-        return None
+def chooser(kind: Kind, now: Offer) -> Json:
+    """Return a list of what may be chosen, with what stands there."""
     return {
         "type": "external_select",
         "action_id": f"{_PREFIX}{kind}",
@@ -55,7 +52,7 @@ def listen(app: AsyncApp, arrivals: Arrivals) -> None:
             return offers(tx, by, kind, typed, MOST) if by else []
 
         found = await arrivals.office.store.read(look)
-        await ack(options=[_option(one) for one in found if len(one.value) <= _LONGEST_VALUE])
+        await ack(options=[_option(one) for one in found])
 
     app.options(re.compile(rf"^{re.escape(_PREFIX)}({'|'.join(_KINDS)})$"))(asked)
 

@@ -11,13 +11,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bots.cards.drawing import Verb
 from bots.cards.pages import draw_items, draw_lines
 from bots.cards.plain_sight import clipped, seen
-from bots.forms import HALTING, TITLES, WHY_HALT, Parts, read
+from bots.forms import HALTING, TITLES, WHY_HALT, Parts, read, settable
 from bots.slack.blocks import HOME, PREFIX, message
 from bots.slack.calling import call
 from bots.slack.choosing import chooser
 from bots.slack.reading import Payload, is_home
 from workflows import confirmation
-from workflows.documents import PartView, QuestionView
+from workflows.documents import NameView, QuestionView, ValueView
 from workflows.office import Office
 from workflows.store.installations import Installation
 from workflows.wording import reworded
@@ -132,27 +132,24 @@ def _editing(parts: Parts) -> Iterator[Json]:
         return
     yield _text(parts.plan.summary)
     inputs = 0
-    for part in parts.plan.parts:
-        if part.settable and len(parts.plan.parts) > 1:
+    for part, values in settable(parts.plan, _MOST_INPUTS):
+        if values and len(parts.plan.parts) > 1:
             yield _text(part.title or part.workflow)
-        for field in _fields(part, parts):
+        for value in values:
             inputs += 1
             if inputs <= _MOST_INPUTS:
-                yield field
+                yield _field(value, parts)
     if inputs > _MOST_INPUTS:
         yield _text(parts.say("The other values can be changed on the page."))
 
 
-def _fields(part: PartView, parts: Parts) -> Iterator[Json]:
-    """Draw a field for each value of a part, and a list for each product and shop."""
-    for value in part.values:
-        unit = f" ({value.unit})" if value.unit else ""
-        label = f"{reworded(value.label, parts.language)}{unit}"
-        yield _input(value.at, label, _line(str(value.value)))
-    for name in part.names:
-        listed = chooser(name.kind, parts.chosen[name.at])
-        if listed is not None:
-            yield _input(name.at, reworded(name.label, parts.language), listed)
+def _field(value: ValueView | NameView, parts: Parts) -> Json:
+    """Draw a field for a value, or a list for a product or a shop."""
+    label = reworded(value.label, parts.language)
+    if isinstance(value, NameView):
+        return _input(value.at, label, chooser(value.kind, parts.chosen[value.at]))
+    unit = f" ({value.unit})" if value.unit else ""
+    return _input(value.at, f"{label}{unit}", _line(str(value.value)))
 
 
 def _confirming(parts: Parts) -> Iterator[Json]:

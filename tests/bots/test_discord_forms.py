@@ -141,8 +141,9 @@ def offered(parts: Message) -> list[str]:
 def test_what_a_run_could_not_tell_is_said_by_a_form(acme: Chat) -> None:
     asked, card = ask(acme, "Set the price of LAM-PAPER to 61.00 on Shopify")
     acme.product.sandbox.fault("fail_before")
+    before = len(acme.product.sandbox.writes())
     acme["manager2"].presses(card, "Approve 1 change")
-    until(lambda: bool(acme.product.sandbox.writes()))
+    until(lambda: len(acme.product.sandbox.writes()) > before)
     acme.product.sandbox.edit("LAM-PAPER", price="36.66")
     acme.product.sandbox.advance(3600)
     ended = acme.waits_for(asked, "Say what became of it")
@@ -154,3 +155,18 @@ def test_what_a_run_could_not_tell_is_said_by_a_form(acme: Chat) -> None:
     )
 
     until(lambda: "1 change made" in acme.read(ended))
+
+
+def test_another_product_is_typed_and_another_shop_is_chosen(acme: Chat) -> None:
+    asked, card = ask(acme, "Set the price of POT-GLASS to 33.50 on Shopify")
+    acme["manager"].presses(card, "Edit")
+    form = acme.form("manager")
+    fields = {one["component"]["custom_id"]: one["component"] for one in form.components[:3]}
+    sku, shop = "/workflows/0/steps/0/params/sku", "/workflows/0/steps/0/params/shop"
+    defaults = [one["value"] for one in fields[shop]["options"] if one.get("default")]
+    assert (fields[sku]["value"], defaults) == ("POT-GLASS", ["shopify"])
+
+    acme["manager"].submits(form, {sku: "POT-CLAY", shop: "shopify"})
+
+    new = acme.waits_for(asked, "revision 2")
+    assert "POT-CLAY" in acme.read(new)
