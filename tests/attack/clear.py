@@ -16,6 +16,7 @@ UNKNOWN = {
     "shop": "nowhereshop",
     "activity": "offer.give_away",
     "sku": "MUG-OF-NOBODY",
+    "request": "a-zzzzzzzzzz",
 }
 """Ids that nobody has, by what they would name."""
 

@@ -66,12 +66,20 @@ def revised(_: Stage) -> dict[str, Any]:
     return {"revision": 1, "without": [], "values": {at: "-2"}}
 
 
+REQUEST = {"request": lambda _: UNKNOWN["request"]}
+"""Nobody asks for access where no chat product is connected."""
 APPROVAL = {"approval": lambda stage: stage.approval}
 RUN = {"run": lambda stage: stage.run}
 REASON = {"reason": MARK}
 DECISION = "/api/approvals/{approval}/decision"
 
 DOORS: tuple[Door, ...] = (
+    Door("GET", "/api/access", only("admin")),
+    Door(
+        "POST", "/api/access/{request}/grant", only("admin", yes=404), always({"role": "viewer"}),
+        REQUEST,
+    ),
+    Door("POST", "/api/access/{request}/refuse", only("admin", yes=404), always({}), REQUEST),
     Door("GET", "/api/approvals", all_of()),
     Door("GET", "/api/approvals/decided", all_of()),
     Door("GET", "/api/approvals/waiting", all_of()),

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import click
 
+from tests.attack.clear import UNKNOWN
 from tests.attack.doors import DECIDERS, PRICERS
 from tests.attack.stage import MARK, PERSON, ROLES, SHOP, SKU, Stage
 
 DONE, REFUSED, WAITS, INVALID = 0, 3, 4, 5
 ALONE = {
     ("init",), ("up",), ("sandbox",), ("doctor",), ("catalog",),
+    ("keys", "new"), ("keys", "rotate"),
     ("slack", "manifest"), ("slack", "install"), ("discord", "invitation"),
     ("plan", "schema"), ("plan", "check"), ("plan", "digest"), ("plan", "diff"),
 }  # fmt: skip
@@ -114,6 +116,9 @@ COMMANDS = (
     Command(
         ("people", "change"), ends(DONE, "admin"), words(PERSON, "--max-listings", "7"), "person"
     ),
+    Command(("people", "requests"), ends(DONE, "admin")),
+    Command(("people", "grant"), ends(REFUSED), words(UNKNOWN["request"], "--role", "viewer")),
+    Command(("people", "refuse"), ends(REFUSED), words(UNKNOWN["request"])),
     Command(("people", "add"), ends(REFUSED), words(PERSON, "--role", "viewer")),
     Command(("halt",), ends(DONE, "lister", *PRICERS), words("--shop", SHOP, "--reason", MARK)),
     Command(("resume",), ends(DONE, *DECIDERS), words("--shop", SHOP)),
