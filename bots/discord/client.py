@@ -25,6 +25,7 @@ from bots.discord.listening import Listening
 from bots.discord.pressing import Pressing
 from bots.discord.setup import API_URL, Setup
 from bots.discord.surface import Discord
+from bots.discord.translating import Wordings
 from bots.showing import Showing
 from bots.surface import Trouble
 from workflows.store.crypto import Secrets
@@ -71,6 +72,7 @@ class Client(discord.AutoShardedClient):
         line = self._parts.line
         line.http, line.application = self.http, str(self.application_id)
         commands.add(self.tree, Commands(self._parts.pressing, self.application_id or 0))
+        await self.tree.set_translator(Wordings())
         await self.tree.sync()
         await self._parts.servers.settle()
 

@@ -27,6 +27,7 @@ from bots.quoting import A_WORD, MENU, is_word
 from workflows import approvals, runs
 from workflows.office import Office
 from workflows.store import products, shops
+from workflows.wording import own_language, say
 
 HEARD: Final = "I am looking into it."
 _OFFERED: Final = 25
@@ -223,7 +224,10 @@ def _sentences(group: app_commands.Group, commands: Commands) -> None:
     @group.command(name="price", description="Set the price of one product in one shop")
     @app_commands.describe(product="which one", shop="where", to="the new price, such as 19.90")
     async def price(it: Answered, product: str, shop: str, to: str) -> None:
-        await commands.run(it, f"Set the price of {product} to {to} on {shop}", begins=True)
+        told = {"product": product, "to": to, "shop": shop}
+        language = own_language(str(it.locale))
+        wish = say(language, "Set the price of {product} to {to} on {shop}", **told)
+        await commands.run(it, wish, begins=True)
 
     price.autocomplete("product")(_of(commands.products))
     price.autocomplete("shop")(_of(commands.shops))

@@ -9,6 +9,7 @@ import pytest
 from bots.cards import access, importing, people, risk, running
 from bots.cards.approval import STATES, draw_approval
 from bots.cards.saying import Seen
+from bots.quoting import MENU
 from bots.slack.blocks import message
 from tests.fakes.documents import PEOPLE, SHOPS, plan, price
 from tests.fakes.slack.drawing import drawn
@@ -70,7 +71,21 @@ def test_every_label_of_a_card_is_worded(language: str) -> None:
 def test_no_label_is_worded_that_nothing_says(language: str) -> None:
     written = {text for tree in _trees() for text in _constants(tree)}
 
-    assert set(languages()[language].labels) - written == FROM_A_BOUND
+    said = {one for one in languages()[language].labels if not one.startswith("/")}
+    assert said - written == FROM_A_BOUND
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_no_command_is_worded_that_does_not_exist(language: str) -> None:
+    tree = ast.parse((BOTS / "discord" / "commands.py").read_text(encoding="utf-8"))
+    named = {
+        *_constants(tree),
+        MENU,
+        *(one.arg for one in ast.walk(tree) if isinstance(one, ast.arg)),
+    }
+
+    worded = {one[1:] for one in languages()[language].labels if one.startswith("/")}
+    assert worded - named == set()
 
 
 def test_a_german_card_is_german() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,39 @@ def offered(
     asked = who.types_option(command, CHANNEL, option, text, **others)
     until(lambda: asked.choices is not None)
     return [str(one["value"]) for one in asked.choices or []]
+
+
+def test_every_command_is_called_as_its_readers_speak(acme: Chat) -> None:
+    known = acme.discord.do(lambda: list(acme.discord.world.commands[None].values()))
+
+    told = [one for command in known for one in called(command)]
+
+    assert len(told) > 20
+    for one in told:
+        assert one["name_localizations"]["de"], one["name"]
+        if one.get("description"):
+            assert one["description_localizations"]["de"] != one["description"]
+    names = {one["name"]: one["name_localizations"]["de"] for one in told}
+    assert names["approve"] == "freigeben"
+    assert names["Plan from this message"] == "Plan aus dieser Nachricht"
+
+
+def called(command: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a command and everything in it that has a name."""
+    yield command
+    for one in (*(command.get("options") or ()), *(command.get("choices") or ())):
+        yield from called(one)
+
+
+def test_a_german_sets_a_price_in_german(acme: Chat) -> None:
+    manager = acme["manager"]
+    acme.discord.do(lambda: setattr(manager.user, "locale", "de"))
+
+    manager.runs("/countersign price", CHANNEL, product="MUG-XL", shop="shopify", to="23.10")
+
+    root = acme.waits_for(acme.discord.find(CHANNEL), "Setze den Preis von MUG")
+    acme.waits_for(root, "wartet auf Freigabe")
+    acme.discord.do(lambda: setattr(manager.user, "locale", "en-US"))
 
 
 def test_a_word_is_answered_to_its_sender_alone(acme: Chat) -> None:

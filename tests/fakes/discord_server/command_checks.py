@@ -42,7 +42,8 @@ def command(it: JSON, at: Path = ()) -> Iterator[Problem]:
     yield from one_of(kind, CommandType, (*at, "type"))
     if kind == CommandType.SLASH:
         yield from _name(it.get("name"), (*at, "name"))
-        yield from length(it.get("description"), *limits.COMMAND_DESCRIPTION, (*at, "description"))
+        yield from _description(it.get("description"), (*at, "description"))
+        yield from _localised(it, at)
         yield from _options(it.get("options") or [], at, depth=0)
         if _size(it) > limits.COMMAND_CHARACTERS:
             said = f"Command exceeds maximum size ({limits.COMMAND_CHARACTERS})"
@@ -53,6 +54,23 @@ def command(it: JSON, at: Path = ()) -> Iterator[Problem]:
         if it.get(name):
             said = "Context menu commands cannot have this field"
             yield Problem((*at, name), "APPLICATION_COMMAND_CONTEXT_MENU_FIELD", said)
+
+
+def _localised(it: JSON, at: Path) -> Iterator[Problem]:
+    """Check what a command, an option or a choice is called in other languages.
+
+    Source: interactions/application-commands, "Localization"; reference, "Locales".
+    """
+    for field, check in (("name", _name), ("description", _description)):
+        for locale, said in (it.get(f"{field}_localizations") or {}).items():
+            here = (*at, f"{field}_localizations", locale)
+            if locale not in limits.LOCALES:
+                yield Problem(here, "MODEL_TYPE_CONVERT", f"{locale} is no locale")
+            yield from check(said, here)
+
+
+def _description(text: object, at: Path) -> Iterator[Problem]:
+    yield from length(text, *limits.COMMAND_DESCRIPTION, at)
 
 
 def _name(name: object, at: Path) -> Iterator[Problem]:
@@ -72,9 +90,8 @@ def _options(options: list[JSON], at: Path, *, depth: int) -> Iterator[Problem]:
     for number, it in enumerate(options):
         here = (*at, "options", number)
         yield from _name(it.get("name"), (*here, "name"))
-        yield from length(
-            it.get("description"), *limits.COMMAND_DESCRIPTION, (*here, "description")
-        )
+        yield from _description(it.get("description"), (*here, "description"))
+        yield from _localised(it, here)
         yield from one_of(it.get("type"), range(1, 12), (*here, "type"))
         if it.get("required") and late:
             said = "Required options must be placed before non-required options"

@@ -49,3 +49,8 @@ CONTEXT_COMMANDS = 15
 
 ANSWER_WITHIN_S = 3.0
 TOKEN_LIVES_S = 15 * 60.0
+LOCALES = frozenset(
+    "id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru"
+    " uk hi th zh-CN ja zh-TW ko".split()
+)
+"""Source: discord.com/developers/docs/reference#locales."""
