@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -278,6 +278,26 @@ def test_a_file_that_is_not_to_be_had_is_answered_with_why(
 
     shown(acme, root, words)
     assert len(acme.slack.calls(DOWNLOAD)) == before
+
+
+@pytest.mark.parametrize(
+    ("trap", "words"),
+    [
+        ("sign in", "I may not read files here yet"),
+        ("page", "I may not read files here yet"),
+        ("packed", "I could not get products.csv"),
+        ("endless", "more than 8 MB"),
+    ],
+)
+def test_what_comes_in_the_place_of_a_file_is_not_taken_for_it(
+    acme: Chat, trap: Literal["sign in", "page", "packed", "endless"], words: str
+) -> None:
+    file = acme["manager"].uploads("products.csv", csv("CUP-U,Cup U,9"))
+    file.trap = trap
+
+    root = acme["manager"].writes_to_app("", files=[file])
+
+    shown(acme, root, words)
 
 
 def test_a_packed_file_by_the_name_of_a_table_is_not_opened(acme: Chat) -> None:

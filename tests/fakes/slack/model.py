@@ -76,6 +76,8 @@ class File:
     url: str = ""
     """Where it claims to be, if not where files are."""
     deleted: bool = False
+    trap: Literal["", "sign in", "page", "packed", "endless"] = ""
+    """How its download goes wrong for whoever trusts it."""
 
 
 @dataclass

@@ -12,6 +12,7 @@ from aiohttp import ClientSession, web
 from tests.fakes.slack import page
 from tests.fakes.slack.control import Control
 from tests.fakes.slack.delivery import Delivery, Distortion
+from tests.fakes.slack.downloads import downloaded
 from tests.fakes.slack.drawing import drawn
 from tests.fakes.slack.faults import Faults, Order, Trouble
 from tests.fakes.slack.model import (
@@ -250,7 +251,7 @@ class FakeSlack:
         if file is None or not may:
             location = {"Location": f"{self.url}/signin"}
             return web.Response(status=302, headers=location)
-        return web.Response(body=file.content, content_type=file.mimetype)
+        return downloaded(file, self.url)
 
     def _may_read(self, value: str, file: File) -> bool:
         try:
