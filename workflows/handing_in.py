@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pydantic import JsonValue
@@ -25,6 +25,8 @@ from workflows.store.imports import Import, State
 
 MOST_SHOWN: Final = 60
 """Changes, and problems, that are kept to be shown; beyond them it counts."""
+HOLDS: Final = timedelta(days=7)
+"""So long a file waits for somebody to decide."""
 _MOST_OF_A_VALUE: Final = 200
 _MOST_TRIES: Final = 4
 _DECIDED: Final[Mapping[State, str]] = {
@@ -32,6 +34,7 @@ _DECIDED: Final[Mapping[State, str]] = {
     State.SAME: "Nothing would change by this file.",
     State.IMPORTED: "This file was imported already.",
     State.LEFT: "Somebody decided to leave this file.",
+    State.EXPIRED: "Nobody imported this file within a week.",
 }
 _MOVED: Final = "Products changed since this was shown, so nothing was imported."
 
@@ -82,7 +85,16 @@ def show(tx: Transaction, tenant: str, one: Import, raw: bytes) -> bool:
     body = {"thread": one.thread, "name": one.name, "digest": one.digest, "mark": one.mark}
     body |= _by(one.person, one.state)
     events.append(tx, tenant, imports.KIND, one.id, "shown", body, one.at)
+    expire(tx, tenant, one.at)
     return True
+
+
+def expire(tx: Transaction, tenant: str, now: datetime) -> None:
+    """Let every file go that has waited too long."""
+    for id, seen in imports.overdue(tx, tenant, now - HOLDS):
+        if imports.expire(tx, tenant, id, seen=seen):
+            body = {"state": State.EXPIRED.value, "mark": seen}
+            events.append(tx, tenant, imports.KIND, id, State.EXPIRED.value, body, now)
 
 
 async def accept(office: Office, by: Person, id: str, seen: str) -> Import:
@@ -172,6 +184,10 @@ async def _open_one(office: Office, by: Person, id: str, seen: str) -> tuple[Imp
         return imports.get(tx, by.tenant, id), imports.content(tx, by.tenant, id)
 
     one, raw = await office.store.read(look)
+    now = office.clock.now()
+    if one is not None and one.state is State.OPEN and one.at + HOLDS <= now:
+        await office.store.write(lambda tx: expire(tx, by.tenant, now))
+        one, raw = await office.store.read(look)
     if one is None:
         raise Missing("There is no such file.", at=id, hint="Send it again.")
     if one.state is not State.OPEN or raw is None:

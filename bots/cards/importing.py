@@ -31,6 +31,7 @@ STATES: Final = {
     State.SAME: ("⚪", "changes nothing", Tone.OVER),
     State.IMPORTED: ("🟢", "imported", Tone.GOOD),
     State.LEFT: ("⚪", "left alone", Tone.OVER),
+    State.EXPIRED: ("⚪", "waited too long; send it again", Tone.OVER),
 }
 _MOST_FIELDS: Final = 6
 _HIDDEN: Final = frozenset({"title", "description", "images"})
@@ -102,7 +103,7 @@ def _beside(one: Import, seen: Seen, language: str) -> Words:
     said_beside = Text(name(seen.shown(one.words)))
     if one.state is State.OPEN:
         return said(language, AFTER, words=said_beside)
-    if one.state in {State.WRONG, State.LEFT}:
+    if one.state in {State.WRONG, State.LEFT, State.EXPIRED}:
         return said(language, NOT_PLANNED, words=said_beside)
     return ()
 

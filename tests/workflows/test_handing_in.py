@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -129,3 +130,27 @@ async def test_a_difference_that_is_not_even_listed_makes_it_another_import(desk
     found = await product(desk, "CUP-699")
     assert found is not None
     assert found.title == "Somebody's cup"
+
+
+async def test_a_file_that_nobody_decides_about_is_let_go_after_a_week(desk: Desk) -> None:
+    one = await sent(desk)
+    await asyncio.to_thread(desk.place.advance, timedelta(days=7, seconds=1).total_seconds())
+
+    assert isinstance(await accept(desk, one), Stopped)
+
+    raw = await desk.office.store.read(lambda tx: imports.content(tx, "demo", one.id))
+    assert raw is None
+    assert (await kept(desk)).state is State.EXPIRED
+    assert await product(desk, "CUP-NEW") is None
+
+
+async def test_the_next_file_lets_those_go_that_waited_too_long(desk: Desk) -> None:
+    await sent(desk)
+    await asyncio.to_thread(desk.place.advance, timedelta(days=8).total_seconds())
+
+    await sent(desk, b"sku,title\nCUP-TWO,Two\n", "f-2")
+
+    assert (await kept(desk)).state is State.EXPIRED
+    other = await desk.office.store.read(lambda tx: imports.get(tx, "demo", "f-2"))
+    assert other is not None
+    assert other.state is State.OPEN

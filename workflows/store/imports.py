@@ -26,6 +26,8 @@ class State(StrEnum):
     """Nothing would change."""
     IMPORTED = "imported"
     LEFT = "left"
+    EXPIRED = "expired"
+    """Nobody decided in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,23 @@ def content(tx: Transaction, tenant: str, id: str) -> bytes | None:
     return tx.execute(
         select(ImportRow.content).where(ImportRow.tenant == tenant, ImportRow.id == id)
     ).scalar_one_or_none()
+
+
+def overdue(tx: Transaction, tenant: str, before: datetime) -> list[tuple[str, str]]:
+    """Return the files that nobody has decided about since, each with what it was shown as."""
+    rows = tx.execute(
+        select(ImportRow.id, ImportRow.mark).where(
+            ImportRow.tenant == tenant,
+            ImportRow.state == State.OPEN.value,
+            ImportRow.at <= before,
+        )
+    )
+    return [(row.id, row.mark) for row in rows]
+
+
+def expire(tx: Transaction, tenant: str, id: str, *, seen: str) -> bool:
+    """Let a file go about which nobody decided; False: somebody just did."""
+    return _changed(tx, tenant, id, seen, State.EXPIRED, {})
 
 
 def show_anew(tx: Transaction, tenant: str, new: Import, *, seen: str) -> bool:
