@@ -93,6 +93,17 @@ def test_import_imports_the_file_once_though_two_press_at_once(acme: Chat) -> No
     assert imports(acme, "CUP-B") == 1
 
 
+def test_the_thread_waits_for_people_until_somebody_decides(acme: Chat) -> None:
+    root = sends(acme, csv("CUP-V,Cup V,9.00"))
+    card = shown(acme, root)
+    session = acme.slack.world.sessions[root.channel, root.ts]
+    until(lambda: session.status == "suspended")
+
+    acme["manager"].presses(card, "Leave it").wait()
+
+    until(lambda: session.status not in {"suspended", "processing"})
+
+
 def test_leave_it_leaves_everything_as_it_is(acme: Chat) -> None:
     root = sends(acme, csv("CUP-C,Cup C,9.00"))
     card = shown(acme, root)

@@ -119,6 +119,7 @@ class ImportRow(Base):
     """A file of products that somebody sent in a conversation, as it was shown to people."""
 
     __tablename__ = "imports"
+    __table_args__ = (Index(None, "tenant", "thread", "state"),)
     tenant: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(primary_key=True)
     thread: Mapped[str]

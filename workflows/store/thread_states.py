@@ -5,7 +5,9 @@ from typing import Final
 
 from sqlalchemy import Exists, exists, select
 
+from workflows.store import imports
 from workflows.store.approvals import ApprovalState
+from workflows.store.chat_tables import ImportRow
 from workflows.store.door import Transaction
 from workflows.store.runs import IS_LIVE, RunState
 from workflows.store.tables import Approval, Arrival, Run, Thread
@@ -40,10 +42,15 @@ def state_of(tx: Transaction, tenant: str, thread: str) -> ThreadState:
         Approval.state == ApprovalState.OPEN.value,
         Approval.thread == thread,
     )
+    shown = exists().where(
+        ImportRow.tenant == tenant,
+        ImportRow.state == imports.State.OPEN.value,
+        ImportRow.thread == thread,
+    )
     works, waits = tx.execute(
         select(
             unanswered | _has_run(tenant, thread, live=True),
-            asked | undecided | _has_run(tenant, thread, live=False),
+            asked | undecided | shown | _has_run(tenant, thread, live=False),
         )
     ).one()
     if works:

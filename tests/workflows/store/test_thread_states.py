@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tests.fakes.tenants import NOW
-from workflows.store import posts, threads
+from workflows.store import imports, posts, threads
 from workflows.store.door import Transaction
+from workflows.store.imports import Import
 from workflows.store.places import Place
 from workflows.store.posts import Kind, Post, State, Told
 from workflows.store.store import Store
@@ -97,3 +98,31 @@ async def test_where_it_cannot_be_shown_it_is_tried_again_with_the_next_message(
 
     assert gone == []
     assert len(await about(store, "thread", "t-1")) == 1
+
+
+async def test_a_file_that_was_shown_waits_for_people_until_one_decides(store: Store) -> None:
+    await store.write(opened)
+    await store.write(lambda tx: threads.handled(tx, ASKED, NOW))
+    file = Import(
+        "f-1",
+        "t-1",
+        "manager",
+        "x.csv",
+        "",
+        "d",
+        {},
+        "m",
+        again=False,
+        state=imports.State.OPEN,
+        at=NOW,
+    )
+    await store.write(lambda tx: imports.open_(tx, "demo", file, b"sku"))
+    before = await state(store)
+
+    await store.write(
+        lambda tx: imports.decide(
+            tx, "demo", "f-1", seen="m", state=imports.State.LEFT, by="manager", now=NOW
+        )
+    )
+
+    assert (before, await state(store)) == (ThreadState.WAITING, ThreadState.RESTING)
