@@ -1,4 +1,4 @@
-"""Find the files of a thread about which nobody has decided, without reading what stands in them."""
+"""Find the files of a thread that wait for people, without reading what stands in them."""
 
 from collections.abc import Sequence
 
