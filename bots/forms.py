@@ -4,12 +4,13 @@ To open a form changes nothing. What is sent comes back with the same value that
 and is judged as every press is, by whatever is true then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bots import phrases
 from bots.cards.drawing import Verb
+from bots.cards.plain_sight import length
 from bots.cards.saying import Seen
 from bots.choosing import Offer, chosen
 from workflows import account, approvals
@@ -31,6 +32,8 @@ _ALWAYS: Final = frozenset(
     {Verb.REJECT, Verb.EDIT, Verb.CONFIRM, Verb.SETTLE, Verb.OPEN, Verb.HALT}
 )
 _MOST_PARKED: Final = 200
+_LINE: Final = 100
+"""Letters that are seen at once in a field of one line."""
 TITLES: Final[Mapping[Verb, tuple[str, str]]] = {
     Verb.REJECT: ("Reject", "Reject"),
     Verb.EDIT: ("Edit", "Propose it so"),
@@ -79,6 +82,23 @@ def settable(
     if not any(part.values for part in plan.parts):
         return whole
     return [(part, part.values) for part in plan.parts]
+
+
+def is_long(text: str) -> bool:
+    """Tell whether a text is shown on several lines."""
+    return "\n" in text or len(text) > _LINE
+
+
+def are_told_apart(choices: Sequence[str], most: int, longest: int) -> bool:
+    """Tell whether choices can be a list: there are some, and each bears a value of its own.
+
+    Args:
+        choices: what is offered.
+        most: options of a list.
+        longest: characters of an option's value.
+    """
+    named = {one for one in choices if one.strip() and length(one) <= longest}
+    return 0 < len(choices) <= most and len(named) == len(choices)
 
 
 def opens(verb: str, value: str) -> bool:

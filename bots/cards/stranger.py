@@ -56,5 +56,5 @@ def draw_away(language: str, text: str) -> Drawing:
         title=(),
         notice=notice.of_words(say(language, _AWAY)),
         parts=(Part(Kind.SAYS, (told(say(language, _AWAY)),)),),
-        actions=(on,) if len(text) <= MOST_KEPT else (),
+        actions=(on,) if text.strip() and len(text) <= MOST_KEPT else (),
     )

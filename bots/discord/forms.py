@@ -8,10 +8,18 @@ from typing import Any, Final
 
 from bots.cards.drawing import Choice, Drawing, Kind, Option, Part, Text, Verb
 from bots.cards.pages import draw_items, draw_lines
-from bots.cards.plain_sight import clipped, seen
+from bots.cards.plain_sight import clipped, length, seen
 from bots.discord.components import PREFIX
 from bots.discord.markdown import escaped
-from bots.forms import HALTING, TITLES, WHY_HALT, Parts, settable
+from bots.forms import (
+    HALTING,
+    TITLES,
+    WHY_HALT,
+    Parts,
+    are_told_apart,
+    is_long,
+    settable,
+)
 from workflows import confirmation
 from workflows.documents import NameView, QuestionView, ValueView
 from workflows.wording import reworded
@@ -22,6 +30,8 @@ FIELDS: Final = 5
 _MOST_OPTIONS: Final = 25
 _LONGEST: Final = 100
 """Characters of an option's value, and of a field's own name."""
+_MOST_TYPED: Final = 4_000
+"""Characters that a field holds."""
 _TEXT, _LABEL, _INPUT, _SELECT = 10, 18, 4, 3
 _LINE, _LINES = 1, 2
 
@@ -58,7 +68,7 @@ def chapters(value: str, parts: Parts) -> Drawing | None:
         title=(),
         notice=text,
         parts=(Part(Kind.SAYS, ((Text(text),),)),),
-        actions=(Choice(Verb.EDIT, text, options[:_MOST_OPTIONS]),),
+        actions=(Choice(Verb.EDIT, text, options),),
     )
 
 
@@ -102,7 +112,7 @@ def _values(parts: Parts) -> list[tuple[str, ValueView | NameView]]:
         (part.title if several else "", value)
         for part, values in of
         for value in values
-        if len(value.at) <= _LONGEST
+        if len(value.at) <= _LONGEST and length(str(value.value)) <= _MOST_TYPED
     ]
 
 
@@ -136,7 +146,7 @@ def _value(one: ValueView | NameView, parts: Parts) -> Json:
     if isinstance(one, NameView) and one.kind == "shop" and 0 < len(shops) <= _MOST_OPTIONS:
         options = [_option(title, id) | {"default": id == held} for id, title in shops.items()]
         return _select(one.at, options)
-    return _input(one.at, _LINE) | {"value": held}
+    return _input(one.at, _LINES if is_long(held) else _LINE) | {"value": held}
 
 
 def _confirming(parts: Parts) -> Iterator[Json]:
@@ -176,7 +186,7 @@ def _answering(parts: Parts) -> Iterator[Json]:
 
 
 def _answer(at: str, one: QuestionView) -> Json:
-    if not 0 < len(one.choices) <= _MOST_OPTIONS or any(len(c) > _LONGEST for c in one.choices):
+    if not are_told_apart(one.choices, _MOST_OPTIONS, _LONGEST):
         return _input(at, _LINE)
     return _select(at, [_option(choice, choice) for choice in one.choices])
 

@@ -10,8 +10,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.cards.drawing import Verb
 from bots.cards.pages import draw_items, draw_lines
-from bots.cards.plain_sight import clipped, seen
-from bots.forms import HALTING, TITLES, WHY_HALT, Parts, read, settable
+from bots.cards.plain_sight import clipped, length, seen
+from bots.forms import (
+    HALTING,
+    TITLES,
+    WHY_HALT,
+    Parts,
+    are_told_apart,
+    is_long,
+    read,
+    settable,
+)
 from bots.slack.blocks import HOME, PREFIX, message
 from bots.slack.calling import call
 from bots.slack.choosing import chooser
@@ -26,6 +35,10 @@ Json = dict[str, Any]
 _MOST_INPUTS: Final = 90
 _MOST_OPTIONS: Final = 100
 _MOST_BLOCKS: Final = 100
+_MOST_TYPED: Final = 3_000
+"""Characters that a field holds."""
+_MOST_CHOSEN: Final = 150
+"""Characters of an option's value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +99,7 @@ class Forms:
             "root": sent.get("thread_ts") or "",
             "at_home": is_home(body),
         }
-        view = await asyncio.to_thread(_modal, verb, parts, json.dumps(kept))
+        view = await asyncio.to_thread(modal, verb, parts, json.dumps(kept))
         token = installation.access.get_secret_value()
         over = (body.get("view") or {}).get("type") == "modal"
         if over:  # the next page takes the place of the one that is open
@@ -99,7 +112,14 @@ class Forms:
         )
 
 
-def _modal(verb: Verb, parts: Parts, kept: str) -> Json:
+def modal(verb: Verb, parts: Parts, kept: str) -> Json:
+    """Return the form that a press opens.
+
+    Args:
+        verb: what it is for.
+        parts: what it is about.
+        kept: what comes back with it.
+    """
     title, submit = TITLES[verb]
     blocks = list(_BODIES[verb](parts)) or [_text(parts.say("There is nothing of that any more."))]
     view: Json = {
@@ -136,6 +156,8 @@ def _editing(parts: Parts) -> Iterator[Json]:
         if values and len(parts.plan.parts) > 1:
             yield _text(part.title or part.workflow)
         for value in values:
+            if length(str(value.value)) > _MOST_TYPED:
+                continue
             inputs += 1
             if inputs <= _MOST_INPUTS:
                 yield _field(value, parts)
@@ -165,7 +187,7 @@ def _settling(parts: Parts) -> Iterator[Json]:
     options = [
         _option(f"{', '.join(item.skus) or item.item}", f"{item.step}|{item.item}")
         for item in parked[:_MOST_OPTIONS]
-        if len(f"{item.step}|{item.item}") <= 150  # noqa: PLR2004 - an option's value at Slack
+        if len(f"{item.step}|{item.item}") <= _MOST_CHOSEN
     ]
     if not options:
         return
@@ -186,9 +208,9 @@ def _answering(parts: Parts) -> Iterator[Json]:
 
 
 def _choice(one: QuestionView) -> Json:
-    if not 0 < len(one.choices) <= _MOST_OPTIONS:
+    if not are_told_apart(one.choices, _MOST_OPTIONS, _MOST_CHOSEN):
         return _line("")
-    options = [_option(choice, clipped(choice, 150)) for choice in one.choices]
+    options = [_option(choice, choice) for choice in one.choices]
     return {"type": "static_select", "action_id": "value", "options": options}
 
 
@@ -224,7 +246,7 @@ def _input(block: str, label: str, element: Json, *, optional: bool = False) -> 
 
 
 def _line(initial: str) -> Json:
-    drawn: Json = {"type": "plain_text_input", "action_id": "value"}
+    drawn = _lines() if is_long(initial) else {"type": "plain_text_input", "action_id": "value"}
     return drawn | ({"initial_value": initial} if initial else {})
 
 

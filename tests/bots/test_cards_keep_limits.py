@@ -14,9 +14,11 @@ from bots.cards.approval import draw_approval
 from bots.cards.drawing import Drawing, Kind, Text
 from bots.cards.fold import LADDER, WHOLE, folded
 from bots.cards.importing import draw_import
+from bots.cards.pages import draw_items, draw_lines
 from bots.cards.running import draw_run
 from bots.cards.saying import Seen
-from bots.cards.words import draw_question, draw_refused, draw_words
+from bots.cards.stranger import draw_away, draw_stranger
+from bots.cards.words import draw_invalid, draw_question, draw_refused, draw_words
 from bots.discord import components
 from bots.slack import blocks
 from tests.fakes import any_documents as anything
@@ -37,33 +39,33 @@ QUICK = settings(
 )
 
 
-@st.composite
-def of_documents(draw: st.DrawFn) -> Drawing:
-    """Draw any card but that of a file."""
-    seen = draw(anything.PLACES)
-    match draw(
-        st.sampled_from(["plan", "plan", "run", "run", "question", "refused", "words", "access"])
-    ):
-        case "plan":
-            newer = draw(st.sampled_from([None, None, 2]))
-            return draw_approval(draw(anything.plans()), seen, replaced_by=newer)
-        case "run":
-            return draw_run(draw(anything.runs()), seen)
-        case "question":
-            who = draw(st.sampled_from([None, "ana"]))
-            return draw_question(draw(anything.questions()), seen, "t-1:4", answered=who)
-        case "refused":
-            return draw_refused(draw(anything.refusals()), seen)
-        case "words":
-            return draw_words(draw(anything.TEXTS) * draw(st.sampled_from([1, 200])), "de")
-        case _:
-            return draw_access(draw(anything.ACCESSES), seen, draw(anything.LANGUAGES))
+PAGES = st.integers(0, 200)
+NEWER = st.sampled_from([None, None, 2])
+OF_DOCUMENTS = st.one_of(
+    st.builds(draw_approval, anything.plans(), anything.PLACES, replaced_by=NEWER),
+    st.builds(draw_run, anything.runs(), anything.PLACES),
+    st.builds(draw_lines, anything.plans(), anything.PLACES, PAGES),
+    st.builds(draw_items, anything.runs(), anything.PLACES, PAGES),
+    st.builds(
+        draw_question, anything.questions(), anything.PLACES, st.just("t-1:4"),
+        answered=st.sampled_from([None, "ana"]),
+    ),
+    st.builds(draw_refused, anything.refusals(), anything.PLACES),
+    st.builds(draw_invalid, anything.problems()),
+    st.builds(draw_access, anything.ACCESSES, anything.PLACES, anything.LANGUAGES),
+    st.builds(draw_stranger, anything.LANGUAGES, foreign=st.booleans()),
+    st.builds(
+        lambda text, times: draw_words(text * times, "de"),
+        anything.TEXTS, st.sampled_from([1, 200]),
+    ),
+)  # fmt: skip
+"""Any card but that of a file."""
 
 
 def drawings() -> st.SearchStrategy[Drawing]:
     """Draw any card."""
     of_files = st.builds(draw_import, imports(), anything.PLACES, anything.LANGUAGES)
-    return st.one_of(of_documents(), of_documents(), of_documents(), of_files)
+    return st.one_of(OF_DOCUMENTS, OF_DOCUMENTS, OF_DOCUMENTS, of_files)
 
 
 @given(drawings())
@@ -72,6 +74,12 @@ def test_slack_takes_every_card(drawing: Drawing) -> None:
     message = blocks.message(drawing, ACCOUNTS)
 
     assert list(message_faults(message, update=True)) == []
+
+
+@given(st.builds(draw_away, anything.LANGUAGES, anything.TEXTS))
+@QUICK
+def test_slack_takes_what_is_said_where_the_app_is_not(drawing: Drawing) -> None:
+    assert list(message_faults(blocks.message(drawing, ACCOUNTS))) == []
 
 
 @given(drawings())

@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from activities.plan.problems import Problem
 from bots.cards.access import Access
 from bots.cards.saying import Seen
 from tests.fakes.documents import (
@@ -21,6 +22,7 @@ from tests.fakes.documents import (
 )
 from workflows.documents import (
     ErrorView,
+    InvalidDocument,
     ItemView,
     LineView,
     PartView,
@@ -63,7 +65,7 @@ TEXTS = st.one_of(
     st.lists(st.sampled_from(NASTY), max_size=4).map("\n".join),
 )
 LANGUAGES = st.sampled_from(["en", "de"])
-SIZES = st.sampled_from([0, 1, 2, 7, 30, 31, 60, 200, 2_000])
+SIZES = st.sampled_from([0, 1, 2, 7, 30, 31, 60, 200, 10_000])
 NUMBERS = st.one_of(
     st.none(), st.integers(-5, 10**9), st.sampled_from(["19.99", "0", "0.00", "1e9", "-3.5", "x"])
 )
@@ -189,6 +191,14 @@ def refusals(draw: st.DrawFn) -> RefusedDocument:
     return RefusedDocument(language=draw(LANGUAGES), summary=draw(TEXTS), refusals=reasons)
 
 
+@st.composite
+def problems(draw: st.DrawFn) -> InvalidDocument:
+    """Draw what may be wrong with a plan."""
+    hints = draw(_several(TEXTS, 5)) * draw(st.sampled_from([1, 100]))
+    found = tuple(Problem(code="ill_typed", at=f"/{at}", hint=one) for at, one in enumerate(hints))
+    return InvalidDocument(language=draw(LANGUAGES), problems=found)
+
+
 ACCESSES = st.builds(
     Access,
     id=st.just("a-1"),
@@ -209,6 +219,7 @@ PLACES = st.builds(
     viewer=st.sampled_from([None, "ana", "ben"]),
 )
 
+EVERYBODY = Seen(PEOPLE, SHOPS)
 MANY_SHOPS = tuple(f"shop-{at}" for at in range(50))
 
 
