@@ -1,5 +1,6 @@
 """The doors through which Slack sends signed requests, and a browser installs the app."""
 
+import logging
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +12,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from bots.slack.installing import HOLDS, Installing
 from bots.slack.setup import EVENTS, INSTALL, REDIRECT
 
+log = logging.getLogger(__name__)
+
+_UNSIGNED: Final = 401
 _COOKIE: Final = "countersign-slack"
 _TAG: Final = "slack"
 
@@ -30,7 +34,11 @@ def router(app: AsyncApp) -> APIRouter:
     async def events(request: Request) -> Response:
         """Hand a request to Bolt, which looks at its signature first."""
         request.scope["route"] = _Counted(EVENTS)
-        return await handler.handle(request)
+        answer = await handler.handle(request)
+        if answer.status_code == _UNSIGNED:
+            sender = request.client.host if request.client else "somewhere"
+            log.warning("refused a request from %s: Slack did not sign it, or not just now", sender)
+        return answer
 
     # none of FastAPI's own routes, which cost as much as all of Bolt and would do nothing here
     routes.add_route(EVENTS, events, methods=["POST"], include_in_schema=False)

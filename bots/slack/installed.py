@@ -121,6 +121,8 @@ class Installed:
         """Answer Bolt who speaks in the workspace of a request; None: nobody does."""
         found = await self.of(enterprise_id, team_id)
         if found is None:
+            where = team_id or enterprise_id
+            log.warning("refused what came from %s, where the app is not installed", where)
             return None
         result = AuthorizeResult(
             enterprise_id=enterprise_id,
