@@ -182,7 +182,7 @@ class Arrivals:
         """Take something up beside the acknowledgement."""
 
         async def work() -> None:
-            if (arrived.payload or {}).get("verb") != Verb.HALT:  # a brake waits for nothing
+            if (arrived.payload or {}).get("verb") not in _BRAKES:
                 await self.storm.over()
             if arrived.what == MESSAGE:
                 await self._message(arrived, resumed=resumed)

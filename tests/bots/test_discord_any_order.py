@@ -14,8 +14,6 @@ from tests.fakes.discord_server.state import Event, Message
 from tests.fakes.discord_stage import CHANNEL, Chat, chat
 from tests.fakes.product import until
 
-pytestmark = pytest.mark.serial
-
 PRICES = iter(f"{cents / 100:.2f}" for cents in range(3001, 3900))
 MANAGE_MESSAGES = 1 << 13
 

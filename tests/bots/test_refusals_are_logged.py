@@ -11,8 +11,6 @@ from tests.fakes.discord_server.state import Message as Said
 from tests.fakes.product import Product, until
 from tests.fakes.slack.model import Message, View
 
-pytestmark = pytest.mark.serial
-
 SENTENCE = "Set the price of POT-IRON to {} on Shopify"
 
 

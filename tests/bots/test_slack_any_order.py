@@ -14,8 +14,6 @@ from tests.fakes.slack.delivery import Parcel
 from tests.fakes.slack.model import Message
 from tests.fakes.slack_stage import Chat, buttons, chat
 
-pytestmark = pytest.mark.serial
-
 PRICES = iter(f"{cents / 100:.2f}" for cents in range(3001, 3900))
 
 
