@@ -24,7 +24,7 @@ from workflows.store.approvals import Standing
 from workflows.store.door import Transaction
 from workflows.store.imports import State
 from workflows.store.places import Place
-from workflows.store.thread_states import live_runs
+from workflows.store.thread_states import ThreadState, live_runs, state_of
 from workflows.store.threads import Arrived
 
 
@@ -70,6 +70,7 @@ class Press:
         return approval, int(number)
 
 
+_STILL_THINKING: Final = "Nothing is running here yet: I am still at your last message."
 ALL: Final = "*"
 """Every shop, where a press is about the brake."""
 Act = Callable[[Press], Awaitable[None]]
@@ -226,18 +227,19 @@ async def _stop(press: Press) -> None:
     """Stop what goes on where it was pressed; the product shows what is true then, in any case."""
     place = Place(press.surface, *press.arrived.payload["place"])  # type: ignore[index]  # a press
 
-    def look(tx: Transaction) -> list[str]:
+    def look(tx: Transaction) -> tuple[list[str], ThreadState]:
         thread = places.thread_at(tx, press.by.tenant, place)
         if thread is None:
-            return []
+            return [], ThreadState.RESTING
         posts.forget(tx, press.by.tenant, thread)
-        return live_runs(tx, press.by.tenant, thread)
+        return live_runs(tx, press.by.tenant, thread), state_of(tx, press.by.tenant, thread)
 
-    live = await press.office.store.write(look)
+    live, state = await press.office.store.write(look)
     for run in live:
         await _cancelled(press, run)
     if not live and not press.resumed:
-        text = "Nothing is running here, so nothing was stopped."
+        thinks = state is ThreadState.WORKING
+        text = _STILL_THINKING if thinks else "Nothing is running here, so nothing was stopped."
         raise Stopped(text, at=place.root, hint="A plan changes nothing before it is approved.")
 
 

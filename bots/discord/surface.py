@@ -131,11 +131,12 @@ class Discord:
 
     async def stand(self, place: Place, state: ThreadState, title: str) -> None:  # noqa: ARG002
         """Show that something is being written, for as long as Discord shows that; else nothing."""
-        if state is ThreadState.WORKING:
-            with suppress(Gone, Refused):  # a thread that is still to be opened shows nothing
-                await self._line.call(
-                    "POST", "/channels/{channel_id}/typing", channel_id=_where(place)
-                )
+        if state is not ThreadState.WORKING:
+            return
+        for channel in dict.fromkeys((_where(place), place.channel)):
+            with suppress(Gone, Refused):  # as in a thread that its first answer still has to open
+                await self._line.call("POST", "/channels/{channel_id}/typing", channel_id=channel)
+                return
 
     async def _open_thread(self, place: Place, shown: Shown) -> None:
         """Open the thread of a message, unless somebody just did."""

@@ -72,3 +72,13 @@ def _approved_and_failed(acme: Chat, asked: Message, card: Message) -> None:
 
 def _decides(acme: Chat, card: Message) -> bool:
     return any(one.startswith(("Approve", "Reject")) for one in acme.discord.labels(card))
+
+
+def test_it_is_seen_that_an_answer_is_being_written(acme: Chat) -> None:
+    acme.product.sandbox.fault("slow", "read", seconds=3600)
+
+    asked = acme["manager"].mentions(CHANNEL, "Set the price of POT-GLASS to 33.50 on Shopify")
+
+    until(lambda: asked.channel.typing > 0)  # its thread is opened by the answer
+    acme.product.sandbox.advance(4000)
+    acme.waits_for(asked, "waits for approval")

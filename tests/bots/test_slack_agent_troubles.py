@@ -36,12 +36,19 @@ def stands(acme: Chat, root: Message, status: str) -> None:
     until(lambda: session.status == status)
 
 
+def whispers(acme: Chat) -> str:
+    seen = acme.slack.seen(acme.shop, acme.users["manager"])
+    return " ".join(acme.slack.read(one) for one in seen if one.ephemeral_to)
+
+
 def test_what_was_thought_about_when_it_was_killed_is_no_longer_so_after_the_answer(
     acme: Chat,
 ) -> None:
     acme.product.sandbox.fault("slow", "read", seconds=3600)
     asked = ask(acme)
     stands(acme, asked, "processing")
+    acme["manager"].stops(asked)
+    until(lambda: "I am still at your last message" in whispers(acme))
     acme.product.kill()
     assert acme.said(acme.shop, asked) == []
 
