@@ -67,6 +67,10 @@ class InDiscord:
             yes = next(one for one in self.labels(asked) if one.startswith("Yes, "))
             self.acme[who].presses(asked, yes)
 
+    def chooses(self, who: str, card: Message, label: str, number: int) -> None:
+        [options] = [one["options"] for one in drawn.usable(card) if "options" in one]
+        self.acme[who].selects(card, label, options[number]["value"])
+
     def reads(self, card: Message) -> str:
         return self.acme.read(card)
 

@@ -79,6 +79,11 @@ class InSlack:
     def presses(self, who: str, card: Message, label: str) -> None:
         self.acme[who].presses(card, label).wait()
 
+    def chooses(self, who: str, card: Message, label: str, number: int) -> None:
+        elements = [one for block in card.blocks for one in block.get("elements", ())]
+        [options] = [one["options"] for one in elements if "options" in one]
+        self.acme[who].presses(card, label, options[number]["value"]).wait()
+
     def reads(self, card: Message) -> str:
         return self.acme.slack.read(card)
 

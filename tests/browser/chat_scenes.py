@@ -80,11 +80,11 @@ def edited(on: Stage[M]) -> None:
 
 
 def several(on: Stage[M]) -> None:
-    """Draw a plan of two parts, and what is left when one of them is taken away."""
+    """Draw a plan of two steps, and what is left when one of them is taken away."""
     root, card = on.asks(f"{MUGS}. Set the stock of CAN-BEE to 12 on Shopify", WAITS)
-    on.draw("two-parts", card)
-    on.adds(root, "without the second one")
-    on.draw("one-part-left", on.follows(root, "revision 2", but=card))
+    on.draw("two-steps", card)
+    on.chooses("manager", card, "Remove a part", 1)
+    on.draw("one-step-left", on.follows(root, "revision 2", but=card))
 
 
 def failed(on: Stage[M]) -> None:

@@ -41,6 +41,9 @@ class Stage(Protocol[M]):
     def presses(self, who: str, card: M, label: str) -> None:
         """Let somebody press a button."""
 
+    def chooses(self, who: str, card: M, label: str, number: int) -> None:
+        """Let somebody choose one of a list, by its number from 0."""
+
     def reads(self, card: M) -> str:
         """Return what a message shows."""
 
