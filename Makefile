@@ -32,7 +32,7 @@ pictures: ready ## Make a picture of every page, light and dark, wide and narrow
 chat-pictures: ready ## Make a picture of every state of a card in Slack and Discord, from what is sent, into pictures/
 	$(BIN)/python -m tests.browser.chat_pictures pictures $(ARGS)
 
-showpieces: ready ## Make the six pictures of the README anew
+showpieces: ready ## Make the seven pictures of the README anew
 	$(BIN)/python -m tests.browser.pictures deploy/pictures showpieces
 	$(BIN)/python -m tests.browser.chat_pictures deploy/pictures showpieces
 

@@ -6,13 +6,15 @@ products and scenes may be named, to draw those alone; `showpieces` makes those 
 
 import sys
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser import chat_in_discord, chat_in_slack
-from tests.browser.album import album
+from tests.browser.album import Album, album
 from tests.browser.chat_in_discord import InDiscord
 from tests.browser.chat_in_slack import InSlack
 from tests.browser.chat_scenes import MUGS, POT, SCENES, WAITS, approves
@@ -70,17 +72,20 @@ def main(folder: Path, wanted: Collection[str]) -> None:
 
 
 def showpieces(folder: Path) -> None:
-    """Draw a new card, the run that became of it, and what waits for somebody else."""
+    """Draw a new card, the run that became of it, what waits for others, and a card in Discord."""
     folder.mkdir(parents=True, exist_ok=True)
-    across, down = SHOWN
+    with chromium() as browser:
+        _showpieces_of_slack(browser, folder)
+        _showpiece_of_discord(browser, folder)
+
+
+def _showpieces_of_slack(browser: Browser, folder: Path) -> None:
     with (
         tempfile.TemporaryDirectory() as home,
         slack_sandbox.workspace(Path(home)) as acme,
-        chromium() as browser,
-        browser.new_context(viewport={"width": across, "height": down}) as context,
-        album(browser, Path(home), chat_in_slack.READY) as unused,
+        _window(browser, "light") as page,
     ):
-        page, on = context.new_page(), InSlack(acme, unused)
+        on = InSlack(acme, Album((), chat_in_slack.READY))
 
         def shot(name: str, seen_by: str, place: str = "") -> None:
             page.goto(slack_sandbox.address(acme, acme.users[seen_by], place))
@@ -97,6 +102,30 @@ def showpieces(folder: Path) -> None:
         acme["manager2"].opens_home()
         until(lambda: acme.slack.home(acme.users["manager2"]) is not None)
         shot("slack-home", "manager2", "home")
+
+
+def _showpiece_of_discord(browser: Browser, folder: Path) -> None:
+    with (
+        tempfile.TemporaryDirectory() as home,
+        discord_sandbox.server(Path(home)) as acme,
+        _window(browser, "dark") as page,
+    ):
+        on = InDiscord(acme, Album((), chat_in_discord.READY))
+        root, first = on.asks(MUGS, WAITS)
+        on.adds(root, "only the red one and the blue one")
+        on.follows(root, "revision 2", but=first)
+        until(lambda: "Replaced by revision 2" in on.reads(first))
+        page.goto(discord_sandbox.address(acme, acme["manager2"], acme.thread(root)))
+        page.wait_for_timeout(1500)
+        page.screenshot(path=folder / "discord-card.png")
+
+
+@contextmanager
+def _window(browser: Browser, scheme: Literal["light", "dark"]) -> Iterator[Page]:
+    across, down = SHOWN
+    size: ViewportSize = {"width": across, "height": down}
+    with browser.new_context(viewport=size, color_scheme=scheme) as context:
+        yield context.new_page()
 
 
 if __name__ == "__main__":
