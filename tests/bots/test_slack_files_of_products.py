@@ -220,6 +220,19 @@ def test_words_beside_a_file_are_planned_once_it_is_imported(acme: Chat) -> None
     assert "MUG-GREEN" in acme.slack.read(plan)
 
 
+def test_words_beside_a_file_are_its_senders_whoever_imports_it(acme: Chat) -> None:
+    file = acme["manager"].uploads("products.csv", csv("CUP-W,Cup W,9.00"))
+    words = "Set the stock of MUG-XL to 11 on Shopify"
+    root = acme["manager"].mentions(acme.shop, words, files=[file])
+    card = acme.waits_for(acme.shop, "would be imported", root)
+
+    acme["manager2"].presses(card, "Import 1 product").wait()
+
+    plan = acme.waits_for(acme.shop, "waits for approval", root)
+    assert "Asked by Mara (manager)" in acme.slack.read(plan)
+    until(lambda: "Imported by Milan (manager)" in acme.slack.read(card))
+
+
 def test_words_that_only_say_what_the_file_is_are_not_planned(acme: Chat) -> None:
     root = sends(acme, csv("CUP-M,Cup M,9.00"), "please import these new products")
     card = shown(acme, root)
