@@ -16,6 +16,7 @@ from activities.errors import CountersignError
 from authz.people import Person
 from bots import accounts, discretion, editing, phrases, typed
 from bots.cards.drawing import Drawing, Verb
+from bots.cards.saying import Seen
 from bots.cards.stranger import draw_answer, draw_stranger
 from bots.cards.words import draw_words
 from bots.handing import Files, payload
@@ -26,7 +27,7 @@ from bots.storm import Storm
 from bots.surface import Account, Attached, Gone, Refused, Shown, Surface
 from workflows.office import Office
 from workflows.people import person
-from workflows.store import posts, tenants, threads
+from workflows.store import channels, posts, tenants, threads
 from workflows.store.door import Transaction
 from workflows.store.places import Place
 from workflows.store.threads import MESSAGE, Arrived
@@ -294,7 +295,7 @@ class Arrivals:
             root = await surface.find(there, arrived.event, _LONG_AGO) if again else None
             again = True
             if root is None:
-                said = draw_words(f"{by.name}: {text}", language)
+                said = await self._repeated(by, there, text, language)
                 root = await surface.post(there, Shown(said), arrived.event)
             return replace(there, root=there.root or root)
 
@@ -303,6 +304,13 @@ class Arrivals:
         if said is not None:
             await self._message(said)
         return None
+
+    async def _repeated(self, by: Person, place: Place, text: str, language: str) -> Drawing:
+        """Return what somebody told us alone, as it may stand where everybody sees it."""
+        details = await self.office.store.read(
+            lambda tx: channels.has_details(tx, by.tenant, place)
+        )
+        return draw_words(f"{by.name}: {text}", language, Seen(details=details))
 
     async def _language(self, tenant: str) -> str:
         def look(tx: Transaction) -> str:

@@ -184,7 +184,7 @@ def _message(post: Post, found: _Found) -> tuple[Drawing, bool]:
     if isinstance(document, RefusedDocument):
         return draw_refused(document, found.seen), True
     if isinstance(document, InvalidDocument):
-        return draw_invalid(document), True
+        return draw_invalid(document, found.seen), True
     assert isinstance(document, QuestionDocument)  # noqa: S101 - the last of the three kinds
     subject = f"{post.thread}:{post.seq}"
     drawing = draw_question(document, found.seen, subject, answered=found.answered)

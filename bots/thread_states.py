@@ -9,9 +9,10 @@ import logging
 from collections.abc import Mapping
 from typing import Any, Final
 
+from bots.cards.saying import Seen
 from bots.surface import Gone, Refused, Surface, Unable
 from workflows.office import Office
-from workflows.store import posts, threads
+from workflows.store import channels, posts, threads
 from workflows.store.door import Transaction
 from workflows.store.posts import Post, State
 from workflows.store.thread_states import ThreadState, state_of
@@ -72,5 +73,7 @@ class ThreadStates:
 
 
 def _look(tx: Transaction, post: Post) -> tuple[ThreadState, str]:
-    """Return how a thread stands, and the words that it began with."""
-    return state_of(tx, post.tenant, post.thread), threads.first_words(tx, post.tenant, post.thread)
+    """Return how a thread stands, and the words that it began with, as they may be shown there."""
+    seen = Seen(details=channels.has_details(tx, post.tenant, post.place))
+    words = threads.first_words(tx, post.tenant, post.thread)
+    return state_of(tx, post.tenant, post.thread), seen.shown(words)

@@ -126,10 +126,20 @@ def _row(names: Sequence[Span], last: str) -> Iterator[Span]:
 
 
 def _discreet(text: str, lines: Sequence[LineView]) -> str:
-    """Hide every figure of a text but those of article numbers."""
+    """Hide every figure of a text but those of article numbers, and of ids that are typed."""
     known = {line.sku for line in lines}
-    return _FIGURE.sub(lambda found: found[0] if found[1].strip(_EDGES) in known else "•••", text)
+
+    def hidden(found: re.Match[str]) -> str:
+        inner = found[1].strip(_EDGES)
+        if inner in known or _ID.fullmatch(inner.replace("`", "")):
+            return found[0]
+        before, _, after = found[1].partition(inner)
+        return f"{before}•••{after if found[0] == found[1] else ''}"
+
+    return _FIGURE.sub(hidden, text)
 
 
 _FIGURE: Final = re.compile(r"(\S*\d\S*)(?: ?(?:%|[€$£¥]|[A-Z]{3}\b))?")
+_ID: Final = re.compile(r"[pr]-[0-9a-z]{10}|r\d{1,6}")
+"""Of an approval, a run or a revision, which no price looks like."""
 _EDGES: Final = "\u201c\u201d\u201e\u2018\u2019\u201a\"'(),.;:!?"

@@ -81,10 +81,10 @@ def _reason(refused: Refused, language: str) -> str:
     return refused.reason + say(language, " The limit is {limit}.", limit=limit)
 
 
-def draw_invalid(invalid: InvalidDocument) -> Drawing:
+def draw_invalid(invalid: InvalidDocument, seen: Seen) -> Drawing:
     """Draw what breaks the language."""
     head = say(invalid.language, "That is no valid plan")
-    hints = [one.hint for one in invalid.problems]
+    hints = [seen.shown(one.hint) for one in invalid.problems]
     return Drawing(
         invalid.language,
         title=(Text(head),),
@@ -115,24 +115,28 @@ def draw_question(
     return Drawing(
         language,
         title=(),
-        notice=notice.of_words(*asked.wrong, *(one.text for one in asked.questions)),
+        notice=notice.of_words(*map(seen.shown, _texts(asked))),
         tone=Tone.OVER if done else Tone.WAITS,
         parts=tuple(_questions(asked, seen, answered)),
-        actions=() if done else tuple(_answer(asked, subject)),
+        actions=() if done else tuple(_answer(asked, seen, subject)),
     )
+
+
+def _texts(asked: QuestionDocument) -> tuple[str, ...]:
+    return (*asked.wrong, *(one.text for one in asked.questions))
 
 
 def _questions(asked: QuestionDocument, seen: Seen, answered: str | None) -> Iterator[Part]:
     language = asked.language
-    if asked.wrong:
-        yield Part(Kind.SAYS, tuple((Text("⚠️ "), *told(wrong)) for wrong in asked.wrong))
+    if wrong := [seen.shown(one) for one in asked.wrong]:
+        yield Part(Kind.SAYS, tuple((Text("⚠️ "), *told(one)) for one in wrong))
     for one in asked.questions:
-        lines = seen_lines(one.text) or ("?",)
+        lines = seen_lines(seen.shown(one.text)) or ("?",)
         if len(lines) > _MOST_OF_A_QUESTION:
             lines = ("…", *lines[-_MOST_OF_A_QUESTION:])
         yield Part(Kind.SAYS, (*map(told, lines[:-1]), (Text("❔ "), *told(lines[-1]))))
         if len(asked.questions) > 1 and one.choices:
-            yield _choices(one)
+            yield _choices(one, seen)
     if answered is not None:
         says = said(language, "Answered by {name}", name=seen.named(answered))
         yield Part(Kind.ASIDE, (says,))
@@ -140,17 +144,24 @@ def _questions(asked: QuestionDocument, seen: Seen, answered: str | None) -> Ite
         yield Part(Kind.ASIDE, (said(language, "You may also write the answer in this thread."),))
 
 
-def _choices(one: QuestionView) -> Part:
-    drawn = tuple((BULLET, Text(name(choice))) for choice in one.choices[:MOST_LINES])
+def _choices(one: QuestionView, seen: Seen) -> Part:
+    drawn = tuple((BULLET, Text(name(seen.shown(choice)))) for choice in one.choices[:MOST_LINES])
     return Part(Kind.NOTES, drawn, more=len(one.choices) - len(drawn))
 
 
-def _answer(asked: QuestionDocument, subject: str) -> Iterator[Action]:
-    """Offer the choices of a single question, or a form with all of them."""
+def _answer(asked: QuestionDocument, seen: Seen, subject: str) -> Iterator[Action]:
+    """Offer the choices of a single question, or a form with all of them.
+
+    Where figures are hidden the form shows them: whoever opens it is the only one who sees it.
+    """
     language = asked.language
     label = say(language, "Answer")
     only = asked.questions[0] if len(asked.questions) == 1 else None
-    if only is None or not 0 < len(only.choices) <= MOST_CHOICES:
+    hides = any(
+        seen.shown(text) != text
+        for text in (*_texts(asked), *(one for each in asked.questions for one in each.choices))
+    )
+    if only is None or hides or not 0 < len(only.choices) <= MOST_CHOICES:
         yield Press(Verb.ANSWER, label, subject, Weight.FIRST)
         return
     values = [(name(choice), f"{subject}:{at}") for at, choice in enumerate(only.choices)]

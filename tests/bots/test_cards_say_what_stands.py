@@ -332,7 +332,7 @@ def _text(words: Words) -> str:
 def test_words_hide_their_figures_where_details_belong_into_direct_messages() -> None:
     quiet = Seen(PEOPLE, SHOPS, details=False)
 
-    assert read(draw_words("MUG  €5.00, stock 3", "en", quiet)) == "MUG ••• stock •••"
+    assert read(draw_words("MUG  €5.00, stock 3", "en", quiet)) == "MUG •••, stock •••"
 
 
 def test_a_card_says_what_exactly_is_signed_and_who_understood_it() -> None:
