@@ -21,6 +21,7 @@ from bots.cards.stranger import draw_answer, draw_stranger
 from bots.cards.words import draw_words
 from bots.handing import Files, payload
 from bots.inbox import Inbox
+from bots.numbered import number
 from bots.patience import patiently
 from bots.presses import Press, act
 from bots.storm import Storm
@@ -162,11 +163,11 @@ class Arrivals:
         self, sender: Sender, verb: str, value: str, fields: Mapping[str, str]
     ) -> dict[str, str]:
         """Say what is wrong with each field of a form, while whoever sent it can still mend it."""
-        approval, revision = [*value.split(":"), ""][:2]
-        by = await self._known(sender)
-        if verb != Verb.EDIT or by is None or not (revision.isascii() and revision.isdigit()):
+        approval, numbered = [*value.split(":"), ""][:2]
+        by, revision = await self._known(sender), number(numbered)
+        if verb != Verb.EDIT or by is None or revision is None:
             return {}
-        return await editing.mistakes(self.office, by, approval, int(revision), fields)
+        return await editing.mistakes(self.office, by, approval, revision, fields)
 
     async def _known(self, sender: Sender) -> Person | None:
         if sender.foreign:

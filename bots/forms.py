@@ -13,6 +13,7 @@ from bots.cards.drawing import Verb
 from bots.cards.plain_sight import length
 from bots.cards.saying import Seen
 from bots.choosing import Offer, chosen
+from bots.numbered import number
 from workflows import account, approvals
 from workflows.documents import (
     NameView,
@@ -116,13 +117,13 @@ def read(tx: Transaction, office: Office, tenant: str, verb: Verb, value: str) -
             shops=shops.titles(tx, tenant),
         ),
     )
-    counted = [int(one) if one.isascii() and one.isdigit() else 0 for one in numbers]
+    counted = [number(one) or 0 for one in numbers]
     if subject.startswith("r-"):
         return _of_run(tx, office, tenant, parts, verb, subject, *counted[:1])
     if verb is Verb.ANSWER:
         return _of_question(tx, tenant, parts, subject, *counted[:1])
-    number, page = [*counted, 0, 0][:2]
-    found = approvals.drawn_at(tx, office, tenant, subject, number) if number else None
+    revision, page = [*counted, 0, 0][:2]
+    found = approvals.drawn_at(tx, office, tenant, subject, revision) if revision else None
     if found is None:
         return parts
     plan = found[0]
@@ -149,8 +150,8 @@ def _of_run(
     return replace(parts, run=card, language=card.language)
 
 
-def _of_question(tx: Transaction, tenant: str, parts: Parts, thread: str, number: int = 0) -> Parts:
-    said = threads.said(tx, tenant, thread, number - 1)
+def _of_question(tx: Transaction, tenant: str, parts: Parts, thread: str, seq: int = 0) -> Parts:
+    said = threads.said(tx, tenant, thread, seq - 1)
     kept = ((said[0].document if said else None) or {}).get("document") or {}
     asked = phrases.document(kept) if kept.get("kind") == "question" else None
     return replace(parts, asked=asked, language=kept.get("language", parts.language))

@@ -13,6 +13,7 @@ from authz.people import Person
 from bots import editing
 from bots.cards.drawing import Verb
 from bots.inbox import Inbox
+from bots.numbered import number
 from workflows import halt as brake
 from workflows import handing_in, letting_in, runs
 from workflows.decide import decide
@@ -64,10 +65,11 @@ class Press:
         Raises:
             Missing: the value names none.
         """
-        approval, number = self.parted(2)[:2]
-        if not (number.isascii() and number.isdigit()):
+        approval, numbered = self.parted(2)[:2]
+        revision = number(numbered)
+        if revision is None:
             raise Missing("Nothing here is called that.", at=self.value[:80])
-        return approval, int(number)
+        return approval, revision
 
 
 _STILL_THINKING: Final = "Nothing is running here yet: I am still at your last message."
@@ -186,8 +188,8 @@ async def _say(press: Press, thread: str, text: str) -> None:
 
 async def _answer(press: Press) -> None:
     """Answer a question by one of its choices, or by what a form was filled with."""
-    thread, number = press.parted(2)[:2]
-    said = await press.office.store.read(lambda tx: _asked(tx, press, thread, number))
+    thread, seq = press.parted(2)[:2]
+    said = await press.office.store.read(lambda tx: _asked(tx, press, thread, number(seq)))
     if said is None:
         hint = "What you write in the thread is taken as well."
         raise Stopped("That question was answered already.", at=thread, hint=hint)
@@ -204,11 +206,13 @@ async def _answer(press: Press) -> None:
     await _say(press, thread, text)
 
 
-def _asked(tx: Transaction, press: Press, thread: str, number: str) -> Mapping[str, Any] | None:
+def _asked(
+    tx: Transaction, press: Press, thread: str, seq: int | None
+) -> Mapping[str, Any] | None:
     """Return the question of a message of a thread, unless somebody has said something since."""
-    if not (number.isascii() and number.isdigit()):
+    if seq is None:
         return None
-    said = threads.said(tx, press.by.tenant, thread, int(number) - 1)
+    said = threads.said(tx, press.by.tenant, thread, seq - 1)
     document = ((said[0].document if said else None) or {}).get("document") or {}
     own = f"{press.arrived.event}/said"
     others = (one for one in said[1:] if one.person and (one.document or {}).get("event") != own)

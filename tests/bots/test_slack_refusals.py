@@ -99,6 +99,24 @@ def test_a_forged_value_decides_nothing(acme: Chat, value: str) -> None:
     assert acme.product.api("GET", f"/api/approvals/{own}").json()["approval"]["state"] == "open"
 
 
+@pytest.mark.parametrize("verb", ["approve", "edit", "reject", "open", "answer"])
+def test_a_forged_number_of_any_length_is_answered_like_any_other(acme: Chat, verb: str) -> None:
+    _, card = ask(acme, "POT-CLAY", "41.10")
+    own = acme.slack.read(card).split("`")[1]
+    forged = {
+        "type": "button",
+        "action_id": f"countersign.{verb}.0",
+        "block_id": "b",
+        "value": f"{own}:{'9' * 30}",
+        "action_ts": "1.1",
+    }
+
+    assert acme["manager2"].replays(card, forged).wait().ok
+    acme.slack.settled().result(20)
+
+    assert "OverflowError" not in acme.product.log()
+
+
 def test_somebody_without_the_right_is_told_why_a_press_does_not_count(acme: Chat) -> None:
     _, card = ask(acme, "POT-GLASS", "33.00")
 
