@@ -46,7 +46,7 @@ def test_each_who_may_decide_is_shown_the_card_once_and_nobody_else(acme: Chat) 
     acme.product.decide(card, "reject", acting="admin")
 
     cards = [shown(acme, name, "€18.01")[0] for name in ("manager2", "admin")]
-    until(lambda: all(buttons(one) == ["Propose again", "Open"] for one in cards))
+    until(lambda: all(buttons(one) == ["Propose again", "Show everything"] for one in cards))
     assert {name: len(shown(acme, name, "18.01")) for name in PEOPLE} == {
         "admin": 1,
         "manager": 0,
