@@ -206,9 +206,7 @@ async def _answer(press: Press) -> None:
     await _say(press, thread, text)
 
 
-def _asked(
-    tx: Transaction, press: Press, thread: str, seq: int | None
-) -> Mapping[str, Any] | None:
+def _asked(tx: Transaction, press: Press, thread: str, seq: int | None) -> Mapping[str, Any] | None:
     """Return the question of a message of a thread, unless somebody has said something since."""
     if seq is None:
         return None
