@@ -59,7 +59,7 @@ async def revise(
     if not raw["workflows"]:
         raise Rejected("Nothing would be left of the plan.", hint="Reject the card instead.")
     edited = say(revised.language, "Edited: {told}.", told=told)
-    raw["summary"] = f"{raw['summary']} {edited}"[:2000]
+    raw["summary"] = f"{edited} {raw['summary']}".strip()[:2000]
     return await propose(
         office,
         by,

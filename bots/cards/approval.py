@@ -92,7 +92,12 @@ def _signature(plan: PlanDocument) -> Words:
         if plan.planner
         else said(plan.language, "written as a plan")
     )
-    return joined([known, (Text("digest "), code(plan.approval.digest[:_OF_A_DIGEST]))])
+    return joined(
+        [
+            known,
+            (*said(plan.language, "digest"), Text(" "), code(plan.approval.digest[:_OF_A_DIGEST])),
+        ]
+    )
 
 
 def grouped(

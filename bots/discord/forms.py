@@ -136,7 +136,10 @@ def _halting(parts: Parts) -> Iterator[Json]:
 
 def _editing(parts: Parts) -> Iterator[Json]:
     first = parts.page * FIELDS
-    for title, value in _values(parts)[first : first + FIELDS]:
+    values = _values(parts)[first : first + FIELDS]
+    if parts.plan is not None and 0 < len(values) < FIELDS:  # else there is no room for it
+        yield _text(parts.plan.summary)
+    for title, value in values:
         yield _field(_named(value, "", parts), _value(value, parts), title)
 
 

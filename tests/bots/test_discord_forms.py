@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.discord_server import drawn
+from tests.fakes.discord_server.interactions import Modal
 from tests.fakes.discord_server.state import Message
 from tests.fakes.discord_stage import CHANNEL, Chat, chat
 from tests.fakes.product import until
@@ -67,7 +68,7 @@ def test_a_plan_of_many_values_is_edited_part_by_part(acme: Chat) -> None:
     parts = acme.whispered("manager2", "<Edit")
     acme["manager2"].selects(parts, "Edit", offered(parts)[1])
     form = acme.form("manager2")
-    label = form.components[0]["component"]["custom_id"]
+    label = fields_of(form)[0]["custom_id"]
     acme["manager2"].submits(form, {label: "11.40"})
 
     acme.waits_for(asked, "€11.40")
@@ -116,8 +117,12 @@ def test_a_mistake_in_a_part_of_a_long_form_is_told_too(acme: Chat) -> None:
 
 def field_of(acme: Chat) -> dict[str, Any]:
     """Return the first field of the form before the manager."""
-    found: dict[str, Any] = acme.form("manager").components[0]["component"]
-    return found
+    return fields_of(acme.form("manager"))[0]
+
+
+def fields_of(form: Modal) -> list[dict[str, Any]]:
+    """Return the fields of a form."""
+    return [one["component"] for one in form.components if "component" in one]
 
 
 def test_one_step_of_a_plan_is_taken_away_by_a_list(acme: Chat) -> None:
@@ -161,7 +166,7 @@ def test_another_product_is_typed_and_another_shop_is_chosen(acme: Chat) -> None
     asked, card = ask(acme, "Set the price of POT-GLASS to 33.50 on Shopify")
     acme["manager"].presses(card, "Edit")
     form = acme.form("manager")
-    fields = {one["component"]["custom_id"]: one["component"] for one in form.components[:3]}
+    fields = {one["custom_id"]: one for one in fields_of(form)[:3]}
     sku, shop = "/workflows/0/steps/0/params/sku", "/workflows/0/steps/0/params/shop"
     defaults = [one["value"] for one in fields[shop]["options"] if one.get("default")]
     assert (fields[sku]["value"], defaults) == ("POT-GLASS", ["shopify"])

@@ -137,6 +137,18 @@ def running(on: Stage[M]) -> None:
     on.draw("stopped", run)
 
 
+def german(on: Stage[M]) -> None:
+    """Draw a card, its revision and its run in a thread that speaks German."""
+    root, card = on.asks("Senke den Preis aller Tassen auf Shopify um 10 %", "wartet auf Freigabe")
+    on.draw("german", card)
+    on.adds(root, "nur die rote und die blaue")
+    again = on.follows(root, "Fassung 2", but=card)
+    on.draw("german-revision", again)
+    on.product.sandbox.edit("MUG-RED", price="15.00")
+    on.presses("manager2", again, "2 Änderungen freigeben")
+    on.draw("german-run", on.follows(root, "Konflikt"))
+
+
 def expired(on: Stage[M]) -> None:
     """Draw a card for which nobody had time."""
     _, card = on.asks("Raise the price of MUG-XL by 3% on Shopify", WAITS)
@@ -159,7 +171,7 @@ def files(on: Stage[M]) -> None:
 
 
 SCENES: tuple[Scene, ...] = (
-    new, decided, revised, edited, several, failed, access, folded, files, running, expired,
+    new, decided, revised, edited, several, failed, access, folded, files, running, german, expired,
 )  # fmt: skip
 
 
