@@ -92,12 +92,8 @@ def _signature(plan: PlanDocument) -> Words:
         if plan.planner
         else said(plan.language, "written as a plan")
     )
-    return joined(
-        [
-            known,
-            (*said(plan.language, "digest"), Text(" "), code(plan.approval.digest[:_OF_A_DIGEST])),
-        ]
-    )
+    digest = code(plan.approval.digest[:_OF_A_DIGEST])
+    return joined([known, (*said(plan.language, "digest"), Text(" "), digest)])
 
 
 def grouped(

@@ -83,7 +83,7 @@ async def test_another_product_is_what_the_new_card_writes_and_what_it_is_called
     assert isinstance(new, PlanDocument)
     assert [line.sku for line in new.lines] == ["POT-CLAY"]
     assert new.approval.digest != card.approval.digest
-    assert new.summary == "Change price. Edited: Change price: product: POT-IRON → POT-CLAY."
+    assert new.summary == "Edited: Change price: product: POT-IRON → POT-CLAY. Change price."
     assert "POT-IRON" not in f"{new.parts[0].title} {new.assumptions}"
 
 
