@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
 
+from bots.pacing import Pace
 from bots.showing import Now, Showing
 from bots.surface import Gone, Later, Refused, Surface, Unsure
 from bots.thread_states import ThreadStates
@@ -24,7 +25,7 @@ from workflows.store.posts import Kind, Post, State
 log = logging.getLogger(__name__)
 
 BETWEEN_EDITS_S: Final = 2.0
-MOST_BACKOFF_S: Final = 4.0
+MOST_BACKOFF_S: Final = 3.0
 """Between two tries while a surface is away."""
 LOOK_EVERY_S: Final = 2.0
 """For what no event tells: approvals whose time is over, and tenants that are new."""
@@ -72,6 +73,7 @@ class Poster:
         self._showing = showing
         self._states = ThreadStates(office, surfaces)
         self._lanes: dict[Lane, _Lane] = {}
+        self._paces: dict[tuple[str, str], Pace] = {}
         self._followers: dict[str, asyncio.Task[None]] = {}
 
     async def forever(self) -> None:
@@ -159,6 +161,8 @@ class Poster:
                 lane.sent[key] = clock()
             lane.failures = 0
         except Later as later:
+            if later.edits:  # what is new in the channel need not wait for that
+                return clock() + later.seconds
             lane.quiet_until = clock() + later.seconds
         except Unsure as away:
             log.warning("%s cannot be reached: %s", "/".join(name), away)
@@ -204,12 +208,16 @@ class Poster:
                 await self._note(post, state=state.value)
             return False
         try:
-            await surface.edit(post.place, post.message, now.shown)
+            await self._edit(surface, post, post.message, now)
         except Gone:
             await self._again(surface, post, now, state)
             return True
         await self._note(post, drawn=now.mark, state=state.value)
         return True
+
+    async def _edit(self, surface: Surface, post: Post, message: str, now: Now) -> None:
+        pace = self._paces.setdefault((post.surface, post.team), Pace())
+        await pace.edit(lambda: surface.edit(post.place, message, now.shown))
 
     async def _again(self, surface: Surface, post: Post, now: Now, state: State) -> None:
         """Say once more what somebody took away; whoever takes it away twice wants it gone."""
@@ -230,7 +238,7 @@ class Poster:
             within = self._office.clock.now() - post.sending_since
             message = await surface.find(post.place, _name(post), within)
         if message is not None:
-            await surface.edit(post.place, message, now.shown)
+            await self._edit(surface, post, message, now)
         else:
             await self._note(post, sending_since=self._office.clock.now())
             try:

@@ -25,10 +25,11 @@ class Trouble(Exception):
 class Later(Trouble):
     """The surface asks for patience."""
 
-    def __init__(self, seconds: float) -> None:
-        """Keep how long, in seconds."""
+    def __init__(self, seconds: float, *, edits: bool = False) -> None:
+        """Keep how long, in seconds, and whether that is about every edit of a workspace."""
         super().__init__(f"asks to wait {seconds:g} s")
         self.seconds = seconds
+        self.edits = edits
 
 
 class Unsure(Trouble):

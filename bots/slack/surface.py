@@ -14,7 +14,7 @@ from bots.slack.blocks import message
 from bots.slack.calling import call
 from bots.slack.installed import Installed
 from bots.slack.mrkdwn import escaped
-from bots.surface import MAY_NOT, Attached, Fetched, Refused, Shown, Unable
+from bots.surface import MAY_NOT, Attached, Fetched, Later, Refused, Shown, Unable
 from workflows.store.places import Place
 from workflows.store.thread_states import ThreadState
 
@@ -65,7 +65,10 @@ class Slack:
 
     async def edit(self, place: Place, message: str, shown: Shown) -> None:
         """Replace what a message says."""
-        await self._say(place.team, "chat.update", shown, channel=place.channel, ts=message)
+        try:
+            await self._say(place.team, "chat.update", shown, channel=place.channel, ts=message)
+        except Later as later:  # counted by workspace and method, unlike what is new in a channel
+            raise Later(later.seconds, edits=True) from None
 
     async def find(self, place: Place, name: str, within: timedelta) -> str | None:
         """Return the message that was said under a name of ours, at most so long ago."""

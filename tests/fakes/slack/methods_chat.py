@@ -1,5 +1,6 @@
 """chat.*: what an app says."""
 
+import math
 from typing import Any
 
 from tests.fakes.slack.calls import Call, method
@@ -41,6 +42,7 @@ def post_ephemeral(call: Call) -> Json:
 def update(call: Call) -> Json:
     message = _own(call, "cant_update_message")
     call.judge(list(message_faults(call.args, update=True)))
+    _tiered(call)
     text = call.maybe("text") or message.text
     blocks = call.args.get("blocks")
     kept = [] if call.maybe("text") else message.blocks  # a text alone takes the blocks away
@@ -130,6 +132,19 @@ def _spaced(call: Call, channel: Channel) -> None:
     if call.world.bursts and now - call.world.posted.get(key, 0.0) < BURST_S:
         raise SlackError("ratelimited")
     call.world.posted[key] = now
+
+
+def _tiered(call: Call) -> None:
+    """Where edits are counted, a workspace takes so many within a while, and then none."""
+    if call.world.edits is None:
+        return
+    most, within = call.world.edits
+    key, now = (call.app.id, call.team), call.world.now
+    lately = [at for at in call.world.edited[key] if now - at < within]
+    call.world.edited[key] = lately
+    if len(lately) >= most:
+        raise SlackError("ratelimited", retry_after=math.ceil(lately[0] + within - now))
+    lately.append(now)
 
 
 def _warned(call: Call) -> Json:

@@ -275,6 +275,8 @@ class Answered:
     error: str
     at: float
     status: int = 200
+    wait_s: float = 0.0
+    """How long a refusal asked to wait."""
 
 
 @dataclass

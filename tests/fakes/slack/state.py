@@ -52,6 +52,12 @@ class World:
     offset_s: float = 0.0
     bursts: bool = False
     """Whether a channel takes only one message a second from an app."""
+    edits: tuple[int, float] | None = None
+    """How many edits a workspace takes from an app within how many seconds, where that counts.
+
+    Source: docs.slack.dev/apis/web-api/rate-limits: chat.update is of tier 3, 50 a minute and more.
+    """
+    edited: dict[tuple[str, str], list[float]] = field(default_factory=lambda: defaultdict(list))
     teams: dict[str, Team] = field(default_factory=dict)
     enterprises: dict[str, str] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)

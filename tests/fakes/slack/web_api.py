@@ -68,10 +68,11 @@ class WebApi:
         except SlackError as error:
             body = {"ok": False, "error": error.code, **error.more}
             if error.code == "ratelimited":
-                status, headers["Retry-After"] = 429, "1"
+                status, headers["Retry-After"] = 429, str(error.more.get("retry_after", 1))
         if token is not None:
             headers["X-OAuth-Scopes"] = ",".join(sorted(token.scopes))
-        self._remember(name, token, args, body.get("error", ""), status)
+        wait_s = float(headers.get("Retry-After", 0))
+        self._remember(name, token, args, body.get("error", ""), status, wait_s)
         return web.json_response(body, status=status, headers=headers)
 
     def _called(self, name: str, args: Json, token: Token) -> Json:
@@ -96,7 +97,13 @@ class WebApi:
         return web.json_response(body, status=status, headers=headers)
 
     def _remember(
-        self, name: str, token: Token | None, args: Json, error: str, status: int
+        self,
+        name: str,
+        token: Token | None,
+        args: Json,
+        error: str,
+        status: int,
+        wait_s: float = 0.0,
     ) -> None:
         self.world.calls.append(
             Answered(
@@ -108,6 +115,7 @@ class WebApi:
                 error=error,
                 at=self.world.now,
                 status=status,
+                wait_s=wait_s,
             )
         )
 
