@@ -114,15 +114,23 @@ class Inbox:
         return await self._office.store.write(unit)
 
     async def keep_in(self, by: Person, thread: str, text: str, press: Arrived) -> Arrived | None:
-        """Keep what a press says in a thread; None: it was kept before.
+        """Keep what a press says in a thread; None: it was kept before, or is being answered.
+
+        Whoever presses twice, or at once with somebody else, has said it once.
 
         Raises:
             Missing: there is no such thread.
         """
         event = f"{press.event}/said"
         said = Arrived(by.tenant, press.surface, event, thread, by.id, text)
-        new = await self._office.store.write(lambda tx: self._keep(tx, said, opens=False))
-        return said if new else None
+
+        def unit(tx: Transaction) -> bool:
+            last = threads.last(tx, by.tenant, thread)
+            if last is not None and last.person and last.text == text:
+                return False
+            return self._keep(tx, said, opens=False)
+
+        return said if await self._office.store.write(unit) else None
 
     async def answer(self, by: Person, arrived: Arrived) -> None:
         """Answer what was kept."""

@@ -6,6 +6,7 @@ the verified request. Each act may be done twice, since a crash may come before 
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from activities.errors import Missing, Rejected, Stopped
@@ -21,7 +22,7 @@ from workflows.office import Office
 from workflows.people import person
 from workflows.revising import revise
 from workflows.store import approvals, imports, places, posts, threads
-from workflows.store.approvals import Standing
+from workflows.store.approvals import ApprovalState, Standing
 from workflows.store.door import Transaction
 from workflows.store.imports import State
 from workflows.store.places import Place
@@ -164,8 +165,26 @@ def _made_by(tx: Transaction, press: Press, approval: str, revision: int) -> boo
 
 
 async def _again(press: Press) -> None:
-    approval = press.parted(1)[0]
-    await _say(press, await _thread_of(press, approval), f"propose again {approval}")
+    """Put a plan to people anew, unless it waits for them already."""
+    approval, now = press.parted(1)[0], press.office.clock.now()
+    thread = await _thread_of(press, approval)
+    if await press.office.store.read(lambda tx: _waits(tx, press.by.tenant, thread, approval, now)):
+        text = "That plan waits for people already."
+        raise Stopped(text, at=approval, hint="Look at the newest card.")
+    await _say(press, thread, f"propose again {approval}")
+
+
+def _waits(tx: Transaction, tenant: str, thread: str, approval: str, now: datetime) -> bool:
+    """Tell whether the open card that a thread is about is of the same plan as another one."""
+    talk = threads.get(tx, tenant, thread)
+    newest = approvals.get(tx, tenant, talk.approval) if talk and talk.approval else None
+    if newest is None or newest.id == approval or newest.expires_at <= now:
+        return False
+    old = approvals.get(tx, tenant, approval)
+    if old is None or newest.state is not ApprovalState.OPEN:
+        return False
+    of = [approvals.revision(tx, tenant, one.id, one.revision).plan for one in (newest, old)]
+    return of[0] == of[1]
 
 
 async def _thread_of(press: Press, approval: str) -> str:

@@ -148,6 +148,17 @@ def said(tx: Transaction, tenant: str, thread: str, after: int = 0) -> list[Said
     return [Said(*row) for row in rows]
 
 
+def last(tx: Transaction, tenant: str, thread: str) -> Said | None:
+    """Return the newest message of a thread."""
+    row = tx.execute(
+        select(Message.seq, Message.person, Message.text, Message.document, Message.at)
+        .where(Message.tenant == tenant, Message.thread == thread)
+        .order_by(Message.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else Said(*row)
+
+
 def first_words(tx: Transaction, tenant: str, thread: str) -> str:
     """Return with which words a thread began."""
     text = tx.execute(

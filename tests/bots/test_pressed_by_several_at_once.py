@@ -1,0 +1,63 @@
+"""What several people press at once, or one of them twice, is done once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.product import until
+from tests.fakes.slack.model import Message
+from tests.fakes.slack_stage import Chat, chat
+
+pytestmark = pytest.mark.serial
+
+
+@pytest.fixture(scope="module")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    home: Path = tmp_path_factory.mktemp("at-once")
+    with chat(home) as running:
+        yield running
+
+
+def ask(acme: Chat, sku: str, price: str) -> tuple[Message, Message]:
+    asked = acme["manager"].mentions(acme.shop, f"Set the price of {sku} to {price} on Shopify")
+    return asked, acme.waits_for(acme.shop, "waits for approval", asked)
+
+
+def press(acme: Chat, card: Message, label: str, *names: str) -> None:
+    for deed in [acme[name].presses(card, label) for name in names]:
+        deed.wait()
+    acme.slack.settled().result(20)
+
+
+def told(acme: Chat, name: str, words: str) -> bool:
+    user = acme.users[name]
+    mine = [one for one in acme.slack.seen(acme.shop, user) if one.ephemeral_to == user.id]
+    return any(words in acme.slack.read(one) for one in mine)
+
+
+def test_undo_that_is_pressed_three_times_asks_once(acme: Chat) -> None:
+    asked, card = ask(acme, "POT-CLAY", "41.00")
+    acme["manager2"].presses(card, "Approve 1 change").wait()
+    run = acme.waits_for(acme.shop, "1 change made", asked)
+
+    press(acme, run, "Undo", "manager2", "manager2", "manager2")
+
+    acme.waits_for(acme.shop, "Put back what the last plan", asked)
+    assert len(acme.said(acme.shop, asked)) == 3  # the card, its run, and the card that undoes it
+
+
+def test_a_plan_that_waits_again_is_not_proposed_once_more(acme: Chat) -> None:
+    asked, card = ask(acme, "POT-GLASS", "33.00")
+    approval = acme.slack.read(card).split("`")[1]
+    body = {"revision": 1, "decision": "reject", "reason": ""}
+    acme.product.api("POST", f"/api/approvals/{approval}/decision", body, acting="manager2")
+    until(lambda: "rejected" in acme.slack.read(card))
+
+    press(acme, card, "Propose again", "manager", "admin")
+    acme.waits_for(acme.shop, "waits for approval", asked)
+    press(acme, card, "Propose again", "admin")
+
+    until(lambda: told(acme, "admin", "That plan waits for people already."))
+    again = [one for one in acme.said(acme.shop, asked) if "waits for" in acme.slack.read(one)]
+    assert len(again) == 1
