@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from activities.errors import CountersignError
@@ -38,6 +39,7 @@ log = logging.getLogger(__name__)
 
 _LONG_AGO: Final = timedelta(days=1)
 _FAULT: Final = "I could not do that, and the fault is mine. Please try it again."
+_ELSEWHERE: Final = "I may not write in this channel, so I answer in our direct messages."
 _NOTED_S: Final = (1.0, 2.0, 4.0, 8.0)
 """Waits within which what was just said has been noted, or never will be."""
 TOGETHER: Final = 4
@@ -284,27 +286,45 @@ class Arrivals:
         document = await typed.answer(self.office, by, replace(arrived, text=text))
         if document is not None:
             return draw_words(phrases.line(document), language)
-        surface, again = self.surfaces[place.surface], resumed
-
-        async def begun() -> Place:
-            nonlocal again
-            there = place
-            if arrived.what != COMMAND:
-                there = replace(
-                    place, root="", channel=await surface.direct(place.team, account.account)
-                )
-            root = await surface.find(there, arrived.event, _LONG_AGO) if again else None
-            again = True
-            if root is None:
-                said = await self._repeated(by, there, text, language)
-                root = await surface.post(there, Shown(said), arrived.event)
-            return replace(there, root=there.root or root)
-
-        where = await patiently(begun)
+        told, where, surface = None, None, self.surfaces[place.surface]
+        begin = partial(self._begun, by, arrived, text, language, resumed)
+        if arrived.what == COMMAND:
+            try:
+                where = await begin(place)
+            except (Gone, Refused) as refused:
+                log.warning("a command is answered in direct messages: %s", refused)
+                told = draw_words(say(language, _ELSEWHERE), language)
+        if where is None:
+            direct = await patiently(lambda: surface.direct(place.team, account.account))
+            where = await begin(replace(place, root="", channel=direct))
         said = await self.inbox.keep(by, where, text, f"{arrived.event}/said")
         if said is not None:
             await self._message(said)
-        return None
+        return told
+
+    async def _begun(
+        self,
+        by: Person,
+        arrived: Arrived,
+        text: str,
+        language: str,
+        again: bool,  # noqa: FBT001 - of a partial
+        there: Place,
+    ) -> Place:
+        """Begin a thread with what a command says, unless it was begun before a crash."""
+        surface = self.surfaces[there.surface]
+
+        async def begun() -> str:
+            nonlocal again
+            root = await surface.find(there, arrived.event, _LONG_AGO) if again else None
+            again = True
+            if root is not None:
+                return root
+            said = await self._repeated(by, there, text, language)
+            return await surface.post(there, Shown(said), arrived.event)
+
+        root = await patiently(begun)
+        return replace(there, root=there.root or root)
 
     async def _repeated(self, by: Person, place: Place, text: str, language: str) -> Drawing:
         """Return what somebody told us alone, as it may stand where everybody sees it."""

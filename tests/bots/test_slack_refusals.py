@@ -239,6 +239,22 @@ def test_a_command_where_we_are_not_offers_to_go_on_in_direct_messages(acme: Cha
     acme.waits_for(acme["manager"].direct, "Paper Lamp", seconds=30)
 
 
+def test_a_command_where_we_may_not_write_is_answered_in_direct_messages(acme: Chat) -> None:
+    people = {acme.users["manager"].id, acme["manager"].bot.id}
+    quiet = acme.slack.world.add_channel(acme.team.id, "announcements", people)
+    quiet.read_only = True
+
+    acme["manager"].runs("/countersign which listings are paused on Shopify?", quiet).wait()
+
+    acme.waits_for(acme["manager"].direct, "Paper Lamp", also=lambda one: bool(one.thread_ts))
+
+    def told() -> bool:
+        seen = acme.slack.seen(quiet, acme.users["manager"])
+        return any("I may not write in this channel" in acme.slack.read(one) for one in seen)
+
+    until(told)
+
+
 def test_what_slack_sends_is_counted_under_its_own_route(acme: Chat) -> None:
     acme["viewer"].runs("/countersign status", acme.shop).wait()
 

@@ -89,6 +89,8 @@ def _where(call: Call) -> Channel:
 def _may_write(call: Call, channel: Channel) -> None:
     if channel.archived:
         raise SlackError("is_archived")
+    if channel.read_only and call.method == "chat.postMessage":
+        raise SlackError("restricted_action_read_only_channel")
     if not call.acts_in(channel):
         public = channel.kind == "channel" and "chat:write.public" in call.token.scopes
         if not public or call.method != "chat.postMessage":

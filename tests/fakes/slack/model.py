@@ -57,6 +57,8 @@ class Channel:
     shared_with: set[str] = field(default_factory=set)
     """Other workspaces that see it through Slack Connect."""
     archived: bool = False
+    read_only: bool = False
+    """Whether only some people may post there, of whom no app is one."""
 
     @property
     def teams(self) -> set[str]:
