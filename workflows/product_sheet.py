@@ -214,7 +214,10 @@ def _number(text: str, locale: str) -> Decimal:
 
 
 def _units(_: _Column, text: str, locale: str) -> int:
-    found = _number(text, locale)
+    try:
+        found = read_number(text, locale)
+    except ValueError:
+        found = Decimal(-1)
     if found != found.to_integral_value() or not 0 <= found <= MOST_STOCK:
         reason = f"“{text[:40]}” is no number of units between 0 and {MOST_STOCK:,}."
         raise Wrong(reason, "Write a whole number.")

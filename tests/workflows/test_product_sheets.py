@@ -110,6 +110,7 @@ BAD_CELLS = [
     ("stock", "-1", "no number of units"),
     ("stock", "1.5", "no number of units"),
     ("stock", "1000001", "no number of units"),
+    ("stock", "plenty", "no number of units"),
     ("gtin", "4.00638E+12", "is made of digits"),
     ("gtin", "400638133393", "does not fit"),
     ("gtin", "4006381333932", "does not fit"),
