@@ -266,6 +266,18 @@ def status(
     return "\n".join(lines)
 
 
+_NOTHING_TO_STOP: Final = (
+    "Nothing runs, so there is nothing to cancel. A plan that waits is rejected on its card."
+)
+
+
+def stoppable(live: Sequence[RunSummary], language: str) -> str:
+    """List the runs that go on, each with the words that stop it."""
+    lines = [f"  `cancel {run.id}`  {run.title}" for run in live]
+    head = "Which one? Type it as it stands here:"
+    return "\n".join((say(language, head), *lines)) if live else say(language, _NOTHING_TO_STOP)
+
+
 def _halted(halt: Halt, told: "Told") -> str:
     said = (
         "{shop} is halted since {at}, by {person}: {words}"

@@ -204,6 +204,12 @@ async def _cancel(order: Order) -> Proposal:
     return _about(order, await runs.cancel(order.office, order.by, order.part("run"), reason))
 
 
+async def _cancel_which(order: Order) -> Proposal:
+    """Name the runs that can be stopped: which one is meant must be said."""
+    live = [run for run in await runs.recent(order.office, order.by) if run.state == "running"]
+    return order.words(phrases.stoppable(live, order.language))
+
+
 async def _retry(order: Order) -> Proposal:
     return _about(order, await runs.retry(order.office, order.by, order.part("run")))
 
@@ -224,6 +230,7 @@ FORMS: Final[Mapping[str, Act]] = {
     rf"approve {_APPROVAL} {_REVISION}": _approve,
     rf"reject {_APPROVAL} {_REVISION}(?: (?P<reason>(?s:.+)))?": _reject,
     rf"propose again {_APPROVAL}": _again,
+    r"(?i:cancel)": _cancel_which,
     rf"cancel {_RUN}": _cancel,
     rf"retry {_RUN}": _retry,
 }

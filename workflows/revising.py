@@ -1,6 +1,6 @@
 """Change an open plan by hand: take parts away, set single values; everything is judged anew."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from activities.errors import Missing, Rejected, Stopped
@@ -88,9 +88,16 @@ async def mistakes(
     checked = await check(office, by, _with(revised, known))
     wrong: dict[str, str] = {}
     for problem in checked.problems:
-        if problem.severity is Severity.ERROR and problem.at in known:
-            wrong.setdefault(problem.at, reworded(problem.hint, revised.language))
+        at = _field(problem.at, known)
+        if problem.severity is Severity.ERROR and at is not None:
+            wrong.setdefault(at, reworded(problem.hint, revised.language))
     return wrong
+
+
+def _field(at: str, known: Iterable[str]) -> str | None:
+    """Return the field that a problem is of: what stands at its place, or alone within it."""
+    within = [one for one in known if one == at or one.startswith(f"{at}/")]
+    return within[0] if len(within) == 1 else None
 
 
 def _with(revised: Revised, values: Mapping[str, str | int]) -> dict[str, Any]:

@@ -46,11 +46,13 @@ WORDS = (
     Word("resume {}", DECIDERS, "shop", _shop),
     Word("status", ROLES),
     Word("approvals", ROLES),
+    Word("connect", ROLES),
     Word("help", ROLES),
     Word("hilfe", ROLES),
     Word("approve {} r1", DECIDERS, "approval", _card),
     Word(f"reject {{}} r1 {MARK}", PRICERS, "approval", _card),
     Word("propose again {}", PRICERS, "approval", _card),
+    Word("cancel", ROLES),
     Word("cancel {}", (), "run", _run),
     Word("retry {}", (), "run", _run),
 )

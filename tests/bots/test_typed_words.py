@@ -197,6 +197,18 @@ def test_a_run_that_waits_is_cancelled_by_typing(product: Product) -> None:
     assert product.ended(run)["state"] == "cancelled"
 
 
+def test_cancel_alone_stops_nothing_and_says_what_can_be_stopped(product: Product) -> None:
+    assert "Nothing runs, so there is nothing to cancel." in product.say("cancel")["text"]
+    product.say("halt")
+    run = product.say(f"approve {card(product)['approval']['id']} r1", acting="manager2")["run_id"]
+
+    said = product.say("Cancel", acting="viewer")
+
+    assert (said["kind"], f"`cancel {run}`" in said["text"]) == ("answer", True)
+    assert product.api("GET", f"/api/runs/{run}").json()["state"] == "running"
+    product.say(f"cancel {run}")
+
+
 def test_a_dead_card_is_proposed_again_in_its_thread_and_can_be_edited_there(
     product: Product,
 ) -> None:
