@@ -24,25 +24,29 @@ def people_of(tx: Transaction, keys: Sequence[tuple[str, Account]]) -> Sequence[
     return [found[key] for key in keys]
 
 
-async def ask(office: Office, tenant: str, account: Account, name: str) -> Request:
-    """Ask the admins to let an account in; who asks again is told how it stands.
+async def ask(office: Office, tenant: str, account: Account, name: str) -> str:
+    """Ask the admins to let an account in that is nobody's; who asks again is told how it stands.
 
     Args:
         office: the installation.
         tenant: to be let into.
         account: who asks.
         name: what they call themselves; nobody has checked it.
+
+    Returns:
+        asked, refused, or removed: whoever was let in and is nobody now may do nothing any more.
     """
     now = office.clock.now()
     wanted = Request(
         new_id("a"), account.surface, account.team, account.account, name, access.ASKED, now
     )
 
-    def unit(tx: Transaction) -> Request:
+    def unit(tx: Transaction) -> str:
         if access.ask(tx, tenant, wanted):
             tell_access(tx, tenant, wanted, now)
-            return wanted
+            return access.ASKED
         found = access.of_account(tx, tenant, account.surface, account.team, account.account)
-        return found or wanted
+        state = found.state if found else access.ASKED
+        return "removed" if state == access.GRANTED else state
 
     return await office.store.write(unit)

@@ -246,8 +246,8 @@ class Arrivals:
         log.warning("somebody unknown: %s", sender.account)
         if sender.foreign or not asks:
             return draw_stranger(language, foreign=sender.foreign)
-        request = await accounts.ask(self.office, sender.tenant, sender.account, sender.name)
-        return draw_answer(request.state, language)
+        state = await accounts.ask(self.office, sender.tenant, sender.account, sender.name)
+        return draw_answer(state, language)
 
     async def _done(self, by: Person, arrived: Arrived, *, resumed: bool) -> Drawing | None:
         """Return what only the sender is told."""

@@ -24,6 +24,7 @@ _ANSWERS: Final = {
     "asked": "The admins were asked to let you in. I write to you as soon as one of them decides.",
     "granted": "You are let in. Say what shall happen in your shops, or `help`.",
     "refused": "An admin decided not to let you in. Talk to them if that surprises you.",
+    "removed": "An admin has taken your access away. Talk to them if that surprises you.",
 }
 
 
@@ -42,10 +43,10 @@ def draw_stranger(language: str, *, foreign: bool) -> Drawing:
 
 
 def draw_answer(state: str, language: str) -> Drawing:
-    """Tell somebody what became of their wish to be let in: asked, granted or refused."""
-    text = _ANSWERS[state]
-    part = Part(Kind.SAYS, (said(language, text),))
-    return Drawing(language, title=(), notice=notice.of_words(say(language, text)), parts=(part,))
+    """Tell somebody what became of their wish to be let in: asked, granted, refused or removed."""
+    text = say(language, _ANSWERS[state])
+    part = Part(Kind.SAYS, (told(text),))
+    return Drawing(language, title=(), notice=notice.of_words(text), parts=(part,))
 
 
 def draw_away(language: str, text: str) -> Drawing:

@@ -208,6 +208,24 @@ def test_a_stranger_asks_for_access_and_is_let_in_by_one_press(acme: Chat) -> No
     until(lambda: cards(acme) == before + 1)
 
 
+def test_somebody_who_was_let_in_and_removed_is_told_so(acme: Chat) -> None:
+    leo = acme.users["leo"] = acme.slack.world.add_user(acme.team.id, "leo")
+    acme.shop.members.add(leo.id)
+    acme["leo"].mentions(acme.shop, "status")
+    acme["leo"].presses(whispered(acme, "leo", "do not know you"), "Ask for access").wait()
+    acme["admin"].presses(
+        acme.waits_for(acme["admin"].direct, "leo asks for access"), "Let in as viewer"
+    ).wait()
+    acme.waits_for(acme["leo"].direct, "what shall happen in your shops, or `help`.")
+    removed = acme.product.api("PATCH", "/api/people/leo", {"active": False}, acting="admin")
+    assert removed.is_success, removed.text
+
+    acme["leo"].mentions(acme.shop, "status")
+    acme["leo"].presses(whispered(acme, "leo", "do not know you"), "Ask for access").wait()
+
+    whispered(acme, "leo", "An admin has taken your access away.")
+
+
 def test_a_word_after_the_command_is_answered_to_its_sender_alone(acme: Chat) -> None:
     acme["viewer"].runs("/countersign status", acme.shop).wait()
 
