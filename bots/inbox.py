@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import unicodedata
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
@@ -17,7 +18,7 @@ from workflows.documents import AnswerDocument, PlanDocument, RefusedDocument
 from workflows.ids import new_id
 from workflows.office import Office
 from workflows.people import person
-from workflows.store import approvals, cursors, places, runs, tenants, threads
+from workflows.store import approvals, cursors, places, posts, runs, tenants, threads
 from workflows.store.cursors import Told
 from workflows.store.door import Transaction
 from workflows.store.places import Place
@@ -29,6 +30,8 @@ _BLANKS: Final = frozenset("\n\r\t")
 _TWIN_S: Final = 15.0
 """How long a repeated delivery waits for the answer to the first."""
 _LOOK_EVERY_S: Final = 0.05
+_LATELY: Final = timedelta(days=1)
+"""So old at most is what is shown in a channel that had kept us from showing it."""
 
 
 def no_such_thread() -> Missing:
@@ -108,7 +111,9 @@ class Inbox:
                 return None
             if thread is None:
                 places.open_(tx, by.tenant, opened, place)
-            tell_state(tx, by.tenant, arrived.thread, place, self._office.clock.now())
+            now = self._office.clock.now()
+            tell_state(tx, by.tenant, arrived.thread, place, now)
+            posts.revive_in(tx, by.tenant, place, now - _LATELY)
             return arrived
 
         return await self._office.store.write(unit)

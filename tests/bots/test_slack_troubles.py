@@ -232,3 +232,21 @@ def test_a_card_whose_time_is_over_says_so_by_itself(acme: Chat) -> None:
     assert buttons(card)[0] == "Propose again"
     acme["manager"].presses(card, "Propose again").wait()
     acme.waits_for(acme.shop, "waits for approval", asked)
+
+
+def test_a_run_of_a_channel_that_had_removed_us_is_shown_once_we_are_called_there_again(
+    acme: Chat,
+) -> None:
+    people = {acme.users[name].id for name in ("manager", "manager2")}
+    room = acme.slack.world.add_channel(acme.team.id, "room", {*people, acme["manager"].bot.id})
+    asked = acme["manager"].mentions(room, "Set the price of CUT-BOARD to 44.00 on Shopify")
+    acme.waits_for(room, "waits for approval", asked)
+    room.members.discard(acme["manager"].bot.id)
+    direct = acme.waits_for(acme["manager2"].direct, "44.00")
+    acme["manager2"].presses(direct, "Approve 1 change").wait()
+    until(lambda: "not_in_channel" in acme.product.log())
+
+    acme["manager"].invites_app(room)
+    acme["manager"].mentions(room, "status")
+
+    acme.waits_for(room, "1 change made", asked)

@@ -238,16 +238,35 @@ def redraw(tx: Transaction, tenant: str, place: Place) -> None:
 
 def revive(tx: Transaction, tenant: str, surface: str, team: str) -> None:
     """Follow again what could not be put into a workspace while it had taken us out."""
-    here = (
-        PostRow.tenant == tenant,
+    _revive(
+        tx,
+        tenant,
         PostRow.surface == surface,
         PostRow.team == team,
-        PostRow.state == State.GONE.value,
         PostRow.reposted < _UNWANTED,
     )
+
+
+def revive_in(tx: Transaction, tenant: str, place: Place, since: datetime) -> None:
+    """Follow again what could not be put into a channel lately, as we are spoken to there."""
+    _revive(
+        tx,
+        tenant,
+        PostRow.surface == place.surface,
+        PostRow.team == place.team,
+        PostRow.channel == place.channel,
+        PostRow.kind != Kind.THREAD.value,
+        PostRow.reposted == 0,
+        PostRow.at >= since,
+    )
+
+
+def _revive(tx: Transaction, tenant: str, *where: ColumnElement[bool]) -> None:
+    here = (PostRow.tenant == tenant, PostRow.state == State.GONE.value, *where)
     found = list(tx.execute(select(PostRow.id).where(*here)).scalars())
-    tx.execute(update(PostRow).where(*here).values(state=State.OPEN.value))
-    changes.mark(tx, [Subject(tenant, SUBJECT, id) for id in found])
+    if found:
+        tx.execute(update(PostRow).where(*here).values(state=State.OPEN.value))
+        changes.mark(tx, [Subject(tenant, SUBJECT, id) for id in found])
 
 
 def change(tx: Transaction, post: Post, **values: Any) -> None:  # noqa: ANN401 - any column
