@@ -25,6 +25,7 @@ from bots.inbox import Inbox
 from bots.numbered import number
 from bots.patience import patiently
 from bots.presses import Press, act
+from bots.quoting import is_word
 from bots.storm import Storm
 from bots.surface import Account, Attached, Gone, Refused, Shown, Surface
 from workflows.office import Office
@@ -44,6 +45,8 @@ _NOTED_S: Final = (1.0, 2.0, 4.0, 8.0)
 """Waits within which what was just said has been noted, or never will be."""
 TOGETHER: Final = 4
 """Presses that are taken up at once; the others are kept, and wait."""
+SENTENCES: Final = 16
+"""Messages that are answered at once; words that are taken exactly wait for no other."""
 _BRAKES: Final = frozenset({Verb.HALT, Verb.STOP})
 PRESS: Final = "press"
 COMMAND: Final = "command"
@@ -87,6 +90,7 @@ class Arrivals:
     surfaces: Mapping[str, Surface]
     under_way: set["asyncio.Task[None]"] = field(default_factory=set)
     storm: Storm = field(default_factory=Storm)
+    sentences: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SENTENCES))
     together: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TOGETHER))
 
     @property
@@ -98,6 +102,7 @@ class Arrivals:
         self, sender: Sender, place: Place, text: str, event: str, files: Sequence[Attached] = ()
     ) -> None:
         """Keep a message, by the surface's own name of it; what came before is left alone."""
+        self.storm.felt()
         by = await self._known(sender)
         if by is None:
             await self._keep(_arrived(sender, place, event, STRANGER, sender.payload(place)))
@@ -184,12 +189,14 @@ class Arrivals:
 
     def _begin(self, arrived: Arrived, then: Then | None = None, *, resumed: bool = False) -> None:
         """Take something up beside the acknowledgement."""
+        exactly = is_word(arrived.text)
 
         async def work() -> None:
-            if (arrived.payload or {}).get("verb") not in _BRAKES:
+            if (arrived.payload or {}).get("verb") not in _BRAKES and not exactly:
                 await self.storm.over()
             if arrived.what == MESSAGE:
-                await self._message(arrived, resumed=resumed)
+                async with nullcontext() if exactly else self.sentences:
+                    await self._message(arrived, resumed=resumed)
             else:
                 await self._take_up(arrived, resumed=resumed)
             if then is not None:
