@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,14 +13,16 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from activities.errors import Misconfigured
 from bots.arrivals import Arrivals
 from bots.slack import agent, choosing, commands, listening, pressing, shortcuts
-from bots.slack.calling import TIMEOUT_S, client
+from bots.slack.calling import TIMEOUT_S, call, client
 from bots.slack.forms import Forms
 from bots.slack.home import Home
 from bots.slack.installed import Installed
 from bots.slack.setup import Setup
 from bots.slack.surface import Slack
+from bots.surface import Refused, Trouble
 from workflows.office import Office
 from workflows.store.crypto import Secrets
 
@@ -92,11 +94,45 @@ async def settle_in(slack: Workspaces, tenant: str) -> None:
 
 @asynccontextmanager
 async def socket_mode(app: AsyncApp, setup: Setup) -> AsyncIterator[None]:
-    """Let Slack send through a connection of our own, for as long as this is entered."""
+    """Let Slack send through a connection of our own, for as long as this is entered.
+
+    While Slack is away, everything else goes on, and the connection is made when it is back.
+
+    Raises:
+        Misconfigured: Slack does not take the app token.
+    """
     token = setup.app_token.get_secret_value() if setup.app_token else ""
-    async with AsyncExitStack() as parts:
-        web = client(setup.api_url, token)
-        handler = AsyncSocketModeHandler(app, token, web_client=web, ping_interval=PING_S)
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it open
-        parts.push_async_callback(handler.close_async)
+    web = client(setup.api_url, token)
+    address = await _address(web, token)
+    handler = AsyncSocketModeHandler(app, token, web_client=web, ping_interval=PING_S)
+    handler.client.wss_uri = address
+    connecting: asyncio.Task[None] = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]  # Bolt leaves it open
+    try:
+        if address is not None:
+            await asyncio.wait({connecting}, timeout=TIMEOUT_S)
         yield
+    finally:
+        connecting.cancel()
+        await asyncio.gather(connecting, return_exceptions=True)
+        await handler.close_async()  # type: ignore[no-untyped-call]  # as above
+
+
+async def _address(web: AsyncWebClient, token: str) -> str | None:
+    """Return where to connect first; None: Slack cannot be reached.
+
+    Raises:
+        Misconfigured: Slack does not take the app token.
+    """
+    try:
+        told = await call(web, "apps.connections.open", token=token)
+    except Refused as refused:
+        raise Misconfigured(
+            f"Slack does not take the app token ({refused}).",
+            at="COUNTERSIGN_SLACK__APP_TOKEN",
+            hint="Make one with connections:write on the app's page Basic Information; it begins"
+            " with xapp-.",
+        ) from None
+    except Trouble as away:
+        log.warning("Slack cannot be reached to open a connection: %s", away)
+        return None
+    return str(told["url"])

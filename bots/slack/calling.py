@@ -22,7 +22,7 @@ _SHUT: Final = frozenset({
 })  # fmt: skip
 """Our own way in does not open, which its operator or a new token mends."""
 _READS: Final = frozenset({"conversations.history", "conversations.replies", "files.info"})
-_ASKS_WHO: Final = frozenset({"auth.test", "oauth.v2.access"})
+_ASKS_WHO: Final = frozenset({"apps.connections.open", "auth.test", "oauth.v2.access"})
 """Methods whose question is whether a token is taken."""
 _TOO_MANY: Final = 429
 _BROKEN: Final = 500

@@ -1,0 +1,39 @@
+"""A start over Socket Mode: made good when Slack is away, refused in a sentence when it says no."""
+
+from pathlib import Path
+
+from tests.fakes.product import Product, until
+from tests.fakes.slack.faults import Order
+from tests.fakes.slack.server import FakeSlack
+from tests.fakes.slack_stage import Chat
+
+OPENS = "apps.connections.open"
+
+
+def test_a_start_while_slack_is_away_is_made_good(tmp_path: Path) -> None:
+    with FakeSlack() as slack:
+        acme = Chat(slack, Product(tmp_path / "home"), sockets=True)
+        slack.faults.orders += [Order("503", "auth.test", times=1), Order("503", OPENS, times=2)]
+        try:
+            acme.start()
+            acme.know()
+            until(lambda: bool(slack.sockets.of(acme.app.id)), 30)
+
+            acme["viewer"].mentions(acme.shop, "status")
+            acme.waits_for(acme.shop, "Nothing is halted.")
+        finally:
+            acme.product.end()
+        slack.nothing_wrong()
+
+
+def test_an_app_token_that_is_not_taken_ends_the_start_in_a_sentence(tmp_path: Path) -> None:
+    with FakeSlack() as slack:
+        acme = Chat(slack, Product(tmp_path / "home"), sockets=True)
+        acme.product.settings["COUNTERSIGN_SLACK__APP_TOKEN"] = "xapp-made-up"
+
+        ended = acme.product.run("up")
+
+    assert ended.returncode == 78
+    assert "Slack does not take the app token" in ended.stderr
+    assert "it begins with xapp-." in ended.stderr
+    assert "xapp-made-up" not in ended.stderr
