@@ -18,7 +18,7 @@ from authz.people import Person
 from bots import accounts, discretion, editing, phrases, typed
 from bots.cards.drawing import Drawing, Verb
 from bots.cards.saying import Seen
-from bots.cards.stranger import draw_answer, draw_stranger
+from bots.cards.stranger import draw_answer, draw_elsewhere, draw_stranger
 from bots.cards.words import draw_words
 from bots.handing import Files, payload
 from bots.inbox import Inbox
@@ -40,7 +40,6 @@ log = logging.getLogger(__name__)
 
 _LONG_AGO: Final = timedelta(days=1)
 _FAULT: Final = "I could not do that, and the fault is mine. Please try it again."
-_ELSEWHERE: Final = "I may not write in this channel, so I answer in our direct messages."
 _NOTED_S: Final = (1.0, 2.0, 4.0, 8.0)
 """Waits within which what was just said has been noted, or never will be."""
 TOGETHER: Final = 4
@@ -300,7 +299,7 @@ class Arrivals:
                 where = await begin(place)
             except (Gone, Refused) as refused:
                 log.warning("a command is answered in direct messages: %s", refused)
-                told = draw_words(say(language, _ELSEWHERE), language)
+                told = draw_elsewhere(language)
         if where is None:
             direct = await patiently(lambda: surface.direct(place.team, account.account))
             where = await begin(replace(place, root="", channel=direct))

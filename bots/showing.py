@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ from workflows.office import Office
 from workflows.store import (
     access,
     channels,
+    halts,
     identities,
     imports,
     people,
@@ -37,6 +38,7 @@ from workflows.store import (
     threads,
 )
 from workflows.store.door import Transaction
+from workflows.store.halts import Halt
 from workflows.store.posts import Kind, Post
 from workflows.wording import own_language
 
@@ -70,6 +72,7 @@ class _Found:
     plan: PlanDocument | None = None
     newer: int | None = None
     run: RunCardDocument | None = None
+    halts: Sequence[Halt] = ()
     request: access.Request | None = None
     file: imports.Import | None = None
 
@@ -126,7 +129,7 @@ class Showing:
         if standing is None:
             return None
         card = account.card(tx, self._office, post.tenant, standing, FIRST_ITEMS)
-        return replace(found, run=card)
+        return replace(found, run=card, halts=halts.current(tx, post.tenant))
 
     def _approval(self, tx: Transaction, post: Post, found: _Found) -> _Found | None:
         card = approvals.drawn_at(tx, self._office, post.tenant, post.subject, post.number)
@@ -161,7 +164,7 @@ def _drawing(post: Post, found: _Found) -> tuple[Drawing, bool]:
         return drawing, found.newer is not None or found.plan.approval.state != "open"
     if found.run is not None:
         # what failed or was cancelled may be taken up again, and then goes on on the same card
-        return draw_run(found.run, found.seen), found.run.state == "done"
+        return draw_run(found.run, found.seen, found.halts), found.run.state == "done"
     if found.file is not None:
         drawing = draw_import(found.file, found.seen, found.language)
         return drawing, found.file.state is not imports.State.OPEN

@@ -18,6 +18,7 @@ from bots.cards.drawing import (
     Words,
     joined,
 )
+from bots.cards.halting import halted
 from bots.cards.running import STATES, far, made
 from bots.cards.saying import Seen, code, name, said, seen_inside, strong
 from workflows.documents import RunSummary, WaitingView
@@ -97,17 +98,8 @@ def _asks(card: WaitingView, viewer: str | None) -> bool:
 def _halts(halts: Sequence[Halt], seen: Seen, language: str) -> Iterator[Part]:
     """Say what is halted, with the way to let it go on; else offer the brake."""
     for halt in halts[:MOST]:
-        what = seen.titled(halt.shop) if halt.shop else say(language, "Everything")
-        text = said(
-            language,
-            "{what} is halted since {at}, by {name}",
-            what=strong(what),
-            at=Moment(halt.at),
-            name=seen.named(halt.person),
-        )
-        reason = seen_inside(halt.reason).strip()
-        line: Words = (Text("🛑 "), *text, *([Text(f": “{reason}”")] if reason else []))
         resume = Press(Verb.RESUME, say(language, "Let it go on"), halt.shop or "*")
+        line = halted(halt, seen, language)
         yield Part(Kind.SAYS, (line,), actions=(resume,))
     if not any(halt.shop is None for halt in halts):
         halt_all = Press(Verb.HALT, say(language, "Halt everything"), "*", Weight.RISKY)

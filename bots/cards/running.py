@@ -21,10 +21,12 @@ from bots.cards.drawing import (
     joined,
 )
 from bots.cards.figures import figure
+from bots.cards.halting import halted
 from bots.cards.people import MOST_OF_A_REASON
 from bots.cards.plain_sight import clipped
 from bots.cards.saying import Seen, code, counted, name, said, seen_inside, strong, told
 from workflows.documents import ItemView, RunCardDocument, RunView, StepView, StopView
+from workflows.store.halts import Halt
 from workflows.wording import say
 
 STATES: Final[Mapping[str, tuple[str, str, Tone]]] = {
@@ -58,8 +60,14 @@ MOST_WHOLE: Final = 30
 """Items of a run that is listed also where nothing of it is wrong."""
 
 
-def draw_run(run: RunView, seen: Seen) -> Drawing:
-    """Draw a run as it stands now."""
+def draw_run(run: RunView, seen: Seen, halts: Sequence[Halt] = ()) -> Drawing:
+    """Draw a run as it stands now.
+
+    Args:
+        run: its document.
+        seen: where it is seen.
+        halts: what is halted, which is said while it goes on.
+    """
     sign, label, tone = STATES[_standing(run)]
     page = seen.page(f"runs/{run.id}")
     card = seen.page(f"approvals/{run.approval}")
@@ -75,7 +83,7 @@ def draw_run(run: RunView, seen: Seen) -> Drawing:
         notice=notice.of_run(run, seen),
         tone=tone,
         facts=facts,
-        parts=tuple(_parts(run, seen)),
+        parts=tuple(_parts(run, seen, halts)),
         actions=tuple(_actions(run, seen)),
     )
 
@@ -98,10 +106,13 @@ def counts(run: RunView) -> Mapping[str, int]:
     return Counter(item.state for item in run.items)
 
 
-def _parts(run: RunView, seen: Seen) -> Iterator[Part]:
+def _parts(run: RunView, seen: Seen, halts: Sequence[Halt]) -> Iterator[Part]:
     states = counts(run)
     total = sum(states.values())
     yield Part(Kind.SAYS, (_progress(run, states, total),))
+    stops = [halted(one, seen, run.language) for one in halts if _is_held(run, one)]
+    if stops:
+        yield Part(Kind.SAYS, tuple(stops))
     if run.stopped:
         yield _stopped(run, run.stopped, seen)
     if len(run.steps) > 1 or any(step.error for step in run.steps):
@@ -121,6 +132,12 @@ def _parts(run: RunView, seen: Seen) -> Iterator[Part]:
         yield Part(Kind.ASIDE, (told(run.no_undo),))
     asked = said(run.language, "Asked by {name}", name=seen.named(run.requester))
     yield Part(Kind.ASIDE, (asked,))
+
+
+def _is_held(run: RunView, halt: Halt) -> bool:
+    """Tell whether a run waits for something that is halted."""
+    shops = {item.item.partition("/")[0] for item in run.items}
+    return run.state == "running" and (halt.shop is None or halt.shop in shops)
 
 
 def _progress(run: RunView, states: Mapping[str, int], total: int) -> Words:

@@ -18,6 +18,7 @@ _AWAY: Final = (
     "I am not in this channel, so nobody here would see my answer. Invite me with `/invite`, or go"
     " on in our direct messages."
 )
+_ELSEWHERE: Final = "I may not write in this channel, so I answer in our direct messages."
 MOST_KEPT: Final = 1_800
 """Letters of a sentence that a button bears."""
 _ANSWERS: Final = {
@@ -59,3 +60,10 @@ def draw_away(language: str, text: str) -> Drawing:
         parts=(Part(Kind.SAYS, (told(say(language, _AWAY)),)),),
         actions=(on,) if text.strip() and len(text) <= MOST_KEPT else (),
     )
+
+
+def draw_elsewhere(language: str) -> Drawing:
+    """Tell somebody that we answer elsewhere, as we may not where they spoke to us."""
+    text = say(language, _ELSEWHERE)
+    part = Part(Kind.SAYS, (told(text),))
+    return Drawing(language, title=(), notice=notice.of_words(text), parts=(part,))

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, false, or_, select, tuple_, update
 
 from workflows.store import changes
 from workflows.store.approvals import ApprovalState
@@ -20,10 +20,13 @@ from workflows.store.chat_tables import PostRow
 from workflows.store.door import Transaction
 from workflows.store.places import Place
 from workflows.store.rows import insert_new
-from workflows.store.tables import Approval
+from workflows.store.runs import IS_LIVE
+from workflows.store.tables import Approval, Run
 
 _UNWANTED: Final = 2
 """How often a message was taken away that nobody wants there."""
+HALT: Final = "halt"
+"""The kind of the subject that a halt is."""
 SUBJECT: Final = "post"
 """The kind of the subject that a post is for whoever waits for changes."""
 
@@ -183,11 +186,13 @@ def standing(tx: Transaction, tenant: str) -> list[Post]:
 def about(tx: Transaction, tenant: str, subjects: Collection[tuple[str, str]]) -> list[Post]:
     """Return the posts that follow some of (kind, subject), in the order of their telling.
 
-    A thread is followed by what was said in it, a post by itself. How a thread stands follows
-    whatever is told in it, also once it rests.
+    A thread is followed by what was said in it, a post by itself, a halt by the runs that go on.
+    How a thread stands follows whatever is told in it, also once it rests.
     """
     threads = [id for kind, id in subjects if kind == Kind.THREAD]
     own = [id for kind, id in subjects if kind == SUBJECT]
+    held = select(Run.id).where(Run.tenant == tenant, IS_LIVE)
+    halts = any(kind == HALT for kind, _ in subjects)
     if not subjects:
         return []
     named = tuple_(PostRow.kind, PostRow.subject).in_(list(subjects))
@@ -198,6 +203,9 @@ def about(tx: Transaction, tenant: str, subjects: Collection[tuple[str, str]]) -
         or_(
             _IS_OPEN & named,
             _IS_OPEN & PostRow.id.in_(own),
+            _IS_OPEN & (PostRow.kind == Kind.RUN.value) & PostRow.subject.in_(held)
+            if halts
+            else false(),
             _IS_OPEN & (PostRow.kind == Kind.SAID.value) & PostRow.thread.in_(threads),
             (PostRow.kind == Kind.THREAD.value)
             & (PostRow.state != State.GONE.value)
