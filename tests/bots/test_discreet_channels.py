@@ -24,7 +24,14 @@ def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
     home: Path = tmp_path_factory.mktemp("discreet")
     with chat(home) as running:
         running["admin"].runs("/countersign details off", running.shop).wait()
+        until(lambda: is_chosen(running))
         yield running
+
+
+def is_chosen(acme: Chat) -> bool:
+    """Tell whether the admin was told that figures stay in direct messages."""
+    seen = acme.slack.seen(acme.shop, acme.users["admin"])
+    return any("stay in direct messages" in acme.slack.read(one) for one in seen)
 
 
 def read(drawing: Drawing) -> str:
