@@ -339,6 +339,11 @@ class Arrivals:
         )
         return draw_words(f"{by.name}: {text}", language, Seen(details=details))
 
+    async def tell(self, sender: Sender, place: Place, text: str) -> None:
+        """Tell somebody alone a sentence of ours."""
+        language = await self._language(sender.tenant)
+        await self._whisper(place, sender.account, draw_words(say(language, text), language))
+
     async def _language(self, tenant: str) -> str:
         def look(tx: Transaction) -> str:
             return own_language(tenants.get(tx, tenant).locale)

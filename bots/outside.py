@@ -16,10 +16,12 @@ from typing import Any, Final
 from bots.pacing import Pace
 from bots.showing import Now, Showing
 from bots.surface import Gone, Later, Refused, Surface, Unsure
+from bots.telling import tell_asker
 from bots.thread_states import ThreadStates
 from workflows.office import Office
 from workflows.store import posts, tenants
 from workflows.store.changes import Subject
+from workflows.store.door import Transaction
 from workflows.store.posts import Kind, Post, State
 
 log = logging.getLogger(__name__)
@@ -194,7 +196,7 @@ class Poster:
             return await self._brought(post, now)
         except Refused as refused:
             log.warning("the post %s is not taken: %s", post.id, refused)
-            await self._note(post, state=State.GONE.value)
+            await self._office.store.write(lambda tx: self._give_up(tx, post))
             return False
 
     async def _brought(self, post: Post, now: Now) -> bool:
@@ -214,6 +216,11 @@ class Poster:
             return True
         await self._note(post, drawn=now.mark, state=state.value)
         return True
+
+    def _give_up(self, tx: Transaction, post: Post) -> None:
+        posts.change(tx, post, state=State.GONE.value)
+        if post.message is None:
+            tell_asker(tx, post, self._office.clock.now())
 
     async def _edit(self, surface: Surface, post: Post, message: str, now: Now) -> None:
         pace = self._paces.setdefault((post.surface, post.team), Pace())

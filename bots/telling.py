@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from workflows.documents import Document, PlanDocument
-from workflows.store import approvals, identities, people, places, posts
+from workflows.store import approvals, identities, people, places, posts, threads
 from workflows.store.access import Request
 from workflows.store.door import Transaction
 from workflows.store.places import Place
-from workflows.store.posts import Kind, Told
+from workflows.store.posts import Kind, Post, Told
 
 
 def tell(
@@ -61,6 +61,19 @@ def tell_state(tx: Transaction, tenant: str, thread: str, place: Place, now: dat
     """Show how a thread stands where it lives, from now on."""
     posts.open_(tx, tenant, place, Told(Kind.THREAD, thread, 0, thread, 0), now)
     posts.take_up(tx, tenant, thread)
+
+
+def tell_asker(tx: Transaction, post: Post, now: datetime) -> None:
+    """Show whoever asked, for themselves, what the channel in which they asked does not take."""
+    said = threads.said(tx, post.tenant, post.thread)
+    asker = next((one.person for one in reversed(said) if one.person), None)
+    if asker is None or post.account:
+        return
+    known = identities.accounts(tx, post.tenant, post.surface, post.team, [asker])
+    if asker in known:
+        direct = Place(post.surface, post.team, "")
+        told = Told(post.kind, post.subject, post.number, post.thread, post.seq)
+        posts.open_(tx, post.tenant, direct, told, now, account=known[asker])
 
 
 def tell_access(tx: Transaction, tenant: str, request: Request, now: datetime) -> None:

@@ -20,6 +20,7 @@ _BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _MOST_MARKS: Final = 4
 """Marks on one letter; no script needs more, and more of them cover the neighbouring lines."""
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL", "AN"})
+_LEFT_TO_RIGHT: Final = frozenset({"L", "EN"})
 FENCE: Final = ("\u2068", "\u2069")
 
 
@@ -67,6 +68,33 @@ def fenced(text: str) -> str:
     ):
         return text
     return text.join(FENCE)
+
+
+def fenced_inside(text: str) -> str:
+    """Keep every right-to-left piece of a sentence from reaching the prices beside it."""
+    if text.isascii():
+        return text
+    directions = "".join(map(_direction, text))
+    fences = {at for piece in _PIECE.finditer(directions) for at in piece.span()}
+    opened = False
+    pieces = []
+    for at, letter in enumerate((*text, "")):
+        if at in fences:
+            opened = not opened
+            pieces.append(FENCE[0] if opened else FENCE[1])
+        pieces.append(letter)
+    return "".join(pieces)
+
+
+def _direction(letter: str) -> str:
+    kind = unicodedata.bidirectional(letter)
+    if kind in _RIGHT_TO_LEFT:
+        return "r"
+    return "m" if kind == "NSM" else "l" if kind in _LEFT_TO_RIGHT else "n"
+
+
+_PIECE: Final = re.compile("r(?:[nm]*r)*m*")
+"""What begins and ends from right to left, and has nothing within that runs the other way."""
 
 
 def clipped(text: str, most: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bots.cards.drawing import Look, Moment, Named, Span, Text, Words
-from bots.cards.plain_sight import clipped, fenced, seen
+from bots.cards.plain_sight import clipped, fenced, fenced_inside, seen
 from workflows.documents import LineView
 from workflows.wording import say
 
@@ -90,7 +90,7 @@ def seen_inside(text: str) -> str:
     """Return a piece of a sentence with everything showing; the blanks at its ends stay."""
     inner = seen(text)
     before = " " if text[:1].isspace() and inner else ""
-    return fenced(inner).join((before, " " if text[-1:].isspace() else ""))
+    return fenced_inside(inner).join((before, " " if text[-1:].isspace() else ""))
 
 
 def strong(text: str) -> Text:

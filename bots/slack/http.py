@@ -14,6 +14,7 @@ from bots.slack.setup import EVENTS, INSTALL, REDIRECT
 
 log = logging.getLogger(__name__)
 
+_UNREADABLE: Final = 400
 _UNSIGNED: Final = 401
 _COOKIE: Final = "countersign-slack"
 _TAG: Final = "slack"
@@ -34,7 +35,11 @@ def router(app: AsyncApp) -> APIRouter:
     async def events(request: Request) -> Response:
         """Hand a request to Bolt, which looks at its signature first."""
         request.scope["route"] = _Counted(EVENTS)
-        answer = await handler.handle(request)
+        try:
+            answer = await handler.handle(request)
+        except (AttributeError, TypeError, ValueError):  # what Bolt makes of a body of another form
+            log.warning("refused a request that is none of Slack's: it cannot be read")
+            return PlainTextResponse("This is no request of Slack.", _UNREADABLE)
         if answer.status_code == _UNSIGNED:
             sender = request.client.host if request.client else "somewhere"
             log.warning("refused a request from %s: Slack did not sign it, or not just now", sender)

@@ -21,7 +21,7 @@ from activities.errors import Denied, Misconfigured, Stopped
 from bots.slack.calling import call
 from bots.slack.installed import Installed
 from bots.slack.setup import INSTALL, REDIRECT, SCOPES, SURFACE, Setup
-from bots.surface import Refused
+from bots.surface import Refused, Trouble
 from workflows.halt import allowed
 from workflows.office import Office
 from workflows.people import person
@@ -97,7 +97,7 @@ class Installing:
 
         Raises:
             Denied: it was not begun in this browser, or too long ago, or not by an admin.
-            Stopped: it was refused at Slack.
+            Stopped: it was refused at Slack, or Slack is away.
             Misconfigured: the workspace belongs to another business.
         """
         told = self._opened(_STATE, query.get("state", ""))
@@ -119,6 +119,8 @@ class Installing:
             )
         except Refused as refused:
             raise Stopped(f"Slack does not take it: {refused}.", hint=_HOW) from None
+        except Trouble as away:
+            raise Stopped(f"Slack does not answer: {away}.", hint=_HOW) from None
         made = _made(answer, by.tenant, by.id, self._now())
         await self._installed.keep(made)
         await self._link(made, (answer.get("authed_user") or {}).get("id"))

@@ -20,6 +20,7 @@ from workflows.store.installations import Installation
 log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
+_UNOPENED: Final = "Slack did not open the form. Press the button once more."
 _OURS: Final = re.compile(rf"^{re.escape(PREFIX)}")
 
 
@@ -36,14 +37,15 @@ def listen(app: AsyncApp, arrivals: Arrivals, forms: Forms, home: Home) -> None:
             await ack()
             return
         sender = presser(installation, body)
-        if opens(verb, value) and await arrivals.knows(sender):
-            await ack()
-            await _open(forms, installation, body, verb, value)
-            return
         message = body.get("message") or {}
         root = str(message.get("thread_ts") or "")
         channel = str((body.get("channel") or {}).get("id") or "")
         place = place_of(installation, channel, root)
+        if opens(verb, value) and await arrivals.knows(sender):
+            await ack()
+            if not await _opened(forms, installation, body, verb, value):
+                await arrivals.tell(sender, place, _UNOPENED)
+            return
         name = f"press/{body.get('trigger_id') or action.get('action_ts')}"
         anew = partial(home.show, installation, sender.account.account) if is_home(body) else None
         await arrivals.press(sender, place, verb, value, name, then=anew)
@@ -68,11 +70,13 @@ def listen(app: AsyncApp, arrivals: Arrivals, forms: Forms, home: Home) -> None:
     app.view(_OURS)(sent)
 
 
-async def _open(
+async def _opened(
     forms: Forms, installation: Installation, body: Body, verb: str, value: str
-) -> None:
-    """Show a form; whoever it cannot be shown to presses again."""
+) -> bool:
+    """Show a form; tell whether Slack took it, which it does for three seconds after a press."""
     try:
         await forms.open(installation, body, Verb(verb), value)
     except (Trouble, ValueError) as trouble:
         log.warning("a form could not be opened: %s", trouble)
+        return False
+    return True

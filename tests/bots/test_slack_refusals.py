@@ -1,11 +1,15 @@
 """What Slack brings and does not count: refused with a sentence, and nothing changed."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
+from slack_sdk.signature import SignatureVerifier
 
 from tests.fakes.product import until
+from tests.fakes.slack.faults import Order
 from tests.fakes.slack.model import Message
 from tests.fakes.slack_stage import Chat, buttons, chat
 
@@ -64,6 +68,39 @@ def test_a_request_that_slack_did_not_send_now_for_this_workspace_changes_nothin
 
     assert cards(acme) == before
     assert acme.said(acme.shop, asked) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/json", "[]"),
+        ("application/json", "{"),
+        ("application/json", "null"),
+        ("application/x-www-form-urlencoded", "payload=nope"),
+        ("application/x-www-form-urlencoded", "payload=%5B1%5D"),
+    ],
+)
+def test_a_signed_request_of_another_form_is_refused(acme: Chat, kind: str, body: str) -> None:
+    now = str(int(time.time()))
+    signed = SignatureVerifier(acme.app.signing_secret).generate_signature(timestamp=now, body=body)
+    headers = {
+        "Content-Type": kind,
+        "X-Slack-Request-Timestamp": now,
+        "X-Slack-Signature": str(signed),
+    }
+
+    answer = httpx2.post(f"{acme.product.url}/slack/events", content=body, headers=headers)
+
+    assert 400 <= answer.status_code < 500, answer.text
+
+
+def test_whoever_gets_no_form_is_told_to_press_once_more(acme: Chat) -> None:
+    _, card = ask(acme, "POT-GLASS", "32.00")
+    acme.slack.faults.orders.append(Order("503", "views.open", times=1))
+
+    acme["manager2"].presses(card, "Reject").wait()
+
+    whispered(acme, "manager2", "Slack did not open the form. Press the button once more.")
 
 
 def test_a_guest_of_a_shared_channel_is_told_that_nobody_listens(acme: Chat) -> None:
@@ -271,6 +308,19 @@ def test_a_command_where_we_may_not_write_is_answered_in_direct_messages(acme: C
         return any("I may not write in this channel" in acme.slack.read(one) for one in seen)
 
     until(told)
+
+
+def test_who_mentions_us_where_we_may_not_write_is_answered_in_direct_messages(acme: Chat) -> None:
+    people = {acme.users["manager"].id, acme["manager"].bot.id}
+    quiet = acme.slack.world.add_channel(acme.team.id, "news", people)
+    quiet.read_only = True
+
+    acme["manager"].mentions(quiet, "which listings are paused on Shopify?")
+    acme.waits_for(acme["manager"].direct, "Paper Lamp", also=lambda one: not one.thread_ts)
+
+    acme["manager"].mentions(quiet, "Set the price of POT-IRON to 71.00 on Shopify")
+    card = acme.waits_for(acme["manager"].direct, "€71.00")
+    assert "waits for approval" in acme.slack.read(card)
 
 
 def test_what_slack_sends_is_counted_under_its_own_route(acme: Chat) -> None:

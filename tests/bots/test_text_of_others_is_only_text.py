@@ -1,12 +1,15 @@
 """What others wrote is shown as they wrote it, and does nothing, on either platform."""
 
 import re
+import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bots.cards.drawing import Look, Moment, Named, Text
-from bots.cards.plain_sight import clipped, fenced, length, seen, seen_lines
-from bots.cards.saying import told
+from bots.cards.plain_sight import clipped, fenced, fenced_inside, length, seen, seen_lines
+from bots.cards.saying import seen_inside, told
 from bots.discord.markdown import escaped as for_discord
 from bots.discord.markdown import markdown
 from bots.slack.mrkdwn import escaped as for_slack
@@ -135,6 +138,21 @@ def test_a_cut_text_says_so_and_ends_on_a_whole_letter() -> None:
 
     assert cut.endswith("👍…")
     assert length(cut) <= 20
+
+
+def test_in_a_sentence_only_what_runs_from_right_to_left_is_fenced_in() -> None:
+    said = seen_inside("Shopify: MUG-1 كوب أزرق XL كبير €18.50, stock 25")
+
+    assert said == "Shopify: MUG-1 \u2068كوب أزرق\u2069 XL \u2068كبير\u2069 €18.50, stock 25"
+
+
+@given(st.text(st.sampled_from("aé 5.€אבم٣\u0301-(漢")))
+def test_fences_in_a_sentence_change_no_letter_and_leave_nothing_outside(text: str) -> None:
+    shown = fenced_inside(text)
+
+    outside = re.sub("\u2068.*?\u2069", "", shown)
+    assert shown.replace("\u2068", "").replace("\u2069", "") == text
+    assert not any(unicodedata.bidirectional(one) in {"R", "AL", "AN"} for one in outside)
 
 
 def test_a_cut_right_to_left_text_is_still_fenced_in() -> None:
