@@ -10,8 +10,6 @@ from tests.fakes.product import until
 from tests.fakes.slack.model import Channel, Message, User
 from tests.fakes.slack_stage import Chat, buttons, chat
 
-pytestmark = pytest.mark.serial
-
 
 @pytest.fixture(scope="module")
 def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:

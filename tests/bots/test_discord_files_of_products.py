@@ -10,8 +10,6 @@ from bots.handing import MOST_BYTES
 from tests.fakes.discord_stage import CHANNEL, Chat, chat
 from tests.fakes.product import until
 
-pytestmark = pytest.mark.serial
-
 MENU = "Plan from this message"
 FILE = b"sku,title,price\nCUP-%b,Cup %b,9.00\n"
 

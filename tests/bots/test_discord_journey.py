@@ -9,8 +9,6 @@ from tests.fakes.discord_server.state import Message
 from tests.fakes.discord_stage import CHANNEL, Chat, chat
 from tests.fakes.product import until
 
-pytestmark = pytest.mark.serial
-
 
 @pytest.fixture(scope="module")
 def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:

@@ -15,8 +15,6 @@ from tests.fakes.discord_stage import CHANNEL, Chat, chat
 from tests.fakes.product import until
 from workflows.documents import PlanDocument
 
-pytestmark = pytest.mark.serial
-
 ALL = "Show everything"
 
 

@@ -10,8 +10,6 @@ from tests.fakes.discord_server.state import Channel
 from tests.fakes.discord_stage import CHANNEL, Chat, chat
 from tests.fakes.product import until
 
-pytestmark = pytest.mark.serial
-
 PAUSED = "which listings are paused on Shopify?"
 
 

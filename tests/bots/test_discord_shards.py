@@ -10,8 +10,6 @@ from tests.fakes.discord_server.state import Channel, Guild
 from tests.fakes.discord_stage import PEOPLE, Chat
 from tests.fakes.product import Product, until
 
-pytestmark = pytest.mark.serial
-
 SHARDS = 2
 
 

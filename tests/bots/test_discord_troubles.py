@@ -17,8 +17,6 @@ from workflows.store import threads
 from workflows.store.store import Store
 from workflows.store.threads import Arrived
 
-pytestmark = pytest.mark.serial
-
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 POST = "POST /channels/{channel_id}/messages"
 EDIT = "PATCH /channels/{channel_id}/messages/{message_id}"

@@ -71,7 +71,6 @@ def test_a_plan_that_breaks_the_language_hides_its_figures_too() -> None:
     assert "••• is below the floor of •••." in shown
 
 
-@pytest.mark.serial
 def test_what_was_said_to_us_alone_is_repeated_without_its_figures(acme: Chat) -> None:
     words = "Set the price of CAN-FIG to 12.17 on Shopify"
 
@@ -84,7 +83,6 @@ def test_what_was_said_to_us_alone_is_repeated_without_its_figures(acme: Chat) -
     assert title == "Set the price of CAN-FIG to ••• on Shopify"
 
 
-@pytest.mark.serial
 def test_a_question_about_a_price_is_answered_in_a_form_that_shows_it(acme: Chat) -> None:
     asked = acme["manager"].mentions(acme.shop, "Reduce the price of POT-IRON to 71.37 on Shopify")
     card = acme.waits_for(acme.shop, "would raise it", asked)

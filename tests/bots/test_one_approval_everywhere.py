@@ -9,8 +9,6 @@ from tests.fakes import discord_stage
 from tests.fakes.both_stage import Both, both
 from tests.fakes.product import until
 
-pytestmark = pytest.mark.serial
-
 
 @pytest.fixture(scope="module")
 def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:

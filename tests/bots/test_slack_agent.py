@@ -10,8 +10,6 @@ from tests.fakes.product import until
 from tests.fakes.slack.model import Channel, Json, Message
 from tests.fakes.slack_stage import Chat, chat
 
-pytestmark = pytest.mark.serial
-
 STATUS = "agents.sessions.setStatus"
 PROMPTS = "assistant.threads.setSuggestedPrompts"
 

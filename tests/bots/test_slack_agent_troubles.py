@@ -11,8 +11,6 @@ from tests.fakes.product import until
 from tests.fakes.slack.model import Message
 from tests.fakes.slack_stage import Chat, buttons, chat
 
-pytestmark = pytest.mark.serial
-
 STATUS = "agents.sessions.setStatus"
 
 

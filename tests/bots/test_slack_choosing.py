@@ -10,8 +10,6 @@ from tests.fakes.product import until
 from tests.fakes.slack.model import Json, Message, View
 from tests.fakes.slack_stage import Chat, chat
 
-pytestmark = pytest.mark.serial
-
 PRODUCT, SHOP = "choose.product", "choose.shop"
 
 

@@ -16,8 +16,6 @@ from tests.fakes.slack.model import Channel, File, Message, User
 from tests.fakes.slack.server import DOWNLOAD
 from tests.fakes.slack_stage import Chat, buttons, chat
 
-pytestmark = pytest.mark.serial
-
 
 @pytest.fixture(scope="module")
 def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:

@@ -13,8 +13,6 @@ from tests.fakes.product import Product, until
 from tests.fakes.slack.model import App, Team, User
 from tests.fakes.slack.server import FakeSlack
 
-pytestmark = pytest.mark.serial
-
 
 def free_port() -> int:
     with socket.socket() as probe:

@@ -9,8 +9,6 @@ from tests.fakes.product import until
 from tests.fakes.slack.model import Message
 from tests.fakes.slack_stage import Chat, buttons, chat
 
-pytestmark = pytest.mark.serial
-
 
 @pytest.fixture(scope="module", params=["http", "socket"])
 def acme(

@@ -9,8 +9,6 @@ from bots.slack.setup import SCOPES
 from tests.fakes.product import until
 from tests.fakes.slack_stage import Chat, buttons, chat
 
-pytestmark = pytest.mark.serial
-
 
 @pytest.fixture(scope="module")
 def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:

@@ -11,8 +11,6 @@ from tests.fakes.slack import messaging
 from tests.fakes.slack.model import Channel, Message, User
 from tests.fakes.slack_stage import Chat, chat
 
-pytestmark = pytest.mark.serial
-
 
 @pytest.fixture(scope="module")
 def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:

@@ -13,8 +13,6 @@ from tests.fakes.slack.faults import Order
 from tests.fakes.slack.model import Message
 from tests.fakes.slack_stage import Chat, buttons, chat
 
-pytestmark = pytest.mark.serial
-
 
 @pytest.fixture(scope="module")
 def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:

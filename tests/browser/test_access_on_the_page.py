@@ -9,7 +9,7 @@ from tests.fakes.chromium import opened, signed_in, unfit
 from tests.fakes.product import until
 from tests.fakes.slack_stage import Chat, chat
 
-pytestmark = [pytest.mark.browser, pytest.mark.serial]
+pytestmark = pytest.mark.browser
 
 WIDTHS = pytest.mark.parametrize("width", [1440, 390])
 

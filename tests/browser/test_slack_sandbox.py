@@ -10,7 +10,7 @@ from tests.fakes.chromium import unfit
 from tests.fakes.slack_sandbox import NAMES, address, workspace
 from tests.fakes.slack_stage import Chat
 
-pytestmark = [pytest.mark.browser, pytest.mark.serial]
+pytestmark = pytest.mark.browser
 
 WAIT_MS = 20_000
 
