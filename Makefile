@@ -5,6 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 POLICIES := authz/policies
 ARGS ?=
+BY_FILE := --dist loadfile --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE  # containers set it, and every start would compile all it imports
 
 .DEFAULT_GOAL := help
@@ -21,7 +22,12 @@ slack-sandbox: ready ## Start it beside a simulated Slack, with a page to write 
 	@exec $(BIN)/python -m tests.fakes.slack_sandbox $(ARGS)
 
 test: check policies ## Set up, check and run every test; ARGS="-k price" narrows the tests
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+ifneq ($(ARGS),)
+	$(BIN)/pytest -n 2 $(BY_FILE) $(ARGS)
+else
+	$(BIN)/pytest -n 2 $(BY_FILE) --ignore tests/bots
+	$(BIN)/pytest -n 4 $(BY_FILE) tests/bots  # which wait for chat servers more than they work
+endif
 
 bench: ready ## Measure, and print what was measured
 	$(BIN)/pytest -s -o python_files='bench_*.py' tests/bench $(ARGS)
