@@ -1,9 +1,7 @@
 """What goes wrong between Discord and us: nothing is lost, nothing is said or done twice."""
 
-import asyncio
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,12 +10,10 @@ from bots.discord.setup import PERMISSIONS
 from tests.fakes.discord_server.components import every
 from tests.fakes.discord_server.state import Message
 from tests.fakes.discord_stage import CHANNEL, Chat, chat
+from tests.fakes.kept import keep
 from tests.fakes.product import until
-from workflows.store import threads
-from workflows.store.store import Store
 from workflows.store.threads import Arrived
 
-NOW = datetime(2026, 11, 24, tzinfo=UTC)
 POST = "POST /channels/{channel_id}/messages"
 EDIT = "PATCH /channels/{channel_id}/messages/{message_id}"
 
@@ -93,20 +89,26 @@ def test_a_session_that_is_over_is_begun_anew(acme: Chat) -> None:
     ask(acme, "POT-CLAY", "41.50")
 
 
-def test_a_press_that_was_kept_before_a_crash_counts_after_it(acme: Chat) -> None:
-    asked, card = ask(acme, "POT-CLAY", "42.00")
+def dies_after_a_press(acme: Chat, name: str, asked: Message, card: Message) -> None:
+    """Let the product die when it has kept somebody's press, and done no more about it."""
     acme.product.kill()
     payload = {
         "team": str(acme.guild.id),
-        "account": str(acme["manager2"].id),
-        "name": "manager2",
+        "account": str(acme[name].id),
+        "name": name,
         "foreign": False,
         "place": [str(acme.guild.id), str(asked.channel.id), str(asked.id)],
         "verb": "approve",
         "value": value_of(card),
         "fields": {},
     }
-    kept(acme, Arrived("demo", "discord", "interaction/1", "", "", "", "press", payload))
+    event = f"interaction/{name}"
+    keep(acme.product, Arrived("demo", "discord", event, "", "", "", "press", payload))
+
+
+def test_a_press_that_was_kept_before_a_crash_counts_after_it(acme: Chat) -> None:
+    asked, card = ask(acme, "POT-CLAY", "42.00")
+    dies_after_a_press(acme, "manager2", asked, card)
 
     acme.start()
 
@@ -115,33 +117,9 @@ def test_a_press_that_was_kept_before_a_crash_counts_after_it(acme: Chat) -> Non
     assert f"Approved by {acme.called('manager2')} in Discord" in acme.read(card)
 
 
-def kept(acme: Chat, arrived: Arrived) -> None:
-    """Write what stands in the rows when a crash comes right after an acknowledgement."""
-
-    async def write() -> None:
-        store = await Store.open(f"sqlite:///{acme.product.home / 'countersign.db'}")
-        try:
-            await store.write(lambda tx: threads.keep(tx, arrived, NOW))
-        finally:
-            await store.close()
-
-    asyncio.run(write())
-
-
 def test_a_press_that_is_refused_after_a_crash_is_answered_directly(acme: Chat) -> None:
     asked, card = ask(acme, "CAN-VAN", "11.60")
-    acme.product.kill()
-    payload = {
-        "team": str(acme.guild.id),
-        "account": str(acme["viewer"].id),
-        "name": "viewer",
-        "foreign": False,
-        "place": [str(acme.guild.id), str(asked.channel.id), str(asked.id)],
-        "verb": "approve",
-        "value": value_of(card),
-        "fields": {},
-    }
-    kept(acme, Arrived("demo", "discord", "interaction/2", "", "", "", "press", payload))
+    dies_after_a_press(acme, "viewer", asked, card)
 
     acme.start()
 

@@ -1,21 +1,16 @@
 """What goes wrong between Slack and us: nothing is lost, nothing is said or done twice."""
 
-import asyncio
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from tests.fakes.kept import keep
 from tests.fakes.product import until
 from tests.fakes.slack.model import Message
 from tests.fakes.slack_stage import Chat, buttons, chat
-from workflows.store import threads
-from workflows.store.store import Store
 from workflows.store.threads import Arrived
-
-NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -83,26 +78,13 @@ def test_a_press_that_was_kept_before_a_crash_counts_after_it(acme: Chat) -> Non
         "value": value,
         "fields": {},
     }
-    kept(acme, Arrived("demo", "slack", "press/1.2.3", "", "", "", "press", payload))
+    keep(acme.product, Arrived("demo", "slack", "press/1.2.3", "", "", "", "press", payload))
 
     acme.start()
 
     acme.waits_for(acme.shop, "1 change made", asked)
     until(lambda: is_decided(acme, card))
     assert "Milan (manager)" in acme.slack.read(card)
-
-
-def kept(acme: Chat, arrived: Arrived) -> None:
-    """Write what stands in the rows when a crash comes right after an acknowledgement."""
-
-    async def write() -> None:
-        store = await Store.open(f"sqlite:///{acme.product.home / 'countersign.db'}")
-        try:
-            await store.write(lambda tx: threads.keep(tx, arrived, NOW))
-        finally:
-            await store.close()
-
-    asyncio.run(write())
 
 
 def test_a_decision_whose_edit_a_crash_prevented_is_shown_after_it(acme: Chat) -> None:

@@ -1,37 +1,21 @@
 """Secrets of shops are shut to everybody but their owner, and shown to nobody."""
 
 import logging
-from datetime import UTC, datetime
 
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import select, update
 
 from activities.errors import Misconfigured
-from tests.fakes.tenants import tenant_row
+from tests.fakes.tenants import ACME, NOW, tenant_row
 from workflows.store import credentials, installations
 from workflows.store.crypto import Secrets, new_key
-from workflows.store.installations import Installation
 from workflows.store.sealed import Resealed, reseal
 from workflows.store.store import Store
 from workflows.store.tables import Credential
 
 OLD, NEW = new_key(), new_key()
 PLAIN = SecretStr("shpat_plain")
-NOW = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
-WORKSPACE = Installation(
-    tenant="demo",
-    surface="slack",
-    enterprise="",
-    team="T1",
-    app="A1",
-    bot="U1",
-    access=SecretStr("xoxe.xoxb-1"),
-    refresh=SecretStr("xoxe-1"),
-    expires_at=NOW,
-    scopes=("chat:write",),
-    person=None,
-)
 
 
 async def kept(store: Store, secrets: Secrets) -> None:
@@ -64,14 +48,14 @@ async def test_putting_again_replaces(store: Store) -> None:
 async def test_after_rotation_the_old_key_is_not_needed(store: Store) -> None:
     old, new = Secrets.of([OLD]), Secrets.of([NEW])
     await kept(store, old)
-    await store.write(lambda tx: installations.put(tx, WORKSPACE, old, NOW))
+    await store.write(lambda tx: installations.put(tx, ACME, old, NOW))
 
     sealed = await store.write(lambda tx: reseal(tx, Secrets.of([NEW, OLD])))
 
     assert sealed == Resealed(shops=1, workspaces=1)
     assert await store.read(lambda tx: credentials.get(tx, "demo", "shopify", new)) == PLAIN
     found = await store.read(lambda tx: installations.of_team(tx, "slack", "", "T1", new))
-    assert found == WORKSPACE
+    assert found == ACME
 
 
 @pytest.mark.anyio

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from pydantic import SecretStr
 
-from tests.fakes.tenants import NOW
+from tests.fakes.tenants import ACME, NOW
 from workflows.store import access, identities, installations, places, posts, threads
 from workflows.store.access import Request
 from workflows.store.crypto import Secrets, new_key
@@ -23,19 +23,6 @@ SHOP = Place("slack", "T1", "C1", "1.1")
 DIRECT = Place("slack", "T1", "")
 SAID = Told(Kind.SAID, "2", 2, "t-1", 2)
 CARD = Told(Kind.APPROVAL, "p-1", 1, "t-1", 0)
-ACME = Installation(
-    tenant="demo",
-    surface="slack",
-    enterprise="",
-    team="T1",
-    app="A1",
-    bot="U0",
-    access=SecretStr("xoxb-open"),
-    refresh=SecretStr("xoxe-fresh"),
-    expires_at=NOW,
-    scopes=("chat:write",),
-    person="admin",
-)
 
 
 def tell(tx: Transaction, told: Told = SAID, place: Place = SHOP, account: str = "") -> None:
