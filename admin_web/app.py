@@ -1,14 +1,16 @@
-"""The application: every route behind one doorkeeper."""
+"""The application: everything that a browser can ask for is behind one doorkeeper."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
 from prometheus_client import CollectorRegistry, ProcessCollector
+from starlette.types import ASGIApp
 
 from admin_web import pages, problems
+from admin_web.ahead import Ahead
 from admin_web.api import (
     access,
     answers,
@@ -78,6 +80,7 @@ def create(
     lacks: Lacks,
     stopping: asyncio.Event,
     beside: Iterable[APIRouter] = (),
+    ahead: Mapping[str, ASGIApp] | None = None,
 ) -> FastAPI:
     """Build the application.
 
@@ -88,6 +91,7 @@ def create(
         lacks: names what keeps it from working.
         stopping: set when it is about to end, so that nobody is kept following a run.
         beside: routes of other rooms, behind the same doors.
+        ahead: what answers programs that sign what they send, each by its path.
     """
     app = FastAPI(
         title="Countersign", version=version("countersign"), docs_url=None, redoc_url=None
@@ -96,7 +100,7 @@ def create(
     door = Door(office, authenticate, stopping, cookies, local=front.local, demo=front.demo)
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
-    for router in beside:  # first: a chat product waits for its answer, and routes are many
+    for router in beside:
         app.include_router(router)
     app.include_router(health.router(lacks, registry))
     for subject in _SUBJECTS:
@@ -105,5 +109,6 @@ def create(
     problems.install(app)
     app.add_middleware(Doorkeeper, hosts=front.hosts, public_url=front.public_url, cookies=cookies)
     app.add_middleware(Hardened)
+    app.add_middleware(Ahead, doors=ahead or {})
     app.add_middleware(Counting, registry=registry)
     return app

@@ -82,7 +82,7 @@ class Doorkeeper:
         if refusal := self._turned_away(scope["method"], headers, most):
             await answer(refusal, language_of(headers))(scope, receive, send)
             return
-        await self._app(scope, _Limited(receive, most), send)
+        await self._app(scope, Limited(receive, most), send)
 
     def _turned_away(
         self, method: str, headers: Mapping[str, str], most: int
@@ -133,16 +133,21 @@ def _oversize(most: int) -> TooLarge:
     return TooLarge(text, hint="Send less, or several requests.")
 
 
-class _Limited:
+class Limited:
     """A body that was announced without a length ends at the same limit."""
 
     def __init__(self, receive: Receive, most: int) -> None:
+        """Keep where the body comes from, and its most bytes."""
         self._receive = receive
         self._most = most
         self._got = 0
 
     async def __call__(self) -> Message:
-        """Hand on one message."""
+        """Hand on one message.
+
+        Raises:
+            TooLarge: there is more than we read.
+        """
         message = await self._receive()
         self._got += len(message.get("body", b""))
         if self._got > self._most:

@@ -188,7 +188,7 @@ class Arrivals:
 
     def _begin(self, arrived: Arrived, then: Then | None = None, *, resumed: bool = False) -> None:
         """Take something up beside the acknowledgement."""
-        exactly = is_word(arrived.text)
+        exactly = bool(arrived.text) and is_word(arrived.text)
 
         async def work() -> None:
             if (arrived.payload or {}).get("verb") not in _BRAKES and not exactly:

@@ -1,8 +1,9 @@
 """The chat products that the settings name, each loaded only where it is."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 from activities.clock import SystemClock
@@ -18,28 +19,38 @@ from workflows.office import Office
 from workflows.store.crypto import Secrets
 
 
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """By which chat products reach us."""
+
+    routes: list[Any] = field(default_factory=list)
+    """For the browsers of people."""
+    signed: dict[str, Any] = field(default_factory=dict)
+    """For the products themselves, each by its path."""
+
+
 @asynccontextmanager
 async def chatting(
     office: Office, inbox: Inbox, secrets: Secrets, settings: Settings
-) -> AsyncIterator[Sequence[Any]]:
-    """Connect every chat product; yield the routes by which they reach us.
+) -> AsyncIterator[Doors]:
+    """Connect every chat product; yield the doors by which they reach us.
 
     Raises:
         Misconfigured: one cannot be connected.
     """
-    routes: list[Any] = []
+    doors = Doors()
     surfaces: dict[str, Surface] = {}
     arrivals = Arrivals(office, inbox, surfaces)
     async with AsyncExitStack() as parts:
         if settings.slack.bot_token or settings.slack.client_id:
-            routes += await _slack(parts, arrivals, secrets, settings, surfaces)
+            await _slack(parts, arrivals, secrets, settings, surfaces, doors)
         showing = Showing(office, settings.public_url)
         if settings.discord.token is not None:
             await _discord(parts, arrivals, secrets, settings, surfaces, showing)
         if surfaces:
             kept(parts, Poster(office, surfaces, showing).forever(), "poster")
         kept(parts, arrivals.resume(), "arrivals")
-        yield routes
+        yield doors
 
 
 async def _slack(
@@ -48,7 +59,8 @@ async def _slack(
     secrets: Secrets,
     settings: Settings,
     surfaces: dict[str, Surface],
-) -> list[Any]:
+    doors: Doors,
+) -> None:
     given = settings.slack
     if given.app_token is None and given.signing_secret is None:
         raise Misconfigured(
@@ -64,9 +76,9 @@ async def _slack(
         )
     # Bolt takes more than a second to load: before anybody waits for us, and only where it is used
     from bots.slack.app import bolt, connected, settle_in, socket_mode
-    from bots.slack.http import installing, router
+    from bots.slack.http import installing, signed
     from bots.slack.installing import Installing
-    from bots.slack.setup import SURFACE, Setup
+    from bots.slack.setup import EVENTS, SURFACE, Setup
 
     setup = Setup(
         api_url=given.api_url,
@@ -83,15 +95,14 @@ async def _slack(
     if not await slack.installed.by_settings(tenant):
         kept(parts, settle_in(slack, tenant), "slack")
     app = bolt(slack, arrivals)
-    routes = []
     if setup.installs:
         clock = SystemClock()  # links hold by the time of the people who follow them
         flow = Installing(arrivals.office, secrets, setup, slack.installed, clock, slack.web)
-        routes.append(installing(flow))
-    if given.app_token is not None:
+        doors.routes.append(installing(flow))
+    if given.app_token is None:
+        doors.signed[EVENTS] = signed(app)
+    else:
         await parts.enter_async_context(socket_mode(app, setup))
-        return routes
-    return [*routes, router(app)]
 
 
 async def _discord(

@@ -104,10 +104,13 @@ async def assembled(settings: Settings, home: Home) -> AsyncIterator[Product]:
             demo=settings.operator is None,
         )
         stopping = asyncio.Event()
-        doors = [messages(inbox, who), *outside]
+        doors = [messages(inbox, who), *outside.routes]
         if sandbox is not None:
             doors.append(simulated_world(office, who, Remote(sandbox.url, http)))
-        app = create(office, who, front, lacks=lacks, stopping=stopping, beside=doors)
+        app = create(
+            office, who, front,
+            lacks=lacks, stopping=stopping, beside=doors, ahead=outside.signed,
+        )  # fmt: skip
         yield Product(office, app, sandbox, lacks, stopping)
 
 

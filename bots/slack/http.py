@@ -1,40 +1,34 @@
 """The doors through which Slack sends signed requests, and a browser installs the app."""
 
 import logging
-from dataclasses import dataclass
 from typing import Final
 
 from fastapi import APIRouter, Request
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bots.slack.installing import HOLDS, Installing
-from bots.slack.setup import EVENTS, INSTALL, REDIRECT
+from bots.slack.setup import INSTALL, REDIRECT
 
 log = logging.getLogger(__name__)
 
 _UNREADABLE: Final = 400
 _UNSIGNED: Final = 401
+_WRONG_METHOD: Final = 405
 _COOKIE: Final = "countersign-slack"
 _TAG: Final = "slack"
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """What requests are counted under, as FastAPI's own routes leave it."""
-
-    path: str
-
-
-def router(app: AsyncApp) -> APIRouter:
-    """Return the route of events, commands and everything that is pressed."""
-    routes = APIRouter(tags=[_TAG])
+def signed(app: AsyncApp) -> ASGIApp:
+    """Return the door of events, commands and everything that is pressed."""
     handler = AsyncSlackRequestHandler(app)
 
-    async def events(request: Request) -> Response:
+    async def taken(request: Request) -> Response:
         """Hand a request to Bolt, which looks at its signature first."""
-        request.scope["route"] = _Counted(EVENTS)
+        if request.method != "POST":
+            return PlainTextResponse("Slack sends by POST.", _WRONG_METHOD, {"allow": "POST"})
         try:
             answer = await handler.handle(request)
         except (AttributeError, TypeError, ValueError):  # what Bolt makes of a body of another form
@@ -46,8 +40,11 @@ def router(app: AsyncApp) -> APIRouter:
         return answer
 
     # none of FastAPI's own routes, which cost as much as all of Bolt and would do nothing here
-    routes.add_route(EVENTS, events, methods=["POST"], include_in_schema=False)
-    return routes
+    async def door(scope: Scope, receive: Receive, send: Send) -> None:
+        answer = await taken(Request(scope, receive))
+        await answer(scope, receive, send)
+
+    return door
 
 
 def installing(flow: Installing) -> APIRouter:

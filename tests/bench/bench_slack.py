@@ -24,7 +24,7 @@ from tests.fakes.slack.model import Json, Message
 from tests.fakes.slack_stage import Chat, chat
 
 CLICKS, CONNECTIONS = 500, 100
-ROUNDS, REST_S = 7, 5.0
+ROUNDS, REST_S = 11, 5.0
 SHARE, P99_S = 0.6, 1.0
 
 

@@ -92,6 +92,28 @@ def test_a_signed_request_of_another_form_is_refused(acme: Chat, kind: str, body
     assert 400 <= answer.status_code < 500, answer.text
 
 
+def pieces(size: int) -> Iterator[bytes]:
+    """Yield a body whose length nobody announces."""
+    while size > 0:
+        yield b"x" * min(size, 65_536)
+        size -= 65_536
+
+
+@pytest.mark.parametrize("sent", [b"x" * 1_000_001, pieces(1_000_001)], ids=["whole", "pieces"])
+def test_more_than_a_megabyte_is_not_read(acme: Chat, sent: bytes | Iterator[bytes]) -> None:
+    answer = httpx2.post(f"{acme.product.url}/slack/events", content=sent)
+
+    assert answer.status_code == 413
+    assert answer.json()["detail"] == "The request's body is larger than 1,000,000 bytes."
+
+
+def test_a_browser_that_looks_at_the_door_of_slack_is_told_what_it_is(acme: Chat) -> None:
+    answer = httpx2.get(f"{acme.product.url}/slack/events")
+
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+    assert answer.text == "Slack sends by POST."
+
+
 def test_whoever_gets_no_form_is_told_to_press_once_more(acme: Chat) -> None:
     _, card = ask(acme, "POT-GLASS", "32.00")
     acme.slack.faults.orders.append(Order("503", "views.open", times=1))
