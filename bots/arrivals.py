@@ -26,6 +26,7 @@ from bots.numbered import number
 from bots.patience import patiently
 from bots.presses import Press, act
 from bots.quoting import is_word
+from bots.refusals import why
 from bots.storm import Storm
 from bots.surface import Account, Attached, Gone, Refused, Shown, Surface
 from workflows.office import Office
@@ -34,7 +35,7 @@ from workflows.store import channels, posts, tenants, threads
 from workflows.store.door import Transaction
 from workflows.store.places import Place
 from workflows.store.threads import MESSAGE, Arrived
-from workflows.wording import own_language, reworded, say
+from workflows.wording import own_language, say
 
 log = logging.getLogger(__name__)
 
@@ -261,19 +262,16 @@ class Arrivals:
         if arrived.what == STRANGER:  # let in meanwhile
             return draw_answer("granted", await self._language(by.tenant))
         try:
-            verb = Verb(payload["verb"])
             press = Press(
                 self.office, self.inbox, by, arrived, payload["value"], payload["fields"], resumed
             )
             # a storm of presses leaves room for what is to be acknowledged; a brake waits for none
-            async with nullcontext() if verb in _BRAKES else self.together:
-                await act(verb, press)
-        except (CountersignError, ValueError) as error:
-            text = getattr(error, "text", "Nothing here is called that.")
-            log.warning("refused to %s in %s: %s", by.id, arrived.surface, text)
-            said = " ".join(filter(None, (text, getattr(error, "hint", None))))
+            async with nullcontext() if payload["verb"] in _BRAKES else self.together:
+                await act(payload["verb"], press)
+        except CountersignError as error:
+            log.warning("refused to %s in %s: %s", by.id, arrived.surface, error.text)
             language = await self._language(by.tenant)
-            return draw_words(reworded(said, language), language)
+            return draw_words(why(error, language), language)
         except Exception:
             log.exception("%s could not be done", arrived.event)
             language = await self._language(by.tenant)

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from pydantic import JsonValue
 
-from activities.errors import CountersignError
 from authz.people import Person
 from planner.planner import Question
 from workflows.answers import OWN, Lacking, remember
@@ -236,8 +235,3 @@ async def keep(office: Office, by: Person, answers: Sequence[tuple[Open, JsonVal
         for name in reversed(one.asked.path[1:]):
             said = {name: said}
         await remember(office, by, one.shop, one.sku, {one.asked.path[0]: said})
-
-
-def refused(error: CountersignError, language: str) -> str:
-    """Say why an answer was not taken."""
-    return reworded(" ".join(filter(None, (error.text, error.hint))), language)

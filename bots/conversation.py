@@ -10,6 +10,7 @@ from activities.plan.references import references
 from authz.people import Person
 from bots import asking, phrases, small_words, typed
 from bots.done import done
+from bots.refusals import why
 from bots.small_words import Small
 from bots.view import of_tenant
 from planner.planner import (
@@ -232,7 +233,7 @@ class Conversation:
         except NoAnswer:
             return None
         except CountersignError as error:
-            text = asking.refused(error, language)
+            text = why(error, language)
             return Said(self.words(text, arrived.thread, language), scene.talk.pending, approval)
         reply = Proposed(dict(waiting.plan), "", language)
         askers = tuple(dict.fromkeys((*_askers(scene.talk.pending), by.id)))

@@ -17,6 +17,7 @@ from bots.cards.importing import draw_import
 from bots.cards.saying import Seen
 from bots.inbox import Inbox
 from bots.patience import patiently
+from bots.refusals import why
 from bots.surface import MAY_NOT, TOO_LARGE, Attached, Fetched, Gone, Refused, Surface, Trouble
 from bots.telling import tell_import
 from workflows import handing_in
@@ -27,7 +28,7 @@ from workflows.store import threads
 from workflows.store.door import Transaction
 from workflows.store.imports import Import, State
 from workflows.store.threads import Arrived
-from workflows.wording import reworded, say
+from workflows.wording import say
 
 log = logging.getLogger(__name__)
 
@@ -134,8 +135,7 @@ class Files:
             sent = Sent(f"f-{id}", arrived.thread, fetched.name, _to_plan(arrived.text))
             one = await handing_in.look(self.office, by, sent, fetched.raw)
         except CountersignError as error:
-            text = " ".join(filter(None, (error.text, error.hint)))
-            await self._refuse(arrived, reworded(text, language), language)
+            await self._refuse(arrived, why(error, language), language)
             return False
         except Trouble as trouble:
             log.warning("%s cannot be had: %s", file.id, trouble)

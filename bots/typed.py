@@ -12,6 +12,7 @@ from typing import Final
 from activities.errors import CountersignError, Missing
 from authz.people import Person
 from bots import phrases
+from bots.refusals import why
 from workflows import approvals, runs, shops
 from workflows import halt as brake
 from workflows.again import propose_again
@@ -25,7 +26,6 @@ from workflows.documents import (
     RunDocument,
 )
 from workflows.office import Office
-from workflows.spoken import spoken
 from workflows.store import people, tenants, threads
 from workflows.store.threads import Arrived
 from workflows.wording import say
@@ -83,14 +83,13 @@ async def answer(office: Office, by: Person, arrived: Arrived) -> Proposal | Non
             try:
                 return await act(order)
             except CountersignError as error:
-                return spoken(_refused(arrived, error), language)
+                return _refused(arrived, error, language)
     return None
 
 
-def _refused(arrived: Arrived, error: CountersignError) -> RefusedDocument:
-    reason = " ".join(filter(None, (error.text, error.hint)))
-    refused = Refused(step=None, rule=error.code, reason=reason)
-    return RefusedDocument(thread=arrived.thread, refusals=(refused,))
+def _refused(arrived: Arrived, error: CountersignError, language: str) -> RefusedDocument:
+    refused = Refused(step=None, rule=error.code, reason=why(error, language))
+    return RefusedDocument(thread=arrived.thread, refusals=(refused,), language=language)
 
 
 async def told(office: Office, by: Person, language: str) -> phrases.Told:
