@@ -58,9 +58,7 @@ class Inbox:
             Missing: there is no such thread for this person.
         """
         if unreadable := _unreadable(text):
-            language = await self._office.store.read(
-                lambda tx: threads.language_of(tx, by.tenant, thread)
-            )
+            language = await self._language(by.tenant, thread)
             return self._conversation.words(reworded(unreadable, language), thread, language)
         once = f"{by.id}/{event or new_id('e')}"
         arrived = Arrived(
@@ -140,9 +138,7 @@ class Inbox:
     async def answer(self, by: Person, arrived: Arrived) -> None:
         """Answer what was kept."""
         if unreadable := _unreadable(arrived.text):
-            language = await self._office.store.read(
-                lambda tx: threads.language_of(tx, arrived.tenant, arrived.thread)
-            )
+            language = await self._language(arrived.tenant, arrived.thread)
             words = reworded(unreadable, language)
             said = self._conversation.words(words, arrived.thread, language)
             await self._finish(arrived, await self._conversation.beside(arrived, said))
@@ -157,9 +153,7 @@ class Inbox:
             text: as the thread is spoken.
             done: whether nothing else of the message is to be answered.
         """
-        language = await self._office.store.read(
-            lambda tx: threads.language_of(tx, arrived.tenant, arrived.thread)
-        )
+        language = await self._language(arrived.tenant, arrived.thread)
         if done:
             said = self._conversation.words(text, arrived.thread, language)
             await self._finish(arrived, await self._conversation.beside(arrived, said))
@@ -182,9 +176,7 @@ class Inbox:
 
     async def give_up(self, arrived: Arrived) -> None:
         """Tell in the thread that a message could not be answered, for a fault of our own."""
-        language = await self._office.store.read(
-            lambda tx: threads.language_of(tx, arrived.tenant, arrived.thread)
-        )
+        language = await self._language(arrived.tenant, arrived.thread)
         text = say(language, "I could not answer that, and the fault is mine. Please say it again.")
         said = self._conversation.words(text, arrived.thread, language)
         await self._finish(arrived, await self._conversation.beside(arrived, said))
@@ -266,6 +258,9 @@ class Inbox:
 
         await self._office.store.write(unit)
 
+    async def _language(self, tenant: str, thread: str | None) -> str:
+        return await self._office.store.read(lambda tx: threads.language_of(tx, tenant, thread))
+
     async def _twin(self, arrived: Arrived) -> Document:
         """Return the answer to the first delivery of the same event."""
         for _ in range(int(_TWIN_S / _LOOK_EVERY_S)):
@@ -277,9 +272,7 @@ class Inbox:
                     first: Document = phrases.document((one.document or {})["document"])
                     return first
             await asyncio.sleep(_LOOK_EVERY_S)
-        language = await self._office.store.read(
-            lambda tx: threads.language_of(tx, arrived.tenant, arrived.thread)
-        )
+        language = await self._language(arrived.tenant, arrived.thread)
         text = "I am still working on that message; the answer follows in this thread."
         return self._conversation.words(say(language, text), arrived.thread, language)
 
