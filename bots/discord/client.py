@@ -22,6 +22,7 @@ from bots.discord.calling import Line
 from bots.discord.commands import Commands
 from bots.discord.installed import Servers
 from bots.discord.listening import Listening
+from bots.discord.missed import read_back
 from bots.discord.pressing import Pressing
 from bots.discord.setup import API_URL, Setup
 from bots.discord.surface import Discord
@@ -91,8 +92,13 @@ class Client(discord.AutoShardedClient):
         await self._parts.pressing.happened(it)
 
     async def on_ready(self) -> None:
-        """Look whose the servers are: the library tells of none that joins while it begins."""
+        """Look whose the servers are, and read what was said meanwhile.
+
+        The library tells of no server that joins while it begins, and Discord repeats no message.
+        """
         await self._settle()
+        listening = self._parts.listening
+        await read_back(self, listening, await listening.directs())
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Look whose a new server is."""

@@ -25,7 +25,7 @@ from bots.discord.reading import (
 from bots.discord.setup import SURFACE
 from bots.discord.surface import Discord
 from bots.surface import Refused, Trouble
-from workflows.store import posts
+from workflows.store import places, posts
 from workflows.store.door import Transaction
 from workflows.store.places import Place
 from workflows.wording import own_language, say
@@ -55,25 +55,30 @@ class Listening:
     surface: Discord
     line: Line
 
-    async def said(self, message: discord.Message, bot: int) -> None:
-        """Take a message, if it is one for us."""
+    async def said(self, message: discord.Message, bot: int, *, late: bool = False) -> None:
+        """Take a message, if it is one for us.
+
+        Args:
+            message: what was said.
+            bot: our own id.
+            late: whether it is read after we were away, and may have been refused before that.
+        """
         if not is_said(message) or not is_for_us(message, bot):
             return
         home = await self._home(message)
-        if home is None:
-            await self._refuse(message)
-            return
-        held = _held(message)
-        if held is not None and is_locked(message.channel, held):
-            await self._tell(message, LOCKED)
-            return
-        if missing := lacks(held, message.channel) if held is not None else ():
-            await self._tell(message, LACKS, rights=", ".join(f"“{one}”" for one in missing))
+        if home is None or (why := _unanswerable(message)):
+            if not late:
+                await (self._refuse(message) if home is None else self._tell(message, **why))
             return
         place = place_of(home, message.channel, message.channel.id, begins=message.id)
         text, name = words(message, bot), f"message/{message.id}"
         who = sender(home, message.author)
         await self.arrivals.hear(who, place, text, name, files(message))
+
+    async def directs(self) -> list[int]:
+        """Return the channels of direct messages in which something was said."""
+        found = await self.arrivals.office.store.read(lambda tx: places.alone(tx, SURFACE))
+        return [int(one) for one in found]
 
     async def deleted(self, channel: int, parent: int | None, message: int) -> None:
         """Let a card that somebody took away, and that people still need, be looked after."""
@@ -83,10 +88,10 @@ class Listening:
             home = await self.servers.of_message(str(message))
         if home is None:
             return
-        places = [Place(SURFACE, home.team, str(one)) for one in {channel, parent or channel}]
+        where = [Place(SURFACE, home.team, str(one)) for one in {channel, parent or channel}]
 
         def unit(tx: Transaction) -> None:
-            for place in places:
+            for place in where:
                 posts.missed(tx, home.tenant, place, str(message))
 
         await self.arrivals.office.store.write(unit)
@@ -123,6 +128,17 @@ class Listening:
             await self.line.call("POST", path, body, channel_id=channel)
         except Trouble as trouble:
             log.warning("%s could not be told something: %s", message.author.id, trouble)
+
+
+def _unanswerable(message: discord.Message) -> dict[str, str]:
+    """Return why a message cannot be answered where it stands, if it cannot."""
+    held = _held(message)
+    if held is None:
+        return {}
+    if is_locked(message.channel, held):
+        return {"text": LOCKED}
+    missing = ", ".join(f"“{one}”" for one in lacks(held, message.channel))
+    return {"text": LACKS, "rights": missing} if missing else {}
 
 
 def _held(message: discord.Message) -> discord.Permissions | None:

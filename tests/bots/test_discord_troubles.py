@@ -8,6 +8,7 @@ import pytest
 
 from bots.discord.setup import PERMISSIONS
 from tests.fakes.discord_server.components import every
+from tests.fakes.discord_server.flags import Permission
 from tests.fakes.discord_server.state import Message
 from tests.fakes.discord_stage import CHANNEL, Chat, chat
 from tests.fakes.kept import keep
@@ -87,6 +88,47 @@ def test_a_session_that_is_over_is_begun_anew(acme: Chat) -> None:
     until(lambda: bool(acme.discord.gateway.live()), 30)
 
     ask(acme, "POT-CLAY", "41.50")
+
+
+def test_what_was_said_while_nobody_listened_is_answered_once_somebody_does(acme: Chat) -> None:
+    viewer, direct = acme["viewer"], acme.direct("viewer")
+    viewer.whispers("status")
+    acme.waits_for(direct, "Nothing is halted.")
+    answered = len(acme.said(direct))
+    acme.product.kill()
+    until(lambda: not acme.discord.gateway.live())
+    asked = acme["manager"].mentions(CHANNEL, "Set the price of POT-IRON to 77.00 on Shopify")
+    mistaken = acme["manager"].mentions(CHANNEL, "Set the price of POT-IRON to 7.00 on Shopify")
+    acme["manager"].edits(mistaken, "never mind")
+    acme["manager2"].types(CHANNEL, "has anybody seen the iron pots?")
+    viewer.whispers("approvals")
+
+    acme.start()
+
+    acme.waits_for(asked, "waits for approval")
+    until(lambda: len(acme.said(direct)) > answered)
+    acme.product.kill()
+    until(lambda: not acme.discord.gateway.live())
+    acme.start()
+    ask(acme, "POT-CLAY", "41.20")
+    assert len(acme.said(acme.thread(asked))) == 1
+    assert len(acme.said(direct)) == answered + 1
+    begun = [one.id for one in acme.discord.threads(acme.guild)]
+    assert mistaken.id not in begun
+
+
+def test_what_was_refused_before_a_restart_is_not_refused_again(acme: Chat) -> None:
+    lacking = int(Permission.CREATE_PUBLIC_THREADS)
+    quiet = acme.discord.channel(acme.guild, "quiet", bot_denied=lacking)
+    acme["manager"].mentions(quiet, "status")
+    acme.waits_for(quiet, "I cannot answer in this channel")
+    acme.product.kill()
+    until(lambda: not acme.discord.gateway.live())
+
+    acme.start()
+
+    ask(acme, "POT-CLAY", "41.30")
+    assert len(acme.said(quiet)) == 1
 
 
 def dies_after_a_press(acme: Chat, name: str, asked: Message, card: Message) -> None:

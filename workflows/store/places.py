@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
-from workflows.store.chat_tables import PlaceRow
+from workflows.store.chat_tables import PlaceRow, PostRow
 from workflows.store.door import Transaction
 
 
@@ -39,6 +39,17 @@ def thread_at(tx: Transaction, tenant: str, place: Place) -> str | None:
             PlaceRow.root == place.root,
         )
     ).scalar_one_or_none()
+
+
+def alone(tx: Transaction, surface: str) -> list[str]:
+    """Return the channels that are one conversation each, or hold messages to one account."""
+    flat = select(PlaceRow.channel).where(
+        PlaceRow.surface == surface, PlaceRow.channel == PlaceRow.root
+    )
+    direct = select(PostRow.channel).where(
+        PostRow.surface == surface, PostRow.account != "", PostRow.channel != ""
+    )
+    return list(tx.execute(flat.union(direct)).scalars())
 
 
 def open_(tx: Transaction, tenant: str, thread: str, place: Place) -> None:
