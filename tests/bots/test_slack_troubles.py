@@ -230,3 +230,22 @@ def test_a_run_of_a_channel_that_had_removed_us_is_shown_once_we_are_called_ther
     acme["manager"].mentions(room, "status")
 
     acme.waits_for(room, "1 change made", asked)
+
+
+def test_cards_of_a_channel_that_was_archived_are_right_again_once_we_are_called_there(
+    acme: Chat,
+) -> None:
+    people = {acme.users[name].id for name in ("manager", "manager2")}
+    room = acme.slack.world.add_channel(acme.team.id, "old", {*people, acme["manager"].bot.id})
+    asked = acme["manager"].mentions(room, "Set the price of CUT-BOARD to 43.00 on Shopify")
+    card = acme.waits_for(room, "waits for approval", asked)
+    room.archived = True
+    direct = acme.waits_for(acme["manager2"].direct, "43.00")
+    acme["manager2"].presses(direct, "Approve 1 change").wait()
+    until(lambda: {"is_inactive", "is_archived"} <= set(acme.product.log().split()))
+
+    room.archived = False
+    acme["manager"].mentions(room, "status")
+
+    acme.waits_for(room, "1 change made", asked)
+    until(lambda: "Approved by" in acme.slack.read(card))

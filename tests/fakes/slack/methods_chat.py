@@ -41,6 +41,8 @@ def post_ephemeral(call: Call) -> Json:
 @method("chat.update", "chat:write")
 def update(call: Call) -> Json:
     message = _own(call, "cant_update_message")
+    if call.channel().archived:
+        raise SlackError("is_inactive")
     call.judge(list(message_faults(call.args, update=True)))
     _tiered(call)
     text = call.maybe("text") or message.text
