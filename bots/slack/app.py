@@ -28,6 +28,10 @@ from workflows.store.crypto import Secrets
 
 log = logging.getLogger(__name__)
 
+_NOT_OURS: Final = (
+    "This workspace is not connected to Countersign, so nothing is done. Whoever operates it here"
+    " installs the app into this workspace anew."
+)
 PING_S: Final = 10.0
 AGAIN_S: Final = 5.0
 
@@ -66,6 +70,7 @@ def bolt(slack: Workspaces, arrivals: Arrivals) -> AsyncApp:
         signing_secret=secret.get_secret_value() if secret else None,
         request_verification_enabled=slack.setup.app_token is None,
         authorize=authorize,  # type: ignore[arg-type]  # None is taken, and says: not installed
+        user_facing_authorize_error_message=_NOT_OURS,
         ignoring_self_events_enabled=False,  # that a message of ours was taken away is one of them
         process_before_response=True,  # what is acknowledged stands in a row by then
     )

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from activities.errors import CountersignError, Denied
 from bots.slack.installing import HOLDS, Installing
 from bots.slack.setup import INSTALL, REDIRECT
 
@@ -16,7 +17,9 @@ log = logging.getLogger(__name__)
 
 _UNREADABLE: Final = 400
 _UNSIGNED: Final = 401
+_DENIED: Final = 403
 _WRONG_METHOD: Final = 405
+_NOT_DONE: Final = 409
 _COOKIE: Final = "countersign-slack"
 _TAG: Final = "slack"
 
@@ -54,7 +57,10 @@ def installing(flow: Installing) -> APIRouter:
     @routes.get(INSTALL, include_in_schema=False)
     async def begin(request: Request, ticket: str = "") -> Response:
         """Send a browser to Slack, with a cookie that it brings back."""
-        begun = flow.begin(ticket)
+        try:
+            begun = flow.begin(ticket)
+        except CountersignError as error:
+            return _not_installed(error)
         answer = RedirectResponse(begun.address, status_code=302)
         answer.set_cookie(
             _COOKIE,
@@ -70,9 +76,19 @@ def installing(flow: Installing) -> APIRouter:
     @routes.get(REDIRECT, include_in_schema=False)
     async def back(request: Request) -> Response:
         """Take what Slack sends back."""
-        told = await flow.finish(dict(request.query_params), request.cookies.get(_COOKIE, ""))
-        answer = PlainTextResponse(told)
+        answer: Response
+        try:
+            told = await flow.finish(dict(request.query_params), request.cookies.get(_COOKIE, ""))
+            answer = PlainTextResponse(told)
+        except CountersignError as error:
+            answer = _not_installed(error)
         answer.delete_cookie(_COOKIE, path="/slack")
         return answer
 
     return routes
+
+
+def _not_installed(error: CountersignError) -> Response:
+    """Tell the person before the browser why."""
+    status = _DENIED if isinstance(error, Denied) else _NOT_DONE
+    return PlainTextResponse(" ".join(filter(None, (error.text, error.hint))), status)

@@ -4,6 +4,7 @@ import socket
 from collections.abc import Iterator
 from datetime import timedelta
 
+import httpx2
 import pytest
 
 from bots.slack.calling import call, client
@@ -98,8 +99,19 @@ def test_a_link_that_was_not_made_here_installs_nothing(slack: FakeSlack, produc
 
     ended = slack.as_(boss).installs(f"{product.url}/slack/install?ticket=made-up").result(20)
 
-    assert ended.status >= 400 or "no way" in ended.text
+    assert "no way" in ended.text
     assert not [one for one in slack.world.installations if one.installed_by == boss.id]
+
+
+@pytest.mark.parametrize("step", ["install?ticket=made-up", "oauth_redirect?state=made-up&code=1"])
+def test_a_browser_that_cannot_install_reads_why(product: Product, step: str) -> None:
+    answer = httpx2.get(f"{product.url}/slack/{step}")
+
+    assert (answer.status_code, answer.headers["content-type"][:10]) == (403, "text/plain")
+    assert answer.text == (
+        "This link is too old, or it was not made here."
+        " Make a new one: `countersign slack install`."
+    )
 
 
 def test_tokens_are_replaced_before_they_end_and_lie_in_no_row_in_the_clear(
