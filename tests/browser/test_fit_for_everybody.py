@@ -12,9 +12,9 @@ from tests.fakes.product import Product
 
 pytestmark = pytest.mark.browser
 
-FORMS = pytest.mark.parametrize(
-    ("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
-)
+WIDTHS = pytest.mark.parametrize("width", [1440, 390])
+COLOURS = ("color-contrast",)
+"""The rules by which a page that is fit in the light may still be unfit in the dark."""
 
 
 @dataclass(frozen=True)
@@ -56,41 +56,46 @@ def story(product: Product) -> Story:
     return Story(places, ("/approvals/p-0000000000", "/nowhere"), opened)
 
 
-@FORMS
+def faults(page: Page) -> list[str]:
+    """Return what is wrong with a page, in the light and in the dark."""
+    page.emulate_media(color_scheme="light")
+    page.wait_for_timeout(700)
+    found = unfit(page)
+    if wide := overflows(page):
+        found.append(f"wider than the window by {wide} px")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector("html[data-mantine-color-scheme=dark]")
+    page.wait_for_timeout(300)
+    return [*found, *(f"in the dark: {one}" for one in unfit(page, COLOURS))]
+
+
+@WIDTHS
 def test_every_page_is_fit_for_everybody(
-    sign_in: Callable[..., Page], story: Story, width: int, scheme: str
+    sign_in: Callable[..., Page], story: Story, width: int
 ) -> None:
-    page = sign_in("admin", width=width, scheme=scheme)
+    page = sign_in("admin", width=width)
     wrong: dict[str, list[str]] = {}
 
     for place in (*story.places, *story.nowhere):
         page.goto(place)
-        page.wait_for_timeout(700)
-        found = unfit(page)
-        if wide := overflows(page):
-            found.append(f"wider than the window by {wide} px")
-        if found:
+        if found := faults(page):
             wrong[place] = found
 
     assert wrong == {}
 
 
-@FORMS
+@WIDTHS
 def test_what_opens_on_a_page_is_fit_for_everybody(
-    sign_in: Callable[..., Page], story: Story, width: int, scheme: str
+    sign_in: Callable[..., Page], story: Story, width: int
 ) -> None:
-    page = sign_in("admin", width=width, scheme=scheme)
+    page = sign_in("admin", width=width)
     wrong: dict[str, list[str]] = {}
 
     for place, names in story.opened:
         page.goto(place)
         for name in names:
             page.get_by_role("button", name=name).first.click()
-        page.wait_for_timeout(700)
-        found = unfit(page)
-        if wide := overflows(page):
-            found.append(f"wider than the window by {wide} px")
-        if found:
+        if found := faults(page):
             wrong[f"{place} {names[-1]}"] = found
 
     assert wrong == {}

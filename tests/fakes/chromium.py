@@ -1,7 +1,7 @@
 """A real Chromium of this machine, driven over its own protocol."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -64,13 +64,14 @@ def signed_in(context: BrowserContext, product: Product, person: str) -> Page:
     return page
 
 
-def unfit(page: Page) -> list[str]:
-    """Return what axe finds wrong, each with the first place of it."""
+def unfit(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """Return what axe finds wrong, by some of its rules or by all, each with the first place."""
     if not AXE.is_file():
         reason = "axe is not installed: run `make check` first"
         raise FileNotFoundError(reason)
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    asked = {"resultTypes": ["violations"], **({"runOnly": [*rules]} if rules else {})}
+    found: dict[str, Any] = page.evaluate("(asked) => axe.run(document, asked)", asked)
     return [
         f"{one['id']}: {json.dumps(one['nodes'][0]['target'])} {one['nodes'][0]['html'][:160]}"
         for one in found["violations"]
