@@ -40,7 +40,7 @@ from workflows.wording import own_language, say
 log = logging.getLogger(__name__)
 
 _LONG_AGO: Final = timedelta(days=1)
-_FAULT: Final = "I could not do that, and the fault is mine. Please try it again."
+FAULT: Final = "I could not do that, and the fault is mine. Please try it again."
 _NOTED_S: Final = (1.0, 2.0, 4.0, 8.0)
 """Waits within which what was just said has been noted, or never will be."""
 TOGETHER: Final = 4
@@ -275,7 +275,7 @@ class Arrivals:
         except Exception:
             log.exception("%s could not be done", arrived.event)
             language = await self._language(by.tenant)
-            return draw_words(say(language, _FAULT), language)
+            return draw_words(say(language, FAULT), language)
         return None
 
     async def _command(

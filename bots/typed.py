@@ -33,7 +33,7 @@ from workflows.wording import say
 _APPROVAL: Final = r"(?P<approval>p-[0-9a-z]{1,40})"
 _REVISION: Final = r"r(?P<revision>[1-9][0-9]{0,5})"
 _RUN: Final = r"(?P<run>r-[0-9a-z]{1,40})"
-_SHOP: Final = r"(?: (?P<shop>[a-z][a-z0-9_-]{0,39}))?"
+_SHOP: Final = r"(?: (?P<shop>(?i:[a-z][a-z0-9_-]{0,39})))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,12 @@ class Order:
     def say(self, text: str, /, **values: object) -> str:
         """Word a sentence as the thread is spoken."""
         return say(self.language, text, **values)
+
+    @property
+    def shop(self) -> str | None:
+        """Return the shop that was named, whose id has no capitals; None: all of them."""
+        named = self.parts["shop"]
+        return None if named is None else named.lower()
 
     def part(self, name: str) -> str:
         """Return a part that the form always has."""
@@ -101,7 +107,7 @@ async def told(office: Office, by: Person, language: str) -> phrases.Told:
 
 
 async def _halt(order: Order) -> Proposal:
-    shop = order.parts["shop"]
+    shop = order.shop
     reason = f"“{order.arrived.text.strip()}”, typed in {order.arrived.surface}"
     try:
         await brake.halt(order.office, order.by, shop=shop, reason=reason)
@@ -112,7 +118,7 @@ async def _halt(order: Order) -> Proposal:
 
 
 async def _resume(order: Order) -> Proposal:
-    shop = order.parts["shop"]
+    shop = order.shop
     lifted = await brake.resume(order.office, order.by, shop=shop, reason=order.arrived.text)
     left = await brake.current(order.office, order.by)
     if lifted:

@@ -100,9 +100,12 @@ def drawn(tx: Transaction, office: Office, tenant: str, approval: str) -> PlanDo
 def drawn_at(
     tx: Transaction, office: Office, tenant: str, approval: str, number: int
 ) -> tuple[PlanDocument, int] | None:
-    """Draw an approval with the plan of one revision and what that changed; name the newest."""
+    """Draw an approval with the plan of one revision and what that changed; name the newest.
+
+    None: there is no such approval, or it never had that revision.
+    """
     standing = _standing(tx, office, tenant, approval)
-    if standing is None:
+    if standing is None or not 0 < number <= standing.revision:
         return None
     revised = approvals.revision(tx, tenant, approval, number)
     sentences: tuple[str, ...] = ()

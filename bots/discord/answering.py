@@ -19,7 +19,7 @@ from workflows.wording import own_language, say
 log = logging.getLogger(__name__)
 
 Answered = discord.Interaction[Any]
-_SAYS, _HEARD, _ANEW, _FORM = 4, 6, 7, 9
+_SAYS, _HEARD, _ANEW, _CHOICES, _FORM = 4, 6, 7, 8, 9
 _EPHEMERAL: Final = 1 << 6
 
 
@@ -52,6 +52,10 @@ class Answering:
         """Open a form."""
         await self._answer(to, _FORM, form)
 
+    async def offer_nothing(self, to: Answered) -> None:
+        """Offer nothing to whoever types."""
+        await self._answer(to, _CHOICES, {"choices": []})
+
     async def _answer(self, to: Answered, kind: int, body: Mapping[str, Any] | None = None) -> None:
         path = "/interactions/{interaction_id}/{interaction_token}/callback"
         sent = {"type": kind} | ({"data": dict(body)} if body is not None else {})
@@ -61,7 +65,8 @@ class Answering:
             )
         except Trouble as trouble:
             log.warning("%s was not answered at once: %s", to.id, trouble)
-        self.tickets.answered(str(to.channel_id), str(to.user.id), to.token)
+        if to.user is not discord.utils.MISSING:  # as in what was forged
+            self.tickets.answered(str(to.channel_id), str(to.user.id), to.token)
 
 
 def is_private(to: Answered) -> bool:

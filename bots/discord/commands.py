@@ -1,5 +1,6 @@
 """The slash command and the menu of a message; what may be meant is offered while one types."""
 
+import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -9,7 +10,8 @@ from discord import app_commands
 
 from authz.people import Person
 from bots import accounts
-from bots.cards.plain_sight import clipped
+from bots.arrivals import FAULT
+from bots.cards.plain_sight import clipped, seen
 from bots.discord.answering import Answered
 from bots.discord.installed import Home
 from bots.discord.listening import LACKS, LOCKED
@@ -24,12 +26,27 @@ from bots.discord.reading import (
     words,
 )
 from bots.quoting import A_WORD, MENU, is_word
+from bots.surface import Trouble
 from workflows import approvals, runs
 from workflows.office import Office
 from workflows.store import products, shops
 from workflows.wording import own_language, say
 
+log = logging.getLogger(__name__)
+
 HEARD: Final = "I am looking into it."
+NOT_OFFERED: Final = (
+    "“{typed}” is none of those that are offered here, so nothing was done. Choose one from the"
+    " list that opens while you type."
+)
+NO_SHOP: Final = (
+    "There is no shop “{typed}”, so nothing was done. Choose one from the list that opens while you"
+    " type, or leave it out to mean every shop."
+)
+UNKNOWN: Final = (
+    "I do not know that command any more, so nothing was done. Type `/countersign` to see what"
+    " there is; Discord may need a restart to show it."
+)
 _OFFERED: Final = 25
 _LONGEST: Final = 100
 """Characters of what is offered."""
@@ -62,12 +79,51 @@ class Commands:
             begins: whether it may begin a thread, for which the bot needs rights in the channel.
         """
         home = await self.pressing.home(it)
-        if home is None or (begins and not await self._may(it)):
+        if home is not None and (not begins or await self._may(it)):
+            await self._keep(it, home, text)
+
+    async def choose(
+        self, it: Answered, word: str, typed: str, otherwise: str = NOT_OFFERED
+    ) -> None:
+        """Keep a word about what was chosen from a list; what is none of that becomes no plan.
+
+        Args:
+            it: the interaction.
+            word: what to do.
+            typed: with what; Discord takes whatever was typed for a choice.
+            otherwise: what is said where it is nothing that is offered.
+        """
+        home = await self.pressing.home(it)
+        if home is None:
             return
+        text = f"{word} {typed}".strip()
+        if is_word(text):
+            await self._keep(it, home, text)
+        else:
+            shown = clipped(seen(typed), _LONGEST)
+            await self.pressing.answering.say(it, otherwise, typed=shown)
+
+    async def brake(self, it: Answered, word: str, typed: str) -> None:
+        """Keep a word about a shop, which is meant by its id or by what it is called, or all."""
+        wanted = typed.strip().casefold()
+        found = [id for title, id in await self.shops(it, "") if title.casefold() == wanted]
+        await self.choose(it, word, found[0] if len(found) == 1 else typed.strip(), NO_SHOP)
+
+    async def _keep(self, it: Answered, home: Home, text: str) -> None:
         place = place_of(home, it.channel, it.channel_id or 0)
         who = sender(home, it.user)
         await self.pressing.arrivals.command(who, place, text, f"interaction/{it.id}")
         await self.pressing.answering.say(it, HEARD)
+
+    async def failed(self, it: Answered, error: app_commands.AppCommandError) -> None:
+        """Tell whoever ran a command that it did nothing; nothing is offered while one types."""
+        log.error("the command %s failed", it.id, exc_info=error)
+        answering = self.pressing.answering
+        old = app_commands.CommandNotFound | app_commands.CommandSignatureMismatch
+        if it.type is discord.InteractionType.autocomplete:
+            await answering.offer_nothing(it)
+        else:
+            await answering.say(it, UNKNOWN if isinstance(error, old) else FAULT)
 
     async def plan_from(self, it: Answered, message: discord.Message) -> None:
         """Take what a message says as if whoever uses its menu had said it there."""
@@ -131,9 +187,15 @@ class Commands:
         """Return who types; whoever is unknown is offered nothing."""
         servers = self.pressing.servers
         user = str(it.user.id)
-        home: Home | None = (
-            await servers.of(str(it.guild_id)) if it.guild_id else await servers.of_account(user)
-        )
+        try:
+            home: Home | None = (
+                await servers.of(str(it.guild_id))
+                if it.guild_id
+                else await servers.of_account(user)
+            )
+        except Trouble as away:
+            log.warning("nothing is offered to %s: %s", user, away)
+            return None
         if home is None:
             return None
         account = sender(home, it.user).account
@@ -160,6 +222,7 @@ def add(tree: "app_commands.CommandTree[Any]", commands: Commands) -> None:
     _words(group, commands)
     _sentences(group, commands)
     tree.add_command(group)
+    tree.error(commands.failed)
 
     @tree.context_menu(name=MENU)
     @app_commands.allowed_contexts(guilds=True, dms=True)
@@ -185,22 +248,22 @@ def _words(group: app_commands.Group, commands: Commands) -> None:
     @group.command(name="approve", description="Approve a plan as it is now")
     @app_commands.describe(plan="which one")
     async def approve(it: Answered, plan: str) -> None:
-        await commands.run(it, f"approve {plan}")
+        await commands.choose(it, "approve", plan)
 
     @group.command(name="cancel", description="Stop a run before its next write")
     @app_commands.describe(run="which one")
     async def cancel(it: Answered, run: str) -> None:
-        await commands.run(it, f"cancel {run}")
+        await commands.choose(it, "cancel", run)
 
     @group.command(name="halt", description="Stop writing to a shop, or to all")
     @app_commands.describe(shop="only this one")
     async def halt(it: Answered, shop: str = "") -> None:
-        await commands.run(it, f"halt {shop}".strip())
+        await commands.brake(it, "halt", shop)
 
     @group.command(name="resume", description="Let a shop, or all, be written to again")
     @app_commands.describe(shop="only this one")
     async def resume(it: Answered, shop: str = "") -> None:
-        await commands.run(it, f"resume {shop}".strip())
+        await commands.brake(it, "resume", shop)
 
     @group.command(name="details", description="Whether prices are shown in this channel")
     @app_commands.describe(choice="off: they stay in direct messages")
@@ -219,7 +282,7 @@ def _sentences(group: app_commands.Group, commands: Commands) -> None:
     @group.command(name="ask", description="Say what shall happen in your shops")
     @app_commands.describe(what="in your own words")
     async def ask(it: Answered, what: str) -> None:
-        await commands.run(it, what, begins=True)
+        await commands.run(it, what.strip() or "help", begins=True)
 
     @group.command(name="price", description="Set the price of one product in one shop")
     @app_commands.describe(product="which one", shop="where", to="the new price, such as 19.90")

@@ -24,6 +24,7 @@ from bots.discord.reading import (
 )
 from bots.discord.setup import SURFACE
 from bots.discord.surface import Discord
+from bots.patience import patiently
 from bots.surface import Refused, Trouble
 from workflows.store import places, posts
 from workflows.store.door import Transaction
@@ -99,7 +100,7 @@ class Listening:
     async def _home(self, message: discord.Message) -> Home | None:
         if message.guild is not None:
             return await self.servers.of(str(message.guild.id))
-        return await self.servers.of_account(str(message.author.id))
+        return await patiently(lambda: self.servers.of_account(str(message.author.id)))
 
     async def _refuse(self, message: discord.Message) -> None:
         guild = message.guild

@@ -4,6 +4,7 @@ Every press comes here, that of a card which was changed or sent by another proc
 would drop those that none of its own views has, so no view of it is used at all.
 """
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from typing import Any
 import discord
 
 from bots import forms
-from bots.arrivals import Arrivals
+from bots.arrivals import FAULT, Arrivals
 from bots.cards.drawing import (
     Asks,
     Drawing,
@@ -43,6 +44,9 @@ from workflows.store import posts
 log = logging.getLogger(__name__)
 
 NOTHING = "There is nothing of that any more."
+AWAY = "Discord does not tell me who you are at the moment. Please try it again in a minute."
+_LOOKS_S = 2.0
+"""For whose somebody is: Discord waits three seconds for the first answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +62,24 @@ class Pressing:
 
     async def happened(self, it: Answered) -> None:
         """Take a press or a form, if it is one; commands have their own way."""
-        if it.type is discord.InteractionType.component:
-            await self._pressed(it)
-        elif it.type is discord.InteractionType.modal_submit:
-            await self._sent(it)
+        try:
+            if it.type is discord.InteractionType.component:
+                await self._pressed(it)
+            elif it.type is discord.InteractionType.modal_submit:
+                await self._sent(it)
+        except Exception:  # forged, or a fault of ours: whoever pressed is not left without a word
+            log.exception("%s could not be taken", it.id)
+            await self.answering.say(it, FAULT)
 
     async def home(self, it: Answered) -> Home | None:
         """Return whose business it is; whoever is of none is told so."""
-        if it.guild_id is not None:
-            found = await self.servers.of(str(it.guild_id))
-        else:
-            found = await self._alone(it)
+        try:
+            async with asyncio.timeout(_LOOKS_S):
+                found = await self._whose(it)
+        except (Trouble, TimeoutError) as away:
+            log.warning("%s cannot be looked up: %r", it.user.id, away)
+            await self.answering.say(it, AWAY)
+            return None
         if found is None:
             log.warning("refused an interaction of %s, of no server of ours", it.user.id)
             text = NO_SERVER if it.guild_id is None else NOT_OURS
@@ -77,15 +88,11 @@ class Pressing:
         self.surface.tickets.keep(str(it.channel_id), str(it.user.id), it.token)
         return found
 
-    async def _alone(self, it: Answered) -> Home | None:
+    async def _whose(self, it: Answered) -> Home | None:
+        if it.guild_id is not None:
+            return await self.servers.of(str(it.guild_id))
         posted = await self.servers.of_message(str(it.message.id)) if it.message else None
-        if posted is not None:
-            return posted
-        try:
-            return await self.servers.of_account(str(it.user.id))
-        except Trouble as away:
-            log.warning("%s cannot be looked up: %s", it.user.id, away)
-            return None
+        return posted or await self.servers.of_account(str(it.user.id))
 
     async def _pressed(self, it: Answered) -> None:
         home = await self.home(it)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.discord_server.flags import Permission
+from tests.fakes.discord_server.flags import InteractionType, Permission
 from tests.fakes.discord_server.people import Person
 from tests.fakes.discord_server.state import Channel
 from tests.fakes.discord_stage import CHANNEL, Chat, chat
@@ -181,3 +181,61 @@ def test_prices_stay_in_direct_messages_where_an_admin_says_so(acme: Chat) -> No
 
     assert "33.30" not in acme.read(acme.waits_for(asked, "waits for approval"))
     acme.waits_for(acme.direct("manager2"), "€33.30")
+
+
+@pytest.mark.parametrize("shop", ["Shopify", "shopify", "Amazon DE"])
+def test_a_shop_is_halted_by_what_it_is_called_without_the_list(acme: Chat, shop: str) -> None:
+    before = acme["admin"].runs("/countersign halt", CHANNEL, shop=shop)
+
+    acme.whispered("admin", "Halted: nothing more is written to", before.id)
+
+    acme["admin"].runs("/countersign resume", CHANNEL, shop=shop)
+    acme.whispered("admin", "no longer halted", before.id)
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "typed"),
+    [
+        ("approve", "plan", "all mugs 10% cheaper"),
+        ("cancel", "run", "the big one"),
+        ("halt", "shop", "no such shop"),
+    ],
+)
+def test_what_is_not_offered_becomes_no_plan(
+    acme: Chat, command: str, option: str, typed: str
+) -> None:
+    before = len(acme.said(acme.discord.find(CHANNEL)))
+
+    ran = acme["manager"].runs(f"/countersign {command}", CHANNEL, **{option: typed})
+
+    told = acme.read(acme.whispered("manager", typed, ran.id))
+    assert "nothing was done. Choose one from the list" in told
+    assert len(acme.said(acme.discord.find(CHANNEL))) == before
+
+
+def test_nobody_waits_for_discord_to_tell_who_they_are(acme: Chat) -> None:
+    acme.discord.faults.add("slow", "GET /guilds/*/members/*", times=None, wait_s=6)
+    direct = acme.direct("stranger")
+
+    ran = acme["stranger"].runs("/countersign status", direct)
+
+    until(lambda: ran.answered is not None, 3)
+    assert "try it again in a minute" in acme.read(acme.whispered("stranger", "does not tell me"))
+    acme.discord.faults.clear()
+
+
+@pytest.mark.parametrize(
+    "options", [[{"name": "vanished", "type": 1}], [{"name": "approve", "type": 1, "options": []}]]
+)
+def test_a_command_of_an_earlier_version_is_answered(
+    acme: Chat, options: list[dict[str, Any]]
+) -> None:
+    data = {"id": "1", "name": "countersign", "type": 1, "options": options}
+    where, user = acme.discord.find(CHANNEL), acme["manager"].user
+
+    start = acme.discord.interactions.start
+    ran = acme.discord.do(lambda: start(InteractionType.COMMAND, user, where, data))
+
+    acme.whispered("manager", "I do not know that command any more", ran.id)
+    typed = acme.discord.do(lambda: start(InteractionType.AUTOCOMPLETE, user, where, data))
+    until(lambda: typed.choices == [])

@@ -65,6 +65,24 @@ def test_a_forged_value_decides_nothing(acme: Chat, value: str) -> None:
     assert state_of(acme, own) == "open"
 
 
+@pytest.mark.parametrize("verb", ["reject", "edit", "confirm", "open"])
+def test_a_form_of_a_revision_that_never_was_opens_nothing(acme: Chat, verb: str) -> None:
+    _, card = ask(acme, "POT-CLAY", "41.00")
+
+    pressed = acme["manager2"].forges(card, f"countersign:{verb}:{approval_of(card)}:7")
+
+    acme.whispered("manager2", "There is nothing of that any more.", pressed.id)
+
+
+def test_whatever_is_forged_is_answered(acme: Chat) -> None:
+    _, card = ask(acme, "POT-CLAY", "41.00")
+
+    pressed = acme["manager2"].forges(card, "countersign:approve:\ud800")
+
+    acme.whispered("manager2", "the fault is mine", pressed.id)
+    assert state_of(acme, approval_of(card)) == "open"
+
+
 @pytest.mark.parametrize("custom_id", ["approve", "countersign:", "countersign:win:p-1:1"])
 def test_a_press_of_something_that_nobody_drew_is_answered(acme: Chat, custom_id: str) -> None:
     _, card = ask(acme, "POT-CLAY", "41.00")
