@@ -163,6 +163,7 @@ class WriteView(Document):
     """One write of a plan, which may be taken away while others are left."""
 
     step: str = Field(description="its workflow and its own id, such as `w1.price`")
+    at: str = Field(description="JSON pointer into the plan; its values stand below it")
     title: str
 
 

@@ -32,13 +32,13 @@ def parts(plan: Plan, catalogue: Catalogue) -> tuple[PartView, ...]:
             values=tuple(
                 value
                 for place, step in enumerate(workflow.steps)
-                for value in _values(step, f"/workflows/{number}/steps/{place}", catalogue)
+                for value in _values(step, _at(number, place), catalogue)
             ),
             names=tuple(
                 name
                 for place, step in enumerate(workflow.steps)
                 if workflow.trigger.kind in _UNCONDITIONAL
-                for name in _named(step, f"/workflows/{number}/steps/{place}", catalogue)
+                for name in _named(step, _at(number, place), catalogue)
             ),
         )
         for number, workflow in enumerate(plan.workflows)
@@ -55,14 +55,19 @@ def writes(plan: Plan, catalogue: Catalogue) -> tuple[WriteView, ...]:
     found = tuple(
         WriteView(
             step=f"{workflow.id}.{step.id}",
+            at=_at(number, place),
             title=step.title or catalogue.activities[step.activity].title,
         )
-        for workflow in plan.workflows
-        for step in workflow.steps
+        for number, workflow in enumerate(plan.workflows)
+        for place, step in enumerate(workflow.steps)
         if step.activity in catalogue.activities
         and catalogue.activities[step.activity].effect is not Effect.READ
     )
     return found if len(found) > 1 else ()
+
+
+def _at(workflow: int, step: int) -> str:
+    return f"/workflows/{workflow}/steps/{step}"
 
 
 def _values(step: Step, at: str, catalogue: Catalogue) -> Iterator[ValueView]:

@@ -41,7 +41,7 @@ class Revision(Body):
 
     revision: int = Field(ge=1, le=1_000_000)
     without: list[Words] = Field(
-        [], max_length=6, description="ids of workflows to remove, or places of single writes"
+        [], max_length=200, description="ids of workflows to remove, or places of single writes"
     )
     values: dict[Words, Words | int] = Field(
         {}, max_length=200, description="new values by the places that the card's `parts` name"

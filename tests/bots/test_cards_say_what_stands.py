@@ -75,7 +75,10 @@ def test_of_several_parts_each_may_be_taken_away() -> None:
 
 
 def test_of_a_single_part_each_write_may_be_taken_away() -> None:
-    named = [WriteView(step=f"w1.{one}", title="Change price") for one in ("a", "b")]
+    named = [
+        WriteView(step=f"w1.{one}", at=f"/workflows/0/steps/{place}", title="Change price")
+        for place, one in enumerate("ab")
+    ]
     lines = [price(0, step="w1.a"), price(1, step="w1.b")]
 
     drawing = draw_approval(plan(lines, parts=PARTS[:1], writes=tuple(named)), SEEN)

@@ -80,6 +80,45 @@ def test_the_last_part_can_not_be_removed(sign_in: SignIn, product: Product) -> 
 
 
 @WIDTHS
+def test_another_product_and_another_shop_are_chosen_on_the_card(
+    sign_in: SignIn, product: Product, width: int
+) -> None:
+    card = product.say("Set the price of POT-IRON to 61 on Shopify")["approval"]
+    page = sign_in("manager", width=width)
+    page.goto(f"/approvals/{card['id']}")
+
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_role("combobox", name="Product").fill("red mug")
+    page.get_by_role("option", name="Red Mug (MUG-RED)").click()
+    expect(page.get_by_role("combobox", name="Product")).to_have_value("Red Mug (MUG-RED)")
+    page.get_by_label("Shop", exact=True).select_option("ebay")
+    page.get_by_label("Price", exact=True).fill("17.90")
+    page.get_by_role("button", name="Show the new card").click()
+
+    expect(page.get_by_role("article", name=re.compile("revision 2"))).to_be_visible()
+    [line] = product.api("GET", f"/api/approvals/{card['id']}").json()["lines"]
+    assert (line["shop"], line["sku"], line["after"]) == ("ebay", "MUG-RED", "17.90")
+
+
+@WIDTHS
+def test_a_single_change_is_taken_away_on_the_card_and_never_the_last(
+    sign_in: SignIn, product: Product, width: int
+) -> None:
+    card = product.say("Drop the price of MUG-RED and MUG-BLUE on Shopify by 10%")["approval"]
+    page = sign_in("manager", width=width)
+    page.goto(f"/approvals/{card['id']}")
+
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_role("checkbox", name=re.compile("Red Mug")).uncheck()
+    expect(page.get_by_role("checkbox", name=re.compile("Blue Mug"))).to_be_disabled()
+    page.get_by_role("button", name="Show the new card").click()
+
+    expect(page.get_by_role("article", name=re.compile("revision 2"))).to_be_visible()
+    shown = product.api("GET", f"/api/approvals/{card['id']}").json()
+    assert [line["sku"] for line in shown["lines"]] == ["MUG-BLUE"]
+
+
+@WIDTHS
 def test_a_kill_in_the_middle_loses_nothing_that_a_reload_does_not_show(
     sign_in: SignIn, product: Product, width: int
 ) -> None:

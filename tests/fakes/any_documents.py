@@ -126,10 +126,14 @@ def plans(draw: st.DrawFn) -> PlanDocument:
             PartView(workflow=f"w{at}", title=draw(TEXTS)) for at in range(draw(st.integers(0, 6)))
         ),
         writes=tuple(
-            WriteView(step=f"w1.{'s' * 30}{at}", title=draw(TEXTS))
-            for at in range(draw(st.sampled_from([0, 2, 26, 50])))
+            _write(at, draw(TEXTS)) for at in range(draw(st.sampled_from([0, 2, 26, 50])))
         ),
     )
+
+
+def _write(place: int, title: str) -> WriteView:
+    at = f"/workflows/0/steps/{place}"
+    return WriteView(step=f"w1.{'s' * 30}{place}", at=at, title=title)
 
 
 _VOTES = st.tuples(st.sampled_from([*PEOPLE, "x"]), st.sampled_from(["approve", "reject"]), TEXTS)
@@ -245,7 +249,7 @@ def worst_plan(text: str) -> PlanDocument:
         warnings=(text,) * 30,
         differences=(text,) * 60,
         parts=tuple(PartView(workflow=f"w{at}", title=text) for at in range(1, 7)),
-        writes=tuple(WriteView(step=f"w1.{'s' * 30}{at}", title=text) for at in range(50)),
+        writes=tuple(_write(at, text) for at in range(50)),
     )
 
 

@@ -52,7 +52,10 @@ export function Decide({ plan, worst }: { plan: Plan; worst: string }) {
   const alone = approval.confirmation ?? null;
   const own = approval.authors.includes(me.id);
   const mayApprove = whyNot === null || (alone !== null && own);
-  const hasParts = plan.parts.length > 1 || plan.parts.some((part) => part.values.length > 0);
+  const hasParts =
+    plan.parts.length > 1 ||
+    plan.writes.length > 0 ||
+    plan.parts.some((part) => part.values.length > 0 || part.names.length > 0);
   const mayEdit = hasParts && me.roles.some((role) => role !== "viewer");
   const asksTwice = worst === "irreversible" || alone !== null;
   const writes = plan.lines.filter((line) => !line.idle).length;

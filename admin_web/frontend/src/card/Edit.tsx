@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 
@@ -6,24 +6,33 @@ import { propose, type Plan, type Proposal } from "../api";
 import { useSpeech } from "../speech/speech";
 import { Trouble } from "../Trouble";
 import { Asking } from "./Asking";
+import { EditedPart, writesOf, type Edits } from "./EditedPart";
 import { Refusal } from "./Refusal";
-import { ValueField, wellWritten } from "./ValueField";
+import { wellWritten } from "./ValueField";
 
-/** Set single values of an open plan, or take parts of it away; everything is judged anew. */
+/** Set values of an open plan anew, or take parts and writes away; everything is judged anew. */
 export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
   const client = useQueryClient();
   const { say } = useSpeech();
-  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
-  const [without, setWithout] = useState<readonly string[]>([]);
+  const [edits, edit] = useState<Edits>({ values: {}, without: [] });
+  const { values, without } = edits;
   const why = useId();
   const { id, revision } = plan.approval;
   const { parts } = plan;
-  const offered = parts
-    .filter((part) => !without.includes(part.workflow))
-    .flatMap((part) => part.values);
-  const changed = offered.filter(
-    ({ at, value }) => values[at] !== undefined && values[at] !== String(value),
-  );
+  const kept = parts.filter((part) => !without.includes(part.workflow));
+  const left = kept
+    .flatMap((part) => writesOf(plan, part))
+    .filter(({ step }) => !without.includes(step)).length;
+  const changed = kept
+    .flatMap((part) => [...part.values, ...part.names])
+    .filter(({ at, value }) => values[at] !== undefined && values[at] !== String(value));
+  const put = (at: string, text: string) => {
+    edit({ ...edits, values: { ...values, [at]: text } });
+  };
+  const toggle = (name: string) => {
+    const rest = without.filter((one) => one !== name);
+    edit({ ...edits, without: without.includes(name) ? rest : [...without, name] });
+  };
   const revise = useMutation({
     mutationFn: (): Promise<Proposal> =>
       propose("/api/approvals/{approval}/revise", {
@@ -46,7 +55,9 @@ export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
       close();
     },
   });
-  const wrong = changed.some((one) => !wellWritten(one, values[one.at] ?? ""));
+  const wrong = kept
+    .flatMap((part) => part.values)
+    .some((one) => changed.includes(one) && !wellWritten(one, values[one.at] ?? ""));
   const missing = wrong
     ? say("Write a number, such as 5 or 12.50.")
     : changed.length === 0 && without.length === 0
@@ -60,33 +71,16 @@ export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
       }}
     >
       {parts.map((part) => (
-        <Stack gap="xs" key={part.workflow}>
-          {parts.length > 1 && (
-            <Part
-              title={part.title || part.workflow}
-              removed={without.includes(part.workflow)}
-              last={without.length === parts.length - 1}
-              toggle={() => {
-                setWithout(
-                  without.includes(part.workflow)
-                    ? without.filter((one) => one !== part.workflow)
-                    : [...without, part.workflow],
-                );
-              }}
-            />
-          )}
-          {!without.includes(part.workflow) &&
-            part.values.map((one) => (
-              <ValueField
-                key={one.at}
-                of={one}
-                text={values[one.at] ?? String(one.value)}
-                put={(text) => {
-                  setValues({ ...values, [one.at]: text });
-                }}
-              />
-            ))}
-        </Stack>
+        <EditedPart
+          key={part.workflow}
+          plan={plan}
+          part={part}
+          last={kept.length === 1}
+          left={left}
+          edits={edits}
+          put={put}
+          toggle={toggle}
+        />
       ))}
       <Text size="xs" c="dimmed">
         {say(
@@ -114,35 +108,5 @@ export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
       {revise.data && revise.data.kind !== "plan" && <Refusal document={revise.data} />}
       {revise.isError && <Trouble error={revise.error} />}
     </Asking>
-  );
-}
-
-/** One part of the plan, which can be taken away as long as another one is left. */
-function Part(props: { title: string; removed: boolean; last: boolean; toggle: () => void }) {
-  const { title, removed } = props;
-  const { say } = useSpeech();
-  const why = useId();
-  const only = props.last && !removed;
-  return (
-    <div className="part-top">
-      <Text size="sm" fw={600} {...(removed && { c: "dimmed", td: "line-through" })}>
-        {title}
-      </Text>
-      <Button
-        size="xs"
-        variant="default"
-        disabled={only}
-        aria-describedby={only ? why : undefined}
-        aria-label={`${say(removed ? "Keep this part" : "Remove this part")}: ${title}`}
-        onClick={props.toggle}
-      >
-        {say(removed ? "Keep this part" : "Remove this part")}
-      </Button>
-      {only && (
-        <Text size="xs" c="dimmed" id={why}>
-          {say("One part must stay.")}
-        </Text>
-      )}
-    </div>
   );
 }

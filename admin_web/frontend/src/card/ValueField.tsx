@@ -11,6 +11,12 @@ export function stepped({ at, value }: Value): boolean {
   return at.split("/").includes("by") && /^-?\d+(\.\d+)?$/.test(String(value));
 }
 
+/** Return what a value is called where its write is named above: "Change price: shop" is "Shop". */
+export function briefly(label: string): string {
+  const own = label.slice(label.lastIndexOf(": ") + 1).trim();
+  return own.charAt(0).toUpperCase() + own.slice(1);
+}
+
 /** Tell whether what was typed can be meant by a value. */
 export function wellWritten(of: Value, text: string): boolean {
   const written = text.trim();
@@ -31,7 +37,7 @@ export function ValueField({ of, text, put }: Field) {
   if (!stepped(of)) {
     return (
       <TextInput
-        label={of.label}
+        label={briefly(of.label)}
         value={text}
         rightSection={unit}
         rightSectionWidth={unit ? 52 : 0}
