@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from activities.errors import CountersignError
 from authz.people import Person
-from bots import accounts, discretion, editing, phrases, typed
+from bots import accounts, belated, discretion, editing, phrases, typed
 from bots.cards.drawing import Drawing, Verb
 from bots.cards.saying import Seen
 from bots.cards.stranger import draw_answer, draw_elsewhere, draw_stranger
@@ -99,15 +99,34 @@ class Arrivals:
         return Files(self.office, self.inbox, self.surfaces)
 
     async def hear(
-        self, sender: Sender, place: Place, text: str, event: str, files: Sequence[Attached] = ()
+        self,
+        sender: Sender,
+        place: Place,
+        text: str,
+        event: str,
+        files: Sequence[Attached] = (),
+        *,
+        late: bool = False,
     ) -> None:
-        """Keep a message, by the surface's own name of it; what came before is left alone."""
+        """Keep a message, by the surface's own name of it; what came before is left alone.
+
+        Args:
+            sender: who said it.
+            place: where.
+            text: what.
+            event: the surface's own name of it.
+            files: what hangs on it.
+            late: whether it may have waited for us.
+        """
         self.storm.felt()
         by = await self._known(sender)
         if by is None:
             await self._keep(_arrived(sender, place, event, STRANGER, sender.payload(place)))
             return
-        arrived = await self.inbox.keep(by, place, text, event, payload(place.team, files))
+        kept = payload(place.team, files)
+        if late:
+            kept = (kept or {}) | belated.LATE
+        arrived = await self.inbox.keep(by, place, text, event, kept)
         if arrived is not None:
             self._begin(arrived)
 
@@ -213,6 +232,8 @@ class Arrivals:
         """Answer a message; whoever said it does not wait for an answer that never comes."""
         try:
             by = await person(self.office, arrived.tenant, arrived.person)
+            if await belated.is_left(self.office, self.inbox, arrived):
+                return
             if not await self.files.take(by, arrived):
                 return
             if resumed:

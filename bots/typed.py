@@ -36,6 +36,9 @@ _RUN: Final = r"(?P<run>r-[0-9a-z]{1,40})"
 _SHOP: Final = r"(?: (?P<shop>(?i:[a-z][a-z0-9_-]{0,39})))?"
 
 
+RESUME: Final = rf"(?i:resume){_SHOP}"
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """One word as it was typed, and who typed it where."""
@@ -226,7 +229,7 @@ def _about(order: Order, run: RunDocument) -> Proposal:
 FORMS: Final[Mapping[str, Act]] = {
     # a brake in capitals is a brake
     rf"(?i:halt){_SHOP}": _halt,
-    rf"(?i:resume){_SHOP}": _resume,
+    RESUME: _resume,
     r"(?i:status)": _status,
     r"(?i:approvals)": _approvals,
     r"(?i:help)": _help,

@@ -5,7 +5,8 @@ only what takes long comes back to us.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -55,17 +56,28 @@ class Line:
             given["json"] = dict(body)
         if query is not None:
             given["params"] = dict(query)
-        try:
+        with told_apart(f"{method} {path}"):
             async with asyncio.timeout(TIMEOUT_S):
                 return await self.http.request(Route(method, path, **places), **given)
-        except discord.RateLimited as asks:
-            raise Later(asks.retry_after) from None
-        except discord.DiscordServerError as error:
-            raise Unsure(f"{method} {path}: {error.status}") from None
-        except discord.HTTPException as error:
-            raise _trouble(f"{method} {path}", error) from None
-        except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise Unsure(f"{method} {path}: {type(error).__name__}") from error
+
+
+@contextmanager
+def told_apart(what: str) -> Iterator[None]:
+    """Tell the library's troubles with a call apart by what must follow.
+
+    Raises:
+        Later, Unsure, Gone, Refused: as the surface says.
+    """
+    try:
+        yield
+    except discord.RateLimited as asks:
+        raise Later(asks.retry_after) from None
+    except discord.DiscordServerError as error:
+        raise Unsure(f"{what}: {error.status}") from None
+    except discord.HTTPException as error:
+        raise _trouble(what, error) from None
+    except (TimeoutError, aiohttp.ClientError, OSError) as error:
+        raise Unsure(f"{what}: {type(error).__name__}") from error
 
 
 def _trouble(what: str, error: discord.HTTPException) -> Gone | Later | Refused:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -22,7 +22,7 @@ from bots.discord.calling import Line
 from bots.discord.commands import Commands
 from bots.discord.installed import Servers
 from bots.discord.listening import Listening
-from bots.discord.missed import read_back
+from bots.discord.missed import Missed
 from bots.discord.pressing import Pressing
 from bots.discord.setup import API_URL, Setup
 from bots.discord.surface import Discord
@@ -66,6 +66,10 @@ class Client(discord.AutoShardedClient):
             max_ratelimit_timeout=_LONGEST_WAIT_S,
         )
         self._parts = parts
+        self._missed = Missed(parts.listening)
+        self._complete: set[int] = set()
+        """Connections of which Discord has named every server."""
+        self._under_way: set[asyncio.Task[None]] = set()
         self.tree = app_commands.CommandTree(self)
 
     async def setup_hook(self) -> None:
@@ -83,22 +87,56 @@ class Client(discord.AutoShardedClient):
 
     async def on_raw_message_delete(self, gone: discord.RawMessageDeleteEvent) -> None:
         """Take notice of a message that was taken away."""
-        channel = self.get_channel(gone.channel_id)
-        parent = getattr(channel, "parent_id", None)
-        await self._parts.listening.deleted(gone.channel_id, parent, gone.message_id)
+        await self._deleted(gone.channel_id, [gone.message_id])
+
+    async def on_raw_bulk_message_delete(self, gone: discord.RawBulkMessageDeleteEvent) -> None:
+        """Take notice of messages that a moderator took away all at once."""
+        await self._deleted(gone.channel_id, gone.message_ids)
+
+    async def _deleted(self, channel: int, messages: Iterable[int]) -> None:
+        parent = getattr(self.get_channel(channel), "parent_id", None)
+        await self._parts.listening.deleted(channel, parent, messages)
 
     async def on_interaction(self, it: "discord.Interaction[Any]") -> None:
         """Take a press or a form."""
         await self._parts.pressing.happened(it)
 
-    async def on_ready(self) -> None:
-        """Look whose the servers are, and read what was said meanwhile.
+    async def on_shard_connect(self, shard: int) -> None:
+        """Take notice that a connection begins anew, so that its servers come one by one."""
+        self._complete.discard(shard)
+
+    async def on_shard_ready(self, shard: int) -> None:
+        """Look whose the servers of a connection are, and read what was said meanwhile.
 
         The library tells of no server that joins while it begins, and Discord repeats no message.
         """
-        await self._settle()
-        listening = self._parts.listening
-        await read_back(self, listening, await listening.directs())
+        self._complete.add(shard)
+        guilds = [one for one in self.guilds if one.shard_id == shard]
+        self._beside(self._caught_up(guilds, directs=shard == 0))
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Read what was said in a server that Discord itself could not reach for a while."""
+        if guild.shard_id in self._complete:
+            self._beside(self._caught_up([guild], directs=False))
+
+    async def _caught_up(self, guilds: list[discord.Guild], *, directs: bool) -> None:
+        try:
+            await self._settle()
+            alone = await self._parts.listening.directs() if directs else []
+            await self._missed.read(self, guilds, alone)
+        except Exception:
+            log.exception("what was said meanwhile could not be read")
+
+    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def close(self) -> None:
+        """Leave what is still being read, and disconnect."""
+        for task in self._under_way:
+            task.cancel()
+        await super().close()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Look whose a new server is."""

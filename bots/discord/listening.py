@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,15 +75,18 @@ class Listening:
         place = place_of(home, message.channel, message.channel.id, begins=message.id)
         text, name = words(message, bot), f"message/{message.id}"
         who = sender(home, message.author)
-        await self.arrivals.hear(who, place, text, name, files(message))
+        await self.arrivals.hear(who, place, text, name, files(message), late=late)
 
     async def directs(self) -> list[int]:
         """Return the channels of direct messages in which something was said."""
         found = await self.arrivals.office.store.read(lambda tx: places.alone(tx, SURFACE))
         return [int(one) for one in found]
 
-    async def deleted(self, channel: int, parent: int | None, message: int) -> None:
-        """Let a card that somebody took away, and that people still need, be looked after."""
+    async def deleted(self, channel: int, parent: int | None, messages: Iterable[int]) -> None:
+        """Let cards that somebody took away, and that people still need, be looked after."""
+        await asyncio.gather(*(self._deleted(channel, parent, one) for one in messages))
+
+    async def _deleted(self, channel: int, parent: int | None, message: int) -> None:
         home = await self.servers.of_message(str(message))
         if home is None:  # taken away sooner than we could note that we had said it, or not ours
             await asyncio.sleep(_NOTED_S)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.discord_server.server import FakeDiscord
-from tests.fakes.discord_server.state import Channel, Guild
+from tests.fakes.discord_server.state import Channel, Guild, Message
 from tests.fakes.discord_stage import PEOPLE, Chat
 from tests.fakes.product import Product, until
 
@@ -78,3 +78,17 @@ def test_a_lost_connection_of_one_leaves_the_other_alone(acme: Chat) -> None:
 
     acme.waits_for(asked, "Nothing is halted.", 40)
     assert kept.connection is connection
+
+
+def test_a_connection_that_begins_anew_alone_reads_what_was_said_meanwhile(acme: Chat) -> None:
+    lost = next(one for one in acme.discord.gateway.live() if one.shard[0] == shard_of(acme.guild))
+
+    def ends() -> Message:
+        assert lost.connection is not None
+        lost.over = True
+        lost.connection.cut()
+        return acme["manager"].mentions(general(acme, acme.guild), "status")
+
+    asked = acme.discord.do(ends)
+
+    acme.waits_for(asked, "Nothing is halted.", 60)

@@ -191,7 +191,8 @@ class Gateway:
             "application": {"id": str(self.world.application), "flags": 0},
         }
         session.dispatch("READY", ready | ({"shard": shard} if shard else {}))
-        for guild in guilds if session.intents & Intent.GUILDS else []:
+        there = [guild for guild in guilds if not guild.away]
+        for guild in there if session.intents & Intent.GUILDS else []:
             session.dispatch("GUILD_CREATE", self._guild(guild, session))
 
     def _guild(self, guild: Guild, session: Session) -> JSON:

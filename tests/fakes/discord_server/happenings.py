@@ -73,6 +73,17 @@ class Happenings:
         body: JSON = {"id": str(it.id), "channel_id": str(it.channel.id)}
         self._in_channel("MESSAGE_DELETE", it.channel, body)
 
+    def purge(self, channel: Channel, gone: list[Message]) -> None:
+        """Take many messages away at once, of which one event tells.
+
+        Source: discord.com/developers/docs/events/gateway-events, "Message Delete Bulk".
+        """
+        for it in gone:
+            it.deleted = True
+        ids = [str(it.id) for it in gone]
+        body: JSON = {"ids": ids, "channel_id": str(channel.id)}
+        self._in_channel("MESSAGE_DELETE_BULK", channel, body)
+
     def emit_message(self, name: str, it: Message) -> None:
         self._in_channel(name, it.channel, wire.message_event(it, self.base), it)
 
@@ -196,10 +207,12 @@ class Happenings:
 
     def outage(self, guild: Guild) -> None:
         """Say that a guild is not there for now, as during an outage of the platform."""
+        guild.away = True
         body: JSON = {"id": str(guild.id), "unavailable": True}
         self.world.emit(Event("GUILD_DELETE", body, guild.id, Intent.GUILDS))
 
     def recovered(self, guild: Guild) -> None:
+        guild.away = False
         body = wire.guild(guild, self.world, all_members=True)
         self.world.emit(Event("GUILD_CREATE", body, guild.id, Intent.GUILDS))
 

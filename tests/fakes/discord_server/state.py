@@ -62,6 +62,8 @@ class Guild:
     locale: str = "en-US"
     roles: dict[int, Role] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
+    away: bool = False
+    """During an outage: it is named to whoever connects, and does not come."""
 
 
 @dataclass(eq=False)
