@@ -20,6 +20,7 @@ from bots.slack.calling import TIMEOUT_S, call, client
 from bots.slack.forms import Forms
 from bots.slack.home import Home
 from bots.slack.installed import Installed
+from bots.slack.refusing import Careful, failed
 from bots.slack.setup import Setup
 from bots.slack.surface import Slack
 from bots.surface import Refused, Trouble
@@ -64,7 +65,7 @@ def bolt(slack: Workspaces, arrivals: Arrivals) -> AsyncApp:
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
         return await slack.installed.authorize(enterprise_id, team_id)
 
-    app = AsyncApp(
+    app = Careful(
         name="countersign",
         client=client(slack.setup.api_url),
         signing_secret=secret.get_secret_value() if secret else None,
@@ -72,8 +73,10 @@ def bolt(slack: Workspaces, arrivals: Arrivals) -> AsyncApp:
         authorize=authorize,  # type: ignore[arg-type]  # None is taken, and says: not installed
         user_facing_authorize_error_message=_NOT_OURS,
         ignoring_self_events_enabled=False,  # that a message of ours was taken away is one of them
+        raise_error_for_unhandled_request=True,
         process_before_response=True,  # what is acknowledged stands in a row by then
     )
+    app.error(failed)
     home = Home(arrivals, slack.web, slack.setup.public_url)
     pressing.listen(app, arrivals, Forms(arrivals.office, slack.web), home)
     listening.listen(app, arrivals, slack.installed)

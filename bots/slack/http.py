@@ -1,6 +1,7 @@
 """The doors through which Slack sends signed requests, and a browser installs the app."""
 
 import logging
+import re
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -22,6 +23,8 @@ _WRONG_METHOD: Final = 405
 _NOT_DONE: Final = 409
 _COOKIE: Final = "countersign-slack"
 _TAG: Final = "slack"
+_DATED: Final = re.compile(r"[0-9]{1,12}", re.ASCII)
+"""A time stamp in seconds; what is none makes the SDK fail instead of refuse."""
 
 
 def signed(app: AsyncApp) -> ASGIApp:
@@ -32,15 +35,15 @@ def signed(app: AsyncApp) -> ASGIApp:
         """Hand a request to Bolt, which looks at its signature first."""
         if request.method != "POST":
             return PlainTextResponse("Slack sends by POST.", _WRONG_METHOD, {"allow": "POST"})
+        if not _DATED.fullmatch(request.headers.get("x-slack-request-timestamp", "0")):
+            return _unsigned(request)
         try:
             answer = await handler.handle(request)
-        except (AttributeError, TypeError, ValueError):  # what Bolt makes of a body of another form
+        except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+            # what Bolt makes of a body of another form
             log.warning("refused a request that is none of Slack's: it cannot be read")
             return PlainTextResponse("This is no request of Slack.", _UNREADABLE)
-        if answer.status_code == _UNSIGNED:
-            sender = request.client.host if request.client else "somewhere"
-            log.warning("refused a request from %s: Slack did not sign it, or not just now", sender)
-        return answer
+        return _unsigned(request) if answer.status_code == _UNSIGNED else answer
 
     # none of FastAPI's own routes, which cost as much as all of Bolt and would do nothing here
     async def door(scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,6 +51,13 @@ def signed(app: AsyncApp) -> ASGIApp:
         await answer(scope, receive, send)
 
     return door
+
+
+def _unsigned(request: Request) -> Response:
+    """Refuse what Slack did not send, or not just now."""
+    sender = request.client.host if request.client else "somewhere"
+    log.warning("refused a request from %s: Slack did not sign it, or not just now", sender)
+    return PlainTextResponse("Slack did not sign this, or not just now.", _UNSIGNED)
 
 
 def installing(flow: Installing) -> APIRouter:

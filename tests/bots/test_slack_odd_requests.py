@@ -1,0 +1,121 @@
+"""What bears Slack's signature and is odd: answered at once, logged, and never a fault of ours."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx2
+import pytest
+from slack_sdk.signature import SignatureVerifier
+
+from tests.fakes.slack_stage import Chat, chat
+
+Json = dict[str, Any]
+_PRESS: Json = {
+    "type": "block_actions",
+    "user": {"id": "U0ELSE", "team_id": "T0ELSE"},
+    "channel": {"id": "C0ELSE"},
+    "message": {"ts": "1.1"},
+    "actions": [{"action_id": "countersign.approve.0", "value": "p-0000000000:1"}],
+}
+_MENTION: Json = {"type": "app_mention", "user": "U0ELSE", "channel": "C0ELSE", "ts": "1.1"}
+_FORM: Json = {
+    "type": "view_submission",
+    "user": {"id": "U0ELSE"},
+    "view": {"id": "V1", "callback_id": "countersign.reject", "state": {"values": {}}},
+}
+
+
+@pytest.fixture(scope="module")
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
+    home: Path = tmp_path_factory.mktemp("odd")
+    with chat(home) as running:
+        yield running
+
+
+def signed(acme: Chat, kind: str, body: str, now: str | None = None) -> httpx2.Response:
+    now = now or str(int(time.time()))
+    mark = SignatureVerifier(acme.app.signing_secret).generate_signature(timestamp=now, body=body)
+    headers = {
+        "Content-Type": kind,
+        "X-Slack-Request-Timestamp": now,
+        "X-Slack-Signature": str(mark),
+    }
+    return httpx2.post(f"{acme.product.url}/slack/events", content=body, headers=headers)
+
+
+def interacts(acme: Chat, payload: Json) -> httpx2.Response:
+    sent = {"team": {"id": acme.team.id}} | payload
+    body = urlencode({"payload": json.dumps(sent)})
+    return signed(acme, "application/x-www-form-urlencoded", body)
+
+
+def happens(acme: Chat, event: object) -> httpx2.Response:
+    body = {"type": "event_callback", "team_id": acme.team.id, "event": event}
+    return signed(acme, "application/json", json.dumps(body))
+
+
+@pytest.mark.parametrize("now", ["", "soon", "1e9", "1.5", "9" * 400, "-1"])
+def test_a_time_stamp_that_is_none_is_no_signature(acme: Chat, now: str) -> None:
+    headers = {"X-Slack-Request-Timestamp": now, "X-Slack-Signature": "v0=abc"}
+
+    answer = httpx2.post(f"{acme.product.url}/slack/events", content="{}", headers=headers)
+
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        _PRESS | {"actions": []},
+        _PRESS | {"actions": [None]},
+        _PRESS | {"actions": [{"value": "x"}]},
+        _PRESS | {"user": None},
+        _PRESS | {"message": "x"},
+        _PRESS | {"team": {"id": [None]}},
+        _PRESS | {"actions": [{"action_id": "countersign.edit.0", "selected_option": "x"}]},
+        _FORM | {"view": _FORM["view"] | {"private_metadata": "nope"}},
+        _FORM | {"view": {"id": "V1", "callback_id": "countersign.reject"}},
+    ],
+)
+def test_an_interaction_of_another_shape_is_refused_and_logged(acme: Chat, payload: Json) -> None:
+    answer = interacts(acme, payload)
+
+    assert answer.status_code == 400
+    assert "none of Slack's" in acme.product.log()
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        None,
+        [],
+        {},
+        {"type": "message"},
+        {"type": "app_mention", "user": "U0ELSE", "channel": "C0ELSE"},
+        _MENTION | {"files": [{}]},
+        _MENTION | {"attachments": ["x"]},
+        _MENTION | {"channel": "\ud800"},
+        {"type": "message", "subtype": "message_deleted", "ts": "1.1", "channel": []},
+        {"type": "app_home_opened", "tab": "home"},
+        {"type": "tokens_revoked", "tokens": "all"},
+    ],
+)
+def test_an_event_of_another_shape_is_refused(acme: Chat, event: object) -> None:
+    assert happens(acme, event).status_code == 400
+
+
+@pytest.mark.parametrize("deep", ["[" * 5_000, '{"event":' * 5_000])
+def test_what_has_no_bottom_is_refused(acme: Chat, deep: str) -> None:
+    assert signed(acme, "application/json", deep).status_code == 400
+
+
+def test_an_event_to_which_nobody_listens_is_taken_and_named_in_one_line(acme: Chat) -> None:
+    answer = happens(acme, {"type": "channel_created", "channel": {"id": "C1"}})
+
+    assert answer.status_code == 200
+    assert "nothing here listens to: event_callback channel_created" in acme.product.log()
+    assert "[Suggestion]" not in acme.product.log()
