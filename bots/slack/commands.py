@@ -9,7 +9,7 @@ from bots.cards.plain_sight import clipped, seen
 from bots.cards.stranger import draw_away
 from bots.slack.blocks import message
 from bots.slack.presence import is_there
-from bots.slack.reading import commander, place_of
+from bots.slack.reading import commander, place_of, uncoded
 from bots.slack.setup import COMMAND
 from bots.slack.surface import Slack
 from workflows.store import tenants
@@ -26,9 +26,9 @@ def listen(app: AsyncApp, arrivals: Arrivals, surface: Slack) -> None:
 
     async def ran(ack: AsyncAck, body: Body, context: Any) -> None:  # noqa: ANN401 - Bolt's own
         installation: Installation = context.authorize_result["installation"]
-        text = str(body.get("text") or "").strip() or "help"
+        text = uncoded(str(body.get("text") or "").strip()) or "help"
         sender = commander(installation, body)
-        place = place_of(installation, str(body["channel_id"]), "")
+        place = place_of(installation, str(body.get("channel_id") or ""), "")
         language = await arrivals.office.store.read(
             lambda tx: own_language(tenants.get(tx, installation.tenant).locale)
         )

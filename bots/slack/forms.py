@@ -24,7 +24,7 @@ from bots.forms import (
 from bots.slack.blocks import HOME, PREFIX, message
 from bots.slack.calling import call
 from bots.slack.choosing import chooser
-from bots.slack.reading import Payload, is_home
+from bots.slack.reading import Payload, is_home, place_of_press
 from workflows import confirmation
 from workflows.documents import NameView, QuestionView, ValueView
 from workflows.office import Office
@@ -92,11 +92,11 @@ class Forms:
         parts = await self._office.store.read(
             lambda tx: read(tx, self._office, tenant, verb, value)
         )
-        sent = body.get("message") or {}
+        place = place_of_press(installation, body)
         kept = {
             "value": value,
-            "channel": (body.get("channel") or {}).get("id") or "",
-            "root": sent.get("thread_ts") or "",
+            "channel": place.channel,
+            "root": place.root,
             "at_home": is_home(body),
         }
         view = await asyncio.to_thread(modal, verb, parts, json.dumps(kept))

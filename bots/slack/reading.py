@@ -16,7 +16,12 @@ from workflows.store.installations import Installation
 from workflows.store.places import Place
 
 Payload = Mapping[str, Any]
+_NOT_TYPED: Final = ("app_id", "bot_id", "bot_profile", "edited", "hidden")
+_SLACKBOT: Final = "USLACKBOT"
+"""Repeats reminders and ready answers, whoever's words they are."""
 _MARKED: Final = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+_CODE: Final = re.compile(r"`{1,3}([^`]+)`{1,3}")
+"""How a word arrives that was copied from a card, where it stands as code."""
 
 
 def home(installation: Installation) -> str:
@@ -65,6 +70,14 @@ def _sender(
     )
 
 
+def place_of_press(installation: Installation, body: Payload) -> Place:
+    """Return where a button was pressed; a message that only one person sees is not told whole."""
+    container = body.get("container") or {}
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
+    root = (body.get("message") or {}).get("thread_ts") or container.get("thread_ts") or ""
+    return place_of(installation, channel, root)
+
+
 def place_of(installation: Installation, channel: str, root: str) -> Place:
     """Return a channel of a workspace, or a thread in it."""
     return Place(SURFACE, home(installation), channel, root)
@@ -73,9 +86,9 @@ def place_of(installation: Installation, channel: str, root: str) -> Place:
 def is_said(event: Payload) -> bool:
     """Tell whether a message is what a person says now, in their own words.
 
-    What was edited, forwarded or written by a bot counts for nothing.
+    What was edited, forwarded or written by a bot or another app counts for nothing.
     """
-    if event.get("bot_id") or event.get("hidden") or event.get("edited") or not event.get("user"):
+    if any(event.get(name) for name in _NOT_TYPED) or event.get("user") in {None, "", _SLACKBOT}:
         return False
     if event.get("subtype") not in {None, "file_share", "thread_broadcast"}:
         return False
@@ -101,15 +114,28 @@ def files(event: Payload) -> tuple[Attached, ...]:
 
 def is_for_us(event: Payload, bot: str) -> bool:
     """Tell whether a message is for us: a direct one, or one that calls us."""
-    return event.get("channel_type") == "im" or f"<@{bot}>" in str(event.get("text", ""))
+    if event.get("channel_type") == "im" or event.get("type") == "app_mention":
+        return True
+    return bool(re.search(_called(bot), str(event.get("text", ""))))
+
+
+def _called(bot: str) -> str:
+    """Return the form of our own name, with what is put behind a name before going on."""
+    return rf"<@{re.escape(bot)}(?:\|[^<>]*)?>[,:]?"
 
 
 def words(event: Payload, bot: str) -> str:
     """Return what was typed, as it was typed: our own name and Slack's marks are no words."""
-    text = str(event.get("text", "")).replace(f"<@{bot}>", " ")
+    text = re.sub(_called(bot), " ", str(event.get("text") or ""))
     plain = _MARKED.sub(_unmarked, text)
     lines = (" ".join(line.split()) for line in html.unescape(plain).splitlines())
-    return "\n".join(lines).strip()
+    return uncoded("\n".join(lines).strip())
+
+
+def uncoded(said: str) -> str:
+    """Return what was typed where all of it is marked as code."""
+    code = _CODE.fullmatch(said)
+    return code[1].strip() if code else said
 
 
 def _unmarked(found: "re.Match[str]") -> str:

@@ -11,6 +11,7 @@ import httpx2
 import pytest
 from slack_sdk.signature import SignatureVerifier
 
+from tests.fakes.product import until
 from tests.fakes.slack_stage import Chat, chat
 
 Json = dict[str, Any]
@@ -119,3 +120,74 @@ def test_an_event_to_which_nobody_listens_is_taken_and_named_in_one_line(acme: C
     assert answer.status_code == 200
     assert "nothing here listens to: event_callback channel_created" in acme.product.log()
     assert "[Suggestion]" not in acme.product.log()
+
+
+def test_a_mention_that_bears_a_name_is_one(acme: Chat) -> None:
+    asked = acme["manager"].types(acme.shop, "ready?")
+    text = f"<@{acme['admin'].bot.id}|countersign> status"
+    mention = _MENTION | {"user": acme.users["manager"].id, "channel": acme.shop.id, "text": text}
+
+    happens(acme, mention | {"ts": asked.ts})
+
+    acme.waits_for(acme.shop, "Nothing is halted", asked)
+
+
+@pytest.mark.parametrize("said", ["<@{bot}>: {word}", "<@{bot}>, {word}"])
+@pytest.mark.parametrize("word", ["status", "`status`", "```status```"])
+def test_a_word_counts_however_slack_writes_it_down(acme: Chat, said: str, word: str) -> None:
+    text = said.format(bot=acme["admin"].bot.id, word=word)
+    asked = acme["manager"].types(acme.shop, text)
+
+    acme.waits_for(acme.shop, "Nothing is halted", asked)
+
+
+def test_a_word_that_is_copied_from_a_card_into_a_command_counts(acme: Chat) -> None:
+    acme["manager"].runs("/countersign `status`", acme.shop).wait()
+
+    def told() -> bool:
+        seen = acme.slack.seen(acme.shop, acme.users["manager"])
+        return any("Nothing is halted" in acme.slack.read(one) for one in seen)
+
+    until(told)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"user": "USLACKBOT", "text": "Reminder: <@{bot}> status."},
+        {"app_id": "A0OTHER"},
+        {"bot_profile": {"id": "B0OTHER"}},
+    ],
+)
+def test_what_another_app_says_in_somebodys_name_is_not_answered(acme: Chat, more: Json) -> None:
+    before = acme.product.log()
+    stamp = f"{int(time.time())}.{len(str(more)):06d}"
+    event = _MENTION | {"user": acme.users["manager"].id, "channel": acme.shop.id, "ts": stamp}
+    event |= {"text": "<@{bot}> status"} | more
+    event["text"] = event["text"].format(bot=acme["admin"].bot.id)
+
+    assert happens(acme, event).status_code == 200
+
+    assert acme.product.log() == before
+    assert not [one for one in acme.said(acme.shop) if one.thread_ts == stamp]
+
+
+def test_whoever_presses_what_only_they_see_in_a_thread_is_answered_there(acme: Chat) -> None:
+    asked = acme["manager"].mentions(acme.shop, "Set the price of POT-IRON to 70.20 on Shopify")
+    acme.waits_for(acme.shop, "waits for approval", asked)
+    viewer = acme.users["viewer"]
+    press = _PRESS | {
+        "user": {"id": viewer.id, "team_id": acme.team.id},
+        "trigger_id": "unseen",
+        "channel": {"id": acme.shop.id},
+        "container": {"channel_id": acme.shop.id, "thread_ts": asked.ts, "is_ephemeral": True},
+    }
+    del press["message"]
+
+    interacts(acme, press)
+
+    def told() -> bool:
+        seen = acme.slack.seen(acme.shop, viewer)
+        return asked.ts in {one.thread_ts for one in seen if one.ephemeral_to == viewer.id}
+
+    until(told)
