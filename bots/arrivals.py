@@ -179,7 +179,7 @@ class Arrivals:
                     return
 
         if not await known() and ours:
-            self._beside(later())
+            self.beside(later())
 
     async def knows(self, sender: Sender) -> bool:
         """Tell whether somebody is a member, who may look at more than stands in a channel."""
@@ -221,12 +221,18 @@ class Arrivals:
             if then is not None:
                 await then()
 
-        self._beside(self._safely(arrived, work()))
+        self.beside(self._safely(arrived, work()))
 
-    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+    def beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that no acknowledgement waits for."""
         task = asyncio.create_task(work)
         self.under_way.add(task)
-        task.add_done_callback(self.under_way.discard)
+        task.add_done_callback(self._over)
+
+    def _over(self, task: "asyncio.Task[None]") -> None:
+        self.under_way.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("what was done beside an acknowledgement failed", exc_info=error)
 
     async def _message(self, arrived: Arrived, *, resumed: bool = False) -> None:
         """Answer a message; whoever said it does not wait for an answer that never comes."""

@@ -39,7 +39,7 @@ def listen(app: AsyncApp, arrivals: Arrivals, web: AsyncWebClient) -> None:
 
         offered = await arrivals.office.store.read(look)
         if offered is not None:
-            await _offer(web, installation, str(event["channel"]), offered)
+            arrivals.beside(_offer(web, installation, str(event["channel"]), offered))
 
     async def stopped(body: Body, event: Body, context: Any) -> None:  # noqa: ANN401 - Bolt's own
         installation: Installation = context.authorize_result["installation"]

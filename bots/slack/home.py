@@ -34,6 +34,7 @@ class Home:
 
     def __init__(self, arrivals: Arrivals, web: AsyncWebClient, pages: str | None) -> None:
         """Keep the installation, how Slack is called, and where the pages are."""
+        self._arrivals = arrivals
         self._office = arrivals.office
         self._web = web
         self._pages = pages
@@ -43,7 +44,8 @@ class Home:
 
         async def opened(event: Body, context: Any) -> None:  # noqa: ANN401 - Bolt's own
             if event.get("tab") == "home":
-                await self.show(context.authorize_result["installation"], str(event["user"]))
+                installation: Installation = context.authorize_result["installation"]
+                self._arrivals.beside(self.show(installation, str(event["user"])))
 
         app.event("app_home_opened")(opened)
 

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bots.arrivals import Arrivals
+from bots.arrivals import Arrivals, Sender
 from bots.cards.drawing import Verb
 from bots.forms import opens
 from bots.slack.blocks import PREFIX
 from bots.slack.forms import Forms, filled
 from bots.slack.home import Home
-from bots.slack.reading import is_home, place_of, presser
+from bots.slack.reading import is_home, place_of, place_of_press, presser
 from bots.surface import Trouble
 from workflows.store.installations import Installation
 
@@ -37,19 +37,25 @@ def listen(app: AsyncApp, arrivals: Arrivals, forms: Forms, home: Home) -> None:
             await ack()
             return
         sender = presser(installation, body)
-        message = body.get("message") or {}
-        root = str(message.get("thread_ts") or "")
-        channel = str((body.get("channel") or {}).get("id") or "")
-        place = place_of(installation, channel, root)
+        place = place_of_press(installation, body)
         if opens(verb, value) and await arrivals.knows(sender):
+            arrivals.beside(opened(installation, body, verb, value, sender))
             await ack()
-            if not await _opened(forms, installation, body, verb, value):
-                await arrivals.tell(sender, place, _UNOPENED)
             return
         name = f"press/{body.get('trigger_id') or action.get('action_ts')}"
         anew = partial(home.show, installation, sender.account.account) if is_home(body) else None
         await arrivals.press(sender, place, verb, value, name, then=anew)
         await ack()
+
+    async def opened(
+        installation: Installation, body: Body, verb: str, value: str, sender: Sender
+    ) -> None:
+        """Show a form, which Slack takes for three seconds; say so where it did not."""
+        try:
+            await forms.open(installation, body, Verb(verb), value)
+        except (Trouble, ValueError) as trouble:
+            log.warning("a form could not be opened: %s", trouble)
+            await arrivals.tell(sender, place_of_press(installation, body), _UNOPENED)
 
     async def sent(ack: AsyncAck, body: Body, context: Any) -> None:  # noqa: ANN401 - Bolt's own
         installation: Installation = context.authorize_result["installation"]
@@ -68,15 +74,3 @@ def listen(app: AsyncApp, arrivals: Arrivals, forms: Forms, home: Home) -> None:
 
     app.action(_OURS)(pressed)
     app.view(_OURS)(sent)
-
-
-async def _opened(
-    forms: Forms, installation: Installation, body: Body, verb: str, value: str
-) -> bool:
-    """Show a form; tell whether Slack took it, which it does for three seconds after a press."""
-    try:
-        await forms.open(installation, body, Verb(verb), value)
-    except (Trouble, ValueError) as trouble:
-        log.warning("a form could not be opened: %s", trouble)
-        return False
-    return True

@@ -39,11 +39,11 @@ def listen(app: AsyncApp, arrivals: Arrivals, surface: Slack) -> None:
             lambda tx: own_language(tenants.get(tx, installation.tenant).locale)
         )
         if is_word(text):
+            arrivals.beside(_answer(respond, draw_words(say(language, A_WORD), language)))
             await ack()
-            await _answer(respond, draw_words(say(language, A_WORD), language))
         elif not await is_there(surface, place, sender.account.account, say(language, HEARD)):
+            arrivals.beside(_answer(respond, draw_away(language, text)))
             await ack()
-            await _answer(respond, draw_away(language, text))
         else:
             name = f"shortcut/{body['trigger_id']}"
             await arrivals.hear(sender, place, text, name, files(chosen))

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -12,9 +12,12 @@ import pytest
 from slack_sdk.signature import SignatureVerifier
 
 from tests.fakes.product import until
+from tests.fakes.slack.faults import Order
 from tests.fakes.slack_stage import Chat, chat
 
 Json = dict[str, Any]
+_SOON_S = 3.0
+"""Slack waits no longer for an acknowledgement."""
 _PRESS: Json = {
     "type": "block_actions",
     "user": {"id": "U0ELSE", "team_id": "T0ELSE"},
@@ -120,6 +123,40 @@ def test_an_event_to_which_nobody_listens_is_taken_and_named_in_one_line(acme: C
     assert answer.status_code == 200
     assert "nothing here listens to: event_callback channel_created" in acme.product.log()
     assert "[Suggestion]" not in acme.product.log()
+
+
+def in_time(deed: Callable[[], object]) -> bool:
+    began = time.monotonic()
+    deed()
+    return time.monotonic() - began < _SOON_S
+
+
+def test_a_command_is_acknowledged_while_slack_takes_long_itself(acme: Chat) -> None:
+    order = Order("slow", "chat.postEphemeral", times=1, seconds=6)
+    acme.slack.faults.orders.append(order)
+
+    assert in_time(lambda: acme["manager"].runs("/countersign status", acme.shop).wait())
+
+
+@pytest.mark.parametrize(
+    ("tab", "method"),
+    [("home", "views.publish"), ("messages", "assistant.threads.setSuggestedPrompts")],
+)
+def test_an_opened_tab_is_acknowledged_while_slack_takes_long_itself(
+    acme: Chat, tab: str, method: str
+) -> None:
+    acme.slack.faults.orders.append(Order("slow", method, times=1, seconds=6))
+    event = {"type": "app_home_opened", "channel": acme["manager"].direct.id, "tab": tab}
+
+    assert in_time(lambda: happens(acme, event | {"user": acme.users["manager"].id}))
+
+
+def test_a_press_is_acknowledged_while_slack_takes_long_to_open_its_form(acme: Chat) -> None:
+    asked = acme["manager"].mentions(acme.shop, "Set the price of POT-IRON to 70.10 on Shopify")
+    card = acme.waits_for(acme.shop, "waits for approval", asked)
+    acme.slack.faults.orders.append(Order("slow", "views.open", times=1, seconds=6))
+
+    assert in_time(lambda: acme["manager2"].presses(card, "Reject").wait())
 
 
 def test_a_mention_that_bears_a_name_is_one(acme: Chat) -> None:
