@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 from activities.errors import Missing
 from authz.people import Person
 from bots import phrases
+from bots.cards.plain_sight import seen
 from bots.conversation import Conversation, Document, Said
 from bots.telling import tell, tell_state
 from workflows.aside import aside
@@ -316,7 +317,7 @@ def _thread_of(tenant: str, surface: str, event: str) -> str:
 
 def _unreadable(text: str) -> str | None:
     """Say why a message cannot be read, or None."""
-    if not text.strip():
+    if not seen(text):
         return "That message is empty. Say what shall happen, such as “list my mugs”."
     if len(text) > MOST_CHARACTERS:
         return (

@@ -42,7 +42,10 @@ def markdown(words: Words, accounts: Mapping[str, str], *, begins: bool = False)
         accounts: Discord's own id of each person who has one.
         begins: whether they begin a line.
     """
-    return "".join(_span(span, accounts, begins=begins and not at) for at, span in enumerate(words))
+    written = ""
+    for span in words:
+        written += _span(span, accounts, begins=begins and not written.strip())
+    return written
 
 
 def _span(span: Span, accounts: Mapping[str, str], *, begins: bool) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bots.cards.drawing import Look, Moment, Named, Text
 from bots.cards.plain_sight import clipped, fenced, fenced_inside, length, seen, seen_lines
 from bots.cards.saying import seen_inside, told
+from bots.cards.words import draw_words
 from bots.discord.markdown import escaped as for_discord
 from bots.discord.markdown import markdown
 from bots.slack.mrkdwn import escaped as for_slack
@@ -64,6 +65,16 @@ def test_discord_has_every_mark_behind_a_backslash(mark: str) -> None:
 @pytest.mark.parametrize("text", ["# head", "-# small", "> quote", "- item", "+ item", "1. one"])
 def test_discord_begins_no_heading_quote_or_list_in_it(text: str) -> None:
     assert not re.match(r"\s*(?:#|-|>|\+|\d+\.)", for_discord(text, begins=True))
+
+
+@pytest.mark.parametrize("text", ["# head", "  -# small", "> quote", "1. one"])
+def test_discord_begins_none_in_what_is_said_line_by_line(text: str) -> None:
+    drawn = draw_words(f"Mara: see\n{text}", "en")
+
+    lines = [markdown(one, {}, begins=True) for part in drawn.parts for one in part.lines]
+
+    assert len(lines) == 2
+    assert not re.match(r"\s*(?:#|-|>|\d+\.)", lines[1])
 
 
 def test_discord_makes_no_link_of_an_address() -> None:
