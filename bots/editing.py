@@ -1,10 +1,12 @@
 """A form that sets the values of a plan anew: what was typed into it, and what is wrong there."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from activities.errors import CountersignError, Missing, Rejected
 from activities.money import read_decimal
 from authz.people import Person
+from bots.cards.plain_sight import clipped
 from workflows import revising
 from workflows.documents import NameView, ValueView
 from workflows.office import Office
@@ -16,6 +18,8 @@ from workflows.wording import reworded
 
 Value = str | int
 Settable = ValueView | NameView
+_MOST_REPEATED: Final = 40
+"""Letters of what was typed, where it is said what is wrong with it."""
 
 
 async def values(
@@ -84,9 +88,11 @@ def _typed(at: str, text: str, before: Settable | None) -> Value:
         return text
     if isinstance(before.value, int):
         if not (text.isascii() and text.removeprefix("-").isdigit()):
+            text = clipped(text, _MOST_REPEATED)
             raise Rejected(f"“{text}” is no whole number.", at=at, hint="Write digits alone.")
         return int(text)
     if before.unit and not _is_number(text):
+        text = clipped(text, _MOST_REPEATED)
         raise Rejected(f"“{text}” is no number.", at=at, hint="Write it like 19.99.")
     return text
 
