@@ -32,7 +32,6 @@ from bots.surface import Account, Attached, Gone, Refused, Shown, Surface
 from workflows.office import Office
 from workflows.people import person
 from workflows.store import channels, posts, tenants, threads
-from workflows.store.door import Transaction
 from workflows.store.places import Place
 from workflows.store.threads import MESSAGE, Arrived
 from workflows.wording import own_language, say
@@ -67,6 +66,8 @@ class Sender:
     """What they call themselves."""
     foreign: bool = False
     """Whether they belong to another workspace."""
+    language: str = ""
+    """In which they read, where that is told; else that of the tenant."""
 
     def payload(self, place: Place, **more: object) -> dict[str, Any]:
         """Return what is kept of it until it is taken up."""
@@ -76,6 +77,7 @@ class Sender:
             "account": account.account,
             "name": self.name,
             "foreign": self.foreign,
+            "language": self.language,
             "place": [place.team, place.channel, place.root],
             **more,
         }
@@ -266,7 +268,7 @@ class Arrivals:
         by = await self._known(sender)
         drawing: Drawing | None
         if by is None:
-            drawing = await self._stranger(sender, asks=payload.get("verb") == Verb.ASK)
+            drawing = await self._stranger(sender, arrived, asks=payload.get("verb") == Verb.ASK)
         elif arrived.what == COMMAND or payload.get("verb") == Verb.DIRECT:
             drawing = await self._command(by, arrived, place, account, resumed=resumed)
         else:
@@ -275,8 +277,8 @@ class Arrivals:
             await self._whisper(place, account, drawing)
         await self.office.store.append(threads.done(arrived, self.office.clock.now()))
 
-    async def _stranger(self, sender: Sender, *, asks: bool) -> Drawing:
-        language = await self._language(sender.tenant)
+    async def _stranger(self, sender: Sender, arrived: Arrived, *, asks: bool) -> Drawing:
+        language = await self._read_in(arrived)
         log.warning("somebody unknown: %s", sender.account)
         if sender.foreign or not asks:
             return draw_stranger(language, foreign=sender.foreign)
@@ -287,7 +289,7 @@ class Arrivals:
         """Return what only the sender is told."""
         payload = arrived.payload or {}
         if arrived.what == STRANGER:  # let in meanwhile
-            return draw_answer("granted", await self._language(by.tenant))
+            return draw_answer("granted", await self._read_in(arrived))
         try:
             press = Press(
                 self.office, self.inbox, by, arrived, payload["value"], payload["fields"], resumed
@@ -297,11 +299,11 @@ class Arrivals:
                 await act(payload["verb"], press)
         except CountersignError as error:
             log.warning("refused to %s in %s: %s", by.id, arrived.surface, error.text)
-            language = await self._language(by.tenant)
+            language = await self._read_in(arrived)
             return draw_words(why(error, language), language)
         except Exception:
             log.exception("%s could not be done", arrived.event)
-            language = await self._language(by.tenant)
+            language = await self._read_in(arrived)
             return draw_words(say(language, FAULT), language)
         return None
 
@@ -310,11 +312,11 @@ class Arrivals:
     ) -> Drawing | None:
         """Answer a word to its sender alone; begin a thread with anything else."""
         text = arrived.text or str((arrived.payload or {}).get("value", ""))
-        language = await self._language(by.tenant)
+        language = await self._read_in(arrived)
         chosen = await discretion.answer(self.office, by, text, place, language)
         if chosen is not None:
             return draw_words(chosen, language)
-        document = await typed.answer(self.office, by, replace(arrived, text=text))
+        document = await typed.answer(self.office, by, replace(arrived, text=text), language)
         if document is not None:
             return draw_words(phrases.line(document), language)
         told, where, surface = None, None, self.surfaces[place.surface]
@@ -369,11 +371,14 @@ class Arrivals:
         language = await self._language(sender.tenant)
         await self._whisper(place, sender.account, draw_words(say(language, text), language))
 
-    async def _language(self, tenant: str) -> str:
-        def look(tx: Transaction) -> str:
-            return own_language(tenants.get(tx, tenant).locale)
+    async def _read_in(self, arrived: Arrived) -> str:
+        """Return the language of whoever pressed, who alone sees what is answered."""
+        own = (arrived.payload or {}).get("language")
+        return str(own) if own else await self._language(arrived.tenant)
 
-        return await self.office.store.read(look)
+    async def _language(self, tenant: str) -> str:
+        found = await self.office.store.read(lambda tx: tenants.get(tx, tenant))
+        return own_language(found.locale)
 
     async def _whisper(self, place: Place, account: Account, drawing: Drawing) -> None:
         surface = self.surfaces[place.surface]

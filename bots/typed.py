@@ -80,19 +80,28 @@ _RESUMED_ONE: Final = "Resumed: {shop} is no longer halted."
 Act = Callable[[Order], Awaitable[Proposal]]
 
 
-async def answer(office: Office, by: Person, arrived: Arrived) -> Proposal | None:
-    """Do what was typed, or return None where it is not exactly one of the words."""
+async def answer(
+    office: Office, by: Person, arrived: Arrived, language: str = ""
+) -> Proposal | None:
+    """Do what was typed, or return None where it is not exactly one of the words.
+
+    Args:
+        office: the installation.
+        by: who typed it.
+        arrived: what, and where.
+        language: of whoever alone reads the answer; else that of the thread.
+    """
     text = arrived.text.strip()
     for form, act in FORMS.items():
         if typed := re.fullmatch(form, text, re.ASCII):
-            language = await office.store.read(
+            spoken = language or await office.store.read(
                 lambda tx: threads.language_of(tx, arrived.tenant, arrived.thread)
             )
-            order = Order(office, by, arrived, typed.groupdict(), language)
+            order = Order(office, by, arrived, typed.groupdict(), spoken)
             try:
                 return await act(order)
             except CountersignError as error:
-                return _refused(arrived, error, language)
+                return _refused(arrived, error, spoken)
     return None
 
 

@@ -111,7 +111,7 @@ class Commands:
 
     async def _keep(self, it: Answered, home: Home, text: str) -> None:
         place = place_of(home, it.channel, it.channel_id or 0)
-        who = sender(home, it.user)
+        who = sender(home, it.user, own_language(str(it.locale)))
         await self.pressing.arrivals.command(who, place, text, f"interaction/{it.id}")
         await self.pressing.answering.say(it, HEARD)
 
@@ -135,7 +135,7 @@ class Commands:
             await self.pressing.answering.say(it, A_WORD)
             return
         place = place_of(home, it.channel, it.channel_id or 0, begins=message.id)
-        who = sender(home, it.user)
+        who = sender(home, it.user, own_language(str(it.locale)))
         name = f"interaction/{it.id}"
         await self.pressing.arrivals.hear(who, place, text, name, files(message))
         await self.pressing.answering.say(it, HEARD)
@@ -198,7 +198,7 @@ class Commands:
             return None
         if home is None:
             return None
-        account = sender(home, it.user).account
+        account = sender(home, it.user, own_language(str(it.locale))).account
         return await self._office.store.read(
             lambda tx: accounts.person_of(tx, home.tenant, account)
         )

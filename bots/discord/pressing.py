@@ -40,6 +40,7 @@ from bots.discord.surface import Discord
 from bots.showing import Showing
 from bots.surface import Trouble
 from workflows.store import posts
+from workflows.wording import own_language
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ class Pressing:
             return
         pressed: Mapping[str, Any] = it.data or {}
         verb, value = _read(str(pressed["custom_id"]), pressed.get("values") or ())
-        if not await self.arrivals.knows(sender(home, it.user)):
+        if not await self.arrivals.knows(sender(home, it.user, own_language(str(it.locale)))):
             await self._hand_on(it, home, verb, value, {})
         elif verb.startswith(SURE):
             await self._ask(it, home, verb.removeprefix(SURE), value)
@@ -115,7 +116,10 @@ class Pressing:
             return
         sent: Mapping[str, Any] = it.data or {}
         verb, value = _read(str(sent["custom_id"]), ())
-        fields, who = filled(sent["components"]), sender(home, it.user)
+        fields, who = (
+            filled(sent["components"]),
+            sender(home, it.user, own_language(str(it.locale))),
+        )
         if wrong := await self.arrivals.mistakes(who, verb, value, fields):
             self.drafts.keep(str(it.user.id), value, fields)
             parts = await self._parts(home, Verb(verb), value)
@@ -129,7 +133,7 @@ class Pressing:
         self, it: Answered, home: Home, verb: str, value: str, fields: Mapping[str, str]
     ) -> None:
         place = place_of(home, it.channel, it.channel_id or 0)
-        who, name = sender(home, it.user), f"interaction/{it.id}"
+        who, name = sender(home, it.user, own_language(str(it.locale))), f"interaction/{it.id}"
         await self.arrivals.press(who, place, verb, value, name, fields)
         await self.answering.heard(it)
 

@@ -23,10 +23,10 @@ _FLAT: Final = frozenset({
 _CALLED: Final = re.compile(r"<@!?(\d+)>")
 
 
-def sender(home: Home, user: discord.User | discord.Member) -> Sender:
-    """Return who is behind something."""
+def sender(home: Home, user: discord.User | discord.Member, language: str = "") -> Sender:
+    """Return who is behind something, and in which language they read, where that is told."""
     account = Account(SURFACE, home.team, str(user.id))
-    return Sender(home.tenant, account, user.display_name)
+    return Sender(home.tenant, account, user.display_name, language=language)
 
 
 def place_of(home: Home, channel: object, id: int, *, begins: int | None = None) -> Place:

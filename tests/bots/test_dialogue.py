@@ -173,3 +173,7 @@ def test_that_nobody_else_sells_it_is_told_in_a_sentence(product: Product) -> No
     said = product.say("What do competitors charge for MUG-GREEN on eBay?")
 
     assert "Nobody else offers MUG-GREEN." in said["text"]
+
+
+def test_a_message_of_signs_that_cannot_be_seen_is_empty(product: Product) -> None:
+    assert "That message is empty." in product.say("\u200b\u2060")["text"]

@@ -220,3 +220,19 @@ def test_a_channel_in_which_we_may_not_answer_is_told_what_is_lacking(acme: Chat
     told = acme.whispered("manager", "Create Public Threads")
     assert "Send Messages" in acme.read(told)
     assert "View Channels" not in acme.read(told)
+
+
+def test_whoever_reads_german_is_refused_in_german(acme: Chat) -> None:
+    _, card = ask(acme, "POT-GLASS", "33.20")
+    acme.people["heinz"] = acme.discord.person("heinz", acme.guild, locale="de")
+    viewer = acme["viewer"].user
+    acme.discord.do(lambda: setattr(viewer, "locale", "de"))
+
+    acme["viewer"].presses(card, "Approve 1 change")
+    acme["heinz"].presses(card, "Approve 1 change")
+    acme["viewer"].runs("/countersign status", CHANNEL)
+
+    acme.whispered("viewer", "Freigeben dürfen nur")
+    acme.whispered("heinz", "kenne dich hier nicht")
+    acme.whispered("viewer", "Nichts ist angehalten")
+    acme.discord.do(lambda: setattr(viewer, "locale", "en-US"))
