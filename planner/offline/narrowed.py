@@ -10,7 +10,7 @@ from activities.plan.references import expressions_in, roots_of
 from planner.offline.cursor import Cursor
 from planner.offline.names import Names, words_of
 from planner.offline.parts import Part
-from planner.offline.phrases import Listed, Phrase, phrase
+from planner.offline.phrases import Listed, Phrase, phrase, quoted
 from planner.offline.replies import Told, Undecided
 from planner.offline.shops import shop
 from planner.offline.targets import Target, target
@@ -121,9 +121,10 @@ def _among(cursor: Cursor, plan: Plan, tenant: TenantView, own: Collection[str])
     except Told:
         cursor.at = start
         named = chosen(cursor, plan, tenant, loosely=True)
+    missing = [one for one in named if not any(each.sku in own for each in one.products)]
     raise Told(
         "The plan has no line for {names}, so it stays as it is.",
-        names=Listed(tuple(f"“{one.text}”" for one in named)),
+        names=Listed(tuple(quoted(one.text) for one in missing or named)),
     )
 
 

@@ -44,3 +44,8 @@ Said = str | Phrase | Listed | Joined | Money | Decimal
 def phrase(text: str, /, **values: Said) -> Phrase:
     """Return a sentence; its text is found by tests, so it stands there literally."""
     return Phrase(text, MappingProxyType(values))
+
+
+def quoted(text: str) -> Phrase:
+    """Return what a person wrote, in the quotation marks of the language."""
+    return phrase("“{text}”", text=text)

@@ -10,7 +10,7 @@ from planner.offline.lexicon import Lexeme
 from planner.offline.names import Names
 from planner.offline.parser import Parser
 from planner.offline.parts import Part
-from planner.offline.phrases import Joined, Listed, Phrase, Said, phrase
+from planner.offline.phrases import Joined, Listed, Phrase, Said, phrase, quoted
 from planner.offline.polite import Sentence
 from planner.offline.replies import Misspelled, Told, Undecided
 from planner.offline.targets import did_you_mean
@@ -55,7 +55,7 @@ def clauses(text: str, parts: Sequence[Sentence], names: Names, tenant: TenantVi
 
 
 def _strange(words: list[str], names: Names) -> Told:
-    shown = Listed(tuple(f"“{word}”" for word in dict.fromkeys(words[:8])))
+    shown = Listed(tuple(quoted(word) for word in dict.fromkeys(words[:8])))
     said: list[Said] = [phrase("I did not understand {words}, so I planned nothing.", words=shown)]
     spoken = {word.casefold() for word in words}
     if spoken & names.language.sets["conditional"]:

@@ -7,7 +7,7 @@ from planner.offline.clauses import Clause
 from planner.offline.cursor import Cursor
 from planner.offline.names import words_of
 from planner.offline.parts import Part
-from planner.offline.phrases import Listed, phrase
+from planner.offline.phrases import Listed, phrase, quoted
 from planner.offline.replies import Choice, Misspelled, Told, Undecided
 from planner.planner import ShopView
 
@@ -58,7 +58,7 @@ def not_connected(cursor: Cursor, at: int, shops: Sequence[ShopView]) -> Told:
     return Misspelled(
         phrase(
             "No shop called {names} is connected, so I planned nothing. Connected: {connected}.",
-            names=Listed(tuple(f"“{name}”" for name in names), "or"),
+            names=Listed(tuple(quoted(name) for name in names), "or"),
             connected=connected,
         ),
         tuple(names),

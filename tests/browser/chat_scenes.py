@@ -171,7 +171,7 @@ def files(on: Stage[M]) -> None:
 
 
 SCENES: tuple[Scene, ...] = (
-    new, decided, revised, edited, several, failed, access, folded, files, running, german, expired,
+    new, decided, revised, edited, several, failed, access, folded, running, german, expired, files,
 )  # fmt: skip
 
 

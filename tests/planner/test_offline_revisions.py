@@ -303,6 +303,20 @@ def test_a_name_of_no_line_of_the_plan_is_told(text: str) -> None:
     assert answer.text.startswith("The plan has no line for “")
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("only the candle and the teapot", "The plan has no line for “teapot”, so it stays as"),
+        ("nur die Kerze und die Teekanne", "Der Plan hat keine Zeile für „Teekanne“; er bleibt"),
+    ],
+)
+def test_of_several_names_only_that_of_no_line_is_told(text: str, told: str) -> None:
+    answer = narrowed(text)
+
+    assert isinstance(answer, Answered)
+    assert answer.text.startswith(told)
+
+
 @pytest.mark.parametrize("text", ["on ebay too", "also on eBay", "and on ebay too"])
 def test_the_same_in_another_shop_is_added(text: str) -> None:
     assert plan(say(text, after=say("pause CUS-WOOL on Shopify"))) == [
