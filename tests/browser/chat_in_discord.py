@@ -80,6 +80,10 @@ class InDiscord:
     def fills(self, who: str, fields: Mapping[str, str]) -> None:
         self.acme[who].submits(self.acme.form(who), dict(fields))
 
+    def settles(self, who: str, *, applied: bool, because: str) -> None:
+        fields = {"applied": ["yes" if applied else "no"], "reason": because}
+        self.acme[who].submits(self.acme.form(who), fields)
+
     def draw(self, name: str, card: Message, *, seen_by: str = "manager") -> None:
         page = address(self.acme, self.acme[seen_by], card.channel)
         self.album.draw(name, page, f'article[data-id="{card.id}"]')

@@ -93,6 +93,9 @@ class InSlack:
     def fills(self, who: str, fields: Mapping[str, str]) -> None:
         self.acme[who].submits(self._form(who), dict(fields)).wait()
 
+    def settles(self, who: str, *, applied: bool, because: str) -> None:
+        self.fills(who, {"applied": "yes" if applied else "no", "reason": because})
+
     def draw(self, name: str, card: Message, *, seen_by: str = "manager") -> None:
         self.album.draw(name, self._page(seen_by, card.channel), f'article[data-ts="{card.ts}"]')
 

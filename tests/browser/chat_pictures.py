@@ -13,16 +13,17 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.browser import chat_in_discord, chat_in_slack
+from tests.browser import chat_endings, chat_in_discord, chat_in_slack, chat_scenes
 from tests.browser.album import Album, album
 from tests.browser.chat_in_discord import InDiscord
 from tests.browser.chat_in_slack import InSlack
-from tests.browser.chat_scenes import MUGS, POT, SCENES, WAITS, approves
+from tests.browser.chat_scenes import MUGS, POT, WAITS, Scene, approves
 from tests.fakes import discord_sandbox, slack_sandbox
 from tests.fakes.chromium import chromium
 from tests.fakes.product import until
 
 SHOWN = (1208, 690)
+SCENES: tuple[Scene, ...] = (*chat_scenes.SCENES, *chat_endings.SCENES)
 
 
 def in_slack(browser: Browser, folder: Path, wanted: Collection[str]) -> None:

@@ -58,6 +58,9 @@ class Stage(Protocol[M]):
             fields: what goes where, by label or by the field's own name.
         """
 
+    def settles(self, who: str, *, applied: bool, because: str) -> None:
+        """Let somebody say, in the form that lies before them, what became of a parked item."""
+
     def draw(self, name: str, card: M, *, seen_by: str = "manager") -> None:
         """Draw one message."""
 
