@@ -10,12 +10,14 @@ from typing import Final
 
 from bots import phrases
 from bots.cards.drawing import Verb
+from bots.cards.figures import shown
 from bots.cards.plain_sight import length
 from bots.cards.saying import Seen
 from bots.choosing import Offer, chosen
 from bots.numbered import number
 from workflows import account, approvals
 from workflows.documents import (
+    ItemView,
     NameView,
     PartView,
     PlanDocument,
@@ -100,6 +102,16 @@ def are_told_apart(choices: Sequence[str], most: int, longest: int) -> bool:
     """
     named = {one for one in choices if one.strip() and length(one) <= longest}
     return 0 < len(choices) <= most and len(named) == len(choices)
+
+
+def doubted(item: ItemView, language: str) -> str:
+    """Name an item of which a person says what became of it, and what was to become of it."""
+    skus = ", ".join(item.skus) or item.item
+    named = f"{item.title} ({skus})" if item.title else skus
+    if item.before is None and item.after is None:
+        return named
+    figures = (shown(value, language, item.currency) for value in (item.before, item.after))
+    return f"{named}: {' → '.join(figures)}"
 
 
 def opens(verb: str, value: str) -> bool:

@@ -256,8 +256,11 @@ def status(
 ) -> str:
     """Say how everything stands, what is stopped first."""
     language = told.language
-    lines = [_halted(halt, told) for halt in halted] or [say(language, "Nothing is halted.")]
-    trusted = [(shop.id, shop.mode) for shop in connected if shop.mode in _TRUST]
+    titles = {shop.id: shop.title for shop in connected}
+    lines = [_halted(halt, titles, told) for halt in halted] or [
+        say(language, "Nothing is halted.")
+    ]
+    trusted = [(shop.title, shop.mode) for shop in connected if shop.mode in _TRUST]
     lines += [say(language, _TRUST[mode], shop=title) for title, mode in trusted]
     lines.append(waiting(cards, told))
     lines += [f"{run.id} ({reworded(run.state, language)}): {run.title}" for run in live] or [
@@ -278,14 +281,21 @@ def stoppable(live: Sequence[RunSummary], language: str) -> str:
     return "\n".join((say(language, head), *lines)) if live else say(language, _NOTHING_TO_STOP)
 
 
-def _halted(halt: Halt, told: "Told") -> str:
+def _halted(halt: Halt, titles: Mapping[str, str], told: "Told") -> str:
     said = (
         "{shop} is halted since {at}, by {person}: {words}"
         if halt.shop
         else "Everything is halted since {at}, by {person}: {words}"
     )
     at, person = told.at(halt.at), told.named(halt.person)
-    return say(told.language, said, shop=halt.shop, at=at, person=person, words=halt.reason)
+    return say(
+        told.language,
+        said,
+        shop=titles.get(halt.shop or "", halt.shop),
+        at=at,
+        person=person,
+        words=halt.reason,
+    )
 
 
 def waiting(cards: Sequence[PlanDocument], told: "Told") -> str:

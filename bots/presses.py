@@ -28,6 +28,7 @@ from workflows.store.imports import State
 from workflows.store.places import Place
 from workflows.store.thread_states import ThreadState, live_runs, state_of
 from workflows.store.threads import Arrived
+from workflows.wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +290,7 @@ async def _undo(press: Press) -> None:
     if card.undo_in is None:
         text = "That cannot be undone here any more."
         raise Stopped(text, at=run, hint="Say in words what shall be put back.")
-    await _say(press, card.undo_in, "undo that")
+    await _say(press, card.undo_in, say(card.language, "undo that"))
 
 
 async def _halt(press: Press) -> None:

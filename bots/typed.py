@@ -27,6 +27,7 @@ from workflows.documents import (
 )
 from workflows.office import Office
 from workflows.store import people, tenants, threads
+from workflows.store import shops as connected
 from workflows.store.threads import Arrived
 from workflows.wording import say
 
@@ -65,6 +66,19 @@ class Order:
         named = self.parts["shop"]
         return None if named is None else named.lower()
 
+    @property
+    def typed(self) -> str:
+        """Return what was typed and where, as the reason of what it did."""
+        return f"{self.arrived.text.strip()} ({self.arrived.surface.capitalize()})"
+
+    async def title(self) -> str | None:
+        """Return what the shop that was named is called."""
+        by, shop = self.by, self.shop
+        if shop is None:
+            return None
+        titles = await self.office.store.read(lambda tx: connected.titles(tx, by.tenant))
+        return titles.get(shop, shop)
+
     def part(self, name: str) -> str:
         """Return a part that the form always has."""
         return self.parts[name] or ""
@@ -72,10 +86,10 @@ class Order:
 
 _HALTED_ALL: Final = "Halted: nothing more is written to any shop until somebody says `resume`."
 _HALTED_ONE: Final = (
-    "Halted: nothing more is written to {shop} until somebody says `resume {shop}`."
+    "Halted: nothing more is written to {title} until somebody says `resume {shop}`."
 )
 _RESUMED_ALL: Final = "Resumed: everything is no longer halted."
-_RESUMED_ONE: Final = "Resumed: {shop} is no longer halted."
+_RESUMED_ONE: Final = "Resumed: {title} is no longer halted."
 
 Act = Callable[[Order], Awaitable[Proposal]]
 
@@ -120,28 +134,30 @@ async def told(office: Office, by: Person, language: str) -> phrases.Told:
 
 async def _halt(order: Order) -> Proposal:
     shop = order.shop
-    reason = f"“{order.arrived.text.strip()}”, typed in {order.arrived.surface}"
+    reason = order.typed
     try:
         await brake.halt(order.office, order.by, shop=shop, reason=reason)
     except Missing as missing:
         hint = "Nothing was stopped: `halt` alone stops every shop."
         raise Missing(missing.text, at=missing.at, hint=hint) from missing
-    return order.words(order.say(_HALTED_ONE if shop else _HALTED_ALL, shop=shop))
+    return order.words(
+        order.say(_HALTED_ONE if shop else _HALTED_ALL, title=await order.title(), shop=shop)
+    )
 
 
 async def _resume(order: Order) -> Proposal:
-    shop = order.shop
+    shop, title = order.shop, await order.title()
     lifted = await brake.resume(order.office, order.by, shop=shop, reason=order.arrived.text)
     left = await brake.current(order.office, order.by)
     if lifted:
-        said = order.say(_RESUMED_ONE if shop else _RESUMED_ALL, shop=shop)
+        said = order.say(_RESUMED_ONE if shop else _RESUMED_ALL, title=title)
     else:
         said = order.say("Nothing changed.")
     if any(halt.shop is None for halt in left):
         still = order.say("Still, everything is halted: `resume` alone lets it go on.")
         said = f"{said} {still}"
     elif not lifted:
-        said = order.say("{shop} was not halted." if shop else "Nothing was halted.", shop=shop)
+        said = order.say("{shop} was not halted." if shop else "Nothing was halted.", shop=title)
     return order.words(said)
 
 
@@ -217,7 +233,7 @@ async def _again(order: Order) -> Proposal:
 
 
 async def _cancel(order: Order) -> Proposal:
-    reason = f"typed in {order.arrived.surface}"
+    reason = order.typed
     return _about(order, await runs.cancel(order.office, order.by, order.part("run"), reason))
 
 

@@ -115,11 +115,11 @@ def _parts(run: RunView, seen: Seen, halts: Sequence[Halt]) -> Iterator[Part]:
         yield Part(Kind.SAYS, tuple(stops))
     if run.stopped:
         yield _stopped(run, run.stopped, seen)
-    if len(run.steps) > 1 or any(step.error for step in run.steps):
-        steps = tuple(_step(step, run.language, seen) for step in run.steps[:MOST_ITEMS])
-        yield Part(Kind.NOTES, steps, more=len(run.steps) - len(steps))
+    if telling := _telling(run.steps):
+        steps = tuple(_step(step, run.language, seen) for step in telling[:MOST_ITEMS])
+        yield Part(Kind.NOTES, steps, more=len(telling) - len(steps))
     yield from _items(run, seen, states)
-    if run.state == "parked":
+    if run.state == "parked" and not seen.details:  # else each item says it
         says = "Look into the shop: was it applied? Say how you know."
         yield Part(Kind.SAYS, (said(run.language, says),))
     if states.get("conflict") and run.state in {"failed", "cancelled"}:
@@ -178,6 +178,17 @@ def _stopped(run: RunView, stop: StopView, seen: Seen) -> Part:
     if reason:
         said_so = (*said_so, Text(f": “{seen.shown(reason)}”"))
     return Part(Kind.ASIDE if known and not reason else Kind.SAYS, (said_so,))
+
+
+def _telling(steps: Sequence[StepView]) -> list[StepView]:
+    """Return the steps that say more than the figures above them and the items below do."""
+    several = len({one.title for one in steps if one.counts}) > 1
+    under_way = len(steps) > 1
+
+    def tells(step: StepView) -> bool:
+        return several if step.counts else under_way and step.state != "done"
+
+    return [one for one in steps if one.error or tells(one)]
 
 
 def _step(step: StepView, language: str, seen: Seen) -> Words:

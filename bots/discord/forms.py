@@ -17,6 +17,7 @@ from bots.forms import (
     WHY_HALT,
     Parts,
     are_told_apart,
+    doubted,
     is_long,
     settable,
 )
@@ -165,7 +166,7 @@ def _confirming(parts: Parts) -> Iterator[Json]:
 def _settling(parts: Parts) -> Iterator[Json]:
     parked = [item for item in parts.run.items if item.state == "parked"] if parts.run else []
     options = [
-        _option(", ".join(item.skus) or item.item, value)
+        _option(doubted(item, parts.language), value)
         for item in parked
         if len(value := f"{item.step}|{item.item}") <= _LONGEST
     ][:_MOST_OPTIONS]

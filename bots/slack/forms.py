@@ -17,6 +17,7 @@ from bots.forms import (
     WHY_HALT,
     Parts,
     are_told_apart,
+    doubted,
     is_long,
     read,
     settable,
@@ -185,7 +186,7 @@ def _confirming(parts: Parts) -> Iterator[Json]:
 def _settling(parts: Parts) -> Iterator[Json]:
     parked = [item for item in parts.run.items if item.state == "parked"] if parts.run else []
     options = [
-        _option(f"{', '.join(item.skus) or item.item}", f"{item.step}|{item.item}")
+        _option(doubted(item, parts.language), f"{item.step}|{item.item}")
         for item in parked[:_MOST_OPTIONS]
         if len(f"{item.step}|{item.item}") <= _MOST_CHOSEN
     ]

@@ -218,9 +218,15 @@ def test_a_step_that_was_stopped_half_way_says_how_much_of_it_was_done() -> None
     price = "offer.update_price"
     many = {"done": 2, "cancelled": 5}
     steps = (
-        StepView(step="w1.find", activity="offer.list", title="Find listings", state="done"),
         StepView(
             step="w1.drop", activity=price, title="Change price", state="not_run", counts=many
+        ),
+        StepView(
+            step="w1.fill",
+            activity="stock.set",
+            title="Set stock",
+            state="done",
+            counts={"done": 1},
         ),
     )
 
@@ -231,13 +237,38 @@ def test_a_step_that_was_stopped_half_way_says_how_much_of_it_was_done() -> None
 
 def test_what_failed_in_part_is_called_partly_done() -> None:
     many = {"done": 1, "failed": 1}
-    steps = (StepView(step="w1.drop", activity="offer.update_price", title="Change price",
-                      state="done", counts=many),) * 2  # fmt: skip
+    steps = tuple(StepView(step="w1.drop", activity="offer.update_price", title=title,
+                           state="done", counts=many)
+                  for title in ("Change price", "Raise price"))  # fmt: skip
 
     shown = read(draw_run(run("failed", [item(0), item(1, "failed", "No.")], steps=steps), SEEN))
 
     assert "🟠 partly done" in shown
     assert "Change price – partly done · 1 of 2 items" in shown
+
+
+def test_steps_that_say_nothing_of_their_own_are_left_out() -> None:
+    found = StepView(step="w1.find", activity="offer.list", title="Find listings", state="done")
+    steps = tuple(
+        StepView(step=f"w1.s{at}", activity="offer.update_price", title="Change price",
+                 state="done", counts={"done": 1})
+        for at in range(9)
+    )  # fmt: skip
+
+    shown = read(draw_run(run("done", [item(0)], steps=(found, *steps)), SEEN))
+
+    assert "Find listings" not in shown
+    assert "Change price" not in shown
+
+
+def test_a_step_that_is_under_way_before_there_are_items_is_shown() -> None:
+    found = StepView(step="w1.find", activity="offer.list", title="Find listings", state="running")
+    drop = StepView(step="w1.drop", activity="offer.update_price", title="Change price",
+                    state="pending")  # fmt: skip
+
+    shown = read(draw_run(run("running", [], steps=(found, drop)), SEEN))
+
+    assert "Find listings – running" in shown
 
 
 @pytest.mark.parametrize(("state", "of"), [("running", "pending"), ("cancelled", "cancelled")])

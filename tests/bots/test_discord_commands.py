@@ -113,10 +113,10 @@ def test_an_approval_is_offered_and_approved(acme: Chat) -> None:
 
 def test_a_shop_is_halted_and_let_go_on(acme: Chat) -> None:
     acme["admin"].runs("/countersign halt", CHANNEL, shop="shopify")
-    acme.whispered("admin", "Halted: nothing more is written to shopify")
+    acme.whispered("admin", "Halted: nothing more is written to Shopify")
 
     acme["admin"].runs("/countersign resume", CHANNEL, shop="shopify")
-    acme.whispered("admin", "shopify is no longer halted")
+    acme.whispered("admin", "Shopify is no longer halted")
 
 
 def test_a_stranger_is_offered_nothing_and_told_how_to_be_let_in(acme: Chat) -> None:

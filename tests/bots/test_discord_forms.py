@@ -152,8 +152,11 @@ def test_what_a_run_could_not_tell_is_said_by_a_form(acme: Chat) -> None:
     ended = acme.waits_for(asked, "Say what became of it")
 
     acme["manager2"].presses(ended, "Say what became of it")
+    form = acme.form("manager2")
+    [which] = next(one for one in fields_of(form) if one["custom_id"] == "parked")["options"]
+    assert which["label"].endswith("→ €61.00"), which
     acme["manager2"].submits(
-        acme.form("manager2"),
+        form,
         {"What the shop shows": ["It was applied"], "How you know": "I looked"},
     )
 

@@ -148,6 +148,21 @@ def test_what_was_done_is_asked_back_by_a_press(acme: Chat) -> None:
     acme.waits_for(acme.shop, "41.00", asked, also=lambda one: one.ts not in {card.ts, ended.ts})
 
 
+def test_what_is_asked_back_by_a_press_is_answered_in_the_language_of_its_thread(
+    acme: Chat,
+) -> None:
+    asked = acme["manager"].mentions(acme.shop, "Setze den Preis von CAN-FIG auf Shopify auf 13,80")
+    card = acme.waits_for(acme.shop, "wartet auf Freigabe", asked)
+    acme["manager2"].presses(card, "1 Änderung freigeben").wait()
+    ended = acme.waits_for(
+        acme.shop, "1 Änderung", asked, also=lambda o: "Zurücknehmen" in buttons(o)
+    )
+
+    acme["manager"].presses(ended, "Zurücknehmen").wait()
+
+    acme.waits_for(acme.shop, "wartet auf Freigabe", asked, also=lambda one: one.ts != card.ts)
+
+
 def test_the_manifest_asks_for_nothing_that_is_never_used(acme: Chat) -> None:
     world = acme.slack.world
     members = {acme["manager"].id, acme["manager"].bot.id}

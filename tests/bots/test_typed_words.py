@@ -172,7 +172,7 @@ def test_the_status_tells_halts_and_what_waits(product: Product) -> None:
 
     said = product.say("status", acting="viewer")
 
-    assert "shopify is halted" in said["text"]
+    assert "Shopify is halted" in said["text"]
     assert "wait" in said["text"]
 
 

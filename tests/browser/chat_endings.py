@@ -30,15 +30,12 @@ def parked(on: Stage[M]) -> None:
     root, card = on.asks("Set the price of PEN-BRASS to 38.00 on Shopify", WAITS)
     on.product.sandbox.fault("fail_before")
     approves(on, card, "manager2")
-    until(lambda: any(one["fault"] == "fail_before" for one in on.product.sandbox.writes()))
-    on.product.sandbox.edit("PEN-BRASS", price="36.66")
-    on.product.sandbox.advance(3600)
-    run = on.follows(root, "needs a person", offers=SETTLE)
+    run = _in_doubt(on, root, card, SETTLE)
     on.draw("parked", run)
     on.presses("manager", run, SETTLE)
     on.draw_form("settle-form", "manager")
     on.settles("manager", applied=True, because="The shop's own log shows 38.00 at noon.")
-    until(lambda: SETTLE not in on.labels(run))
+    until(lambda: "1 change made" in on.reads(run))
     on.draw("settled", run)
 
 
@@ -106,21 +103,17 @@ def german_endings(on: Stage[M]) -> None:
     on.draw("german-waits-for-second", card)
     _, question = on.asks("senke den Preis von MUG-BLUE auf Shopify um 2", "2")
     on.draw("german-question", question)
-    _, denied = on.asks("Beende alle Angebote auf Shopify", "viewer", who="viewer")
+    _, denied = on.asks("Beende alle Angebote auf Shopify", "Viewer", who="viewer")
     on.draw("german-denied", denied, seen_by="viewer")
     root, card = on.asks("Setze den Preis von PEN-BRASS auf Shopify auf 37,00", waits)
     on.product.sandbox.fault("fail_before")
     on.presses("manager2", card, approve)
-    until(lambda: any(one["fault"] == "fail_before" for one in on.product.sandbox.writes()))
-    on.product.sandbox.edit("PEN-BRASS", price="36.60")
-    on.product.sandbox.advance(3600)
-    on.draw("german-parked", on.follows(root, "braucht"))
+    on.draw("german-parked", _in_doubt(on, root, card, "Sagen, was daraus wurde"))
     root, card = on.asks("Erhöhe den Preis von CAN-FIG auf Shopify um 3 %", waits)
     on.presses("manager2", card, approve)
-    run = on.follows(root, "1 Änderung")
-    until(lambda: "Rückgängig machen" in on.labels(run))
+    run = on.follows(root, "1 Änderung", offers="Zurücknehmen")
     on.draw("german-done", run)
-    on.presses("manager", run, "Rückgängig machen")
+    on.presses("manager", run, "Zurücknehmen")
     on.draw("german-undo-plan", on.follows(root, waits, but=card))
     _, card = on.asks("Erhöhe den Preis von MUG-XL auf Shopify um 3 %", waits)
     on.product.sandbox.advance(19 * 3600)
@@ -130,23 +123,29 @@ def german_endings(on: Stage[M]) -> None:
 
 
 def let_in(on: Stage[M]) -> None:
-    """Draw how a stranger is refused, asks once more, and is let in."""
+    """Draw how a stranger is let in."""
     asked = on.writes("stranger", "status")
     on.presses("stranger", asked, "Ask for access")
-    card = on.direct("admin", "asks for access")
-    on.presses("admin", card, "Refuse")
-    until(lambda: "was refused" in on.reads(card))
-    on.draw("access-refused", card, seen_by="admin")
-    on.draw("refused-stranger", on.direct("stranger", ""), seen_by="stranger")
-    asked = on.writes("stranger", "status")
-    on.presses("stranger", asked, "Ask for access")
-    card = on.direct("admin", "asks for access")
+    card = on.direct("admin", "not known yet")
     on.presses("admin", card, "Let in as pricer")
     until(lambda: "has access" in on.reads(card))
     on.draw("access-granted", card, seen_by="admin")
-    on.draw("granted-stranger", on.direct("stranger", ""), seen_by="stranger")
 
 
 SCENES: tuple[Scene, ...] = (
     two_people, parked, halted, put_back, again, reminded, german_endings, let_in,
 )  # fmt: skip
+
+
+def _in_doubt(on: Stage[M], root: M, card: M, label: str) -> M:
+    """Let the shop show neither the old price nor the new one; return the run once it asks."""
+    until(lambda: any(one["fault"] == "fail_before" for one in on.product.sandbox.writes()))
+    on.product.sandbox.edit("PEN-BRASS", price="36.66")
+    run = on.follows(root, "r-", but=card)
+
+    def asks() -> bool:
+        on.product.sandbox.advance(60)
+        return label in on.labels(run)
+
+    until(asks)
+    return run

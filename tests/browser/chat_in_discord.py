@@ -63,8 +63,9 @@ class InDiscord:
         part = next(one for one in drawn.usable(card) if one.get("label") == label)
         self.acme[who].presses(card, label)
         if str(part.get("custom_id", "")).startswith(f"{PREFIX}{SURE}"):
-            asked = self.acme.whispered(who, "Yes, ", after=card.id)
-            yes = next(one for one in self.labels(asked) if one.startswith("Yes, "))
+            word = "Yes, " if label.startswith("Approve") else "Ja, "
+            asked = self.acme.whispered(who, word, after=card.id)
+            yes = next(one for one in self.labels(asked) if one.startswith(word))
             self.acme[who].presses(asked, yes)
 
     def chooses(self, who: str, card: Message, label: str, number: int) -> None:
