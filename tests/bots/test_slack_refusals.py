@@ -183,8 +183,15 @@ def test_a_forged_number_of_any_length_is_answered_like_any_other(acme: Chat, ve
     }
 
     assert acme["manager2"].replays(card, forged).wait().ok
-    acme.slack.settled().result(20)
 
+    if verb == "approve":
+        whispered(acme, "manager2", "There is no")
+    else:
+        until(lambda: acme.slack.view(acme.users["manager2"]) is not None)
+        form = acme.slack.view(acme.users["manager2"])
+        assert form is not None
+        acme["manager2"].closes(form)
+        assert "There is nothing of that any more." in acme.slack.read(form)
     assert "OverflowError" not in acme.product.log()
 
 
