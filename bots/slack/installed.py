@@ -5,7 +5,6 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
-from weakref import WeakValueDictionary
 
 from pydantic import SecretStr
 from slack_bolt.authorization import AuthorizeResult
@@ -26,7 +25,9 @@ HOLDS_S: Final = 5.0
 """So long an installation is not read again; what this process changes is read at once."""
 MOST_FOUND: Final = 1_000
 BEFORE_IT_ENDS: Final = timedelta(hours=1)
-"""So long before its end a token is replaced."""
+"""So long before its end a token is replaced, beside whatever asks for it."""
+AT_THE_LATEST: Final = timedelta(minutes=5)
+"""So long before its end whatever asks for a token waits for the new one."""
 
 
 class Installed:
@@ -39,7 +40,7 @@ class Installed:
         self._setup = setup
         self._web = web
         self._found: dict[tuple[str, str], tuple[float, Installation | None]] = {}
-        self._renewing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._renewals: dict[tuple[str, str], asyncio.Task[Installation | None]] = {}
 
     async def by_settings(self, tenant: str) -> bool:
         """Install what the settings name into the workspace that its token is of.
@@ -90,9 +91,11 @@ class Installed:
         found = await self._look(enterprise or "", team or "")
         if found is None or found.expires_at is None or found.refresh is None:
             return found
-        if found.expires_at - self._office.clock.now() > BEFORE_IT_ENDS:
+        left = found.expires_at - self._office.clock.now()
+        if left > BEFORE_IT_ENDS:
             return found
-        return await self._renewed(found)
+        renewal = self._renewal(found)
+        return found if left > AT_THE_LATEST else await asyncio.shield(renewal)
 
     async def token(self, team: str) -> str:
         """Return the token with which one speaks in a workspace, or in an organisation.
@@ -148,40 +151,46 @@ class Installed:
         self._found[enterprise, team] = (now, found)
         return found
 
+    def _renewal(self, old: Installation) -> "asyncio.Task[Installation | None]":
+        """Return the exchange of a refresh token: one for all who ask at the same time."""
+        name = (old.enterprise, old.team)
+        if name not in self._renewals:
+            task = asyncio.create_task(self._renewed(old))
+            self._renewals[name] = task
+            task.add_done_callback(lambda _: self._renewals.pop(name))
+        return self._renewals[name]
+
     async def _renewed(self, old: Installation) -> Installation | None:
-        """Exchange the refresh token, once for all who ask at the same time."""
-        name = f"{old.enterprise}/{old.team}"
-        lock = self._renewing.setdefault(name, asyncio.Lock())
-        async with lock:
-            self._found.clear()
-            current = await self._look(old.enterprise, old.team)
-            if current is None or current.expires_at != old.expires_at or old.refresh is None:
-                return current
-            secret = self._setup.client_secret
-            try:
-                told = await call(
-                    self._web,
-                    "oauth.v2.access",
-                    client_id=self._setup.client_id,
-                    client_secret=secret.get_secret_value() if secret else None,
-                    grant_type="refresh_token",
-                    refresh_token=old.refresh.get_secret_value(),
-                )
-            except Trouble as trouble:
-                log.warning("the token of %s could not be renewed: %s", name, trouble)
-                return current  # it still holds for a while
-            now = self._office.clock.now()
-            new = replace(
-                current,
-                access=SecretStr(told["access_token"]),
-                refresh=SecretStr(told["refresh_token"]),
-                expires_at=now + timedelta(seconds=int(told["expires_in"])),
+        """Exchange a refresh token, unless another process just did."""
+        self._found.clear()
+        current = await self._look(old.enterprise, old.team)
+        if current is None or current.expires_at != old.expires_at or old.refresh is None:
+            return current
+        secret = self._setup.client_secret
+        try:
+            told = await call(
+                self._web,
+                "oauth.v2.access",
+                client_id=self._setup.client_id,
+                client_secret=secret.get_secret_value() if secret else None,
+                grant_type="refresh_token",
+                refresh_token=old.refresh.get_secret_value(),
             )
-            await self._office.store.write(
-                lambda tx: installations.renew(tx, new, self._secrets, before=old.expires_at)
-            )
-            self._found.clear()
-            return new
+        except Trouble as trouble:
+            where = old.team or old.enterprise
+            log.warning("the token of %s could not be renewed: %s", where, trouble)
+            return current  # it still holds for a while
+        new = replace(
+            current,
+            access=SecretStr(told["access_token"]),
+            refresh=SecretStr(told["refresh_token"]),
+            expires_at=self._office.clock.now() + timedelta(seconds=int(told["expires_in"])),
+        )
+        await self._office.store.write(
+            lambda tx: installations.renew(tx, new, self._secrets, before=old.expires_at)
+        )
+        self._found.clear()
+        return new
 
 
 def _told(tenant: str, told: Any, token: SecretStr) -> Installation:  # noqa: ANN401 - any JSON

@@ -121,7 +121,8 @@ class Installing:
             raise Stopped(f"Slack does not take it: {refused}.", hint=_HOW) from None
         except Trouble as away:
             raise Stopped(f"Slack does not answer: {away}.", hint=_HOW) from None
-        made = _made(answer, by.tenant, by.id, self._now())
+        # what is kept is looked at by the office's own clock, which a sandbox may have advanced
+        made = _made(answer, by.tenant, by.id, self._office.clock.now())
         await self._installed.keep(made)
         await self._link(made, (answer.get("authed_user") or {}).get("id"))
         name = (answer.get("team") or answer.get("enterprise") or {}).get("name") or "Slack"

@@ -1,6 +1,7 @@
 """Workspaces install the app by themselves, are spoken to with their own tokens, and leave."""
 
 import socket
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from bots.slack.calling import call, client
 from bots.slack.manifest import manifest
 from bots.surface import Later, Refused
 from tests.fakes.product import Product, until
+from tests.fakes.slack.faults import Order
 from tests.fakes.slack.model import App, Team, User
 from tests.fakes.slack.server import FakeSlack
 
@@ -70,6 +72,11 @@ def answered(slack: FakeSlack, boss: User) -> bool:
     return "Nothing is halted." in slack.read(said)
 
 
+def token_of(slack: FakeSlack, team: Team) -> str:
+    """Return the token with which the app speaks in a workspace now."""
+    return next(one.bot_token for one in slack.world.installations if one.team_id == team.id)
+
+
 def test_every_workspace_is_answered_with_its_own_token(slack: FakeSlack, product: Product) -> None:
     for name in ("Acme", "Bolts"):
         team, boss = workspace(slack, name)
@@ -119,17 +126,34 @@ def test_tokens_are_replaced_before_they_end_and_lie_in_no_row_in_the_clear(
 ) -> None:
     team, boss = workspace(slack, "Rotating")
     install(slack, product, boss)
-    old = next(one.bot_token for one in slack.world.installations if one.team_id == team.id)
+    old = token_of(slack, team)
     product.sandbox.advance(timedelta(hours=11, minutes=30).total_seconds())
 
     assert answered(slack, boss)
 
-    new = next(one.bot_token for one in slack.world.installations if one.team_id == team.id)
-    assert new != old
+    until(lambda: token_of(slack, team) != old)
+    new = token_of(slack, team)
+    assert answered(slack, boss)
     rows = b"".join(one.read_bytes() for one in product.home.glob("countersign.db*"))
     assert old.encode() not in rows
     assert new.encode() not in rows
     assert old not in product.log()
+
+
+def test_nobody_waits_for_a_token_that_is_replaced_in_good_time(
+    slack: FakeSlack, product: Product
+) -> None:
+    team, boss = workspace(slack, "Patient")
+    install(slack, product, boss)
+    old = token_of(slack, team)
+    product.sandbox.advance(timedelta(hours=11, minutes=30).total_seconds())
+    slack.faults.orders.append(Order("slow", "oauth.v2.access", times=1, seconds=6))
+
+    began = time.monotonic()
+    assert answered(slack, boss)
+
+    assert time.monotonic() - began < 3
+    until(lambda: token_of(slack, team) != old)
 
 
 def test_a_workspace_that_takes_the_app_out_is_spoken_to_no_more(
