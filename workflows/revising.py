@@ -12,7 +12,7 @@ from workflows.leaving_out import leave_out
 from workflows.office import Office
 from workflows.parts import LABELS, offered, writes
 from workflows.propose import check, propose
-from workflows.renaming import rename
+from workflows.renaming import rename, retitle
 from workflows.store import approvals
 from workflows.store.approvals import ApprovalState, Revised, Standing
 from workflows.store.door import Transaction
@@ -52,9 +52,12 @@ async def revise(
     titles = {one.step: one.title for one in writes(revised.plan, office.catalogue)}
     told = _told(revised, settable, titles, without, values)
     raw = _with(revised, values)
-    renamed = [at for at, value in values.items() if _is_renamed(settable[at], value)]
-    if renamed:
-        rename(raw, renamed, office.catalogue, revised.language)
+    changed = [at for at, value in values.items() if value != settable[at].value]
+    retitle(raw, changed, without, office.catalogue, revised.language)
+    if any(isinstance(settable[at], NameView) for at in changed):
+        rename(raw)
+    elif raw["summary"]:
+        raw["summary"] = say(revised.language, "Before that: {was}", was=raw["summary"])
     leave_out(raw, revised.plan, without, office.catalogue)
     if not raw["workflows"]:
         raise Rejected("Nothing would be left of the plan.", hint="Reject the card instead.")
@@ -177,10 +180,6 @@ def _label(label: str, language: str) -> str:
     title, _, what = label.partition(": ")
     is_said = what == LABELS["by"] or what in title.casefold()
     return reworded(title if is_said else label, language)
-
-
-def _is_renamed(one: ValueView | NameView, value: str | int) -> bool:
-    return isinstance(one, NameView) and value != one.value
 
 
 def _shown(of: ValueView | NameView, value: str | int, language: str) -> str:

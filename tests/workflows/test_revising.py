@@ -54,14 +54,17 @@ async def test_a_card_names_the_values_that_can_be_set_anew(desk: Desk) -> None:
 
 
 async def test_a_new_value_makes_a_new_revision_that_says_so(desk: Desk) -> None:
-    card = await desk.offer(ONE)
+    card = await desk.offer(ONE | {"summary": "Set the price of POT-IRON to €54.90."})
 
     new = await revised(desk, card, values={AMOUNT: "55.90"})
 
     assert isinstance(new, PlanDocument)
     assert (new.approval.id, new.approval.revision) == (card.approval.id, 2)
     assert [line.after for line in new.lines] == ["55.90"]
-    assert "€54.90 → €55.90" in new.summary
+    said, was = new.summary.split(" Before that: ")
+    assert said == "Edited: Change price: €54.90 → €55.90."
+    assert was == "Set the price of POT-IRON to €54.90."
+    assert new.parts[0].title == "Change price"
 
 
 async def test_the_product_and_the_shop_of_a_write_can_be_chosen_anew(desk: Desk) -> None:
