@@ -314,8 +314,8 @@ class Arrivals:
         text = arrived.text or str((arrived.payload or {}).get("value", ""))
         language = await self._read_in(arrived)
         chosen = await discretion.answer(self.office, by, text, place, language)
-        if chosen is not None:
-            return draw_words(chosen, language)
+        if told_at_once := chosen or typed.mistyped(text, language):
+            return draw_words(told_at_once, language)
         document = await typed.answer(self.office, by, replace(arrived, text=text), language)
         if document is not None:
             return draw_words(phrases.line(document), language)

@@ -7,6 +7,7 @@ other door, and so are the rights.
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Final
 
 from activities.errors import CountersignError, Missing
@@ -91,6 +92,8 @@ _HALTED_ONE: Final = (
 _RESUMED_ALL: Final = "Resumed: everything is no longer halted."
 _RESUMED_ONE: Final = "Resumed: {title} is no longer halted."
 
+_MISTYPED: Final = "Did you mean `{word}`? Nothing was done; type it once more."
+
 Act = Callable[[Order], Awaitable[Proposal]]
 
 
@@ -117,6 +120,15 @@ async def answer(
             except CountersignError as error:
                 return _refused(arrived, error, spoken)
     return None
+
+
+def mistyped(text: str, language: str) -> str | None:
+    """Say which word somebody may have meant who typed a single one that is none, but near one."""
+    found = re.fullmatch(r"([A-Za-z]{3,12})[.!?]*", text.strip())
+    if found is None or found[1].lower() in WORDS:
+        return None
+    near = get_close_matches(found[1].lower(), WORDS, 1, _NEAR)
+    return say(language, _MISTYPED, word=near[0]) if near else None
 
 
 def _refused(arrived: Arrived, error: CountersignError, language: str) -> RefusedDocument:
@@ -251,6 +263,9 @@ def _about(order: Order, run: RunDocument) -> Proposal:
     return order.words(f"{run.id}: {run.text}", run.id)
 
 
+WORDS: Final = ("halt", "resume", "status", "approvals", "help", "hilfe", "connect", "cancel")
+"""Those of the forms below that stand alone."""
+_NEAR: Final = 0.7
 FORMS: Final[Mapping[str, Act]] = {
     # a brake in capitals is a brake
     rf"(?i:halt){_SHOP}": _halt,

@@ -310,6 +310,18 @@ def test_a_word_after_the_command_is_answered_to_its_sender_alone(acme: Chat) ->
     whispered(acme, "viewer", "Nothing is halted.")
 
 
+@pytest.mark.parametrize(("mistyped", "word"), [("hlep", "help"), ("Stauts?", "status")])
+def test_a_mistyped_word_after_the_command_begins_no_thread(
+    acme: Chat, mistyped: str, word: str
+) -> None:
+    before = len(acme.said(acme.shop))
+
+    acme["viewer"].runs(f"/countersign {mistyped}", acme.shop).wait()
+
+    whispered(acme, "viewer", f"Did you mean `{word}`?")
+    assert len(acme.said(acme.shop)) == before
+
+
 def test_who_runs_a_command_sees_what_was_typed_which_slack_shows_to_nobody(acme: Chat) -> None:
     acme["viewer"].runs("/countersign approvals <!channel> *now*", acme.shop).wait()
 

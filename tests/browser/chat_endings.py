@@ -123,9 +123,10 @@ def german_endings(on: Stage[M]) -> None:
 
 
 def let_in(on: Stage[M]) -> None:
-    """Draw how a stranger is let in."""
+    """Draw how a stranger is let in, who may have asked in another scene."""
     asked = on.writes("stranger", "status")
-    on.presses("stranger", asked, "Ask for access")
+    if "Ask for access" in on.labels(asked):
+        on.presses("stranger", asked, "Ask for access")
     card = on.direct("admin", "not known yet")
     on.presses("admin", card, "Let in as pricer")
     until(lambda: "has access" in on.reads(card))

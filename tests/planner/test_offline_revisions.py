@@ -312,7 +312,6 @@ def test_a_name_of_no_line_of_the_plan_is_told(text: str) -> None:
 )
 def test_of_several_names_only_that_of_no_line_is_told(text: str, told: str) -> None:
     answer = narrowed(text)
-
     assert isinstance(answer, Answered)
     assert answer.text.startswith(told)
 
