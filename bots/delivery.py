@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Final
 
 from bots import phrases
+from bots.cards.reminder import REMINDER
 from bots.telling import tell, tell_card, tell_run
 from workflows.office import Office
 from workflows.runs import show
@@ -135,7 +136,7 @@ def _spoken(told: Told, event: Happened, to: phrases.Told) -> _Message | None:
     if event.type == "expired":
         return _Message(phrases.expired(told.subject, to))
     if event.type == "reminded":
-        return _Message(phrases.reminder(body, to))
+        return _Message(phrases.reminder(body, to), {REMINDER: dict(body)})
     if event.type == "decided":
         return _Message(phrases.voted(body, to), on_card=bool(body.get("run_ids")))
     return None

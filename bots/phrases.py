@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from activities.core.offer import competitor_price
+from bots.cards.reminder import STILL_WAITS
 from workflows.documents import (
     AnswerDocument,
     DecisionDocument,
@@ -372,7 +373,7 @@ def reminder(body: Mapping[str, Any], told: Told) -> str:
     who = ", ".join(told.named(one) for one in body["approvers"])
     return say(
         told.language,
-        "This still waits: it needs {missing} of {who}, and expires on {until}.",
+        STILL_WAITS,
         missing=body["missing"],
         who=who or say(told.language, "nobody"),
         until=told.at(datetime.fromisoformat(body["expires_at"])),

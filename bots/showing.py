@@ -11,6 +11,7 @@ from bots.cards.access import Access, draw_access
 from bots.cards.approval import draw_approval
 from bots.cards.drawing import Drawing
 from bots.cards.importing import draw_import
+from bots.cards.reminder import REMINDER, draw_reminder
 from bots.cards.running import draw_run
 from bots.cards.saying import Seen
 from bots.cards.stranger import draw_answer
@@ -179,9 +180,10 @@ def _drawing(post: Post, found: _Found) -> tuple[Drawing, bool]:
 
 def _message(post: Post, found: _Found) -> tuple[Drawing, bool]:
     """Draw what was said: words, or a document that is no card."""
-    said = _document(found.said)
+    said, text = _document(found.said), found.said.text if found.said else ""
+    if reminds := ((found.said.document if found.said else None) or {}).get(REMINDER):
+        return draw_reminder(reminds, text, found.seen, found.language), True
     if said.get("kind") not in {"question", "refused", "invalid"}:
-        text = found.said.text if found.said else ""
         return draw_words(text, said.get("language") or found.language, found.seen), True
     document = phrases.document(said)
     if isinstance(document, RefusedDocument):

@@ -131,6 +131,16 @@ def test_what_was_refused_before_a_restart_is_not_refused_again(acme: Chat) -> N
     assert len(acme.said(quiet)) == 1
 
 
+def test_a_reminder_calls_whoever_can_still_decide(acme: Chat) -> None:
+    asked, _ = ask(acme, "CAN-FIG", "12.70")
+    acme.product.sandbox.advance(18 * 3600 + 60)
+
+    reminder = acme.waits_for(asked, "This still waits")
+
+    for name in ("manager2", "admin"):
+        assert f"<@{acme[name].id}>" in str(reminder.components)
+
+
 def dies_after_a_press(acme: Chat, name: str, asked: Message, card: Message) -> None:
     """Let the product die when it has kept somebody's press, and done no more about it."""
     acme.product.kill()

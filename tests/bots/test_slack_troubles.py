@@ -214,6 +214,17 @@ def test_a_card_whose_time_is_over_says_so_by_itself(acme: Chat) -> None:
     acme.waits_for(acme.shop, "waits for approval", asked)
 
 
+def test_a_reminder_calls_whoever_can_still_decide(acme: Chat) -> None:
+    asked, _ = ask(acme, "CAN-VAN", "11.40")
+    acme.product.sandbox.advance(18 * 3600 + 60)
+
+    reminder = acme.waits_for(acme.shop, "This still waits", asked)
+
+    for name in ("manager2", "admin"):
+        assert f"<@{acme.users[name].id}>" in str(reminder.blocks)
+    assert "Milan (manager)" in reminder.text
+
+
 def test_a_run_of_a_channel_that_had_removed_us_is_shown_once_we_are_called_there_again(
     acme: Chat,
 ) -> None:
