@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.fakes.chromium import chromium, opened, signed_in
 from tests.fakes.product import Product
 
 SignIn = Callable[..., Page]
+expect.set_options(timeout=15_000)  # three workers share the machine; what is there is seen at once
 
 
 @pytest.fixture(scope="session")

@@ -97,7 +97,7 @@ async def test_a_cancelled_run_asks_the_shop_about_no_further_item(place: Place)
     begun: list[str] = []
 
     async def stop(moment: str, sent: Sent) -> None:
-        if begun and moment == "before" and sent.writes:
+        if begun and moment == "after" and sent.writes:
             await runs.cancel(desk.office, desk.people["manager"], begun.pop())
             desk.tap.sent.clear()
 
