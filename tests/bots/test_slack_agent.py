@@ -8,7 +8,7 @@ import pytest
 
 from tests.fakes.product import until
 from tests.fakes.slack.model import Channel, Json, Message
-from tests.fakes.slack_stage import Chat, chat
+from tests.fakes.slack_stage import PEOPLE, Chat, chat
 
 STATUS = "agents.sessions.setStatus"
 PROMPTS = "assistant.threads.setSuggestedPrompts"
@@ -36,7 +36,10 @@ def offered(acme: Chat, name: str) -> list[Json]:
     """Open the conversation with the app; return the sentences that it offers."""
     acme[name].opens_home("messages")
     acme.slack.settled().result(20)
-    return acme.slack.world.sessions[acme[name].direct.id, ""].prompts
+    session = acme.slack.world.sessions[acme[name].direct.id, ""]
+    if name in PEOPLE:  # it is offered beside the acknowledgement
+        until(lambda: bool(session.prompts))
+    return session.prompts
 
 
 def whispered(acme: Chat, where: Channel, name: str, words: str) -> None:

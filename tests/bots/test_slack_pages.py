@@ -77,6 +77,7 @@ def test_a_long_plan_is_read_page_by_page(acme: Chat) -> None:
     acme["manager"].presses_in(first, "Next").wait()
 
     until(lambda: acme.slack.read(acme.slack.view(acme.users["manager"])) != shown)  # type: ignore[arg-type]
+    acme["manager"].closes(first)
 
 
 def test_a_channel_keeps_figures_in_direct_messages_once_an_admin_says_so(acme: Chat) -> None:
