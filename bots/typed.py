@@ -146,9 +146,8 @@ async def told(office: Office, by: Person, language: str) -> phrases.Told:
 
 async def _halt(order: Order) -> Proposal:
     shop = order.shop
-    reason = order.typed
     try:
-        await brake.halt(order.office, order.by, shop=shop, reason=reason)
+        await brake.halt(order.office, order.by, shop=shop, reason=order.typed)
     except Missing as missing:
         hint = "Nothing was stopped: `halt` alone stops every shop."
         raise Missing(missing.text, at=missing.at, hint=hint) from missing
@@ -245,8 +244,8 @@ async def _again(order: Order) -> Proposal:
 
 
 async def _cancel(order: Order) -> Proposal:
-    reason = order.typed
-    return _about(order, await runs.cancel(order.office, order.by, order.part("run"), reason))
+    run = await runs.cancel(order.office, order.by, order.part("run"), order.typed)
+    return _about(order, run)
 
 
 async def _cancel_which(order: Order) -> Proposal:

@@ -32,7 +32,7 @@ def signed(app: AsyncApp) -> ASGIApp:
     handler = AsyncSlackRequestHandler(app)
 
     async def taken(request: Request) -> Response:
-        """Hand a request to Bolt, which looks at its signature first."""
+        """Hand a request to Bolt, which looks at its shape, then at its signature."""
         if request.method != "POST":
             return PlainTextResponse("Slack sends by POST.", _WRONG_METHOD, {"allow": "POST"})
         if not _DATED.fullmatch(request.headers.get("x-slack-request-timestamp", "0")):

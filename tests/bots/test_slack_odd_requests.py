@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 import httpx2
 import pytest
-from slack_sdk.signature import SignatureVerifier
 
 from tests.fakes.product import until
 from tests.fakes.slack.faults import Order
@@ -40,26 +39,15 @@ def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
         yield running
 
 
-def signed(acme: Chat, kind: str, body: str, now: str | None = None) -> httpx2.Response:
-    now = now or str(int(time.time()))
-    mark = SignatureVerifier(acme.app.signing_secret).generate_signature(timestamp=now, body=body)
-    headers = {
-        "Content-Type": kind,
-        "X-Slack-Request-Timestamp": now,
-        "X-Slack-Signature": str(mark),
-    }
-    return httpx2.post(f"{acme.product.url}/slack/events", content=body, headers=headers)
-
-
 def interacts(acme: Chat, payload: Json) -> httpx2.Response:
     sent = {"team": {"id": acme.team.id}} | payload
     body = urlencode({"payload": json.dumps(sent)})
-    return signed(acme, "application/x-www-form-urlencoded", body)
+    return acme.sends("application/x-www-form-urlencoded", body)
 
 
 def happens(acme: Chat, event: object) -> httpx2.Response:
     body = {"type": "event_callback", "team_id": acme.team.id, "event": event}
-    return signed(acme, "application/json", json.dumps(body))
+    return acme.sends("application/json", json.dumps(body))
 
 
 @pytest.mark.parametrize("now", ["", "soon", "1e9", "1.5", "9" * 400, "-1"])
@@ -114,7 +102,7 @@ def test_an_event_of_another_shape_is_refused(acme: Chat, event: object) -> None
 
 @pytest.mark.parametrize("deep", ["[" * 5_000, '{"event":' * 5_000])
 def test_what_has_no_bottom_is_refused(acme: Chat, deep: str) -> None:
-    assert signed(acme, "application/json", deep).status_code == 400
+    assert acme.sends("application/json", deep).status_code == 400
 
 
 def test_an_event_to_which_nobody_listens_is_taken_and_named_in_one_line(acme: Chat) -> None:

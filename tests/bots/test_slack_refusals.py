@@ -1,13 +1,11 @@
 """What Slack brings and does not count: refused with a sentence, and nothing changed."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx2
 import pytest
-from slack_sdk.signature import SignatureVerifier
 
 from tests.fakes.product import until
 from tests.fakes.slack.faults import Order
@@ -69,18 +67,6 @@ def test_a_request_that_slack_did_not_send_now_for_this_workspace_changes_nothin
     assert acme.said(acme.shop, asked) == []
 
 
-def signed(acme: Chat, kind: str, body: str) -> httpx2.Response:
-    """Send what bears Slack's own signature."""
-    now = str(int(time.time()))
-    mark = SignatureVerifier(acme.app.signing_secret).generate_signature(timestamp=now, body=body)
-    headers = {
-        "Content-Type": kind,
-        "X-Slack-Request-Timestamp": now,
-        "X-Slack-Signature": str(mark),
-    }
-    return httpx2.post(f"{acme.product.url}/slack/events", content=body, headers=headers)
-
-
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
@@ -92,7 +78,7 @@ def signed(acme: Chat, kind: str, body: str) -> httpx2.Response:
     ],
 )
 def test_a_signed_request_of_another_form_is_refused(acme: Chat, kind: str, body: str) -> None:
-    answer = signed(acme, kind, body)
+    answer = acme.sends(kind, body)
 
     assert 400 <= answer.status_code < 500, answer.text
 
@@ -100,7 +86,7 @@ def test_a_signed_request_of_another_form_is_refused(acme: Chat, kind: str, body
 def test_whoever_calls_from_a_workspace_that_is_none_of_ours_is_told_so(acme: Chat) -> None:
     asked = {"command": "/countersign", "text": "status", "team_id": "T0ELSE", "user_id": "U0ELSE"}
 
-    answer = signed(acme, "application/x-www-form-urlencoded", urlencode(asked))
+    answer = acme.sends("application/x-www-form-urlencoded", urlencode(asked))
 
     assert answer.status_code == 200
     assert answer.text.startswith("This workspace is not connected to Countersign")

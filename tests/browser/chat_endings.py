@@ -1,6 +1,6 @@
 """What becomes of plans and runs in a chat: the second of two people, doubt, the brake, undo."""
 
-from tests.browser.chat_scenes import POT, STOP, WAITS, Scene, approves
+from tests.browser.chat_scenes import POT, STOP, WAITS, Scene, approves, under_way
 from tests.browser.chat_stage import M, Stage
 from tests.fakes.product import until
 
@@ -41,12 +41,7 @@ def parked(on: Stage[M]) -> None:
 
 def halted(on: Stage[M]) -> None:
     """Draw a run that is halted under way, and what is said when somebody halts."""
-    on.product.sandbox.reset({"ebay": 2000})
-    on.product.api("POST", "/api/shops/ebay/sync", {}, acting="admin")
-    root, card = on.asks("raise everything on eBay by 2%", WAITS)
-    approves(on, card, "manager2", "admin")
-    run = on.follows(root, " of ", offers=STOP)
-    until(lambda: "▰" in on.reads(run), 60)
+    run = under_way(on, "raise everything on eBay by 2%")
     _, said = on.asks("halt ebay", "Halted")
     until(lambda: "is halted since" in on.reads(run))
     on.draw("halt-said", said)

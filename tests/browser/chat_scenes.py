@@ -122,14 +122,20 @@ def folded(on: Stage[M]) -> None:
     on.draw_opened("everything", "manager2", card)
 
 
-def running(on: Stage[M]) -> None:
-    """Draw a long run under way, and what is left of it when somebody stops it."""
+def under_way(on: Stage[M], words: str) -> M:
+    """Begin a run of two thousand items; return its card once something is done."""
     on.product.sandbox.reset({"ebay": 2000})
     on.product.api("POST", "/api/shops/ebay/sync", {}, acting="admin")
-    root, card = on.asks("raise everything on eBay by 3%", WAITS)
+    root, card = on.asks(words, WAITS)
     approves(on, card, "manager2", "admin")
     run = on.follows(root, " of ", offers=STOP)
     until(lambda: "▰" in on.reads(run), 60)
+    return run
+
+
+def running(on: Stage[M]) -> None:
+    """Draw a long run under way, and what is left of it when somebody stops it."""
+    run = under_way(on, "raise everything on eBay by 3%")
     on.draw("running", run)
     on.presses("manager", run, STOP)
     on.product.sandbox.advance(120)

@@ -1,10 +1,14 @@
 """The real product beside a local Slack: a workspace, its people, and a channel where all are."""
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import httpx2
+from slack_sdk.signature import SignatureVerifier
 
 from bots.slack.manifest import manifest
 from tests.fakes.product import Product, until
@@ -58,6 +62,17 @@ class Chat:
             settings["interactivity"]["message_menu_options_url"] = asked
             for command in self.app.manifest["features"]["slash_commands"]:
                 command["url"] = f"{self.product.url}/slack/events"
+
+    def sends(self, kind: str, body: str, now: str | None = None) -> httpx2.Response:
+        """Send anything that bears Slack's own signature, of now or of another time."""
+        at = now or str(int(time.time()))
+        verifier = SignatureVerifier(self.app.signing_secret)
+        headers = {
+            "Content-Type": kind,
+            "X-Slack-Request-Timestamp": at,
+            "X-Slack-Signature": str(verifier.generate_signature(timestamp=at, body=body)),
+        }
+        return httpx2.post(f"{self.product.url}/slack/events", content=body, headers=headers)
 
     def know(self, *names: str) -> None:
         """Let accounts be people's."""
