@@ -82,7 +82,6 @@ async def _slack(
 
     setup = Setup(
         api_url=given.api_url,
-        signing_secret=given.signing_secret,
         bot_token=given.bot_token,
         app_token=given.app_token,
         client_id=given.client_id,
@@ -99,8 +98,8 @@ async def _slack(
         clock = SystemClock()  # links hold by the time of the people who follow them
         flow = Installing(arrivals.office, secrets, setup, slack.installed, clock, slack.web)
         doors.routes.append(installing(flow))
-    if given.app_token is None:
-        doors.signed[EVENTS] = signed(app)
+    if given.app_token is None and given.signing_secret is not None:
+        doors.signed[EVENTS] = signed(app, given.signing_secret)
     else:
         await parts.enter_async_context(socket_mode(app, setup))
 

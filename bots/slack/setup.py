@@ -32,7 +32,6 @@ class Setup:
     """How Slack is reached, and how it reaches us."""
 
     api_url: str = API_URL
-    signing_secret: SecretStr | None = None
     bot_token: SecretStr | None = None
     """Of the one workspace of an app that is not distributed."""
     app_token: SecretStr | None = None

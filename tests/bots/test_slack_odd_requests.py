@@ -59,6 +59,18 @@ def test_a_time_stamp_that_is_none_is_no_signature(acme: Chat, now: str) -> None
     assert answer.status_code == 401
 
 
+@pytest.mark.parametrize("body", [b"{", b"[" * 5_000, b"payload=[]", b"\xff", b""])
+@pytest.mark.parametrize("signature", [b"v0=abc", "v0=ä".encode(), b""])
+def test_nothing_is_read_of_what_nobody_signed(acme: Chat, body: bytes, signature: bytes) -> None:
+    headers = [(b"X-Slack-Request-Timestamp", b"%d" % time.time())]
+    headers += [(b"X-Slack-Signature", signature)]
+
+    answer = httpx2.post(f"{acme.product.url}/slack/events", content=body, headers=headers)
+
+    assert answer.status_code == 401
+    assert "did not sign" in answer.text
+
+
 @pytest.mark.parametrize(
     "payload",
     [
