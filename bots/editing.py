@@ -1,10 +1,11 @@
 """A form that sets the values of a plan anew: what was typed into it, and what is wrong there."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Final
 
 from activities.errors import CountersignError, Missing, Rejected
-from activities.money import read_decimal
+from activities.money import plain
 from authz.people import Person
 from bots.cards.plain_sight import clipped
 from workflows import revising
@@ -15,6 +16,7 @@ from workflows.store import approvals
 from workflows.store.approvals import Revised
 from workflows.store.door import Transaction
 from workflows.wording import reworded
+from workflows.written_numbers import read_number
 
 Value = str | int
 Settable = ValueView | NameView
@@ -31,8 +33,10 @@ async def values(
         Missing: there is no such revision.
         Rejected: one is no number where a number stands; it says at which place.
     """
-    _, settable = await _settable(office, tenant, approval, revision)
-    return {at: _typed(at, said, settable.get(at)) for at, said in _changed(fields, settable)}
+    language, settable = await _settable(office, tenant, approval, revision)
+    return {
+        at: _typed(at, said, settable.get(at), language) for at, said in _changed(fields, settable)
+    }
 
 
 async def mistakes(
@@ -49,7 +53,7 @@ async def mistakes(
         language, settable = await _settable(office, by.tenant, approval, revision)
         for at, said in _changed(fields, settable):
             try:
-                new[at] = _typed(at, said, settable.get(at))
+                new[at] = _typed(at, said, settable.get(at), language)
             except Rejected as rejected:
                 wrong[at] = reworded(f"{rejected.text} {rejected.hint}", language)
         found = await revising.mistakes(office, by, approval, revision=revision, values=new)
@@ -82,24 +86,29 @@ def _changed(
             yield at, said.strip()
 
 
-def _typed(at: str, text: str, before: Settable | None) -> Value:
-    """Read a value as the one that stands there."""
+def _typed(at: str, text: str, before: Settable | None, language: str) -> Value:
+    """Read a value as the one that stands there, written as people of that language write it."""
     if before is None or isinstance(before, NameView):
         return text
     if isinstance(before.value, int):
-        if not (text.isascii() and text.removeprefix("-").isdigit()):
+        number = _number(text, before, language)
+        if number is None or number != number.to_integral_value():
             text = clipped(text, _MOST_REPEATED)
             raise Rejected(f"“{text}” is no whole number.", at=at, hint="Write digits alone.")
-        return int(text)
-    if before.unit and not _is_number(text):
+        return int(number)
+    if not before.unit:
+        return text
+    number = _number(text, before, language)
+    if number is None:
         text = clipped(text, _MOST_REPEATED)
         raise Rejected(f"“{text}” is no number.", at=at, hint="Write it like 19.99.")
-    return text
+    return plain(number)
 
 
-def _is_number(text: str) -> bool:
+def _number(text: str, of: ValueView, language: str) -> Decimal | None:
+    """Read a number, with its unit and the minus of the cards or without; None: it is none."""
+    bare = text.replace("−", "-").removesuffix(of.unit or "").strip()
     try:
-        read_decimal(text)
+        return read_number(bare, language)
     except ValueError:
-        return False
-    return True
+        return None

@@ -9,6 +9,9 @@ from bots.slack.setup import SCOPES
 from tests.fakes.product import until
 from tests.fakes.slack_stage import Chat, buttons, chat
 
+_BEE = "CAN-BEE"
+_GERMAN = ("Fassung 1", "Bearbeiten")
+
 
 @pytest.fixture(scope="module")
 def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
@@ -124,6 +127,31 @@ def test_a_form_with_a_mistake_stays_open_and_says_it_under_the_field(
     assert says in " ".join(form.errors.values())
     assert "revision 1" in acme.slack.read(card)
     acme["manager"].closes(form)
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "edit", "typed", "shown"),
+    [
+        (f"Set the price of {_BEE} to 9.70 on Shopify", "revision 1", "Edit", "9,60", "€9.60"),
+        (f"Lower the price of {_BEE} on Shopify by 5%", "revision 1", "Edit", "−6%", "€9.31"),
+        (f"Setze den Preis von {_BEE} bei Shopify auf 9,70", *_GERMAN, "9,55 EUR", "9,55\u00a0€"),
+        (f"Setze den Bestand von {_BEE} bei Shopify auf 12", *_GERMAN, "1.200", "1.200"),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(
+    acme: Chat, asked: str, first: str, edit: str, typed: str, shown: str
+) -> None:
+    root = acme["manager"].mentions(acme.shop, asked)
+    card = acme.waits_for(acme.shop, first, root)
+    manager = acme.users["manager"]
+    acme["manager"].presses(card, edit).wait()
+    until(lambda: acme.slack.view(manager) is not None)
+    form = acme.slack.view(manager)
+    assert form is not None
+
+    acme["manager"].submits(form, {"value": typed}).wait()
+
+    acme.waits_for(acme.shop, shown, root)
 
 
 def test_who_is_not_known_opens_nothing(acme: Chat) -> None:

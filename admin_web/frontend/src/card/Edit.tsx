@@ -8,7 +8,7 @@ import { Trouble } from "../Trouble";
 import { Asking } from "./Asking";
 import { EditedPart, writesOf, type Edits } from "./EditedPart";
 import { Refusal } from "./Refusal";
-import { wellWritten } from "./ValueField";
+import { sent, wellWritten } from "./ValueField";
 
 /** Set values of an open plan anew, or take parts and writes away; everything is judged anew. */
 export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
@@ -41,10 +41,7 @@ export function Edit({ plan, close }: { plan: Plan; close: () => void }) {
           revision,
           without: [...without],
           values: Object.fromEntries(
-            changed.map(({ at, value }) => {
-              const text = (values[at] ?? "").trim();
-              return [at, typeof value === "number" ? Number(text) : text];
-            }),
+            changed.map((one) => [one.at, sent(one, values[one.at] ?? "")]),
           ),
         },
       }),

@@ -24,6 +24,16 @@ export function wellWritten(of: Value, text: string): boolean {
   return typeof of.value !== "number" || /^-?\d+$/.test(written);
 }
 
+/** Return what is sent: amounts travel with a point, however their decimals were typed. */
+export function sent(
+  of: Pick<Value, "value"> & Partial<Pick<Value, "unit">>,
+  text: string,
+): string | number {
+  const written = text.trim();
+  if (typeof of.value === "number") return Number(written);
+  return of.unit && /^-?\d+,\d{1,2}$/.test(written) ? written.replace(",", ".") : written;
+}
+
 interface Field {
   readonly of: Value;
   readonly text: string;
