@@ -7,11 +7,12 @@ from planner.offline.draft import MOST_STEPS
 from planner.offline.language import Language
 from planner.offline.lexicon import read
 from planner.offline.parts import Part
-from planner.offline.phrases import Listed, phrase
+from planner.offline.phrases import Listed, Phrase, phrase
 from planner.offline.replies import Told
 from planner.offline.tokens import tokenize
 from planner.planner import Done, Proposed, TenantView, Thread
 
+_MOST_NAMED: Final = 3
 _BESIDE: Final = frozenset({Part.STOP, Part.PRONOUN, Part.RELATIVE, Part.THIS, Part.END, Part.AND})
 _STATES: Final = {"listing.pause": "listing.reopen", "listing.reopen": "listing.pause"}
 
@@ -41,22 +42,17 @@ def taken_back(
 def _opposite(done: Sequence[Done], tenant: TenantView, language: Language) -> Proposed:
     steps = [_step(one) for one in reversed(done)]
     lost = [one for one, step in zip(reversed(done), steps, strict=True) if step is None]
+    titles = {shop.id: shop.title for shop in tenant.shops}
     if lost:
-        titles = {shop.id: shop.title for shop in tenant.shops}
         raise Told(
             "I cannot put back everything: {names}. Say for each what shall be, such as “end"
             " MUG-BLUE on eBay” or “set the price of MUG-RED to 18.50”.",
-            names=Listed(
-                tuple(
-                    phrase("{sku} on {shop}", sku=one.sku, shop=titles.get(one.shop, one.shop))
-                    for one in lost[:5]
-                )
-            ),
+            names=_named(lost[:5], titles),
         )
     if len(steps) > MOST_STEPS:
         raise Told("That was too much to put back in one plan. Say it for a part of it.")
     numbered = [{"id": f"back_{at}", **step} for at, step in enumerate(steps, 1) if step]
-    said = language.say(phrase("Put back what the last plan of this thread has replaced."))
+    said = language.say(_called(done, titles))
     assumed = language.say(
         phrase("This is a new plan with the values from before; later changes are overwritten too.")
     )
@@ -70,6 +66,22 @@ def _opposite(done: Sequence[Done], tenant: TenantView, language: Language) -> P
     }
     plan = {"language": 1, "summary": said, "assumptions": [assumed], "workflows": [workflow]}
     return Proposed(plan, said)
+
+
+def _called(done: Sequence[Done], titles: Mapping[str, str]) -> Phrase:
+    if len({(one.shop, one.sku) for one in done}) <= _MOST_NAMED:
+        return phrase("Put back what was changed last: {names}.", names=_named(done, titles))
+    shops = dict.fromkeys(titles.get(one.shop, one.shop) for one in done)
+    return phrase(
+        "Put back the last {number} changes on {shops}.",
+        number=str(len(done)),
+        shops=Listed(tuple(shops)),
+    )
+
+
+def _named(done: Sequence[Done], titles: Mapping[str, str]) -> Listed:
+    places = dict.fromkeys((one.sku, titles.get(one.shop, one.shop)) for one in done)
+    return Listed(tuple(phrase("{sku} on {shop}", sku=sku, shop=shop) for sku, shop in places))
 
 
 def _step(done: Done) -> dict[str, Any] | None:

@@ -41,7 +41,7 @@ def test_undo_that_is_pressed_three_times_asks_once(acme: Chat) -> None:
 
     press(acme, run, "Undo", "manager2", "manager2", "manager2")
 
-    acme.waits_for(acme.shop, "Put back what the last plan", asked)
+    acme.waits_for(acme.shop, "Put back what was changed last", asked)
     assert len(acme.said(acme.shop, asked)) == 3  # the card, its run, and the card that undoes it
 
 
