@@ -26,7 +26,14 @@ from workflows import fidelity
 from workflows.manifest import Line
 from workflows.office import Office
 from workflows.order import AlreadySo, Cancelled, Order, Parked, call, item_of
-from workflows.patience import AWAY, THROTTLED_FOR, Patience, Trying, backoff
+from workflows.patience import (
+    AWAY,
+    THROTTLED_FOR,
+    Patience,
+    Trying,
+    backoff,
+    tell_of_throttling,
+)
 from workflows.permit import let_pass, permit
 from workflows.reconcile import read_back, settles_at
 from workflows.store import products, receipts
@@ -159,6 +166,7 @@ class _Tries:
     """How often, and how long, one call may be tried again."""
 
     def __init__(self, office: Office, order: Order) -> None:
+        self._office = office
         self._order = order
         self._failed = 0
         self._trying = Trying(office.clock)
@@ -170,6 +178,7 @@ class _Tries:
             if spent > THROTTLED_FOR:
                 raise unsent
             wait = timedelta(seconds=unsent.retry_after_s)
+            await tell_of_throttling(self._office, self._order.job, unsent)
         else:
             self._failed += 1
             if self._failed > self._order.step.retries:

@@ -23,6 +23,8 @@ TELL_AFTER: Final = 3
 """So many failed tries of one read, some seconds, pass before anybody is told of the wait."""
 THROTTLED_FOR: Final = timedelta(minutes=30)
 """A marketplace may ask us to slow down this long before an item fails."""
+_NOTICED: Final = timedelta(minutes=1)
+"""A wait that a marketplace asks for is told from this length on."""
 STANDS_STILL: Final = timedelta(hours=24)
 """A run that did nothing for so long asks a person before it goes on."""
 LOOK_AGAIN: Final = timedelta(seconds=1)
@@ -110,6 +112,7 @@ class Patience:
             left, wait = THROTTLED_FOR - spent, timedelta(seconds=failed.retry_after_s)
             if wait > left:
                 raise failed
+            await tell_of_throttling(self._office, self._job, failed)
         else:
             self._failed += 1
             left, wait = AWAY_FOR - spent, backoff(self._failed)
@@ -120,6 +123,12 @@ class Patience:
                 await tell(self._office, self._job, says)
         await self._trying.wait(self._job, min(wait, left))
         await go_on(self._office, self._job)
+
+
+async def tell_of_throttling(office: Office, job: Job, slow: Throttled) -> None:
+    """Tell whoever asked of a wait that a marketplace asks for, unless it is over in a moment."""
+    if timedelta(seconds=slow.retry_after_s) >= _NOTICED:
+        await tell(office, job, f"{slow.text} The run goes on by itself after that.")
 
 
 async def tell(office: Office, job: Job, says: str) -> None:

@@ -28,10 +28,12 @@ FIRST = pytest.mark.parametrize("wanted", [READ_FIRST, WRITE_FIRST], ids=["read"
 DAY_S = 86_400
 
 
-async def begun_while_away(desk: Desk, wanted: Plan, kind: str, seconds: float) -> str:
+async def begun_while_away(
+    desk: Desk, wanted: Plan, kind: str, seconds: float, match: str = "*"
+) -> str:
     """Begin a run whose shop is away, and wait until it has noticed."""
     card = await desk.offer(wanted)
-    desk.control.fault(kind, shop="shopify", seconds=seconds)
+    desk.control.fault(kind, match, shop="shopify", seconds=seconds)
     run = (await desk.approve(card)).run_ids[0]
     while not any(one["fault"] == kind for one in desk.control.requests()):  # noqa: ASYNC110
         await asyncio.sleep(0.02)
@@ -179,3 +181,16 @@ async def test_of_an_absence_of_a_moment_nobody_is_told(desk: Desk) -> None:
     assert (await desk.ended(run)).state == "done"
 
     assert await said(desk, run) == []
+
+
+@pytest.mark.parametrize("match", ["read", "write"])
+async def test_whoever_asked_is_told_of_a_long_wait_that_the_shop_asks_for(
+    desk: Desk, match: str
+) -> None:
+    run = await begun_while_away(desk, THREE, "throttle", 90, match)
+
+    assert (await desk.ended(run)).state == "done"
+
+    assert await said(desk, run) == [
+        "The marketplace asks to wait 90 s. The run goes on by itself after that."
+    ]
