@@ -94,6 +94,23 @@ async def test_a_personal_limit_of_listings_is_written_as_people_count(gate: Gat
     ]
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("15.5", "A price would rise by 15.5%"),
+        ("-40", "A price would fall by 40%"),
+        ("5002401.2506", "A price would rise by 5002401%"),
+        ("99999999999999", "A price would rise by 99999999999999%"),
+    ],
+)
+async def test_a_steep_change_is_told_in_plain_figures(gate: Gate, change: str, told: str) -> None:
+    verdict = await executed(gate, plan(step(attributes=price(change))), PRICER)
+
+    assert [one.reason for one in verdict.refusals] == [
+        f"{told}, more than the personal limit of 15% up or down."
+    ]
+
+
 async def test_digits_that_the_engine_cannot_hold_round_to_the_safe_side(gate: Gate) -> None:
     hair = plan(step(attributes=price("15.00000000000000000000001")))
 
