@@ -231,11 +231,10 @@ CONNECT: Final = (
 
 
 _BRAKE: Final = "To stop all changes at once, type `halt` and nothing else."
+_GOES_ON: Final = "To let changes go on, type `resume` and nothing else."
 _ALMOST: Final = {
-    "halt": _BRAKE,
-    "stop": _BRAKE,
-    "stopp": _BRAKE,
-    "resume": "To let changes go on, type `resume` and nothing else.",
+    **dict.fromkeys(("halt", "stop", "stopp", "anhalten"), _BRAKE),
+    **dict.fromkeys(("resume", "fortsetzen"), _GOES_ON),
     "approve": "Nothing was approved: type `approve p-… r1` and nothing else.",
     "reject": "Nothing was rejected: type `reject p-… r1` and why.",
 }

@@ -93,6 +93,8 @@ _RESUMED_ALL: Final = "Resumed: everything is no longer halted."
 _RESUMED_ONE: Final = "Resumed: {title} is no longer halted."
 
 _MISTYPED: Final = "Did you mean `{word}`? Nothing was done; type it once more."
+_ALONE: Final = re.compile(r"[^\w\s]*([^\W\d_]{3,12})[^\w\s]*")
+"""A single word, with the marks that people set around one."""
 
 Act = Callable[[Order], Awaitable[Proposal]]
 
@@ -124,10 +126,13 @@ async def answer(
 
 def mistyped(text: str, language: str) -> str | None:
     """Say which word somebody may have meant who typed a single one that is none, but near one."""
-    found = re.fullmatch(r"([A-Za-z]{3,12})[.!?]*", text.strip())
-    if found is None or found[1].lower() in WORDS:
+    found = _ALONE.fullmatch(text.strip())
+    if found is None or text.strip().lower() in WORDS:
         return None
-    near = get_close_matches(found[1].lower(), WORDS, 1, _NEAR)
+    word = found[1].lower()
+    if word in _UNTOLD:
+        return phrases.almost_typed(word, language)
+    near = [_MEANS[word]] if word in _MEANS else get_close_matches(word, WORDS, 1, _NEAR)
     return say(language, _MISTYPED, word=near[0]) if near else None
 
 
@@ -265,6 +270,22 @@ def _about(order: Order, run: RunDocument) -> Proposal:
 WORDS: Final = ("halt", "resume", "status", "approvals", "help", "hilfe", "connect", "cancel")
 """Those of the forms below that stand alone."""
 _NEAR: Final = 0.7
+_UNTOLD: Final = frozenset({"approve", "reject"})
+"""Words that say nothing without the card they are about."""
+_MEANS: Final = {
+    "stop": "halt",
+    "stopp": "halt",
+    "anhalten": "halt",
+    "stoppen": "halt",
+    "continue": "resume",
+    "fortsetzen": "resume",
+    "fortfahren": "resume",
+    "weiter": "resume",
+    "freigaben": "approvals",
+    "abbrechen": "cancel",
+    "verbinden": "connect",
+}
+"""Other words for the same, which are asked back about: only those above do anything."""
 FORMS: Final[Mapping[str, Act]] = {
     # a brake in capitals is a brake
     rf"(?i:halt){_SHOP}": _halt,

@@ -296,7 +296,20 @@ def test_a_word_after_the_command_is_answered_to_its_sender_alone(acme: Chat) ->
     whispered(acme, "viewer", "Nothing is halted.")
 
 
-@pytest.mark.parametrize(("mistyped", "word"), [("hlep", "help"), ("Stauts?", "status")])
+@pytest.mark.parametrize(
+    ("mistyped", "word"),
+    [
+        ("hlep", "help"),
+        ("Stauts?", "status"),
+        ("approvals!", "approvals"),
+        ("“status”", "status"),
+        ("Freigaben", "approvals"),
+        ("fortsetzen", "resume"),
+        ("abbrechen", "cancel"),
+        ("anhalten", "halt"),
+        ("Stop!", "halt"),
+    ],
+)
 def test_a_mistyped_word_after_the_command_begins_no_thread(
     acme: Chat, mistyped: str, word: str
 ) -> None:
@@ -305,6 +318,15 @@ def test_a_mistyped_word_after_the_command_begins_no_thread(
     acme["viewer"].runs(f"/countersign {mistyped}", acme.shop).wait()
 
     whispered(acme, "viewer", f"Did you mean `{word}`?")
+    assert len(acme.said(acme.shop)) == before
+
+
+def test_a_decision_without_its_card_is_told_how_it_is_typed(acme: Chat) -> None:
+    before = len(acme.said(acme.shop))
+
+    acme["viewer"].runs("/countersign approve", acme.shop).wait()
+
+    whispered(acme, "viewer", "type `approve p-… r1` and nothing else")
     assert len(acme.said(acme.shop)) == before
 
 
