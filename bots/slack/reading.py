@@ -59,7 +59,8 @@ def _sender(
 ) -> Sender:
     """Return somebody, who is foreign unless their workspace is the one that installed the app."""
     if installation.team:
-        team, foreign = own, own != installation.team
+        team = installation.team if own in _organisation(installation.team, outer) else own
+        foreign = team != installation.team
     else:
         ours = {installation.enterprise, outer.get("team_id"), (outer.get("team") or {}).get("id")}
         shared = bool(outer.get("is_ext_shared_channel"))
@@ -68,6 +69,26 @@ def _sender(
     return Sender(
         installation.tenant, Account(SURFACE, team, account), name or account, foreign=foreign
     )
+
+
+def _organisation(team: str, outer: Payload) -> frozenset[str]:
+    """Return by which organisation Slack may name the people of a workspace, if it is of one.
+
+    Only what stands beside the workspace itself counts: of a shared channel, a payload may name the
+    organisation of others, too.
+    """
+    workspace = outer.get("team") or {}
+    beside = (
+        *((one.get("team_id"), one.get("enterprise_id")) for one in _authorizations(outer)),
+        (outer.get("context_team_id"), outer.get("context_enterprise_id")),
+        (outer.get("team_id"), outer.get("enterprise_id")),
+        (workspace.get("id"), workspace.get("enterprise_id")),
+    )
+    return frozenset(str(whole) for named, whole in beside if named == team and whole)
+
+
+def _authorizations(outer: Payload) -> list[Payload]:
+    return list(outer.get("authorizations") or ())
 
 
 def place_of_press(installation: Installation, body: Payload) -> Place:
