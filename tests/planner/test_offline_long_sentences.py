@@ -71,8 +71,8 @@ def test_competitors_in_another_currency_are_left_out_and_named(first: Reply) ->
         (
             ZWEITER,
             [
-                "Pausieren: alle Angebote (eBay) (wenn: Bestand höchstens 0).",
-                "Wieder öffnen: alle Angebote (eBay) (wenn: Bestand über 0).",
+                "Pausieren: alle Angebote auf eBay (wenn: Bestand höchstens 0).",
+                "Wieder öffnen: alle Angebote auf eBay (wenn: Bestand über 0).",
             ],
         ),
     ],

@@ -28,7 +28,7 @@ def titles(answer: object) -> list[str]:
         (
             "Senke den Preis von MUG-GREEN auf Shopify um 10%",
             "nur 2,5%",
-            f"Preis um 2,5{NB}% senken: Green Mug (MUG-GREEN) (Shopify).",
+            f"Preis um 2,5{NB}% senken: Green Mug (MUG-GREEN) auf Shopify.",
         ),
         (
             "Set the price of MUG-BLUE to 18.99 on Shopify",
@@ -49,7 +49,7 @@ def test_a_plan_with_another_amount_still_names_product_and_shop(
 
     assert (summary, workflow) == (said, said)
     assert step.removesuffix(".") in {
-        said.removesuffix(end) for end in (" on Shopify.", " (Shopify).")
+        said.removesuffix(end) for end in (" on Shopify.", " auf Shopify.")
     }
 
 
@@ -64,7 +64,7 @@ def test_a_price_is_named_with_its_currency_where_nobody_typed_it() -> None:
 def test_a_german_title_writes_money_and_quotes_as_german_does() -> None:
     answer = say("Setze den Preis aller Tassen auf Amazon UK auf 18,99 GBP")
 
-    assert titles(answer)[0] == f"Preis auf 18,99{NB}£ setzen: alle Angebote zu „mug“ (Amazon UK)."
+    assert titles(answer)[0] == f"Preis auf 18,99{NB}£ setzen: alle Angebote zu „mug“ auf Amazon UK."
 
 
 def test_a_number_that_is_written_as_it_is_read_needs_no_word() -> None:
