@@ -109,14 +109,30 @@ class Installed:
         return found.access.get_secret_value()
 
     async def revoke(self, enterprise: str | None, team: str | None) -> None:
-        """Forget what a workspace has taken back."""
+        """Forget what a workspace, or its organisation, has taken back."""
         found = await self._look(enterprise or "", team or "")
-        if found is not None:
-            await self._office.store.write(
-                lambda tx: installations.revoke(tx, SURFACE, found.enterprise, found.team)
-            )
-            self._found.clear()
-            log.warning("the app was taken out of %s", found.team or found.enterprise)
+        if found is None or (team and not found.team and await self._is_of_before(team, found)):
+            return
+        await self._office.store.write(
+            lambda tx: installations.revoke(tx, SURFACE, found.enterprise, found.team)
+        )
+        self._found.clear()
+        log.warning("the app was taken out of %s", found.team or found.enterprise)
+
+    async def _is_of_before(self, team: str, whole: Installation) -> bool:
+        """Tell whether Slack says once more that a workspace took its own installation back.
+
+        What its organisation installed speaks for the workspace since, and is not to go with that.
+        """
+        if not await self._office.store.read(lambda tx: installations.knows(tx, SURFACE, team)):
+            return False
+        try:
+            await call(self._web, "auth.test", token=whole.access.get_secret_value())
+        except Refused:
+            return False
+        except Trouble as away:
+            log.warning("Slack cannot be reached to look at the token of %s: %s", team, away)
+        return True
 
     async def authorize(
         self, enterprise_id: str | None, team_id: str | None

@@ -4,6 +4,7 @@ import socket
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 import httpx2
 import pytest
@@ -12,6 +13,7 @@ from bots.slack.calling import call, client
 from bots.slack.manifest import manifest
 from bots.surface import Later, Refused
 from tests.fakes.product import Product, until
+from tests.fakes.slack.delivery import Parcel
 from tests.fakes.slack.faults import Order
 from tests.fakes.slack.model import App, Team, User
 from tests.fakes.slack.server import FakeSlack
@@ -171,6 +173,35 @@ def test_a_workspace_that_takes_the_app_out_is_spoken_to_no_more(
     person.types(direct, "status")
     slack.settled().result(20)
     assert len(slack.world.calls) == calls
+
+
+def test_a_workspace_takes_out_what_it_installed_and_never_its_organisations(
+    slack: FakeSlack, product: Product
+) -> None:
+    grid = slack.do(lambda: slack.world.add_enterprise("Both"))
+    team, boss = workspace(slack, "Own", grid)
+    install(slack, product, boss)
+    install(slack, product, boss, org=True)
+
+    slack.as_(boss).uninstalls()
+    until(lambda: f"was taken out of {team.id}" in product.log())
+    told = [one for one in slack.delivery.sent if one.payload.get("team_id") == team.id][-2:]
+    for one in told:  # each once more, long after the first
+        slack.do(partial(slack.delivery.send, Parcel(one.app, one.kind, one.payload)))
+    slack.settled().result(20)
+
+    assert f"was taken out of {grid}" not in product.log()
+    assert answered(slack, boss)
+
+
+def test_an_organisation_takes_out_what_it_installed(slack: FakeSlack, product: Product) -> None:
+    grid = slack.do(lambda: slack.world.add_enterprise("Undecided"))
+    _, boss = workspace(slack, "Whole", grid)
+    install(slack, product, boss, org=True)
+
+    slack.as_(boss).uninstalls()
+
+    until(lambda: f"was taken out of {grid}" in product.log())
 
 
 @pytest.mark.anyio

@@ -151,6 +151,14 @@ def standing(tx: Transaction, surface: str, state: str = ACTIVE) -> dict[str, st
     return {row.team: row.tenant for row in rows if row.team}
 
 
+def knows(tx: Transaction, surface: str, team: str) -> bool:
+    """Tell whether a workspace ever installed the app for itself, be it gone since."""
+    found = select(InstallationRow.team).where(
+        InstallationRow.surface == surface, InstallationRow.team == team
+    )
+    return tx.execute(found).first() is not None
+
+
 def revoke(tx: Transaction, surface: str, enterprise: str, team: str) -> bool:
     """Record that a workspace took the app out; tell whether it was in."""
     gone = tx.execute(
