@@ -50,14 +50,13 @@ def draw_import(one: Import, seen: Seen, language: str) -> Drawing:
     """
     shown = spoken(ImportDocument.model_validate(one.shown), language)
     sign, label, tone = STATES[one.state]
-    state = (Text(f"{sign} "), *said(language, label))
     told_at_once = " · ".join((name(one.name), say(language, label), _totals(shown, language)))
     return Drawing(
         language,
         title=(Text(name(one.name)),),
         notice=notice.of_words(told_at_once),
         tone=tone,
-        facts=joined([state, (code(one.id),)]),
+        facts=(Text(f"{sign} "), *said(language, label)),
         parts=tuple(_parts(one, shown, seen, language)),
         actions=tuple(_actions(one, shown, language)) if one.state is State.OPEN else (),
     )

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.afternoon import Afternoon, in_any_order
-from tests.fakes.discord_server.components import every
 from tests.fakes.discord_server.state import Event, Message
-from tests.fakes.discord_stage import CHANNEL, Chat, chat
+from tests.fakes.discord_stage import CHANNEL, Chat, chat, value_of
 
 PRICES = iter(f"{cents / 100:.2f}" for cents in range(3001, 3900))
 MANAGE_MESSAGES = 1 << 13
@@ -38,8 +37,7 @@ class InDiscord(Afternoon[Message, Event]):
         return self.acme.waits_for(asked, "waits for approval")
 
     def directly(self, card: Message) -> Message:
-        ids = [str(one.get("custom_id", "")) for _, one in every(card.components)]
-        own = next(one for one in ids if ":approve:" in one).split(":")[2]
+        own = value_of(card, "approve").split(":")[0]
         direct = self.acme.direct("admin")
         return self.acme.waits_for(direct, "", also=lambda one: own in str(one.components))
 

@@ -7,7 +7,7 @@ import pytest
 
 from bots.discord.components import PREFIX
 from bots.handing import MOST_BYTES
-from tests.fakes.discord_stage import CHANNEL, Chat, chat
+from tests.fakes.discord_stage import CHANNEL, Chat, chat, value_of
 from tests.fakes.product import until
 
 MENU = "Plan from this message"
@@ -64,7 +64,7 @@ def test_the_menu_of_a_message_imports_the_file_that_somebody_else_sent(shop: Ch
 def test_what_was_shown_is_all_that_a_press_imports(shop: Chat) -> None:
     shop["manager"].whispers("", files=[("products.csv", of(b"D"))])
     card = shop.waits_for(shop.direct("manager"), "CUP-D")
-    id = next(each for each in shop.read(card).split() if each.startswith("`f-")).strip("`")
+    id = value_of(card, "import").split(":")[0]
 
     shop["manager"].forges(card, f"{PREFIX}import:{id}:0123456789")
 

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.discord_server.components import every
 from tests.fakes.discord_server.flags import Permission
 from tests.fakes.discord_server.state import Message
-from tests.fakes.discord_stage import CHANNEL, Chat, chat
+from tests.fakes.discord_stage import CHANNEL, Chat, chat, value_of
 from tests.fakes.product import until
 
 
@@ -34,8 +33,7 @@ def state_of(acme: Chat, approval: str) -> str:
 
 
 def approval_of(card: Message) -> str:
-    ids = [str(one.get("custom_id", "")) for _, one in every(card.components)]
-    return next(one for one in ids if ":reject:" in one).split(":")[2]
+    return value_of(card, "reject").split(":")[0]
 
 
 def test_a_server_that_is_nobodys_is_told_so(acme: Chat) -> None:

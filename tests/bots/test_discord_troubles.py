@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from bots.discord.setup import PERMISSIONS
-from tests.fakes.discord_server.components import every
 from tests.fakes.discord_server.flags import Permission
 from tests.fakes.discord_server.state import Message
-from tests.fakes.discord_stage import CHANNEL, Chat, chat
+from tests.fakes.discord_stage import CHANNEL, Chat, chat, value_of
 from tests.fakes.kept import keep
 from tests.fakes.product import until
 from workflows.store.threads import Arrived
@@ -47,11 +46,6 @@ def runs_of(acme: Chat) -> list[str]:
 def is_decided(acme: Chat, card: Message) -> bool:
     offered = any("Approve" in one for one in acme.discord.labels(card))
     return "approved" in acme.read(card) and not offered
-
-
-def value_of(card: Message) -> str:
-    ids = [str(one.get("custom_id", "")) for _, one in every(card.components)]
-    return next(one for one in ids if ":approve:" in one).split(":", 2)[2]
 
 
 def test_what_comes_twice_and_backwards_is_done_once(acme: Chat) -> None:
@@ -151,7 +145,7 @@ def dies_after_a_press(acme: Chat, name: str, asked: Message, card: Message) -> 
         "foreign": False,
         "place": [str(acme.guild.id), str(asked.channel.id), str(asked.id)],
         "verb": "approve",
-        "value": value_of(card),
+        "value": value_of(card, "approve"),
         "fields": {},
     }
     event = f"interaction/{name}"
@@ -261,7 +255,7 @@ def test_a_start_while_discord_is_away_is_made_good(acme: Chat) -> None:
 
 
 def decided_on_the_page(acme: Chat, card: Message) -> None:
-    approval = value_of(card).split(":")[0]
+    approval = value_of(card, "approve").split(":")[0]
     body = {"revision": 1, "decision": "approve", "reason": ""}
     refused = acme.product.log().count("is not taken")
     acme.product.api("POST", f"/api/approvals/{approval}/decision", body, acting="manager2")
@@ -295,7 +289,7 @@ def test_of_presses_here_and_on_the_page_one_starts_the_run_and_every_card_says_
     before = len(runs_of(acme))
     asked, card = ask(acme, "MUG-XL", "24.50")
     direct = acme.waits_for(acme.direct("admin"), "MUG-XL")
-    link = value_of(card).split(":")[0]
+    link = value_of(card, "approve").split(":")[0]
     page = {"revision": 1, "decision": "approve", "reason": ""}
 
     acme["manager2"].presses(card, "Approve 1 change")

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.fakes import discord_stage, slack_stage
-from tests.fakes.discord_server.components import every
 from tests.fakes.discord_server.state import Message as Said
 from tests.fakes.product import Product, until
 from tests.fakes.slack.model import Message, View
@@ -189,8 +188,7 @@ def asked_in(discord: discord_stage.Chat, price: str) -> tuple[Said, Said]:
 
 
 def approval_of(card: Said) -> str:
-    ids = [str(one.get("custom_id", "")) for _, one in every(card.components)]
-    return next(one for one in ids if ":reject:" in one).split(":")[2]
+    return discord_stage.value_of(card, "reject").split(":")[0]
 
 
 def test_a_server_of_nobodys_is_logged(discord: discord_stage.Chat) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx2
 
+from tests.fakes.discord_server.components import every
 from tests.fakes.discord_server.interactions import Modal
 from tests.fakes.discord_server.people import Person
 from tests.fakes.discord_server.server import FakeDiscord
@@ -161,6 +162,12 @@ class Chat:
 
         until(there)
         return found[0]
+
+
+def value_of(card: Message, verb: str) -> str:
+    """Return what the button for a verb is about, such as an approval with its revision."""
+    ids = (str(one.get("custom_id", "")) for _, one in every(card.components))
+    return next(id.split(":", 2)[2] for id in ids if f":{verb}:" in id)
 
 
 @contextmanager

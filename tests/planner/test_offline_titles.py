@@ -64,7 +64,9 @@ def test_a_price_is_named_with_its_currency_where_nobody_typed_it() -> None:
 def test_a_german_title_writes_money_and_quotes_as_german_does() -> None:
     answer = say("Setze den Preis aller Tassen auf Amazon UK auf 18,99 GBP")
 
-    assert titles(answer)[0] == f"Preis auf 18,99{NB}£ setzen: alle Angebote zu „mug“ auf Amazon UK."
+    assert (
+        titles(answer)[0] == f"Preis auf 18,99{NB}£ setzen: alle Angebote zu „mug“ auf Amazon UK."
+    )
 
 
 def test_a_number_that_is_written_as_it_is_read_needs_no_word() -> None:
