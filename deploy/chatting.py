@@ -1,13 +1,14 @@
 """The chat products that the settings name, each loaded only where it is."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from activities.clock import SystemClock
-from activities.errors import Misconfigured
+from activities.errors import CountersignError, Misconfigured
 from bots.arrivals import Arrivals
 from bots.inbox import Inbox
 from bots.outside import Poster
@@ -17,6 +18,8 @@ from deploy.identity import named
 from deploy.settings import Settings
 from workflows.office import Office
 from workflows.store.crypto import Secrets
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +131,20 @@ async def _discord(
 
 
 def kept(parts: AsyncExitStack, work: Any, name: str) -> None:  # noqa: ANN401 - a coroutine
-    """Run something beside everything else until the end."""
+    """Run something beside everything else until the end; if it fails, everything else goes on."""
     task = asyncio.create_task(work, name=name)
+    task.add_done_callback(_over)
 
     async def end() -> None:
         task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await asyncio.wait({task})  # whatever became of it was told when it ended
 
     parts.push_async_callback(end)
+
+
+def _over(task: "asyncio.Task[None]") -> None:
+    error = None if task.cancelled() else task.exception()
+    if isinstance(error, CountersignError):
+        log.error("%s: %s", task.get_name(), " ".join(filter(None, (error.text, error.hint))))
+    elif error is not None:
+        log.error("%s ended, for a fault of our own", task.get_name(), exc_info=error)

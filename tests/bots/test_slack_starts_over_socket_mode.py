@@ -37,3 +37,23 @@ def test_an_app_token_that_is_not_taken_ends_the_start_in_a_sentence(tmp_path: P
     assert "Slack does not take the app token" in ended.stderr
     assert "it begins with xapp-." in ended.stderr
     assert "xapp-made-up" not in ended.stderr
+
+
+def test_a_bot_token_that_slack_refuses_once_it_is_back_is_logged_and_ends_nothing(
+    tmp_path: Path,
+) -> None:
+    with FakeSlack() as slack:
+        acme = Chat(slack, Product(tmp_path / "home"), sockets=True)
+        acme.product.settings["COUNTERSIGN_SLACK__BOT_TOKEN"] = "xoxb-made-up"
+        slack.faults.orders.append(Order("503", "auth.test", times=1))
+        try:
+            acme.start()
+            until(lambda: "Slack does not take the bot token" in acme.product.log())
+            assert acme.product.api("GET", "/api/runs").is_success
+            assert acme.product.stop() == 0
+        finally:
+            acme.product.end()
+
+    assert "it begins with xoxb-." in acme.product.log()
+    assert "Traceback" not in acme.product.log()
+    assert "xoxb-made-up" not in acme.product.log()
