@@ -37,7 +37,8 @@ _REVISION: Final = r"r(?P<revision>[1-9][0-9]{0,5})"
 _RUN: Final = r"(?P<run>r-[0-9a-z]{1,40})"
 _SHOP: Final = r"(?: (?P<shop>(?i:[a-z][a-z0-9_-]{0,39})))?"
 
-
+HALT: Final = rf"(?i:halt){_SHOP}"
+"""In any capitals: a brake that is shouted is a brake."""
 RESUME: Final = rf"(?i:resume){_SHOP}"
 
 
@@ -287,8 +288,7 @@ _MEANS: Final = {
 }
 """Other words for the same, which are asked back about: only those above do anything."""
 FORMS: Final[Mapping[str, Act]] = {
-    # a brake in capitals is a brake
-    rf"(?i:halt){_SHOP}": _halt,
+    HALT: _halt,
     RESUME: _resume,
     r"(?i:status)": _status,
     r"(?i:approvals)": _approvals,

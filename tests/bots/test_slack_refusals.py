@@ -355,6 +355,17 @@ def test_a_command_where_we_are_not_offers_to_go_on_in_direct_messages(acme: Cha
     acme.waits_for(acme["manager"].direct, "Paper Lamp", seconds=30)
 
 
+def test_a_brake_counts_where_we_are_not_too(acme: Chat) -> None:
+    away = acme.slack.world.add_channel(acme.team.id, "far", {acme["admin"].id})
+
+    acme["admin"].runs("/countersign HALT Shopify", away).wait()
+
+    [told] = [one for one in acme.slack.seen(away, acme.users["admin"]) if one.bot_id]
+    assert "I answer in our direct messages" in acme.slack.read(told)
+    acme.waits_for(acme["admin"].direct, "Halted: nothing more is written to")
+    acme.product.say("resume shopify", acting="admin")
+
+
 def test_a_command_where_we_may_not_write_is_answered_in_direct_messages(acme: Chat) -> None:
     people = {acme.users["manager"].id, acme["manager"].bot.id}
     quiet = acme.slack.world.add_channel(acme.team.id, "announcements", people)
