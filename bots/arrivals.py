@@ -7,7 +7,6 @@ row, and the surface may acknowledge it. It is taken up beside that, and again a
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
@@ -29,6 +28,7 @@ from bots.quoting import is_word
 from bots.refusals import why
 from bots.storm import Storm
 from bots.surface import Account, Attached, Gone, Refused, Shown, Surface
+from bots.turns import BRAKES, Turns
 from workflows.office import Office
 from workflows.people import person
 from workflows.store import channels, posts, tenants, threads
@@ -42,11 +42,6 @@ _LONG_AGO: Final = timedelta(days=1)
 FAULT: Final = "I could not do that, and the fault is mine. Please try it again."
 _NOTED_S: Final = (1.0, 2.0, 4.0, 8.0)
 """Waits within which what was just said has been noted, or never will be."""
-TOGETHER: Final = 4
-"""Presses that are taken up at once; the others are kept, and wait."""
-SENTENCES: Final = 16
-"""Messages that are answered at once; words that are taken exactly wait for no other."""
-_BRAKES: Final = frozenset({Verb.HALT, Verb.STOP})
 PRESS: Final = "press"
 COMMAND: Final = "command"
 STRANGER: Final = "stranger"
@@ -92,8 +87,7 @@ class Arrivals:
     surfaces: Mapping[str, Surface]
     under_way: set["asyncio.Task[None]"] = field(default_factory=set)
     storm: Storm = field(default_factory=Storm)
-    sentences: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SENTENCES))
-    together: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TOGETHER))
+    turns: Turns = field(default_factory=Turns)
 
     @property
     def files(self) -> Files:
@@ -152,12 +146,15 @@ class Arrivals:
         await self._keep(_arrived(sender, place, event, COMMAND, payload, text))
 
     async def resume(self) -> None:
-        """Take up what a crash left, oldest first."""
+        """Take up what a crash left, oldest first; no press or exact word waits for sentences."""
+        sentences = []
         for arrived in await self.office.store.read(threads.unhandled):
-            if arrived.what == MESSAGE and arrived.payload is None:
-                await self._safely(arrived, self._message(arrived, resumed=True))
+            if arrived.what == MESSAGE and arrived.payload is None and not is_word(arrived.text):
+                sentences.append(arrived)
             else:  # it may have to wait for its surface, and the others are not to wait with it
                 self._begin(arrived, resumed=True)
+        for arrived in sentences:
+            await self._safely(arrived, self._message(arrived, resumed=True))
 
     async def taken_away(self, tenant: str, place: Place, message: str, *, ours: bool) -> None:
         """Have a card that somebody took away looked after.
@@ -213,10 +210,10 @@ class Arrivals:
         exactly = bool(arrived.text) and is_word(arrived.text)
 
         async def work() -> None:
-            if (arrived.payload or {}).get("verb") not in _BRAKES and not exactly:
+            if (arrived.payload or {}).get("verb") not in BRAKES and not exactly:
                 await self.storm.over()
             if arrived.what == MESSAGE:
-                async with nullcontext() if exactly else self.sentences:
+                async with self.turns.of_message(exactly=exactly):
                     await self._message(arrived, resumed=resumed)
             else:
                 await self._take_up(arrived, resumed=resumed)
@@ -294,8 +291,7 @@ class Arrivals:
             press = Press(
                 self.office, self.inbox, by, arrived, payload["value"], payload["fields"], resumed
             )
-            # a storm of presses leaves room for what is to be acknowledged; a brake waits for none
-            async with nullcontext() if payload["verb"] in _BRAKES else self.together:
+            async with self.turns.of_press(payload["verb"]):
                 await act(payload["verb"], press)
         except CountersignError as error:
             log.warning("refused to %s in %s: %s", by.id, arrived.surface, error.text)
@@ -332,7 +328,8 @@ class Arrivals:
             where = await begin(replace(place, root="", channel=direct))
         said = await self.inbox.keep(by, where, text, f"{arrived.event}/said")
         if said is not None:
-            await self._message(said)
+            async with self.turns.of_message(exactly=False):
+                await self._message(said)
         return told
 
     async def _begun(

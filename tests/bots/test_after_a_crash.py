@@ -96,3 +96,18 @@ def test_an_approval_that_was_decided_before_the_crash_is_told_after_it(product:
 def said(product: Product, thread: str) -> list[str]:
     answer = product.api("GET", f"/api/threads/{thread}").json()
     return [one["text"] for one in answer["messages"]]
+
+
+def test_a_brake_that_was_kept_before_a_crash_waits_for_no_sentence(product: Product) -> None:
+    product.sandbox.fault("slow", "read", shop="ebay", seconds=6, times=20)
+    product.kill()
+    marks: dict[str, object] = {"approval": None, "revision": None}
+    for thread, text in (("t-asked", "List my listings on eBay"), ("t-brake", "halt")):
+        arrived = Arrived("demo", "web", f"manager/{thread}", thread, "manager", text)
+        left_over(product, arrived, marks)
+
+    product.start()
+
+    until(lambda: len(said(product, "t-brake")) == 2)
+    assert product.api("GET", "/api/halts").json()
+    assert len(said(product, "t-asked")) == 1

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bots.turns import TOGETHER
 from tests.fakes.product import until
 from tests.fakes.slack.model import Message
 from tests.fakes.slack_stage import Chat, chat
@@ -17,8 +18,8 @@ def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chat]:
         yield running
 
 
-def ask(acme: Chat, sku: str, price: str) -> tuple[Message, Message]:
-    asked = acme["manager"].mentions(acme.shop, f"Set the price of {sku} to {price} on Shopify")
+def ask(acme: Chat, sku: str, price: str, shop: str = "Shopify") -> tuple[Message, Message]:
+    asked = acme["manager"].mentions(acme.shop, f"Set the price of {sku} to {price} on {shop}")
     return asked, acme.waits_for(acme.shop, "waits for approval", asked)
 
 
@@ -26,6 +27,13 @@ def press(acme: Chat, card: Message, label: str, *names: str) -> None:
     for deed in [acme[name].presses(card, label) for name in names]:
         deed.wait()
     acme.slack.settled().result(20)
+
+
+def reject(acme: Chat, card: Message) -> None:
+    approval = acme.slack.read(card).split("`")[1]
+    body = {"revision": 1, "decision": "reject", "reason": ""}
+    acme.product.api("POST", f"/api/approvals/{approval}/decision", body, acting="manager2")
+    until(lambda: "rejected" in acme.slack.read(card))
 
 
 def told(acme: Chat, name: str, words: str) -> bool:
@@ -47,10 +55,7 @@ def test_undo_that_is_pressed_three_times_asks_once(acme: Chat) -> None:
 
 def test_a_plan_that_waits_again_is_not_proposed_once_more(acme: Chat) -> None:
     asked, card = ask(acme, "POT-GLASS", "33.00")
-    approval = acme.slack.read(card).split("`")[1]
-    body = {"revision": 1, "decision": "reject", "reason": ""}
-    acme.product.api("POST", f"/api/approvals/{approval}/decision", body, acting="manager2")
-    until(lambda: "rejected" in acme.slack.read(card))
+    reject(acme, card)
 
     press(acme, card, "Propose again", "manager", "admin")
     acme.waits_for(acme.shop, "waits for approval", asked)
@@ -59,3 +64,19 @@ def test_a_plan_that_waits_again_is_not_proposed_once_more(acme: Chat) -> None:
     until(lambda: told(acme, "admin", "That plan waits for people already."))
     again = [one for one in acme.said(acme.shop, asked) if "waits for" in acme.slack.read(one)]
     assert len(again) == 1
+
+
+def test_a_decision_waits_for_no_shop_that_others_have_read(acme: Chat) -> None:
+    dead = [ask(acme, "POT-IRON", f"5{one}.00", "eBay") for one in range(TOGETHER)]
+    for _, card in dead:
+        reject(acme, card)
+    asked, card = ask(acme, "CAN-FIG", "12.10")
+    acme.product.sandbox.fault("slow", "read", shop="ebay", seconds=8, times=2 * TOGETHER)
+    for _, slow in dead:
+        acme["manager"].presses(slow, "Propose again").wait()
+
+    acme["manager2"].presses(card, "Approve 1 change").wait()
+
+    acme.waits_for(acme.shop, "1 change made", asked)
+    told = [acme.slack.read(one) for root, _ in dead for one in acme.said(acme.shop, root)]
+    assert not any("waits for approval" in one for one in told)
