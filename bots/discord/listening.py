@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import discord
@@ -18,9 +19,12 @@ from bots.discord.reading import (
     is_for_us,
     is_locked,
     is_said,
+    is_unheard_of,
     lacks,
     place_of,
+    place_told,
     sender,
+    server_of,
     words,
 )
 from bots.discord.setup import SURFACE
@@ -72,7 +76,9 @@ class Listening:
             if not late:
                 await (self._refuse(message) if home is None else self._tell(message, **why))
             return
-        place = place_of(home, message.channel, message.channel.id, begins=message.id)
+        place = await self._place(home, message)
+        if place is None:
+            return
         text, name = words(message, bot), f"message/{message.id}"
         who = sender(home, message.author)
         await self.arrivals.hear(who, place, text, name, files(message), late=late)
@@ -101,18 +107,34 @@ class Listening:
 
         await self.arrivals.office.store.write(unit)
 
+    async def _place(self, home: Home, message: discord.Message) -> Place | None:
+        """Return where something was said; None: Discord does not tell.
+
+        A thread that was woken, or a server that is back, may be told of after what is said there.
+        """
+        id = message.channel.id
+        if not is_unheard_of(message):
+            return place_of(home, message.channel, id, begins=message.id)
+        ask = partial(self.line.call, "GET", "/channels/{channel_id}", channel_id=str(id))
+        try:
+            return place_told(home, await patiently(ask), begins=message.id)
+        except Trouble as trouble:
+            log.warning("what was said in %s cannot be placed: %s", id, trouble)
+            return None
+
     async def _home(self, message: discord.Message) -> Home | None:
-        if message.guild is not None:
-            return await self.servers.of(str(message.guild.id))
+        server = server_of(message)
+        if server is not None:
+            return await self.servers.of(str(server))
         return await patiently(lambda: self.servers.of_account(str(message.author.id)))
 
     async def _refuse(self, message: discord.Message) -> None:
-        guild = message.guild
-        log.warning("refused %s of no server of ours: %s", message.author.id, guild)
-        if guild is None:
+        server = server_of(message)
+        log.warning("refused %s of no server of ours: %s", message.author.id, server)
+        if server is None:
             await self._tell(message, NO_SERVER)
         else:
-            await self._tell(message, NOT_OURS, guild=guild.id)
+            await self._tell(message, NOT_OURS, guild=server)
 
     async def _tell(self, message: discord.Message, text: str, **values: object) -> None:
         """Say something where a message was written, else to its writer alone."""

@@ -5,7 +5,8 @@ direct messages, is one conversation, whose place is the channel itself.
 """
 
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import discord
 
@@ -45,6 +46,15 @@ def place_of(home: Home, channel: object, id: int, *, begins: int | None = None)
     return Place(SURFACE, home.team, str(id), str(begins) if begins else "")
 
 
+def place_told(home: Home, channel: Mapping[str, Any], *, begins: int) -> Place:
+    """Return where something was said, by what Discord itself tells of the channel."""
+    id = str(channel["id"])
+    if "thread_metadata" in channel:
+        return Place(SURFACE, home.team, str(channel["parent_id"]), id)
+    is_flat = channel["type"] in {one.value for one in _FLAT}
+    return Place(SURFACE, home.team, id, id if is_flat else str(begins))
+
+
 def is_direct(channel: object) -> bool:
     """Tell whether a channel is that of direct messages."""
     return getattr(channel, "type", None) is discord.ChannelType.private
@@ -68,9 +78,20 @@ def files(message: discord.Message) -> tuple[Attached, ...]:
     )
 
 
+def server_of(message: discord.Message) -> int | None:
+    """Return in which server something was said, also one that the library has not heard of yet."""
+    return message.guild.id if message.guild else getattr(message.channel, "guild_id", None)
+
+
+def is_unheard_of(message: discord.Message) -> bool:
+    """Tell whether the library has not heard yet of the channel in which something was said."""
+    channel = message.channel
+    return isinstance(channel, discord.PartialMessageable) and server_of(message) is not None
+
+
 def is_for_us(message: discord.Message, bot: int) -> bool:
     """Tell whether a message is for us: a direct one, or one that calls us by name."""
-    if message.guild is None:
+    if server_of(message) is None:
         return True
     return any(int(one) == bot for one in _CALLED.findall(message.content))
 
