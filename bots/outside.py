@@ -196,7 +196,7 @@ class Poster:
             return await self._brought(post, now)
         except Refused as refused:
             log.warning("the post %s is not taken: %s", post.id, refused)
-            await self._office.store.write(lambda tx: self._give_up(tx, post))
+            await self._office.store.write(lambda tx: self._give_up(tx, key))
             return False
 
     async def _brought(self, post: Post, now: Now) -> bool:
@@ -217,7 +217,10 @@ class Poster:
         await self._note(post, drawn=now.mark, state=state.value)
         return True
 
-    def _give_up(self, tx: Transaction, post: Post) -> None:
+    def _give_up(self, tx: Transaction, key: Key) -> None:
+        post = posts.get(tx, *key)  # which may have been taken away since it was looked at
+        if post is None:
+            return
         posts.change(tx, post, state=State.GONE.value)
         if post.message is None:
             tell_asker(tx, post, self._office.clock.now())
