@@ -31,7 +31,7 @@ _BLANKS: Final = frozenset("\n\r\t")
 _TWIN_S: Final = 15.0
 """How long a repeated delivery waits for the answer to the first."""
 _LOOK_EVERY_S: Final = 0.05
-_LATELY: Final = timedelta(days=1)
+LATELY: Final = timedelta(days=1)
 """So old at most is what is shown in a channel that had kept us from showing it."""
 
 
@@ -112,7 +112,7 @@ class Inbox:
                 places.open_(tx, by.tenant, opened, place)
             now = self._office.clock.now()
             tell_state(tx, by.tenant, arrived.thread, place, now)
-            posts.revive_in(tx, by.tenant, place, now - _LATELY)
+            posts.revive_in(tx, by.tenant, place, now - LATELY)
             return arrived
 
         return await self._office.store.write(unit)

@@ -97,6 +97,30 @@ class Client(discord.AutoShardedClient):
         parent = getattr(self.get_channel(channel), "parent_id", None)
         await self._parts.listening.deleted(channel, parent, messages)
 
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        """Take notice of a channel in which we may do something else than before."""
+        me = _us_in(after.guild)
+        if me is not None and before.permissions_for(me) != after.permissions_for(me):
+            await self._parts.listening.regained(after.guild.id, after.id)
+
+    async def on_raw_thread_update(self, now: discord.RawThreadUpdateEvent) -> None:
+        """Take notice of a thread that is not locked, or not any more."""
+        if not now.data["thread_metadata"].get("locked"):
+            await self._parts.listening.regained(now.guild_id, now.parent_id)
+
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """Take notice of a role of ours that allows something else than before."""
+        me = _us_in(after.guild)
+        if me is not None and after in me.roles and before.permissions != after.permissions:
+            await self._parts.listening.regained(after.guild.id)
+
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Take notice of another role of ours; nobody else is told of."""
+        if before.roles != after.roles:
+            await self._parts.listening.regained(after.guild.id)
+
     async def on_interaction(self, it: "discord.Interaction[Any]") -> None:
         """Take a press or a form."""
         await self._parts.pressing.happened(it)
@@ -122,6 +146,8 @@ class Client(discord.AutoShardedClient):
     async def _caught_up(self, guilds: list[discord.Guild], *, directs: bool) -> None:
         try:
             await self._settle()
+            for guild in guilds:
+                await self._parts.listening.regained(guild.id)
             alone = await self._parts.listening.directs() if directs else []
             await self._missed.read(self, guilds, alone)
         except Exception:
@@ -142,6 +168,7 @@ class Client(discord.AutoShardedClient):
         """Look whose a new server is."""
         log.info("the bot was added to the server %s", guild.id)
         await self._settle()
+        await self._parts.listening.regained(guild.id)
 
     async def _settle(self) -> None:
         while not self.is_closed():
@@ -156,6 +183,11 @@ class Client(discord.AutoShardedClient):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that took us out."""
         await self._parts.servers.revoke(str(guild.id))
+
+
+def _us_in(guild: discord.Guild) -> discord.Member | None:
+    """Return our membership of a server, which is not told while Discord has lost the server."""
+    return guild.me
 
 
 @dataclass

@@ -29,6 +29,7 @@ from bots.discord.reading import (
 )
 from bots.discord.setup import SURFACE
 from bots.discord.surface import Discord
+from bots.inbox import LATELY
 from bots.patience import patiently
 from bots.surface import Refused, Trouble
 from workflows.store import places, posts
@@ -87,6 +88,20 @@ class Listening:
         """Return the channels of direct messages in which something was said."""
         found = await self.arrivals.office.store.read(lambda tx: places.alone(tx, SURFACE))
         return [int(one) for one in found]
+
+    async def regained(self, server: int, channel: int | None = None) -> None:
+        """Show what lately could not be shown somewhere, as we may be allowed to by now.
+
+        Args:
+            server: which.
+            channel: where alone; None: wherever it is.
+        """
+        home = await self.servers.of(str(server))
+        if home is not None:
+            place = Place(SURFACE, home.team, str(channel or ""))
+            office = self.arrivals.office
+            since = office.clock.now() - LATELY
+            await office.store.write(lambda tx: posts.revive_in(tx, home.tenant, place, since))
 
     async def deleted(self, channel: int, parent: int | None, messages: Iterable[int]) -> None:
         """Let cards that somebody took away, and that people still need, be looked after."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, false, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, false, or_, select, true, tuple_, update
 
 from workflows.store import changes
 from workflows.store.approvals import ApprovalState
@@ -256,13 +256,18 @@ def revive(tx: Transaction, tenant: str, surface: str, team: str) -> None:
 
 
 def revive_in(tx: Transaction, tenant: str, place: Place, since: datetime) -> None:
-    """Follow again what could not be put into a channel lately, as we are spoken to there."""
+    """Follow again what could not be put into a channel lately, as it may be put there now.
+
+    Args:
+        place: the channel; one without a name stands for every channel of its workspace.
+        since: how old at most.
+    """
     _revive(
         tx,
         tenant,
         PostRow.surface == place.surface,
         PostRow.team == place.team,
-        PostRow.channel == place.channel,
+        PostRow.channel == place.channel if place.channel else true(),
         PostRow.kind != Kind.THREAD.value,
         PostRow.reposted == 0,
         PostRow.at >= since,

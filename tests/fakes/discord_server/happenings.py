@@ -10,6 +10,7 @@ from tests.fakes.discord_server.state import (
     Guild,
     Member,
     Message,
+    Role,
     ThreadState,
     User,
     World,
@@ -230,6 +231,10 @@ class Happenings:
     def change_member(self, guild: Guild, member: Member) -> None:
         body = wire.member(member) | {"guild_id": str(guild.id)}
         self.world.emit(Event("GUILD_MEMBER_UPDATE", body, guild.id, Intent.GUILD_MEMBERS))
+
+    def of_role(self, name: str, guild: Guild, role: Role) -> None:
+        body: JSON = {"guild_id": str(guild.id), "role": wire.role(role)}
+        self.world.emit(Event(name, body, guild.id, Intent.GUILDS))
 
     def of_channel(self, name: str, channel: Channel) -> None:
         """Say that a channel is new, or that its rights changed."""

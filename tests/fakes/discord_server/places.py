@@ -112,7 +112,7 @@ def change_thread(desk: Desk, call: Call) -> Reply:
         raise ApiError.of(Known.THREAD_ARCHIVED)
     if only_unarchives and not state.locked:
         rights.demand(found, desk.bot, Permission.SEND_MESSAGES_IN_THREADS)
-    elif "locked" in body or not own:
+    elif state.locked or "locked" in body or not own:  # of a locked one not even its owner
         rights.demand(found, desk.bot, Permission.MANAGE_THREADS)
     changed = {name: body[name] for name in ("name", "archived", "locked") if name in body}
     desk.happenings.change_thread(found, **changed)

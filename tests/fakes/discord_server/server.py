@@ -182,6 +182,19 @@ class FakeDiscord:
 
         self.do(denied)
 
+    def permit_bot(self, guild: Guild, permissions: int) -> int:
+        """Let all roles of the bot carry just these rights; return what its own one carried."""
+
+        def permitted() -> int:
+            own = guild.members[self.world.bot.id].roles[0]
+            held = guild.roles[own].permissions
+            for role in (guild.roles[guild.id], guild.roles[own]):
+                role.permissions = permissions
+                self.happenings.of_role("GUILD_ROLE_UPDATE", guild, role)
+            return held
+
+        return self.do(permitted)
+
     def _denied(self, permissions: int) -> Overwrite:
         return Overwrite(self.world.bot.id, deny=permissions, of_member=True)
 
