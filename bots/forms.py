@@ -39,7 +39,7 @@ _LINE: Final = 100
 """Letters that are seen at once in a field of one line."""
 TITLES: Final[Mapping[Verb, tuple[str, str]]] = {
     Verb.REJECT: ("Reject", "Reject"),
-    Verb.EDIT: ("Edit", "Propose it so"),
+    Verb.EDIT: ("Edit", "Propose this"),
     Verb.CONFIRM: ("Approve your own plan", "Approve"),
     Verb.SETTLE: ("What became of it", "Say so"),
     Verb.ANSWER: ("Answer", "Answer"),

@@ -318,7 +318,7 @@ def _thread_of(tenant: str, surface: str, event: str) -> str:
 def _unreadable(text: str) -> str | None:
     """Say why a message cannot be read, or None."""
     if not seen(text):
-        return "That message is empty. Say what shall happen, such as “list my mugs”."
+        return "That message is empty. Say what should happen, such as “list my mugs”."
     if len(text) > MOST_CHARACTERS:
         return (
             f"That message has {len(text):,} characters, and I read at most"

@@ -212,13 +212,13 @@ def more_needed(missing: int, language: str) -> str:
 
 
 HELP: Final = (
-    "Say what shall happen in your shops, such as “drop the price of all mugs by 10%”, and you"
+    "Say what should happen in your shops, such as “drop the price of all mugs by 10%”, and you"
     " get a card to approve. These words are taken exactly as they stand here:\n"
     "  `status`  what is halted, what waits and what runs\n"
     "  `approvals`  the plans that wait for people\n"
     "  `approve p-… r1`, `reject p-… r1 why`  decide about that revision of a card\n"
     "  `propose again p-…`  put a plan to people anew, as everything is now\n"
-    "  `cancel r-…`, `retry r-…`  stop a run, or take up what failed in it\n"
+    "  `cancel r-…`, `retry r-…`  stop a run, or try again what failed in it\n"
     "  `halt`, `halt shopify`  stop all changes at once, or those to one shop\n"
     "  `resume`, `resume shopify`  let them go on\n"
     "  `connect`  how a shop is connected"

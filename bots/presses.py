@@ -74,7 +74,7 @@ class Press:
         return approval, revision
 
 
-_STILL_THINKING: Final = "Nothing is running here yet: I am still at your last message."
+_STILL_THINKING: Final = "Nothing is running here yet: I am still working on your last message."
 ALL: Final = "*"
 """Every shop, where a press is about the brake."""
 Act = Callable[[Press], Awaitable[None]]
@@ -170,7 +170,7 @@ async def _again(press: Press) -> None:
     approval, now = press.parted(1)[0], press.office.clock.now()
     thread = await _thread_of(press, approval)
     if await press.office.store.read(lambda tx: _waits(tx, press.by.tenant, thread, approval, now)):
-        text = "That plan waits for people already."
+        text = "That plan is waiting for approval already."
         raise Stopped(text, at=approval, hint="Look at the newest card.")
     await _say(press, thread, f"propose again {approval}")
 
@@ -289,7 +289,7 @@ async def _undo(press: Press) -> None:
     card = await runs.card(press.office, press.by, run, 0)
     if card.undo_in is None:
         text = "That cannot be undone here any more."
-        raise Stopped(text, at=run, hint="Say in words what shall be put back.")
+        raise Stopped(text, at=run, hint="Say in words what should be put back.")
     await _say(press, card.undo_in, say(card.language, "undo that"))
 
 

@@ -38,7 +38,7 @@ def prompts(tx: Transaction, by: Person) -> Prompts:
     """Offer what a person may want to say, with a shop and a product of their own."""
     language = own_language(tenants.get(tx, by.tenant).locale)
     offered = islice(_offered(tx, by, language), MOST)
-    return Prompts(say(language, "What shall happen in your shops?"), tuple(offered))
+    return Prompts(say(language, "What should happen in your shops?"), tuple(offered))
 
 
 def _offered(tx: Transaction, by: Person, language: str) -> Iterator[Prompt]:

@@ -170,7 +170,7 @@ def check_prices(judged: Judged) -> Iterator[Problem]:
 
 
 def _above_zero(path: Path) -> Problem:
-    return problem("no_price", path, "A price is more than zero. Say what it shall be.")
+    return problem("no_price", path, "A price is more than zero. Say what it should be.")
 
 
 def _most(text: str, most: Decimal) -> bool:

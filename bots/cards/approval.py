@@ -65,7 +65,7 @@ def _facts(plan: PlanDocument, seen: Seen, state: Words) -> Words:
 
 def _struck(plan: PlanDocument, seen: Seen, newer: int) -> Iterator[Part]:
     yield from grouped(plan.lines, seen, plan.language, plan.parts)
-    says = "Replaced by revision {revision}: nothing of this one can be approved any more."
+    says = "Replaced by revision {revision}: this one can no longer be approved."
     yield Part(Kind.SAYS, (said(plan.language, says, revision=newer),))
 
 
@@ -76,7 +76,7 @@ def _parts(plan: PlanDocument, seen: Seen) -> Iterator[Part]:
     if seen.details:
         yield from _notes(plan)
     else:
-        says = "Prices and details stand in the direct messages of those who may approve."
+        says = "Prices and details are in the direct messages of those who may approve."
         yield Part(Kind.ASIDE, (said(plan.language, says),))
     asked, *decided = people(plan, seen)
     yield Part(Kind.ASIDE, (joined([asked, _signature(plan)]), *decided))

@@ -30,7 +30,7 @@ STATES: Final = {
     State.WRONG: ("🔴", "cannot be imported", Tone.BAD),
     State.SAME: ("⚪", "changes nothing", Tone.OVER),
     State.IMPORTED: ("🟢", "imported", Tone.GOOD),
-    State.LEFT: ("⚪", "left alone", Tone.OVER),
+    State.LEFT: ("⚪", "not imported", Tone.OVER),
     State.EXPIRED: ("⚪", "waited too long; send it again", Tone.OVER),
 }
 _MOST_FIELDS: Final = 6
@@ -87,7 +87,7 @@ def _parts(one: Import, shown: ImportDocument, seen: Seen, language: str) -> Ite
     if shown.problem_count:
         lines = tuple(_problem(each, seen, language) for each in shown.problems)
         yield Part(Kind.LINES, lines, more=shown.problem_count - len(lines))
-        says = "Nothing of it is imported while something is wrong. Correct it and send it again."
+        says = "Nothing is imported while something is wrong. Correct the file and send it again."
         yield Part(Kind.SAYS, (said(language, says),))
     elif one.state is not State.SAME:
         lines = tuple(_change(each, seen, language) for each in shown.changes)
@@ -111,7 +111,11 @@ def _people(one: Import, seen: Seen, language: str) -> Iterator[Words]:
     yield said(language, "Sent by {name}", name=seen.named(one.person))
     if one.decided_by and one.decided_at:
         by, at = seen.named(one.decided_by), Moment(one.decided_at)
-        text = "Imported by {name}, {at}" if one.state is State.IMPORTED else "Left by {name}, {at}"
+        text = (
+            "Imported by {name}, {at}"
+            if one.state is State.IMPORTED
+            else "Turned down by {name}, {at}"
+        )
         yield said(language, text, name=by, at=at)
 
 
@@ -164,4 +168,4 @@ def _actions(one: Import, shown: ImportDocument, language: str) -> Iterator[Acti
     label = counted(language, many, "Import 1 product", "Import {n} products")
     value = f"{one.id}:{one.mark}"
     yield Press(Verb.IMPORT, label, value, Weight.FIRST)
-    yield Press(Verb.LEAVE, say(language, "Leave it"), value)
+    yield Press(Verb.LEAVE, say(language, "Do not import"), value)

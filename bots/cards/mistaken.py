@@ -17,7 +17,7 @@ def draw_mistakes(mistakes: Mapping[str, str], verb: Verb, value: str, language:
         value: what it is about.
         language: of whoever filled it in.
     """
-    text = "Nothing was changed yet. Please mend this:"
+    text = "Nothing was changed yet. Please correct this:"
     lines = tuple((BULLET, strong(name(field)), Text(": "), *told(wrong))
                   for field, wrong in mistakes.items())  # fmt: skip
     return Drawing(

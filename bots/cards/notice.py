@@ -33,7 +33,7 @@ def _plan(plan: PlanDocument, seen: Seen, state: str, replaced_by: int | None) -
     if replaced_by:
         yield say(
             language,
-            "Replaced by revision {revision}: nothing of this one can be approved any more.",
+            "Replaced by revision {revision}: this one can no longer be approved.",
             revision=replaced_by,
         )
     elif approval.state == "open":

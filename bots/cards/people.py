@@ -31,7 +31,7 @@ def people(plan: PlanDocument, seen: Seen) -> Iterator[Words]:
     for vote in approval.votes[-_MOST_VOTES:]:
         yield tuple(_vote(vote, plan, seen))
     if approval.state == "expired":
-        says = "Expired {at}, before enough people had approved it. Nothing of it happened."
+        says = "Expired {at}, before enough people had approved it. None of it happened."
         yield said(language, says, at=Moment(approval.expires_at))
 
 

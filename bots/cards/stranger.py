@@ -8,7 +8,7 @@ from bots.cards.saying import said, told
 from workflows.wording import say
 
 _UNKNOWN: Final = (
-    "I do not know you here, so I can do nothing for you yet. Ask for access, and an admin lets"
+    "I do not know you here, so I can do nothing for you yet. Ask for access, and an admin can let"
     " you in."
 )
 _FOREIGN: Final = (
@@ -22,8 +22,10 @@ _ELSEWHERE: Final = "I may not write in this channel, so I answer in our direct 
 MOST_KEPT: Final = 1_800
 """Letters of a sentence that a button bears."""
 _ANSWERS: Final = {
-    "asked": "The admins were asked to let you in. I write to you as soon as one of them decides.",
-    "granted": "You are let in. Say what shall happen in your shops, or `help`.",
+    "asked": (
+        "The admins were asked to let you in. I will write to you as soon as one of them decides."
+    ),
+    "granted": "You have access now. Say what should happen in your shops, or `help`.",
     "refused": "An admin decided not to let you in. Talk to them if that surprises you.",
     "removed": "An admin has taken your access away. Talk to them if that surprises you.",
 }

@@ -279,7 +279,7 @@ def _words(group: app_commands.Group, commands: Commands) -> None:
 def _sentences(group: app_commands.Group, commands: Commands) -> None:
     """Add what becomes a plan."""
 
-    @group.command(name="ask", description="Say what shall happen in your shops")
+    @group.command(name="ask", description="Say what should happen in your shops")
     @app_commands.describe(what="in your own words")
     async def ask(it: Answered, what: str) -> None:
         await commands.run(it, what.strip() or "help", begins=True)

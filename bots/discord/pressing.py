@@ -44,7 +44,7 @@ from workflows.wording import own_language
 
 log = logging.getLogger(__name__)
 
-NOTHING = "There is nothing of that any more."
+NOTHING = "That is not there any more."
 AWAY = "Discord does not tell me who you are at the moment. Please try it again in a minute."
 _LOOKS_S = 2.0
 """For whose somebody is: Discord waits three seconds for the first answer."""

@@ -122,7 +122,7 @@ def modal(verb: Verb, parts: Parts, kept: str) -> Json:
         kept: what comes back with it.
     """
     title, submit = TITLES[verb]
-    blocks = list(_BODIES[verb](parts)) or [_text(parts.say("There is nothing of that any more."))]
+    blocks = list(_BODIES[verb](parts)) or [_text(parts.say("That is not there any more."))]
     view: Json = {
         "type": "modal",
         "callback_id": f"{PREFIX}{verb}",

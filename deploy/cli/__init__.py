@@ -10,7 +10,7 @@ _COMMANDS: Final = {
     "init": ("deploy.cli.init:init", "Set up a real installation: settings, keys, first admin."),
     "up": ("deploy.cli.up:up", "Start Countersign: API, engine, policy engine and sandbox."),
     "sandbox": ("deploy.cli.sandbox:sandbox", "Start the simulated marketplaces alone."),
-    "chat": ("deploy.cli.chat:chat", "Say what shall happen, and decide about it."),
+    "chat": ("deploy.cli.chat:chat", "Say what should happen, and decide about it."),
     "plan": ("deploy.cli.plan:plan", "Check, compare and propose plans."),
     "approvals": ("deploy.cli.approvals:approvals", "See what waits, and decide."),
     "runs": ("deploy.cli.runs:runs", "Look at runs, stop, retry and settle them."),

@@ -1,4 +1,4 @@
-"""`countersign chat`: say what shall happen, see the card, decide, watch it happen."""
+"""`countersign chat`: say what should happen, see the card, decide, watch it happen."""
 
 import re
 import sys
@@ -10,7 +10,7 @@ import click
 from deploy.cli.approvals import said
 from deploy.cli.client import BY_KIND, Caller, quoted, talks
 
-_HELP: Final = """Say what shall happen, such as “drop the price of all mugs by 10%”.
+_HELP: Final = """Say what should happen, such as “drop the price of all mugs by 10%”.
   approve [ID rN] [as PERSON]   countersign the card; somebody else usually has
                                 to, who is alone in a business types a sentence
   reject [ID rN] [why]          turn it down
@@ -31,7 +31,7 @@ _SENTENCE: Final = re.compile(r"approve p-[0-9a-z]+ r[0-9]{1,6}")
 @click.option("--thread", metavar="ID", help="Go on with this conversation.")
 @talks
 def chat(caller: Caller, once: str | None, thread: str | None) -> None:
-    """Say what shall happen, and decide about it."""
+    """Say what should happen, and decide about it."""
     if once is not None:
         document = caller.ask("POST", "/api/messages", {"thread": thread, "text": once})
         from deploy.cli.drawing import draw
@@ -123,7 +123,7 @@ class _Dialogue:
         shown = self._card["approval"] if self._card else {}
         approval = approval or shown.get("id")
         if approval is None:
-            self._console.print("There is no card yet. Say first what shall happen.")
+            self._console.print("There is no card yet. Say first what should happen.")
             return
         body = {
             "revision": int(revision or shown.get("revision", 1)),

@@ -34,7 +34,7 @@ def taken_back(
     if thread.plan:
         raise Told(
             "Nothing has happened yet: the plan waits for people. Reject its card and nothing will,"
-            " or say what shall be different, such as “only the red one”."
+            " or say what should be different, such as “only the red one”."
         )
     return _opposite(thread.done, tenant, language) if thread.done else None
 
@@ -45,7 +45,7 @@ def _opposite(done: Sequence[Done], tenant: TenantView, language: Language) -> P
     titles = {shop.id: shop.title for shop in tenant.shops}
     if lost:
         raise Told(
-            "I cannot put back everything: {names}. Say for each what shall be, such as “end"
+            "I cannot put back everything: {names}. Say for each what it should be, such as “end"
             " MUG-BLUE on eBay” or “set the price of MUG-RED to 18.50”.",
             names=_named(lost[:5], titles),
         )

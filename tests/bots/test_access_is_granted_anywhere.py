@@ -52,7 +52,7 @@ def test_a_request_is_listed_and_granted_by_the_api_and_the_card_says_so(acme: C
     assert granted.json()["person"] == "nora"
     until(lambda: "has access" in acme.slack.read(card))
     assert buttons(card) == []
-    acme.waits_for(acme["nora"].direct, "You are let in")
+    acme.waits_for(acme["nora"].direct, "You have access now")
     assert waiting(acme) == []
 
 

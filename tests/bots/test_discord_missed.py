@@ -92,7 +92,7 @@ def test_talk_beside_a_voice_channel_is_no_direct_message_while_its_server_is_aw
     acme["viewer"].mentions(voice, "status")
     acme.waits_for(voice, "Nothing is halted.")
     acme["manager"].whispers("help")
-    acme.waits_for(acme.direct("manager"), "Say what shall happen")
+    acme.waits_for(acme.direct("manager"), "Say what should happen")
     acme.discord.do(lambda: acme.discord.happenings.outage(acme.guild))
     acme.product.stop()
     acme["manager"].types(voice, "Set the price of MUG-RED to 17.00 on Shopify")

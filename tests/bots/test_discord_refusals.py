@@ -69,7 +69,7 @@ def test_a_form_of_a_revision_that_never_was_opens_nothing(acme: Chat, verb: str
 
     pressed = acme["manager2"].forges(card, f"countersign:{verb}:{approval_of(card)}:7")
 
-    acme.whispered("manager2", "There is nothing of that any more.", pressed.id)
+    acme.whispered("manager2", "That is not there any more.", pressed.id)
 
 
 def test_whatever_is_forged_is_answered(acme: Chat) -> None:
@@ -192,7 +192,7 @@ def test_a_stranger_asks_for_access_and_is_let_in_by_one_press(acme: Chat) -> No
     asks = acme.waits_for(acme.direct("admin"), "asks for access")
     acme["admin"].presses(asks, "Let in as manager")
 
-    acme.waits_for(acme.direct("stranger"), "You are let in")
+    acme.waits_for(acme.direct("stranger"), "You have access now")
     until(lambda: "has access" in acme.read(asks) and acme.discord.labels(asks) == [])
     acme["stranger"].mentions(CHANNEL, "Set the price of POT-IRON to 77.00 on Shopify")
     until(lambda: cards(acme) == before + 1)

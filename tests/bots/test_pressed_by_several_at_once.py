@@ -61,7 +61,7 @@ def test_a_plan_that_waits_again_is_not_proposed_once_more(acme: Chat) -> None:
     acme.waits_for(acme.shop, "waits for approval", asked)
     press(acme, card, "Propose again", "admin")
 
-    until(lambda: told(acme, "admin", "That plan waits for people already."))
+    until(lambda: told(acme, "admin", "That plan is waiting for approval already."))
     again = [one for one in acme.said(acme.shop, asked) if "waits for" in acme.slack.read(one)]
     assert len(again) == 1
 

@@ -46,7 +46,7 @@ def test_what_was_thought_about_when_it_was_killed_is_no_longer_so_after_the_ans
     asked = ask(acme)
     stands(acme, asked, "processing")
     acme["manager"].stops(asked)
-    until(lambda: "I am still at your last message" in whispers(acme))
+    until(lambda: "I am still working on your last message" in whispers(acme))
     acme.product.kill()
     assert acme.said(acme.shop, asked) == []
 

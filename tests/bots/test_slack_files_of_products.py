@@ -71,7 +71,7 @@ def test_a_file_is_shown_before_anything_of_it_is_imported(acme: Chat) -> None:
     assert "1 new product, 1 changed product" in said
     assert "new *New Cup* `CUP-A`  price *€12.50*" in said
     assert "title Blue Mug → *Bluer Mug*" in said
-    assert buttons(card) == ["Import 2 products", "Leave it"]
+    assert buttons(card) == ["Import 2 products", "Do not import"]
     assert product(acme, "CUP-A") is None
 
 
@@ -97,18 +97,18 @@ def test_the_thread_waits_for_people_until_somebody_decides(acme: Chat) -> None:
     session = acme.slack.world.sessions[root.channel, root.ts]
     until(lambda: session.status == "suspended")
 
-    acme["manager"].presses(card, "Leave it").wait()
+    acme["manager"].presses(card, "Do not import").wait()
 
     until(lambda: session.status not in {"suspended", "processing"})
 
 
-def test_leave_it_leaves_everything_as_it_is(acme: Chat) -> None:
+def test_a_file_that_is_turned_down_leaves_everything_as_it_is(acme: Chat) -> None:
     root = sends(acme, csv("CUP-C,Cup C,9.00"))
     card = shown(acme, root)
 
-    acme["manager"].presses(card, "Leave it").wait()
+    acme["manager"].presses(card, "Do not import").wait()
 
-    until(lambda: "Left by Mara (manager)" in acme.slack.read(card))
+    until(lambda: "Turned down by Mara (manager)" in acme.slack.read(card))
     assert product(acme, "CUP-C") is None
 
 

@@ -177,7 +177,7 @@ def test_a_forged_number_of_any_length_is_answered_like_any_other(acme: Chat, ve
         form = acme.slack.view(acme.users["manager2"])
         assert form is not None
         acme["manager2"].closes(form)
-        assert "There is nothing of that any more." in acme.slack.read(form)
+        assert "That is not there any more." in acme.slack.read(form)
     assert "OverflowError" not in acme.product.log()
 
 
@@ -266,7 +266,7 @@ def test_a_stranger_asks_for_access_and_is_let_in_by_one_press(acme: Chat) -> No
     asks = acme.waits_for(acme["admin"].direct, "asks for access")
     acme["admin"].presses(asks, "Let in as manager").wait()
 
-    acme.waits_for(acme["stranger"].direct, "You are let in")
+    acme.waits_for(acme["stranger"].direct, "You have access now")
     until(lambda: "has access" in acme.slack.read(asks) and buttons(asks) == [])
     acme["stranger"].mentions(acme.shop, "Set the price of POT-IRON to 77.00 on Shopify")
     until(lambda: cards(acme) == before + 1)
@@ -280,7 +280,7 @@ def test_somebody_who_was_let_in_and_removed_is_told_so(acme: Chat) -> None:
     acme["admin"].presses(
         acme.waits_for(acme["admin"].direct, "leo asks for access"), "Let in as viewer"
     ).wait()
-    acme.waits_for(acme["leo"].direct, "what shall happen in your shops, or `help`.")
+    acme.waits_for(acme["leo"].direct, "what should happen in your shops, or `help`.")
     removed = acme.product.api("PATCH", "/api/people/leo", {"active": False}, acting="admin")
     assert removed.is_success, removed.text
 

@@ -53,7 +53,7 @@ def test_an_admin_lets_somebody_in_as_somebody_new(acme: Chat, page: Page, width
 
     expect(request).to_have_count(0)
     expect(page.get_by_role("region", name="Members")).to_contain_text(name)
-    acme.waits_for(acme[name].direct, "You are let in")
+    acme.waits_for(acme[name].direct, "You have access now")
 
 
 @pytest.mark.parametrize("width", [1440])

@@ -80,11 +80,11 @@ def test_a_form_says_under_its_field_what_is_wrong_and_then_proposes_the_plan_an
     answers.get_by_role("button", name="Edit").last.click()
     form = page.get_by_role("dialog", name="Edit")
     form.get_by_role("textbox").fill("many")
-    form.get_by_role("button", name="Propose it so").click()
+    form.get_by_role("button", name="Propose this").click()
     expect(form.get_by_role("alert")).to_have_text("“many” is no number. Write it like 19.99.")
 
     form.get_by_role("textbox").fill("-4")
-    form.get_by_role("button", name="Propose it so").click()
+    form.get_by_role("button", name="Propose this").click()
 
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(answers.filter(has_text="revision 2").filter(has_text="(−4")).to_be_visible()
