@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from activities.errors import Misconfigured
 from bots.slack.calling import call
 from bots.slack.setup import SURFACE, Setup
-from bots.surface import Refused, Trouble
+from bots.surface import Later, Refused, Trouble
 from workflows.office import Office
 from workflows.store import installations
 from workflows.store.crypto import Secrets
@@ -28,6 +28,8 @@ BEFORE_IT_ENDS: Final = timedelta(hours=1)
 """So long before its end a token is replaced, beside whatever asks for it."""
 AT_THE_LATEST: Final = timedelta(minutes=5)
 """So long before its end whatever asks for a token waits for the new one."""
+PATIENCE_S: Final = 30.0
+"""So long a token that could not be replaced is used as it is, before Slack is asked once more."""
 
 
 class Installed:
@@ -41,6 +43,8 @@ class Installed:
         self._web = web
         self._found: dict[tuple[str, str], tuple[float, Installation | None]] = {}
         self._renewals: dict[tuple[str, str], asyncio.Task[Installation | None]] = {}
+        self._not_before: dict[tuple[str, str], float] = {}
+        """From when on a renewal that failed is tried again."""
 
     async def by_settings(self, tenant: str) -> bool:
         """Install what the settings name into the workspace that its token is of.
@@ -92,7 +96,8 @@ class Installed:
         if found is None or found.expires_at is None or found.refresh is None:
             return found
         left = found.expires_at - self._office.clock.now()
-        if left > BEFORE_IT_ENDS:
+        again = self._not_before.get((found.enterprise, found.team), 0.0)
+        if left > BEFORE_IT_ENDS or asyncio.get_running_loop().time() < again:
             return found
         renewal = self._renewal(found)
         return found if left > AT_THE_LATEST else await asyncio.shield(renewal)
@@ -195,6 +200,9 @@ class Installed:
         except Trouble as trouble:
             where = old.team or old.enterprise
             log.warning("the token of %s could not be renewed: %s", where, trouble)
+            wait = trouble.seconds if isinstance(trouble, Later) else PATIENCE_S
+            again = asyncio.get_running_loop().time() + wait
+            self._not_before[old.enterprise, old.team] = again
             return current  # it still holds for a while
         new = replace(
             current,

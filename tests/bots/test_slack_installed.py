@@ -158,6 +158,21 @@ def test_nobody_waits_for_a_token_that_is_replaced_in_good_time(
     until(lambda: token_of(slack, team) != old)
 
 
+def test_a_slack_that_replaces_no_token_is_not_asked_for_one_with_every_word(
+    slack: FakeSlack, product: Product
+) -> None:
+    _, boss = workspace(slack, "Stuck")
+    install(slack, product, boss)
+    product.sandbox.advance(timedelta(hours=11, minutes=30).total_seconds())
+    asked = len(slack.calls("oauth.v2.access"))
+    slack.faults.orders.append(Order("503", "oauth.v2.access"))
+
+    assert all(answered(slack, boss) for _ in range(3))
+
+    slack.faults.orders.clear()
+    assert len(slack.calls("oauth.v2.access")) == asked + 1
+
+
 def test_a_workspace_that_takes_the_app_out_is_spoken_to_no_more(
     slack: FakeSlack, product: Product
 ) -> None:
