@@ -15,6 +15,8 @@ _WORDS: Final = {
     "missing_scope": "it lacks the scope connections:write",
     "not_allowed_token_type": "it is a token of another kind",
 }
+_BUSY: Final = frozenset({"fatal_error", "internal_error", "ratelimited", "service_unavailable"})
+"""What says nothing about a token."""
 
 
 def slack_steps(settings: Settings) -> Iterator[Finding]:
@@ -94,8 +96,10 @@ def _asked(
             headers={"authorization": f"Bearer {token}"},
             timeout=10,
         )
-        found: Mapping[str, Any] = answer.json()
+        found = answer.json()
     except (httpx2.HTTPError, ValueError):
+        return None, ()
+    if not isinstance(found, Mapping) or found.get("error") in _BUSY:
         return None, ()
     scopes = answer.headers.get("x-oauth-scopes", "")
     return found, tuple(one.strip() for one in scopes.split(",") if one.strip())

@@ -91,6 +91,16 @@ def test_an_app_that_nothing_reaches(tmp_path: Path) -> None:
     assert "COUNTERSIGN_PUBLIC_URL" in found["requests"][2]
 
 
+def test_a_slack_that_is_busy_says_nothing_about_a_token(slack: FakeSlack, tmp_path: Path) -> None:
+    made = slack.do(lambda: seeded(slack, manifest(None)))
+    slack.fault("429", "auth.test", times=1)
+
+    found = seen(tmp_path, SLACK__API_URL=made["api_url"], SLACK__BOT_TOKEN=made["bot_token"])
+
+    assert "does not answer" in found["bot token"][1]
+    assert "try again" in found["bot token"][2]
+
+
 def test_signed_requests_to_a_public_address(slack: FakeSlack, tmp_path: Path) -> None:
     made = slack.do(lambda: seeded(slack, manifest(URL)))
 
