@@ -22,8 +22,10 @@ ARCHIVED: Final = "50083"
 THERE_ALREADY: Final = "160004"
 _GONE: Final = frozenset({UNKNOWN_MESSAGE})
 _MISSING: Final = frozenset({"50001", "50013"})
-_TOO_MANY: Final = 429
+_UNAUTHORIZED, _TOO_MANY = 401, 429
 _PATIENCE_S: Final = 5.0
+_UNTIL_LET_IN_S: Final = 60.0
+"""A token that is not taken says nothing about what was sent with it."""
 TIMEOUT_S: Final = 45.0
 """For a call with all that the library waits and repeats of itself."""
 
@@ -82,8 +84,11 @@ def told_apart(what: str) -> Iterator[None]:
 
 def _trouble(what: str, error: discord.HTTPException) -> Gone | Later | Refused:
     code = str(error.code)
-    if error.status == _TOO_MANY:
-        return Later(_PATIENCE_S)
+    if error.status == _UNAUTHORIZED:
+        return Later(_UNTIL_LET_IN_S)
+    if error.status == _TOO_MANY:  # the library waits by itself, but for the proxy before Discord
+        asked = error.response.headers.get("Retry-After", "")
+        return Later(float(asked) if asked.isascii() and asked.isdigit() else _PATIENCE_S)
     if code in _GONE:
         return Gone(f"{what}: {error.text}")
     if code in _MISSING:

@@ -20,6 +20,7 @@ from bots.discord import commands
 from bots.discord.answering import Answering
 from bots.discord.calling import Line
 from bots.discord.commands import Commands
+from bots.discord.connecting import INTENTS, rest_s, why
 from bots.discord.installed import Servers
 from bots.discord.listening import Listening
 from bots.discord.missed import Missed
@@ -37,8 +38,6 @@ AGAIN_S: Final = 5.0
 LATER_S: Final = 60.0
 """Before a token that is not taken is tried once more."""
 _LONGEST_WAIT_S: Final = 30.0
-INTENTS: Final = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
-"""None that Discord has to grant: what calls us by name, and direct messages, come with text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,11 +247,18 @@ class Connection:
         try:
             if self.client is None and not await self.begin():
                 return AGAIN_S
+            if rest := await rest_s(self.parts.line):
+                return rest
             if self.client is not None:
                 await self.client.connect()
-        except (Misconfigured, discord.ConnectionClosed):
+        except (discord.ConnectionClosed, discord.PrivilegedIntentsRequired) as refused:
+            log.error("Discord does not let us in: %s", why(refused))  # noqa: TRY400 - it says all
+            return LATER_S
+        except Misconfigured:
             log.exception("Discord does not let us in")
             return LATER_S
+        except Trouble as away:
+            log.warning("Discord cannot be reached: %s", away)
         except Exception:
             log.exception("the connection to Discord ended")
         finally:

@@ -88,6 +88,8 @@ class RestServer:
         if fault.does is Does.THROTTLED:
             everywhere = fault.everywhere
             return _throttled(refused(fault.wait_s, {}, everywhere=everywhere, scope="shared"))
+        if fault.does is Does.SHUT_OUT:
+            return _shut_out(fault.wait_s)
         status = int(fault.does.value)
         return _json(status, {"message": f"{status}: the platform is in trouble", "code": 0})
 
@@ -119,7 +121,7 @@ class RestServer:
         limit = {
             "total": 1000,
             "remaining": self.gateway.starts_left,
-            "reset_after": 86_400_000,
+            "reset_after": int(self.gateway.starts_again_s * 1000),
             "max_concurrency": 16,
         }
         found: JSON = {"url": self.gateway.url, "shards": self.gateway.shards}
@@ -170,6 +172,13 @@ def _json(status: int, body: object, spent: Spent | None = None) -> web.Response
 
 def _throttled(spent: Spent) -> web.Response:
     return _json(429, spent.body, spent)
+
+
+def _shut_out(wait_s: float) -> web.Response:
+    """Answer as Cloudflare does: without the mark of Discord's own proxy, and with a page."""
+    page = "<!doctype html><title>Access denied | discord.com used Cloudflare</title>error 1015"
+    asked = {"Retry-After": str(int(wait_s)), "Server": "cloudflare"}
+    return web.Response(status=429, text=page, content_type="text/html", headers=asked)
 
 
 def _cut(request: web.Request, fault: Fault) -> None:

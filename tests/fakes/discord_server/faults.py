@@ -11,12 +11,15 @@ class Does(Enum):
     THROTTLED = "429"
     BROKEN = "500"
     BAD_GATEWAY = "502"
+    UNAUTHORIZED = "401"
     UNAVAILABLE = "503"
     CUT_BEFORE = "cut before"
     """The connection ends before anything was done."""
     CUT_AFTER = "cut after"
     """It was done; the answer is lost."""
     SLOW = "slow"
+    SHUT_OUT = "shut out"
+    """The proxy before the API answers itself: a page, and for how long nobody is let through."""
 
 
 @dataclass
@@ -27,7 +30,7 @@ class Fault:
     times: int | None = 1
     until: float | None = None
     wait_s: float = 0.05
-    """`retry_after` of a 429; how long a slow answer takes."""
+    """`retry_after` of a 429; how long a slow answer takes, or nobody is let through."""
     everywhere: bool = False
     then: Callable[[], object] | None = None
     """What happens in the moment in which a connection is cut, such as the caller's death."""

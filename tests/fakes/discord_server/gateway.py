@@ -53,6 +53,8 @@ class Gateway:
     """Nobody is let in, as during an outage of the platform."""
     shards: int = 1
     starts_left: int = 1000
+    starts_again_s: float = 86_400.0
+    """Until as many connections may be begun as at first."""
     sessions: dict[str, Session] = field(default_factory=dict)
     connections: set[Connection] = field(default_factory=set)
     received: list[JSON] = field(default_factory=list)
