@@ -14,7 +14,7 @@ from bots.slack.blocks import message
 from bots.slack.calling import call
 from bots.slack.installed import Installed
 from bots.slack.mrkdwn import escaped
-from bots.surface import MAY_NOT, Attached, Fetched, Later, Refused, Shown, Unable
+from bots.surface import MAY_NOT, Attached, Fetched, Gone, Later, Refused, Shown, Unable
 from workflows.store.places import Place
 from workflows.store.thread_states import ThreadState
 
@@ -24,6 +24,8 @@ _UNDRAWN: Final = frozenset({
     "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long",
 })  # fmt: skip
 """What is said of blocks that break a limit which nobody has published."""
+_FIXED: Final = frozenset({"cant_update_message", "edit_window_closed"})
+"""What is said of a message that nobody here changes any more, as when an earlier app wrote it."""
 _NO_AGENT: Final = frozenset({
     "missing_scope", "not_allowed", "not_allowed_token_type", "unknown_method",
 })  # fmt: skip
@@ -69,6 +71,10 @@ class Slack:
             await self._say(place.team, "chat.update", shown, channel=place.channel, ts=message)
         except Later as later:  # counted by workspace and method, unlike what is new in a channel
             raise Later(later.seconds, edits=True) from None
+        except Refused as refused:
+            if refused.code in _FIXED:
+                raise Gone(str(refused)) from None
+            raise
 
     async def find(self, place: Place, name: str, within: timedelta) -> str | None:
         """Return the message that was said under a name of ours, at most so long ago."""

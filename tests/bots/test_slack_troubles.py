@@ -135,6 +135,20 @@ def test_a_card_that_is_taken_away_comes_back_once(acme: Chat) -> None:
     assert acme.said(acme.shop, asked) == []
 
 
+def test_a_card_that_an_earlier_app_wrote_is_said_once_more_by_this_one(acme: Chat) -> None:
+    asked, card = ask(acme, "LAM-PAPER", "63.20")
+    acme.slack.do(lambda: setattr(card, "app_id", "AEARLIER"))
+
+    acme["manager2"].presses(card, "Reject").wait()
+    until(lambda: acme.slack.view(acme.users["manager2"]) is not None)
+    form = acme.slack.view(acme.users["manager2"])
+    assert form is not None
+    acme["manager2"].submits(form).wait()
+
+    again = acme.waits_for(acme.shop, "63.20", asked, also=lambda m: m.ts != card.ts)
+    assert "rejected" in acme.slack.read(again)
+
+
 def test_a_card_that_is_taken_away_before_we_know_that_it_is_there_comes_back(acme: Chat) -> None:
     acme.slack.fault("late", "chat.postMessage", seconds=1.5)
     asked = acme["manager"].mentions(acme.shop, "Set the price of LAM-PAPER to 63.50 on Shopify")
