@@ -38,6 +38,8 @@ class Home:
         self._office = arrivals.office
         self._web = web
         self._pages = pages
+        self._again: dict[Account, bool] = {}
+        """Of each tab that is being drawn, whether it was asked for once more."""
 
     def listen(self, app: AsyncApp) -> None:
         """Subscribe to the tab being opened."""
@@ -50,8 +52,25 @@ class Home:
         app.event("app_home_opened")(opened)
 
     async def show(self, installation: Installation, user: str) -> None:
-        """Publish somebody's tab; if that fails, it is drawn when it is opened next."""
+        """Publish somebody's tab; if that fails, it is drawn when it is opened next.
+
+        One that is asked for while it is drawn is drawn once more, however often it was asked for:
+        so what is true last is published last.
+        """
         account = Account(SURFACE, workspace(installation), user)
+        if account in self._again:
+            self._again[account] = True
+            return
+        self._again[account] = True
+        try:
+            while self._again[account]:
+                self._again[account] = False
+                await self._publish(installation, account)
+        finally:
+            del self._again[account]
+
+    async def _publish(self, installation: Installation, account: Account) -> None:
+        user = account.account
         drawing = await self._drawing(installation.tenant, account)
         view = await asyncio.to_thread(drawn, drawing, {})
         token = installation.access.get_secret_value()

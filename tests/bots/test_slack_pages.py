@@ -62,6 +62,24 @@ def test_the_brake_at_home_is_seen_there_at_once(acme: Chat) -> None:
     home_of(acme, "admin", "Nothing is halted.")
 
 
+def test_a_tab_that_is_opened_again_and_again_is_drawn_once_more_as_all_is_then(
+    acme: Chat,
+) -> None:
+    before = len(acme.slack.calls("views.publish"))
+    acme.slack.fault("slow", "views.publish", seconds=1.5)
+
+    acme["admin"].opens_home()
+    acme.slack.settled().result(20)
+    acme.product.api("POST", "/api/halts", {"reason": "Flood"}, acting="admin")
+    for _ in range(20):
+        acme["admin"].opens_home()
+
+    assert "Flood" in home_of(acme, "admin", "is halted since")
+    acme.slack.settled().result(20)
+    assert len(acme.slack.calls("views.publish")) - before == 2
+    acme.product.say("resume", acting="admin")
+
+
 def test_somebody_unknown_finds_the_way_in_at_home(acme: Chat) -> None:
     acme["stranger"].opens_home()
 
