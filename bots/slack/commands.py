@@ -28,7 +28,9 @@ def listen(app: AsyncApp, arrivals: Arrivals, surface: Slack) -> None:
 
     async def ran(ack: AsyncAck, body: Body, context: Any) -> None:  # noqa: ANN401 - Bolt's own
         installation: Installation = context.authorize_result["installation"]
-        text = uncoded(str(body.get("text") or "").strip()) or "help"
+        text = uncoded(str(body.get("text") or "").strip())
+        if not seen(text):  # nothing was typed that anybody sees
+            text = "help"
         sender, name = commander(installation, body), f"command/{body.get('trigger_id')}"
         place = place_of(installation, str(body.get("channel_id") or ""), "")
         language = await arrivals.office.store.read(

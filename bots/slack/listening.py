@@ -24,6 +24,8 @@ def listen(app: AsyncApp, arrivals: Arrivals, installed: Installed) -> None:
         if event.get("subtype") == "message_deleted":
             await _deleted(arrivals, installation, event)
             return
+        if event.get("user") == installation.bot:
+            return  # ours, whatever it names us
         if not is_said(event) or not is_for_us(event, installation.bot):
             return
         sent = str(event["ts"])

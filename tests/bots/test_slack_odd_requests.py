@@ -178,14 +178,27 @@ def test_a_word_counts_however_slack_writes_it_down(acme: Chat, said: str, word:
     acme.waits_for(acme.shop, "Nothing is halted", asked)
 
 
+def told(acme: Chat, name: str, words: str) -> int:
+    """Return how often the app has told somebody some words in the channel."""
+    seen = acme.slack.seen(acme.shop, acme.users[name])
+    return sum(words in acme.slack.read(one) for one in seen if one.bot_id)
+
+
 def test_a_word_that_is_copied_from_a_card_into_a_command_counts(acme: Chat) -> None:
     acme["manager"].runs("/countersign `status`", acme.shop).wait()
 
-    def told() -> bool:
-        seen = acme.slack.seen(acme.shop, acme.users["manager"])
-        return any("Nothing is halted" in acme.slack.read(one) for one in seen)
+    until(lambda: told(acme, "manager", "Nothing is halted") > 0)
 
-    until(told)
+
+@pytest.mark.parametrize("blank", ["", "\u200b", "\u202e\u2066", "\x00"])
+def test_a_command_of_which_nothing_is_seen_asks_for_help(acme: Chat, blank: str) -> None:
+    said = len(acme.said(acme.shop))
+    before = told(acme, "viewer", "get a card to approve")
+
+    acme["viewer"].runs(f"/countersign {blank}", acme.shop).wait()
+
+    until(lambda: told(acme, "viewer", "get a card to approve") > before)
+    assert len(acme.said(acme.shop)) == said
 
 
 @pytest.mark.parametrize(
@@ -194,6 +207,7 @@ def test_a_word_that_is_copied_from_a_card_into_a_command_counts(acme: Chat) -> 
         {"user": "USLACKBOT", "text": "Reminder: <@{bot}> status."},
         {"app_id": "A0OTHER"},
         {"bot_profile": {"id": "B0OTHER"}},
+        {"user": "{bot}"},
     ],
 )
 def test_what_another_app_says_in_somebodys_name_is_not_answered(acme: Chat, more: Json) -> None:
@@ -201,7 +215,8 @@ def test_what_another_app_says_in_somebodys_name_is_not_answered(acme: Chat, mor
     stamp = f"{int(time.time())}.{len(str(more)):06d}"
     event = _MENTION | {"user": acme.users["manager"].id, "channel": acme.shop.id, "ts": stamp}
     event |= {"text": "<@{bot}> status"} | more
-    event["text"] = event["text"].format(bot=acme["admin"].bot.id)
+    for name in ("text", "user"):
+        event[name] = event[name].format(bot=acme["admin"].bot.id)
 
     assert happens(acme, event).status_code == 200
 
