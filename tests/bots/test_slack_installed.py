@@ -94,13 +94,20 @@ def test_an_organisation_installs_once_for_all_its_workspaces(
     slack: FakeSlack, product: Product
 ) -> None:
     grid = slack.do(lambda: slack.world.add_enterprise("Grid"))
-    _, boss = workspace(slack, "North", grid)
-    workspace(slack, "South", grid)
+    north, boss = workspace(slack, "North", grid)
+    _, other = workspace(slack, "South", grid)
 
     told = install(slack, product, boss, org=True)
 
     assert "installed in Grid" in told
     assert answered(slack, boss)
+    both = {boss.id, other.id, slack.as_(boss).bot.id}
+    channel = slack.do(lambda: slack.world.add_channel(north.id, "of-both", both))
+    asked = slack.as_(boss).mentions(channel, "status")
+    until(lambda: len(slack.thread(asked)) > 1)
+    assert "Nothing is halted." in slack.read(slack.thread(asked)[-1])
+    slack.as_(other).mentions(channel, "status")
+    until(lambda: any("do not know you" in slack.read(one) for one in slack.seen(channel, other)))
 
 
 def test_a_link_that_was_not_made_here_installs_nothing(slack: FakeSlack, product: Product) -> None:

@@ -31,7 +31,7 @@ def event(
         "event_id": world.id("Ev"),
         "event_time": int(world.now),
         "authorizations": [authorization],
-        "is_ext_shared_channel": bool(channel and channel.shared_with),
+        "is_ext_shared_channel": channel is not None and _leads_outside(world, channel),
         "event_context": world.id("4-"),
         **({"enterprise_id": enterprise} if enterprise else {}),
     }
@@ -93,6 +93,11 @@ def interaction(
         "is_enterprise_install": whole,
         **more,
     }
+
+
+def _leads_outside(world: World, channel: Channel) -> bool:
+    """Tell whether a channel is shared with others than workspaces of one organisation."""
+    return len({world.teams[one].enterprise_id or one for one in channel.teams}) > 1
 
 
 def _whole(world: World, app: App, team: str) -> bool:
