@@ -124,4 +124,6 @@ def _said(wrong: csv.Error) -> str:
         return f"a cell has more than {csv.field_size_limit():,} characters"
     if "unexpected end" in text:
         return "a quotation mark is opened and never closed"
+    if "expected after" in text:
+        return "a cell goes on after the quotation mark that closes it"
     return text

@@ -76,7 +76,7 @@ def _totals(shown: ImportDocument, language: str) -> str:
             counted(language, shown.problem_count, "1 problem", "{n} problems"),
         ),
     )
-    return ", ".join(text for many, text in counts if many) or say(language, "nothing")
+    return ", ".join(text for many, text in counts if many) or say(language, "no products")
 
 
 def _parts(one: Import, shown: ImportDocument, seen: Seen, language: str) -> Iterator[Part]:

@@ -7,6 +7,7 @@ import pytest
 from workflows.documents import RowProblem
 from workflows.product_sheet import Entry, is_column, read_entries
 from workflows.sheet import MOST_ROWS, read_sheet
+from workflows.wording import reworded
 
 MUG = "sku;title;price\nMUG;Blauer Becher;24,90\n"
 
@@ -186,6 +187,16 @@ def test_a_file_that_cannot_be_read_says_where_and_why(file: bytes, row: int, re
 
     assert where == row
     assert reason in said
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"), [("open quote", "nie geschlossen"), ("stray quote", "das sie schließt"),
+                         ("huge cell", "131.072 Zeichen")],
+)  # fmt: skip
+def test_why_a_row_cannot_be_read_is_said_in_german_too(file: str, reason: str) -> None:
+    [(_, _, said)] = wrong(WRONG_FILES[file][0])
+
+    assert reason in reworded(said, "de")
 
 
 def test_more_rows_than_are_read_at_once_are_refused() -> None:
