@@ -75,8 +75,7 @@ def meant(words: Sequence[str], names: Names) -> tuple[Phrase, ...]:
     odd = [word for word in words if word.casefold() not in skipped and not names.with_sku(word)]
     odd = odd[:3]
     typed = {word.casefold() for word in odd}
-    near = [
-        f"“{one}”" for word in odd if (one := language.near(word.casefold())) and one not in typed
-    ]
-    near += [name for word in odd for name in names.near(word)]
-    return did_you_mean(list(dict.fromkeys(near))[:3])
+    verbs = (language.near(word.casefold()) for word in odd)
+    near: list[Said] = [quoted(one) for one in dict.fromkeys(verbs) if one and one not in typed]
+    near += dict.fromkeys(name for word in odd for name in names.near(word))
+    return did_you_mean(near[:3])

@@ -1,5 +1,6 @@
 """What an order is about: one product, a group of them, or everything."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -256,7 +257,7 @@ def unknown(text: str, names: Names) -> Told:
     return Told(Joined((said, *did_you_mean(names.near(text))), " "))
 
 
-def did_you_mean(near: list[str]) -> tuple[Phrase, ...]:
+def did_you_mean(near: Sequence[Said]) -> tuple[Phrase, ...]:
     """Say what was perhaps meant, if anything was."""
     if not near:
         return ()
