@@ -45,7 +45,9 @@ def test_a_doubt_and_a_strange_word_are_not_spelled_away(said: str) -> None:
     assert isinstance(say(said), Answered)
 
 
-@pytest.mark.parametrize(("said", "near"), [("pausse", "“pause”"), ("bitte fortsetzen", "„setzen“")])
+@pytest.mark.parametrize(
+    ("said", "near"), [("pausse", "“pause”"), ("bitte fortsetzen", "„setzen“")]
+)
 def test_a_verb_that_was_perhaps_meant_is_quoted_as_the_language_does(said: str, near: str) -> None:
     found = say(said)
 
