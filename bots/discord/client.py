@@ -35,6 +35,8 @@ from workflows.store.crypto import Secrets
 log = logging.getLogger(__name__)
 
 AGAIN_S: Final = 5.0
+LOGIN_S: Final = 15.0
+"""For logging in, which everything else waits for at the start."""
 LATER_S: Final = 60.0
 """Before a token that is not taken is tried once more."""
 _LONGEST_WAIT_S: Final = 30.0
@@ -208,8 +210,9 @@ class Connection:
         """
         self.client = client = Client(self.parts)
         try:
-            await client.login(self.setup.token.get_secret_value())
-            await _turn(self.parts.line, self.setup)
+            async with asyncio.timeout(LOGIN_S):
+                await client.login(self.setup.token.get_secret_value())
+                await _turn(self.parts.line, self.setup)
         except discord.LoginFailure:
             await self.end()
             raise Misconfigured(
@@ -218,7 +221,7 @@ class Connection:
                 hint="Reset it on the application's page Bot, and copy it anew.",
             ) from None
         except (Trouble, discord.HTTPException, aiohttp.ClientError, OSError) as away:
-            log.warning("Discord cannot be reached: %s", away)
+            log.warning("Discord cannot be reached: %s", str(away) or type(away).__name__)
             await self.end()
             return False
         except Misconfigured:

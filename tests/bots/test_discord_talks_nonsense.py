@@ -1,5 +1,7 @@
 """What stands where Discord should be answers something else: everything but Discord goes on."""
 
+import socket
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -7,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from tests.fakes.product import Product
+from tests.fakes.product import START_S, Product
 
 
 class Portal(BaseHTTPRequestHandler):
@@ -42,3 +44,17 @@ def test_a_page_in_the_place_of_discord_stops_nothing_else(portal: str, tmp_path
     assert (code, document["kind"]) == (0, "answer")
     assert "Discord answers what cannot be understood" in product.log()
     assert "MTIz.a.b" not in product.log()
+
+
+def test_a_discord_that_never_answers_holds_up_no_start(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        settings = {"COUNTERSIGN_DISCORD__API_URL": address, "COUNTERSIGN_DISCORD__TOKEN": "M.a.b"}
+        began = time.monotonic()
+        with Product(tmp_path / "home", settings) as product:
+            took = time.monotonic() - began
+            code, document = product.cli("chat", "--as", "manager", "--once", "status")
+
+    assert took < START_S
+    assert (code, document["kind"]) == (0, "answer")
+    assert "Discord cannot be reached: TimeoutError" in product.log()
