@@ -169,6 +169,8 @@ class Poster:
         except Unsure as away:
             log.warning("%s cannot be reached: %s", "/".join(name), away)
             self._back_off(lane, clock())
+            if away.edits:  # perhaps it is this message alone that cannot be edited
+                return clock() + MOST_BACKOFF_S
         except Exception:
             log.exception("the post %s could not be brought; its turn comes again", key[1])
             return clock() + MOST_BACKOFF_S
@@ -227,7 +229,11 @@ class Poster:
 
     async def _edit(self, surface: Surface, post: Post, message: str, now: Now) -> None:
         pace = self._paces.setdefault((post.surface, post.team), Pace())
-        await pace.edit(lambda: surface.edit(post.place, message, now.shown))
+        try:
+            await pace.edit(lambda: surface.edit(post.place, message, now.shown))
+        except Unsure as away:
+            away.edits = True
+            raise
 
     async def _again(self, surface: Surface, post: Post, now: Now, state: State) -> None:
         """Say once more what somebody took away; whoever takes it away twice wants it gone."""

@@ -35,6 +35,9 @@ class Later(Trouble):
 class Unsure(Trouble):
     """The surface is away, or went away before it answered."""
 
+    edits = False
+    """Whether that came of an edit, for which nothing new has to wait."""
+
 
 class Gone(Trouble):
     """There is no such message any more."""

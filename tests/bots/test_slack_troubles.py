@@ -104,6 +104,22 @@ def test_a_decision_whose_edit_a_crash_prevented_is_shown_after_it(acme: Chat) -
     assert len(acme.said(acme.shop, asked)) == 2
 
 
+def test_an_edit_that_is_not_taken_keeps_nothing_new_waiting(acme: Chat) -> None:
+    asked, card = ask(acme, "POT-IRON", "79.00")
+    acme.slack.fault("503", "chat.update", for_s=600)
+    before = len(acme.slack.calls("chat.update"))
+
+    acme["manager2"].presses(card, "Approve 1 change").wait()
+
+    until(lambda: len(acme.slack.calls("chat.update")) > before + 16)
+    other = acme["manager"].mentions(acme.shop, "status")
+    acme.waits_for(acme.shop, "Nothing is halted.", other)
+    assert not is_decided(acme, card)
+    acme.slack.faults.orders.clear()
+    until(lambda: is_decided(acme, card))
+    acme.waits_for(acme.shop, "1 change made", asked)
+
+
 def test_a_message_whose_answer_was_lost_is_not_said_again(acme: Chat) -> None:
     acme.slack.fault("cut_after", "chat.postMessage", times=2)
 
