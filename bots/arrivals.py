@@ -325,7 +325,7 @@ class Arrivals:
                 told = draw_elsewhere(language)
         if where is None:
             direct = await patiently(lambda: surface.direct(place.team, account.account))
-            where = await begin(replace(place, root="", channel=direct))
+            where = await begin(surface.alone(place.team, direct))
         said = await self.inbox.keep(by, where, text, f"{arrived.event}/said")
         if said is not None:
             async with self.turns.of_message(exactly=False):

@@ -122,5 +122,8 @@ class Surface(Protocol):
     async def direct(self, team: str, account: str) -> str:
         """Return the channel of the direct messages with somebody."""
 
+    def alone(self, team: str, channel: str) -> Place:
+        """Return where something new begins in a channel of direct messages."""
+
     async def stand(self, place: Place, state: ThreadState, title: str) -> None:
         """Show in the product's own way how a thread stands, and what it is about."""

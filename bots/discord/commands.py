@@ -18,7 +18,6 @@ from bots.discord.listening import LACKS, LOCKED
 from bots.discord.pressing import Pressing
 from bots.discord.reading import (
     files,
-    is_direct,
     is_locked,
     lacks,
     place_of,
@@ -46,6 +45,9 @@ NO_SHOP: Final = (
 UNKNOWN: Final = (
     "I do not know that command any more, so nothing was done. Type `/countersign` to see what"
     " there is; Discord may need a restart to show it."
+)
+NOTHING_IN_IT: Final = (
+    "That message has neither words nor a file, so there is nothing to plan from."
 )
 _OFFERED: Final = 25
 _LONGEST: Final = 100
@@ -130,19 +132,19 @@ class Commands:
         home = await self.pressing.home(it)
         if home is None or not await self._may(it):
             return
-        text = words(message, self.bot)
-        if is_word(text):
-            await self.pressing.answering.say(it, A_WORD)
+        text, brought = words(message, self.bot), files(message)
+        if is_word(text) or not (text or brought):
+            await self.pressing.answering.say(it, A_WORD if text else NOTHING_IN_IT)
             return
         place = place_of(home, it.channel, it.channel_id or 0, begins=message.id)
         who = sender(home, it.user, own_language(str(it.locale)))
         name = f"interaction/{it.id}"
-        await self.pressing.arrivals.hear(who, place, text, name, files(message))
+        await self.pressing.arrivals.hear(who, place, text, name, brought)
         await self.pressing.answering.say(it, HEARD)
 
     async def _may(self, it: Answered) -> bool:
         """Tell whether we may answer in a channel; else name what is lacking."""
-        if is_direct(it.channel):
+        if it.guild_id is None:  # if it is not with us that they speak there, we write to them
             return True
         if is_locked(it.channel, it.app_permissions):
             await self.pressing.answering.say(it, LOCKED)
@@ -226,6 +228,7 @@ def add(tree: "app_commands.CommandTree[Any]", commands: Commands) -> None:
 
     @tree.context_menu(name=MENU)
     @app_commands.allowed_contexts(guilds=True, dms=True)
+    @app_commands.allowed_installs(guilds=True)
     async def plan_from(it: Answered, message: discord.Message) -> None:
         await commands.plan_from(it, message)
 
@@ -302,7 +305,7 @@ def _of(offer: Callable[[Answered, str], Awaitable[Offered]]) -> Completes:
     async def typed(it: Answered, text: str) -> list["app_commands.Choice[str]"]:
         found = await offer(it, text)
         return [
-            app_commands.Choice(name=clipped(shown, _LONGEST), value=value)
+            app_commands.Choice(name=clipped(seen(shown), _LONGEST) or value, value=value)
             for shown, value in found[:_OFFERED]
             if len(value) <= _LONGEST
         ]

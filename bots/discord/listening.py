@@ -15,6 +15,7 @@ from bots.discord.calling import Line
 from bots.discord.components import message as drawn
 from bots.discord.installed import Home, Servers
 from bots.discord.reading import (
+    calls_our_role,
     files,
     is_for_us,
     is_locked,
@@ -47,6 +48,10 @@ NO_SERVER: Final = (
     "I share no server with you that is connected to a business here, so nothing is done."
 )
 LACKS: Final = "I cannot answer in this channel: give me the permission {rights} here."
+OUR_ROLE: Final = (
+    "You called my role, so Discord does not show me what you wrote. Call me by my name instead: in"
+    " the list that opens behind “@” I am the one marked as an app."
+)
 LOCKED: Final = "This thread is locked, so I cannot answer in it. Unlock it, or call me elsewhere."
 
 
@@ -70,7 +75,11 @@ class Listening:
             bot: our own id.
             late: whether it is read after we were away, and may have been refused before that.
         """
-        if not is_said(message) or not is_for_us(message, bot):
+        if not is_said(message):
+            return
+        if not is_for_us(message, bot):
+            if calls_our_role(message, bot) and not late and await self._home(message):
+                await self._tell(message, OUR_ROLE)
             return
         home = await self._home(message)
         if home is None or (why := _unanswerable(message)):

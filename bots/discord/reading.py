@@ -22,6 +22,12 @@ _FLAT: Final = frozenset({
 })  # fmt: skip
 """Channels in which no message begins a thread, so that each is one conversation."""
 _CALLED: Final = re.compile(r"<@!?(\d+)>")
+_MARKED: Final = re.compile(r"<(@!?|@&|#|a?:\w+:)(\d+)>")
+"""How a person, a role, a channel and a picture of a server's own are written."""
+_STRESSED: Final = re.compile(
+    r"(?<!\w)(?:(`{1,3})(?P<code>[^`]+)\1|\*\*(?P<bold>\S(?:[^*]*\S)?)\*\*)(?!\w)"
+)
+"""How words stand out, as those do that were copied from a card."""
 
 
 def sender(home: Home, user: discord.User | discord.Member, language: str = "") -> Sender:
@@ -55,11 +61,6 @@ def place_told(home: Home, channel: Mapping[str, Any], *, begins: int) -> Place:
     return Place(SURFACE, home.team, id, id if is_flat else str(begins))
 
 
-def is_direct(channel: object) -> bool:
-    """Tell whether a channel is that of direct messages."""
-    return getattr(channel, "type", None) is discord.ChannelType.private
-
-
 def is_said(message: discord.Message) -> bool:
     """Tell whether a message is what a person says now, in their own words.
 
@@ -71,10 +72,11 @@ def is_said(message: discord.Message) -> bool:
 
 
 def files(message: discord.Message) -> tuple[Attached, ...]:
-    """Return the files of a message."""
+    """Return the files of a message, or of the one that it brings."""
+    brought = (one for snapshot in message.message_snapshots for one in snapshot.attachments)
     return tuple(
         Attached(str(one.id), one.filename, one.content_type or "", one.size, one.url)
-        for one in message.attachments
+        for one in (*message.attachments, *brought)
     )
 
 
@@ -96,16 +98,34 @@ def is_for_us(message: discord.Message, bot: int) -> bool:
     return any(int(one) == bot for one in _CALLED.findall(message.content))
 
 
+def calls_our_role(message: discord.Message, bot: int) -> bool:
+    """Tell whether a message calls the role that a server gave us, which bears our name."""
+    return any(role.tags and role.tags.bot_id == bot for role in message.role_mentions)
+
+
 def words(message: discord.Message, bot: int) -> str:
-    """Return what was typed, as it was typed: our own name is no word, and others have theirs."""
-    names = {one.id: one.display_name for one in message.mentions}
+    """Return what was typed, as it was typed: our own name and Discord's marks are no words.
+
+    Of a forwarded message, that is what it brings.
+    """
+    people = {one.id: one.display_name for one in message.mentions}
+    roles = {one.id: one.name for one in message.role_mentions}
+    channels = {one.id: one.name for one in message.channel_mentions}
 
     def named(found: "re.Match[str]") -> str:
-        who = int(found[1])
-        return " " if who == bot else f"@{names.get(who, who)}"
+        sign, id = found[1], int(found[2])
+        if ":" in sign or id == bot:
+            return " "
+        names = people if sign in {"@", "@!"} else roles if sign == "@&" else channels
+        return f"{sign[0]}{names.get(id, id)}"
 
-    lines = (" ".join(line.split()) for line in _CALLED.sub(named, message.content).splitlines())
-    return "\n".join(lines).strip()
+    content = message.content or "\n".join(one.content for one in message.message_snapshots)
+    lines = (" ".join(line.split()) for line in _MARKED.sub(named, content).splitlines())
+    return _STRESSED.sub(_plainly, "\n".join(lines)).strip()
+
+
+def _plainly(found: "re.Match[str]") -> str:
+    return str(found["code"] or found["bold"]).strip()
 
 
 def lacks(held: discord.Permissions, channel: object) -> list[str]:

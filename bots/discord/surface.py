@@ -13,6 +13,7 @@ from activities.clock import SystemClock
 from bots.cards.plain_sight import clipped, seen
 from bots.discord.calling import ARCHIVED, THERE_ALREADY, UNKNOWN_CHANNEL, Line
 from bots.discord.components import message as drawn
+from bots.discord.setup import SURFACE
 from bots.discord.tickets import Tickets
 from bots.downloading import download, origin
 from bots.surface import Attached, Fetched, Gone, Refused, Shown
@@ -128,6 +129,10 @@ class Discord:
         """Return the channel of the direct messages with somebody."""
         told = await self._line.call("POST", "/users/@me/channels", {"recipient_id": account})
         return str(told["id"])
+
+    def alone(self, team: str, channel: str) -> Place:
+        """Return the one conversation that the direct messages with somebody are."""
+        return Place(SURFACE, team, channel, channel)
 
     async def stand(self, place: Place, state: ThreadState, title: str) -> None:  # noqa: ARG002
         """Show that something is being written, for as long as Discord shows that; else nothing."""

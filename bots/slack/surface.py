@@ -14,6 +14,7 @@ from bots.slack.blocks import message
 from bots.slack.calling import call
 from bots.slack.installed import Installed
 from bots.slack.mrkdwn import escaped
+from bots.slack.setup import SURFACE
 from bots.surface import MAY_NOT, Attached, Fetched, Gone, Later, Refused, Shown, Unable
 from workflows.store.places import Place
 from workflows.store.thread_states import ThreadState
@@ -140,6 +141,10 @@ class Slack:
         """Return the channel of the direct messages with somebody."""
         told = await self._call(team, "conversations.open", users=account)
         return str(told["channel"]["id"])
+
+    def alone(self, team: str, channel: str) -> Place:
+        """Return where a thread begins in the direct messages with somebody."""
+        return Place(SURFACE, team, channel)
 
     async def stand(self, place: Place, state: ThreadState, title: str) -> None:
         """Set the status of a thread's agent session, which is made by the first one.

@@ -197,7 +197,8 @@ class Happenings:
         """Add the bot to a guild, with a role that carries what its link asked for."""
         bot = self.world.add_member(guild, self.world.bot)
         if not bot.roles:
-            bot.roles.append(self.world.add_role(guild, "countersign", permissions).id)
+            own = self.world.add_role(guild, "countersign", permissions, self.world.bot.id)
+            bot.roles.append(own.id)
         body = wire.guild(guild, self.world, all_members=True)
         del body["unavailable"]  # only a guild that comes back from an outage has it
         self.world.emit(Event("GUILD_CREATE", body, guild.id, Intent.GUILDS))

@@ -34,6 +34,8 @@ class Role:
     name: str
     permissions: int
     position: int = 1
+    bot: int | None = None
+    """Whose own role it is, which came with a bot into the guild."""
 
 
 @dataclass(frozen=True)
@@ -202,8 +204,8 @@ class World:
         self.add_member(guild, owner)
         return guild
 
-    def add_role(self, guild: Guild, name: str, permissions: int) -> Role:
-        role = Role(self.clock.next_id(), name, permissions, position=len(guild.roles))
+    def add_role(self, guild: Guild, name: str, permissions: int, bot: int | None = None) -> Role:
+        role = Role(self.clock.next_id(), name, permissions, len(guild.roles), bot)
         guild.roles[role.id] = role
         return role
 

@@ -64,7 +64,8 @@ def member_alone(it: Member) -> JSON:
 
 
 def role(it: Role) -> JSON:
-    return {
+    tags: JSON = {"tags": {"bot_id": str(it.bot)}} if it.bot else {}
+    return tags | {
         "id": str(it.id),
         "name": it.name,
         "color": 0,
@@ -74,7 +75,7 @@ def role(it: Role) -> JSON:
         "unicode_emoji": None,
         "position": it.position,
         "permissions": str(int(it.permissions)),
-        "managed": False,
+        "managed": bool(it.bot),
         "mentionable": True,
         "flags": 0,
     }
