@@ -19,7 +19,7 @@ from bots.surface import Gone, Later, Refused, Surface, Unsure
 from bots.telling import tell_asker
 from bots.thread_states import ThreadStates
 from workflows.office import Office
-from workflows.store import posts, tenants
+from workflows.store import installations, posts, tenants
 from workflows.store.changes import Subject
 from workflows.store.door import Transaction
 from workflows.store.posts import Kind, Post, State
@@ -185,7 +185,11 @@ class Poster:
 
     async def _bring(self, key: Key) -> bool:
         """Let a post show what is true now; tell whether anything was sent."""
-        post = await self._office.store.read(lambda tx: posts.get(tx, *key))
+        post, is_own = await self._office.store.read(lambda tx: _found(tx, key))
+        if post is not None and not is_own:
+            log.warning("the post %s would be said by the app of another business", post.id)
+            await self._note(post, state=State.GONE.value)
+            return False
         if post is not None and post.kind is Kind.THREAD:
             return await self._states.bring(post)
         if post is None or post.state is not State.OPEN:
@@ -275,6 +279,18 @@ class Poster:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _found(tx: Transaction, key: Key) -> tuple[Post | None, bool]:
+    """Return a post, and whether the app that speaks where it goes is that of its own tenant.
+
+    An account may be linked in a workspace of others, and a workspace may change hands.
+    """
+    post = posts.get(tx, *key)
+    if post is None or post.state is State.GONE:
+        return post, True
+    speaks = installations.owner(tx, post.surface, post.team)
+    return post, speaks in {None, post.tenant}
 
 
 def _channel(post: Post) -> str:

@@ -197,6 +197,23 @@ def test_a_workspace_that_takes_the_app_out_is_spoken_to_no_more(
     assert len(slack.world.calls) == calls
 
 
+def test_nothing_of_one_business_is_said_in_the_workspace_of_another(
+    slack: FakeSlack, product: Product
+) -> None:
+    team, boss = workspace(slack, "Neighbours")
+    install(slack, product, boss)
+    account = {"surface": "slack", "team": team.id, "account": boss.id}
+    linked = product.api("POST", "/api/people/manager2/accounts", account, acting="other/admin")
+    assert linked.is_success
+
+    asked = product.say("lower all mugs on Shopify by 5%", acting="other/manager")
+
+    assert asked["kind"] == "plan"
+    until(lambda: "would be said by the app of another business" in product.log())
+    direct = slack.as_(boss).direct
+    assert asked["approval"]["id"] not in str([slack.read(one) for one in slack.seen(direct)])
+
+
 def test_a_workspace_takes_out_what_it_installed_and_never_its_organisations(
     slack: FakeSlack, product: Product
 ) -> None:

@@ -151,6 +151,23 @@ def standing(tx: Transaction, surface: str, state: str = ACTIVE) -> dict[str, st
     return {row.team: row.tenant for row in rows if row.team}
 
 
+def owner(tx: Transaction, surface: str, team: str) -> str | None:
+    """Return the tenant whose installation speaks in a workspace, or in an organisation, now."""
+    return tx.execute(
+        select(InstallationRow.tenant)
+        .where(
+            InstallationRow.surface == surface,
+            InstallationRow.state == ACTIVE,
+            or_(
+                InstallationRow.team == team,
+                (InstallationRow.team == "") & (InstallationRow.enterprise == team),
+            ),
+        )
+        .order_by(InstallationRow.team.desc())
+        .limit(1)
+    ).scalar()
+
+
 def knows(tx: Transaction, surface: str, team: str) -> bool:
     """Tell whether a workspace ever installed the app for itself, be it gone since."""
     found = select(InstallationRow.team).where(
