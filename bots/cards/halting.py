@@ -1,7 +1,7 @@
 """What is halted, as the Home tab and the cards of runs say it."""
 
 from bots.cards.drawing import Moment, Text, Words
-from bots.cards.saying import Seen, said, seen_inside, strong
+from bots.cards.saying import Seen, quoted, said, seen_inside, strong
 from workflows.store.halts import Halt
 from workflows.wording import say
 
@@ -16,4 +16,4 @@ def halted(halt: Halt, seen: Seen, language: str) -> Words:
         name=seen.named(halt.person),
     )
     reason = seen.shown(seen_inside(halt.reason).strip())
-    return (Text("🛑 "), *text, *([Text(f": “{reason}”")] if reason else []))
+    return (Text("🛑 "), *text, *([Text(f": {quoted(language, reason)}")] if reason else []))

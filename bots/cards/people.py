@@ -5,7 +5,7 @@ from typing import Final
 
 from bots.cards.drawing import Moment, Span, Text, Words, joined
 from bots.cards.plain_sight import clipped
-from bots.cards.saying import Seen, code, listed, said, seen_inside, strong
+from bots.cards.saying import Seen, code, listed, quoted, said, seen_inside, strong
 from workflows.documents import PlanDocument, Vote
 from workflows.wording import say
 
@@ -53,7 +53,7 @@ def _vote(vote: Vote, plan: PlanDocument, seen: Seen) -> Iterator[Span]:
     if vote.confirmed:
         yield from said(language, ", by typed confirmation")
     if reason := clipped(seen_inside(vote.reason).strip(), MOST_OF_A_REASON):
-        yield Text(f": “{seen.shown(reason, plan.lines)}”")
+        yield Text(f": {quoted(language, seen.shown(reason, plan.lines))}")
     if vote.revision != plan.approval.revision:
         revision = say(language, "revision {revision}", revision=vote.revision)
         yield Text(f" ({revision})")

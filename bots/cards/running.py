@@ -24,7 +24,7 @@ from bots.cards.figures import figure
 from bots.cards.halting import halted
 from bots.cards.people import MOST_OF_A_REASON
 from bots.cards.plain_sight import clipped
-from bots.cards.saying import Seen, code, counted, name, said, seen_inside, strong, told
+from bots.cards.saying import Seen, code, counted, name, quoted, said, seen_inside, strong, told
 from workflows.documents import ItemView, RunCardDocument, RunView, StepView, StopView
 from workflows.store.halts import Halt
 from workflows.wording import say
@@ -176,7 +176,7 @@ def _stopped(run: RunView, stop: StopView, seen: Seen) -> Part:
     )
     reason = clipped(seen_inside(stop.reason).strip(), MOST_OF_A_REASON)
     if reason:
-        said_so = (*said_so, Text(f": “{seen.shown(reason)}”"))
+        said_so = (*said_so, Text(f": {quoted(run.language, seen.shown(reason))}"))
     return Part(Kind.ASIDE if known and not reason else Kind.SAYS, (said_so,))
 
 

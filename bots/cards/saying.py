@@ -52,6 +52,11 @@ class Seen:
         return f"{self.pages.rstrip('/')}/{path}" if self.pages else None
 
 
+def quoted(language: str, text: str) -> str:
+    """Return what somebody wrote between the quotation marks of a language."""
+    return say(language, "“{text}”", text=text)
+
+
 def name(text: str) -> str:
     """Return a name that others gave, short and without tricks."""
     return fenced(clipped(seen(text), MOST_OF_A_NAME))
