@@ -36,7 +36,7 @@ from bots.surface import Refused, Trouble
 from workflows.store import places, posts
 from workflows.store.door import Transaction
 from workflows.store.places import Place
-from workflows.wording import own_language, say
+from workflows.wording import ENGLISH, own_language, say
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ class Listening:
         if place is None:
             return
         text, name = words(message, bot), f"message/{message.id}"
-        who = sender(home, message.author)
+        who = sender(home, message.author, _spoken_in(message))
         await self.arrivals.hear(who, place, text, name, files(message), late=late)
 
     async def directs(self) -> list[int]:
@@ -179,6 +179,12 @@ class Listening:
             await self.line.call("POST", path, body, channel_id=channel)
         except Trouble as trouble:
             log.warning("%s could not be told something: %s", message.author.id, trouble)
+
+
+def _spoken_in(message: discord.Message) -> str:
+    """Return the language of a server that chose one; English is what every server begins with."""
+    chosen = own_language(str(message.guild.preferred_locale)) if message.guild else ENGLISH
+    return "" if chosen == ENGLISH else chosen
 
 
 def _unanswerable(message: discord.Message) -> dict[str, str]:

@@ -234,3 +234,25 @@ def test_whoever_reads_german_is_refused_in_german(acme: Chat) -> None:
     acme.whispered("heinz", "kenne dich hier nicht")
     acme.whispered("viewer", "Nichts ist angehalten")
     acme.discord.do(lambda: setattr(viewer, "locale", "en-US"))
+
+
+def test_a_reason_is_quoted_as_the_language_of_its_card_does(acme: Chat) -> None:
+    wish = "Setze den Preis von POT-CLAY auf Shopify auf 41,20 €"
+    asked = acme["manager"].mentions(CHANNEL, wish)
+    card = acme.waits_for(asked, "wartet auf Freigabe")
+
+    acme["manager2"].presses(card, "Ablehnen")
+    form = acme.form("manager2")
+    acme["manager2"].submits(form, {form.components[-1]["label"]: "zu billig"})
+
+    until(lambda: ": „zu billig“" in acme.read(card))
+
+
+def test_a_stranger_is_spoken_to_as_their_server_is(acme: Chat) -> None:
+    acme.discord.do(lambda: acme.discord.happenings.speak(acme.guild, "de"))
+    acme.people["udo"] = acme.discord.person("udo", acme.guild)
+
+    acme["udo"].mentions(CHANNEL, "Guten Tag")
+
+    acme.whispered("udo", "kenne dich hier nicht")
+    acme.discord.do(lambda: acme.discord.happenings.speak(acme.guild, "en-US"))

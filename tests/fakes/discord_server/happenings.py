@@ -203,6 +203,12 @@ class Happenings:
         del body["unavailable"]  # only a guild that comes back from an outage has it
         self.world.emit(Event("GUILD_CREATE", body, guild.id, Intent.GUILDS))
 
+    def speak(self, guild: Guild, locale: str) -> None:
+        """Choose the language of a guild."""
+        guild.locale = locale
+        body = wire.guild(guild, self.world, all_members=False)
+        self.world.emit(Event("GUILD_UPDATE", body, guild.id, Intent.GUILDS))
+
     def uninstall(self, guild: Guild) -> None:
         guild.members.pop(self.world.bot.id, None)
         self.world.emit(Event("GUILD_DELETE", {"id": str(guild.id)}, guild.id, Intent.GUILDS))
