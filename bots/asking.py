@@ -9,6 +9,7 @@ from typing import Any, Final
 from pydantic import JsonValue
 
 from authz.people import Person
+from bots.numbered import number
 from planner.planner import Question
 from workflows.answers import OWN, Lacking, remember
 from workflows.office import Office
@@ -205,8 +206,8 @@ def _numbered(one: Open, said: str) -> str:
         _refuse_aside(one, said)
 
     choices = one.asked.choices
-    is_number = said.isascii() and said.isdigit() and said not in choices
-    return choices[int(said) - 1] if is_number and 0 < int(said) <= len(choices) else said
+    at = None if said in choices else number(said)
+    return choices[at - 1] if at and at <= len(choices) else said
 
 
 def _refuse_aside(one: Open, said: str) -> None:

@@ -169,6 +169,15 @@ def test_a_choice_is_taken_by_its_number_too(product: Product) -> None:
     assert listed(product.say("\n".join(numbers), thread=first["thread"])) == [("JAR-NR", "20.00")]
 
 
+def test_a_number_of_any_length_is_answered(product: Product) -> None:
+    keep(product, "sku,title,price,stock\nJAR-LONG,Long Mug,20,3\n")
+    first = product.say("List JAR-LONG on Amazon DE")
+
+    said = product.say("9" * 5_000, thread=first["thread"])
+
+    assert "at most 2000" in said["text"]
+
+
 def test_an_answer_that_fits_nothing_is_asked_again_and_the_others_are_kept(
     product: Product,
 ) -> None:
