@@ -101,7 +101,8 @@ class Installing:
             Misconfigured: the workspace belongs to another business.
         """
         told = self._opened(_STATE, query.get("state", ""))
-        if not hmac.compare_digest(str(told["nonce"]), cookie):
+        nonce = str(told["nonce"])
+        if not hmac.compare_digest(nonce.encode(), cookie.encode("utf-8", "replace")):
             raise Denied("This was not begun in this browser.", hint=_HOW)
         by = await person(self._office, str(told["tenant"]), str(told["person"]))
         await allowed(self._office, by, "people.manage")

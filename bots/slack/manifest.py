@@ -29,7 +29,7 @@ def manifest(public_url: str | None, *, many: bool = False) -> dict[str, Any]:
     return {
         "display_information": {
             "name": "Countersign",
-            "description": "Says what should happen in your shops, once people have approved it.",
+            "description": "Say what should happen in your shops, and let people approve it.",
         },
         "features": {
             "agent_view": {

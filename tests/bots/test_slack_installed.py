@@ -119,6 +119,22 @@ def test_a_link_that_was_not_made_here_installs_nothing(slack: FakeSlack, produc
     assert not [one for one in slack.world.installations if one.installed_by == boss.id]
 
 
+@pytest.mark.parametrize("cookie", ["", "countersign-slack=made-up", "countersign-slack=\u00e9"])
+def test_a_browser_in_which_it_was_not_begun_cannot_finish_it(
+    product: Product, cookie: str
+) -> None:
+    begun = httpx2.get(product.run("slack", "install").stdout.strip())
+    state = httpx2.URL(begun.headers["location"]).params["state"]
+    headers = {b"cookie": cookie.encode("latin-1")}
+
+    answer = httpx2.get(
+        f"{product.url}/slack/oauth_redirect", params={"state": state, "code": "1"}, headers=headers
+    )
+
+    assert answer.status_code == 403
+    assert answer.text.startswith("This was not begun in this browser.")
+
+
 @pytest.mark.parametrize("step", ["install?ticket=made-up", "oauth_redirect?state=made-up&code=1"])
 def test_a_browser_that_cannot_install_reads_why(product: Product, step: str) -> None:
     answer = httpx2.get(f"{product.url}/slack/{step}")
