@@ -12,6 +12,8 @@ from bots.slack.readable import Payload, what_is_wrong
 log = logging.getLogger(__name__)
 
 _UNREADABLE: Final = 400
+_RATE_LIMITED: Final = "app_rate_limited"
+"""What Slack sends in the place of events of which an app would get over 30,000 in an hour."""
 
 
 class Careful(AsyncApp):
@@ -31,6 +33,11 @@ async def failed(error: Exception, body: Payload) -> BoltResponse | None:
         log.error("a request of Slack could not be kept", exc_info=error)
         return None
     kind = body.get("type") or "command"
+    if kind == _RATE_LIMITED:
+        log.warning(
+            "Slack delivers no more of this minute in %s: too much happens", body.get("team_id")
+        )
+        return BoltResponse(status=200, body="")
     what = (body.get("event") or {}).get("type") or body.get("callback_id") or ""
     log.warning("refused what nothing here listens to: %s %s", kind, what)
     # an event is acknowledged, else Slack would repeat it and in the end send none at all

@@ -125,6 +125,15 @@ def test_an_event_to_which_nobody_listens_is_taken_and_named_in_one_line(acme: C
     assert "[Suggestion]" not in acme.product.log()
 
 
+def test_that_slack_leaves_events_out_is_taken_and_noted(acme: Chat) -> None:
+    told = {"type": "app_rate_limited", "team_id": acme.team.id, "minute_rate_limited": 1518467820}
+
+    answer = acme.sends("application/json", json.dumps(told))
+
+    assert answer.status_code == 200
+    assert f"Slack delivers no more of this minute in {acme.team.id}" in acme.product.log()
+
+
 def in_time(deed: Callable[[], object]) -> bool:
     began = time.monotonic()
     deed()
