@@ -14,7 +14,11 @@ _WORDS: Final = {
     "account_inactive": "the app was taken out of the workspace",
     "missing_scope": "it lacks the scope connections:write",
     "not_allowed_token_type": "it is a token of another kind",
+    "bad_client_secret": "the secret is not that of the client id",
+    "invalid_client_id": "Slack knows no app by this id",
 }
+_NO_CODE: Final = "made-up"
+"""Takes the place of what a browser brings; Slack looks at who asks first."""
 _BUSY: Final = frozenset({"fatal_error", "internal_error", "ratelimited", "service_unavailable"})
 """What says nothing about a token."""
 
@@ -30,6 +34,8 @@ def slack_steps(settings: Settings) -> Iterator[Finding]:
         yield _app(settings, given.app_token.get_secret_value())
     else:
         yield _reached(settings)
+    if given.client_id is not None:
+        yield _client(settings, given.client_id)
 
 
 def _bot(settings: Settings, token: str) -> Finding:
@@ -63,15 +69,38 @@ def _app(settings: Settings, token: str) -> Finding:
     return Finding("Slack: app token", well=True, text="Socket Mode can be used")
 
 
-def _reached(settings: Settings) -> Finding:
-    lacks = [
-        name
-        for name, value in (
-            ("COUNTERSIGN_SLACK__SIGNING_SECRET", settings.slack.signing_secret),
-            ("COUNTERSIGN_PUBLIC_URL", settings.public_url),
+def _client(settings: Settings, id: str) -> Finding:
+    """Say whether workspaces can install the app."""
+    what, secret = "Slack: client id and secret", settings.slack.client_secret
+    lacks = _lacking(
+        COUNTERSIGN_SLACK__CLIENT_SECRET=secret, COUNTERSIGN_PUBLIC_URL=settings.public_url
+    )
+    if secret is None or lacks:
+        return Finding(
+            what,
+            well=False,
+            text="workspaces cannot install the app",
+            fix=f"Set {' and '.join(lacks)}.",
+            waits_for=OPERATOR,
         )
-        if value is None
-    ]
+    form = {"client_id": id, "client_secret": secret.get_secret_value(), "code": _NO_CODE}
+    answer, _ = _asked(settings, "oauth.v2.access", form=form)
+    if answer is None:
+        return _away(what, settings)
+    if answer.get("error") in _WORDS:
+        return _wrong(what, answer, "Copy both anew from the app's page Basic Information.")
+    return Finding(what, well=True, text="workspaces can install the app")
+
+
+def _lacking(**settings: object) -> list[str]:
+    return [name for name, value in settings.items() if value is None]
+
+
+def _reached(settings: Settings) -> Finding:
+    lacks = _lacking(
+        COUNTERSIGN_SLACK__SIGNING_SECRET=settings.slack.signing_secret,
+        COUNTERSIGN_PUBLIC_URL=settings.public_url,
+    )
     if lacks:
         return Finding(
             "Slack: requests",
@@ -85,7 +114,7 @@ def _reached(settings: Settings) -> Finding:
 
 
 def _asked(
-    settings: Settings, method: str, token: str
+    settings: Settings, method: str, token: str = "", form: Mapping[str, str] | None = None
 ) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:
     """Call a method that changes nothing; return its answer and the token's scopes."""
     import httpx2
@@ -93,7 +122,8 @@ def _asked(
     try:
         answer = httpx2.post(
             f"{settings.slack.api_url}{method}",
-            headers={"authorization": f"Bearer {token}"},
+            headers={"authorization": f"Bearer {token}"} if token else {},
+            data=form,
             timeout=10,
         )
         found = answer.json()

@@ -113,3 +113,31 @@ def test_signed_requests_to_a_public_address(slack: FakeSlack, tmp_path: Path) -
     )
 
     assert found["requests"] == (True, f"are taken at {URL}/slack/events", "")
+
+
+@pytest.mark.parametrize(
+    ("secret", "text", "fix"),
+    [
+        ("{client_secret}", "workspaces can install the app", ""),
+        ("made-up", "the secret is not that of the client id", "Basic Information"),
+        (None, "workspaces cannot install the app", "Set COUNTERSIGN_SLACK__CLIENT_SECRET."),
+    ],
+)
+def test_an_app_that_many_workspaces_install(
+    slack: FakeSlack, tmp_path: Path, secret: str | None, text: str, fix: str
+) -> None:
+    made = slack.do(lambda: seeded(slack, manifest(URL, many=True)))
+    given = {"SLACK__CLIENT_SECRET": secret.format(**made)} if secret else {}
+
+    found = seen(
+        tmp_path,
+        SLACK__API_URL=made["api_url"],
+        SLACK__CLIENT_ID=made["client_id"],
+        SLACK__SIGNING_SECRET=made["signing_secret"],
+        PUBLIC_URL=URL,
+        **given,
+    )["client id and secret"]
+
+    assert text in found[1]
+    assert fix in found[2]
+    assert found[0] is not bool(fix)
