@@ -135,6 +135,8 @@ def lacks(held: discord.Permissions, channel: object) -> list[str]:
         held: what it may do there.
         channel: a thread, a channel that is one conversation, or one in which threads begin.
     """
+    if not held.view_channel:  # without which it may do nothing else, whatever else it was given
+        return [RIGHTS["view_channel"][1]]
     needs = set(RIGHTS) - _needless(channel)
     return [shown for name, (_, shown) in RIGHTS.items() if name in needs and not _may(held, name)]
 

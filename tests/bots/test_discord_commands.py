@@ -158,6 +158,15 @@ def test_a_command_where_we_may_not_answer_names_what_is_lacking(acme: Chat) -> 
     assert "“Create Public Threads”" in acme.read(acme.whispered("manager", "permission"))
 
 
+def test_of_a_channel_that_we_do_not_see_only_that_is_named(acme: Chat) -> None:
+    unseen = acme.discord.channel(acme.guild, "unseen", bot_denied=Permission.VIEW_CHANNEL)
+
+    asked = acme["manager"].runs("/countersign ask", unseen, what="list my mugs")
+
+    until(lambda: bool(asked.messages))
+    assert "give me the permission “View Channels” here" in acme.read(asked.messages[0])
+
+
 def test_a_conversation_goes_on_in_direct_messages(acme: Chat) -> None:
     direct = acme.direct("manager")
     acme["manager"].whispers("Set the price of POT-CLAY to 41.00 on Shopify")
