@@ -5,7 +5,8 @@ What was heard is kept under its message's own name, so that reading it again ch
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -25,6 +26,8 @@ READS_BACK: Final = timedelta(hours=1)
 """Who waited longer has gone on without an answer."""
 TOGETHER: Final = 4
 """Channels that are read at once; what is said and shown now goes to Discord beside them."""
+REST_S: Final = 0.2
+"""Before the next one in its turn: Discord takes 50 calls a second, and then none of any kind."""
 _PAGE: Final = 100
 """Messages that Discord gives at once."""
 _Public = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
@@ -71,10 +74,16 @@ class Missed:
             await self._channel(client, client.get_partial_messageable(id, type=private), since)
 
     async def _looked_at(self, id: int) -> Any:  # noqa: ANN401 - any JSON
-        async with self.together:
+        async with self._turn():
             return await self.listening.line.call(
                 "GET", "/channels/{channel_id}", channel_id=str(id)
             )
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        async with self.together:
+            yield
+            await asyncio.sleep(REST_S)
 
     async def _channel(self, client: discord.Client, channel: Any, since: int) -> None:  # noqa: ANN401 - of several kinds
         bot = client.user.id if client.user else 0
@@ -100,7 +109,7 @@ class Missed:
             raise Refused("nobody is logged in any more")
         after = discord.Object(since)
         with told_apart(f"messages of {channel.id}"):
-            async with self.together:
+            async with self._turn():
                 return [
                     one
                     async for one in channel.history(limit=_PAGE, after=after, oldest_first=True)

@@ -76,6 +76,23 @@ def test_a_channel_that_cannot_be_read_yet_is_read_later_and_keeps_no_other_wait
         assert len(acme.said(acme.thread(one))) == 1
 
 
+def test_a_large_server_is_read_with_room_for_what_is_said_meanwhile(acme: Chat) -> None:
+    acme.product.stop()
+    many = [acme.discord.channel(acme.guild, f"room-{at}") for at in range(80)]
+    for channel in many:
+        acme["viewer"].types(channel, "anybody here?")
+    asked = acme["viewer"].mentions(many[-1], "status")
+    buckets = acme.discord.buckets
+    buckets.pace, usual = 1.0, buckets.pace
+    refused = buckets.refused
+
+    acme.start()
+
+    acme.waits_for(asked, "Nothing is halted.", 30)
+    assert buckets.refused == refused
+    buckets.pace = usual
+
+
 def test_what_was_said_while_discord_had_lost_a_server_is_read(acme: Chat) -> None:
     acme.discord.do(lambda: acme.discord.happenings.outage(acme.guild))
     [said] = unheard(acme, ("viewer", CHANNEL, "status"))
