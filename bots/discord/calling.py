@@ -5,6 +5,8 @@ only what takes long comes back to us.
 """
 
 import asyncio
+import logging
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +28,8 @@ _UNAUTHORIZED, _TOO_MANY = 401, 429
 _PATIENCE_S: Final = 5.0
 _UNTIL_LET_IN_S: Final = 60.0
 """A token that is not taken says nothing about what was sent with it."""
+_TOKEN: Final = re.compile(r"(/(?:interactions|webhooks)/\d+/)[^/?\s]+")
+"""By which whoever reads it could answer in our name for a quarter of an hour."""
 TIMEOUT_S: Final = 45.0
 """For a call with all that the library waits and repeats of itself."""
 
@@ -61,6 +65,16 @@ class Line:
         with told_apart(f"{method} {path}"):
             async with asyncio.timeout(TIMEOUT_S):
                 return await self.http.request(Route(method, path, **places), **given)
+
+
+def log_no_tokens() -> None:
+    """Let the library log no token of an interaction, which it does with every 429."""
+    logging.getLogger("discord.http").addFilter(_without_tokens)
+
+
+def _without_tokens(record: logging.LogRecord) -> bool:
+    record.msg, record.args = _TOKEN.sub(r"\1…", record.getMessage()), ()
+    return True
 
 
 @contextmanager

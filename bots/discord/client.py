@@ -18,7 +18,7 @@ from activities.errors import Misconfigured
 from bots.arrivals import Arrivals
 from bots.discord import commands
 from bots.discord.answering import Answering
-from bots.discord.calling import Line
+from bots.discord.calling import Line, log_no_tokens
 from bots.discord.commands import Commands
 from bots.discord.connecting import INTENTS, rest_s, why
 from bots.discord.installed import Servers
@@ -293,6 +293,7 @@ async def connected(
     Raises:
         Misconfigured: Discord does not take the token, or a server is another tenant's.
     """
+    log_no_tokens()
     Route.BASE = setup.api_url.rstrip("/")
     line = Line()
     surface = Discord(line, setup.api_url)

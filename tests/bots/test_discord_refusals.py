@@ -149,6 +149,17 @@ def test_a_rejection_takes_its_reason_from_a_form(acme: Chat) -> None:
     acme.waits_for(asked, "waits for approval", also=lambda one: one.id != card.id)
 
 
+def test_no_token_of_an_interaction_is_logged_where_discord_asks_for_patience(acme: Chat) -> None:
+    acme.discord.faults.add("429", "POST /interactions/*", wait_s=0.3)
+    acme.discord.faults.add("429", "POST /webhooks/*", wait_s=0.3)
+
+    acme["viewer"].runs("/countersign status", CHANNEL)
+
+    acme.whispered("viewer", "Nothing is halted.")
+    until(lambda: acme.product.log().count("responded with 429") > 1)
+    assert "aW50." not in acme.product.log()
+
+
 def test_a_stale_card_is_refused_with_the_revision_that_counts(acme: Chat) -> None:
     asked, card = ask(acme, "MUG-XL", "24.10")
     own = approval_of(card)
