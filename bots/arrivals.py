@@ -278,14 +278,15 @@ class Arrivals:
         language = await self._read_in(arrived)
         log.warning("somebody unknown: %s", sender.account)
         if sender.foreign or not asks:
-            return draw_stranger(language, foreign=sender.foreign)
+            team = sender.account.team
+            return draw_stranger(language, foreign=sender.foreign, team=team)
         state = await accounts.ask(self.office, sender.tenant, sender.account, sender.name)
         return draw_answer(state, language)
 
     async def _done(self, by: Person, arrived: Arrived, *, resumed: bool) -> Drawing | None:
         """Return what only the sender is told."""
         payload = arrived.payload or {}
-        if arrived.what == STRANGER:  # let in meanwhile
+        if arrived.what == STRANGER or payload["verb"] == Verb.ASK:  # let in meanwhile
             return draw_answer("granted", await self._read_in(arrived))
         try:
             press = Press(

@@ -31,10 +31,16 @@ _ANSWERS: Final = {
 }
 
 
-def draw_stranger(language: str, *, foreign: bool) -> Drawing:
-    """Tell somebody unknown how they are let in; a guest of another workspace is not."""
+def draw_stranger(language: str, *, foreign: bool, team: str = "") -> Drawing:
+    """Tell somebody unknown how they are let in; a guest of another workspace is not.
+
+    Args:
+        language: in which they are told.
+        foreign: whether they are such a guest.
+        team: the workspace in which they are unknown, as they may be known in another.
+    """
     text = _FOREIGN if foreign else _UNKNOWN
-    ask = Press(Verb.ASK, say(language, "Ask for access"), "access", Weight.FIRST)
+    ask = Press(Verb.ASK, say(language, "Ask for access"), team or "access", Weight.FIRST)
     return Drawing(
         language,
         title=(),

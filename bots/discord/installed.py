@@ -114,6 +114,15 @@ class Servers:
                 return Home(tenant, team)
         return None
 
+    async def of_member(self, guild: str, account: str) -> Home | None:
+        """Return whose a server is of which somebody says that they are a member, if they are.
+
+        Raises:
+            Trouble: Discord cannot be reached.
+        """
+        home = await self.of(guild)
+        return home if home is not None and await self._is_member(guild, account) else None
+
     async def of_message(self, message: str) -> Home | None:
         """Return on whose behalf a message of ours was posted."""
         standing = await self._standing()

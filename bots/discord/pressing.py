@@ -92,8 +92,12 @@ class Pressing:
     async def _whose(self, it: Answered) -> Home | None:
         if it.guild_id is not None:
             return await self.servers.of(str(it.guild_id))
+        user, data = str(it.user.id), dict(it.data or {})
+        verb, asked_of = _read(str(data.get("custom_id", "")), ())
+        if verb == Verb.ASK and (home := await self.servers.of_member(asked_of, user)):
+            return home  # in which they are unknown, though another may know them
         posted = await self.servers.of_message(str(it.message.id)) if it.message else None
-        return posted or await self.servers.of_account(str(it.user.id))
+        return posted or await self.servers.of_account(user)
 
     async def _pressed(self, it: Answered) -> None:
         home = await self.home(it)
