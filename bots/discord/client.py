@@ -109,7 +109,7 @@ class Client(discord.AutoShardedClient):
     async def on_raw_thread_update(self, now: discord.RawThreadUpdateEvent) -> None:
         """Take notice of a thread that is not locked, or not any more."""
         if not now.data["thread_metadata"].get("locked"):
-            await self._parts.listening.regained(now.guild_id, now.parent_id)
+            await self._parts.listening.regained(now.guild_id, now.parent_id, now.thread_id)
 
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         """Take notice of a role of ours that allows something else than before."""

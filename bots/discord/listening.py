@@ -98,19 +98,25 @@ class Listening:
         found = await self.arrivals.office.store.read(lambda tx: places.alone(tx, SURFACE))
         return [int(one) for one in found]
 
-    async def regained(self, server: int, channel: int | None = None) -> None:
+    async def regained(
+        self, server: int, channel: int | None = None, thread: int | None = None
+    ) -> None:
         """Show what lately could not be shown somewhere, as we may be allowed to by now.
 
         Args:
             server: which.
             channel: where alone; None: wherever it is.
+            thread: in which thread of the channel alone.
         """
         home = await self.servers.of(str(server))
         if home is not None:
             place = Place(SURFACE, home.team, str(channel or ""))
             office = self.arrivals.office
             since = office.clock.now() - LATELY
-            await office.store.write(lambda tx: posts.revive_in(tx, home.tenant, place, since))
+            only = str(thread or "")
+            await office.store.write(
+                lambda tx: posts.revive_in(tx, home.tenant, place, since, thread=only)
+            )
 
     async def deleted(self, channel: int, parent: int | None, messages: Iterable[int]) -> None:
         """Let cards that somebody took away, and that people still need, be looked after."""

@@ -255,12 +255,15 @@ def revive(tx: Transaction, tenant: str, surface: str, team: str) -> None:
     )
 
 
-def revive_in(tx: Transaction, tenant: str, place: Place, since: datetime) -> None:
+def revive_in(
+    tx: Transaction, tenant: str, place: Place, since: datetime, *, thread: str = ""
+) -> None:
     """Follow again what could not be put into a channel lately, as it may be put there now.
 
     Args:
         place: the channel; one without a name stands for every channel of its workspace.
         since: how old at most.
+        thread: the surface's name of the only thread that is meant; none: the whole channel.
     """
     _revive(
         tx,
@@ -268,6 +271,7 @@ def revive_in(tx: Transaction, tenant: str, place: Place, since: datetime) -> No
         PostRow.surface == place.surface,
         PostRow.team == place.team,
         PostRow.channel == place.channel if place.channel else true(),
+        PostRow.root == thread if thread else true(),
         PostRow.kind != Kind.THREAD.value,
         PostRow.reposted == 0,
         PostRow.at >= since,
