@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from activities.errors import Misconfigured
@@ -33,6 +35,7 @@ _NOT_OURS: Final = (
     "This workspace is not connected to Countersign, so nothing is done. Whoever operates it here"
     " installs the app into this workspace anew."
 )
+_TICKET: Final = re.compile(r"(\bticket=)[^&\s'\"]+")
 PING_S: Final = 10.0
 AGAIN_S: Final = 5.0
 
@@ -112,15 +115,37 @@ async def socket_mode(app: AsyncApp, setup: Setup) -> AsyncIterator[None]:
     address = await _address(web, token)
     handler = AsyncSocketModeHandler(app, token, web_client=web, ping_interval=PING_S)
     handler.client.wss_uri = address
+    handler.client.logger.addFilter(_without_ticket)
     connecting: asyncio.Task[None] = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]  # Bolt leaves it open
+    renewing = asyncio.create_task(_renewed(handler.client))
     try:
         if address is not None:
             await asyncio.wait({connecting}, timeout=TIMEOUT_S)
         yield
     finally:
-        connecting.cancel()
-        await asyncio.gather(connecting, return_exceptions=True)
+        for task in (connecting, renewing):
+            task.cancel()
+        await asyncio.gather(connecting, renewing, return_exceptions=True)
         await handler.close_async()  # type: ignore[no-untyped-call]  # as above
+
+
+async def _renewed(connection: SocketModeClient) -> None:
+    """Let each try to connect begin with an address of its own.
+
+    Slack makes one for one try and not for long, while the SDK tries the same one for ever.
+    """
+    while True:
+        await asyncio.sleep(PING_S / 2)
+        if not await connection.is_connected():
+            connection.wss_uri = None
+
+
+def _without_ticket(record: logging.LogRecord) -> bool:
+    """Log why a connection was not made in one line, without what would let others make it."""
+    record.msg, record.args = _TICKET.sub(r"\1…", record.getMessage()), ()
+    if record.exc_info and isinstance(record.exc_info[1], aiohttp.ClientError):
+        record.exc_info = None  # it bears the address as well
+    return True
 
 
 async def _address(web: AsyncWebClient, token: str) -> str | None:

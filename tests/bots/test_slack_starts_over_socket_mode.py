@@ -1,5 +1,6 @@
 """A start over Socket Mode: made good when Slack is away, refused in a sentence when it says no."""
 
+import re
 from pathlib import Path
 
 from tests.fakes.product import Product, until
@@ -57,3 +58,21 @@ def test_a_bot_token_that_slack_refuses_once_it_is_back_is_logged_and_ends_nothi
     assert "it begins with xoxb-." in acme.product.log()
     assert "Traceback" not in acme.product.log()
     assert "xoxb-made-up" not in acme.product.log()
+
+
+def test_a_connection_that_slack_refuses_is_made_later_and_its_ticket_stays_out_of_the_log(
+    tmp_path: Path,
+) -> None:
+    with FakeSlack() as slack:
+        acme = Chat(slack, Product(tmp_path / "home"), sockets=True)
+        slack.sockets.turned_away = 2
+        try:
+            acme.start()
+            until(lambda: bool(slack.sockets.of(acme.app.id)), 30)
+        finally:
+            acme.product.end()
+
+    assert "Failed to connect" in acme.product.log()
+    assert "ticket=…" in acme.product.log()
+    assert re.search(r"ticket=\w", acme.product.log()) is None
+    assert "Traceback" not in acme.product.log()

@@ -35,11 +35,16 @@ class Sockets:
     links: list[Link] = field(default_factory=list)
     opened: int = 0
     """How many were ever opened."""
+    turned_away: int = 0
+    """How many of the next are refused, as a Slack that is overloaded refuses them."""
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         app_id = self.world.tickets.pop(request.query.get("ticket", ""), None)
         if app_id is None or len(self.of(app_id)) >= MOST_LINKS:
             return web.Response(status=404)
+        if self.turned_away:
+            self.turned_away -= 1
+            return web.Response(status=503)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         link = Link(socket, request, app_id)
