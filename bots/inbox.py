@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 from weakref import WeakValueDictionary
@@ -117,10 +117,24 @@ class Inbox:
 
         return await self._office.store.write(unit)
 
-    async def keep_in(self, by: Person, thread: str, text: str, press: Arrived) -> Arrived | None:
+    async def keep_in(
+        self,
+        by: Person,
+        thread: str,
+        text: str,
+        press: Arrived,
+        still: Callable[[Transaction], object] = lambda _: None,
+    ) -> Arrived | None:
         """Keep what a press says in a thread; None: it was kept before, or is being answered.
 
         Whoever presses twice, or at once with somebody else, has said it once.
+
+        Args:
+            by: who pressed.
+            thread: in which it is said.
+            text: what it says.
+            press: the press itself.
+            still: raises where it may be said no more, as of two answers only the first is one.
 
         Raises:
             Missing: there is no such thread.
@@ -132,6 +146,7 @@ class Inbox:
             last = threads.last(tx, by.tenant, thread)
             if last is not None and last.person and last.text == text:
                 return False
+            still(tx)
             return self._keep(tx, said, opens=False)
 
         return said if await self._office.store.write(unit) else None

@@ -199,9 +199,11 @@ async def _thread_of(press: Press, approval: str) -> str:
     return standing.thread
 
 
-async def _say(press: Press, thread: str, text: str) -> None:
+async def _say(
+    press: Press, thread: str, text: str, still: Callable[[Transaction], object] = lambda _: None
+) -> None:
     """Say something in a thread on behalf of whoever pressed, and answer it there."""
-    said = await press.inbox.keep_in(press.by, thread, text, press.arrived)
+    said = await press.inbox.keep_in(press.by, thread, text, press.arrived, still)
     if said is not None:
         await press.inbox.answer(press.by, said)
 
@@ -209,11 +211,15 @@ async def _say(press: Press, thread: str, text: str) -> None:
 async def _answer(press: Press) -> None:
     """Answer a question by one of its choices, or by what a form was filled with."""
     thread, seq = press.parted(2)[:2]
-    said = await press.office.store.read(lambda tx: _asked(tx, press, thread, number(seq)))
-    if said is None:
-        hint = "What you write in the thread is taken as well."
-        raise Stopped("That question was answered already.", at=thread, hint=hint)
-    questions = said["questions"]
+
+    def asked(tx: Transaction) -> Mapping[str, Any]:
+        found = _asked(tx, press, thread, number(seq))
+        if found is None:
+            hint = "What you write in the thread is taken as well."
+            raise Stopped("That question was answered already.", at=thread, hint=hint)
+        return found
+
+    questions = (await press.office.store.read(asked))["questions"]
     if press.fields:
         lines = [press.fields.get(str(at), "").strip() for at in range(len(questions))]
         text = "\n".join(lines)
@@ -223,7 +229,7 @@ async def _answer(press: Press) -> None:
         if not (choice.isascii() and choice.isdigit() and int(choice) < len(choices)):
             raise Missing("Nothing here is called that.", at=press.value[:80])
         text = choices[int(choice)]
-    await _say(press, thread, text)
+    await _say(press, thread, text, asked)
 
 
 def _asked(tx: Transaction, press: Press, thread: str, seq: int | None) -> Mapping[str, Any] | None:

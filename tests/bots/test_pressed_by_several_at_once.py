@@ -53,6 +53,23 @@ def test_undo_that_is_pressed_three_times_asks_once(acme: Chat) -> None:
     assert len(acme.said(acme.shop, asked)) == 3  # the card, its run, and the card that undoes it
 
 
+def test_of_two_answers_at_once_the_first_counts_and_the_other_is_told_so(acme: Chat) -> None:
+    asked = acme["manager"].mentions(acme.shop, "Set the price of LAM-PAPER to 61.30")
+    question = acme.waits_for(acme.shop, "On which shop?", asked)
+
+    both = [
+        acme["manager"].presses(question, "Shopify"),
+        acme["manager2"].presses(question, "eBay"),
+    ]
+    for one in both:
+        one.wait()
+
+    acme.waits_for(acme.shop, "waits for approval", asked)
+    words = "That question was answered already."
+    until(lambda: told(acme, "manager", words) or told(acme, "manager2", words))
+    assert len(acme.said(acme.shop, asked)) == 2
+
+
 def test_a_plan_that_waits_again_is_not_proposed_once_more(acme: Chat) -> None:
     asked, card = ask(acme, "POT-GLASS", "33.00")
     reject(acme, card)
