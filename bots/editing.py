@@ -8,6 +8,7 @@ from activities.errors import CountersignError, Missing, Rejected
 from activities.money import plain
 from authz.people import Person
 from bots.cards.plain_sight import clipped
+from bots.forms import held
 from workflows import revising
 from workflows.documents import NameView, ValueView
 from workflows.office import Office
@@ -35,7 +36,8 @@ async def values(
     """
     language, settable = await _settable(office, tenant, approval, revision)
     return {
-        at: _typed(at, said, settable.get(at), language) for at, said in _changed(fields, settable)
+        at: _typed(at, said, settable.get(at), language)
+        for at, said in _changed(fields, settable, language)
     }
 
 
@@ -51,7 +53,7 @@ async def mistakes(
     new: dict[str, Value] = {}
     try:
         language, settable = await _settable(office, by.tenant, approval, revision)
-        for at, said in _changed(fields, settable):
+        for at, said in _changed(fields, settable, language):
             try:
                 new[at] = _typed(at, said, settable.get(at), language)
             except Rejected as rejected:
@@ -78,11 +80,11 @@ async def _settable(
 
 
 def _changed(
-    fields: Mapping[str, str], settable: Mapping[str, Settable]
+    fields: Mapping[str, str], settable: Mapping[str, Settable], language: str
 ) -> Iterator[tuple[str, str]]:
     for at, said in fields.items():
-        before = settable[at].value if at in settable else None
-        if at.startswith("/") and said.strip() != str(before):
+        before = held(settable[at], language) if at in settable else None
+        if at.startswith("/") and said.strip() != before:
             yield at, said.strip()
 
 

@@ -4,6 +4,7 @@ To open a form changes nothing. What is sent comes back with the same value that
 and is judged as every press is, by whatever is true then.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -30,12 +31,14 @@ from workflows.office import Office
 from workflows.store import people, runs, shops, tenants, threads
 from workflows.store.door import Transaction
 from workflows.wording import own_language, say
+from workflows.written_numbers import write_number
 
 _ALWAYS: Final = frozenset(
     {Verb.REJECT, Verb.EDIT, Verb.CONFIRM, Verb.SETTLE, Verb.OPEN, Verb.HALT}
 )
 _MOST_PARKED: Final = 200
 _LINE: Final = 100
+_AMOUNT: Final = re.compile(r"-?[0-9]+\.[0-9]+")
 """Letters that are seen at once in a field of one line."""
 TITLES: Final[Mapping[Verb, tuple[str, str]]] = {
     Verb.REJECT: ("Reject", "Reject"),
@@ -85,6 +88,13 @@ def settable(
     if not any(part.values for part in plan.parts):
         return whole
     return [(part, part.values) for part in plan.parts]
+
+
+def held(value: ValueView | NameView, language: str) -> str:
+    """Write what stands in a field as people of a language do, who write anew as they see it."""
+    text = str(value.value)
+    is_amount = isinstance(value, ValueView) and value.unit and _AMOUNT.fullmatch(text)
+    return write_number(text, language) if is_amount else text
 
 
 def is_long(text: str) -> bool:

@@ -21,6 +21,11 @@ def decimal_mark(locale: str) -> str:
     return "," if comma else "."
 
 
+def write_number(value: str, locale: str) -> str:
+    """Write a decimal in plain notation with the mark of a place, so that it is read back alike."""
+    return value.replace(".", decimal_mark(locale))
+
+
 def read_number(text: str, locale: str) -> Decimal:
     """Read one number, with or without groups of thousands.
 

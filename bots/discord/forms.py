@@ -18,6 +18,7 @@ from bots.forms import (
     Parts,
     are_told_apart,
     doubted,
+    held,
     is_long,
     settable,
 )
@@ -146,11 +147,12 @@ def _editing(parts: Parts) -> Iterator[Json]:
 
 def _value(one: ValueView | NameView, parts: Parts) -> Json:
     """Return what a value is typed into; a shop is chosen, where a list can name them all."""
-    shops, held = parts.seen.shops, parts.typed.get(one.at, str(one.value))
+    shops = parts.seen.shops
+    stands = parts.typed.get(one.at, held(one, parts.language))
     if isinstance(one, NameView) and one.kind == "shop" and 0 < len(shops) <= _MOST_OPTIONS:
-        options = [_option(title, id) | {"default": id == held} for id, title in shops.items()]
+        options = [_option(title, id) | {"default": id == stands} for id, title in shops.items()]
         return _select(one.at, options)
-    return _input(one.at, _LINES if is_long(held) else _LINE) | {"value": held}
+    return _input(one.at, _LINES if is_long(stands) else _LINE) | {"value": stands}
 
 
 def _confirming(parts: Parts) -> Iterator[Json]:

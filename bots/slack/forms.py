@@ -18,6 +18,7 @@ from bots.forms import (
     Parts,
     are_told_apart,
     doubted,
+    held,
     is_long,
     read,
     settable,
@@ -172,7 +173,7 @@ def _field(value: ValueView | NameView, parts: Parts) -> Json:
     if isinstance(value, NameView):
         return _input(value.at, label, chooser(value.kind, parts.chosen[value.at]))
     unit = f" ({value.unit})" if value.unit else ""
-    return _input(value.at, f"{label}{unit}", _line(str(value.value)))
+    return _input(value.at, f"{label}{unit}", _line(held(value, parts.language)))
 
 
 def _confirming(parts: Parts) -> Iterator[Json]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.product import until
-from tests.fakes.slack.model import Channel, Json, Message
+from tests.fakes.slack.model import Json, Message
 from tests.fakes.slack_stage import PEOPLE, Chat, chat
 
 STATUS = "agents.sessions.setStatus"
@@ -40,22 +40,6 @@ def offered(acme: Chat, name: str) -> list[Json]:
     if name in PEOPLE:  # it is offered beside the acknowledgement
         until(lambda: bool(session.prompts))
     return session.prompts
-
-
-def whispered(acme: Chat, where: Channel, name: str, words: str) -> None:
-    """Wait until somebody alone is shown some words."""
-
-    def there() -> bool:
-        seen = acme.slack.seen(where, acme.users[name])
-        return any(one.ephemeral_to and words in acme.slack.read(one) for one in seen)
-
-    try:
-        until(there)
-    except AssertionError:
-        seen = [one for one in acme.slack.seen(where, acme.users[name]) if one.ephemeral_to]
-        raise AssertionError(
-            [acme.slack.read(one) for one in seen] + [acme.product.log()]
-        ) from None
 
 
 @pytest.fixture
@@ -116,7 +100,7 @@ def test_who_may_not_stop_a_run_is_told_so_and_it_goes_on(acme: Chat, run: Messa
 
     acme["viewer"].stops(run)
 
-    whispered(acme, acme.shop, "viewer", "A manager or an admin can.")
+    acme.whispered("viewer", "A manager or an admin can.")
     until(lambda: len(acme.slack.calls(STATUS)) > before)
     stands(acme, run, "processing")
 
@@ -128,7 +112,7 @@ def test_where_nothing_runs_a_stop_says_so_and_the_status_is_mended(acme: Chat) 
 
     acme["viewer"].stops(asked)
 
-    whispered(acme, acme.shop, "viewer", "Nothing is running here")
+    acme.whispered("viewer", "Nothing is running here")
     stands(acme, asked, "active")
 
 
@@ -141,7 +125,7 @@ def test_a_stop_that_comes_twice_is_taken_once(acme: Chat) -> None:
 
     acme["manager"].stops(asked)
 
-    whispered(acme, acme.shop, "manager", "Nothing is running here")
+    acme.whispered("manager", "Nothing is running here")
     acme.slack.settled().result(20)
     acme.slack.distortion.copies = 1
     time.sleep(1)

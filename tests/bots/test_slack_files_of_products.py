@@ -12,7 +12,7 @@ import pytest
 from bots.handing import MOST_BYTES
 from bots.slack.setup import SHORTCUT
 from tests.fakes.product import until
-from tests.fakes.slack.model import Channel, File, Message, User
+from tests.fakes.slack.model import File, Message, User
 from tests.fakes.slack.server import DOWNLOAD
 from tests.fakes.slack_stage import Chat, buttons, chat
 
@@ -41,17 +41,6 @@ def shown(acme: Chat, root: Message, words: str = "would be imported") -> Messag
 def product(acme: Chat, sku: str) -> Mapping[str, Any] | None:
     answer = acme.product.api("GET", f"/api/products/{sku}")
     return answer.json()["product"] if answer.is_success else None
-
-
-def whispered(acme: Chat, channel: Channel, name: str, words: str) -> None:
-    """Wait until somebody alone is told some words."""
-    user = acme.users[name]
-
-    def there() -> bool:
-        seen = acme.slack.seen(channel, user)
-        return any(one.ephemeral_to == user.id and words in acme.slack.read(one) for one in seen)
-
-    until(there)
 
 
 def imports(acme: Chat, sku: str) -> int:
@@ -139,7 +128,7 @@ def test_a_press_on_what_was_shown_before_imports_nothing(acme: Chat) -> None:
 
     acme["manager"].replays(card, forged).wait()
 
-    whispered(acme, acme["manager"].direct, "manager", "Look at the card as it is now")
+    acme.whispered("manager", "Look at the card as it is now", acme["manager"].direct)
     assert product(acme, "CUP-E") is None
 
 
@@ -160,7 +149,7 @@ def test_a_press_of_somebody_who_may_not_import_is_refused(acme: Chat) -> None:
 
     acme["viewer"].presses(card, "Import 1 product").wait()
 
-    whispered(acme, acme.shop, "viewer", "viewer may not")
+    acme.whispered("viewer", "viewer may not")
     assert product(acme, "CUP-G") is None
 
 

@@ -10,6 +10,7 @@ from tests.fakes.product import until
 from tests.fakes.slack_stage import Chat, buttons, chat
 
 _BEE = "CAN-BEE"
+_ENGLISH = ("revision 1", "Edit")
 _GERMAN = ("Fassung 1", "Bearbeiten")
 
 
@@ -148,17 +149,18 @@ def test_a_form_with_a_mistake_stays_open_and_says_it_under_the_field(
 
 
 @pytest.mark.parametrize(
-    ("asked", "first", "edit", "typed", "shown"),
+    ("asked", "words", "stands", "typed", "shown"),
     [
-        (f"Set the price of {_BEE} to 9.70 on Shopify", "revision 1", "Edit", "9,60", "€9.60"),
-        (f"Lower the price of {_BEE} on Shopify by 5%", "revision 1", "Edit", "−6%", "€9.31"),
-        (f"Setze den Preis von {_BEE} bei Shopify auf 9,70", *_GERMAN, "9,55 EUR", "9,55\u00a0€"),
-        (f"Setze den Bestand von {_BEE} bei Shopify auf 12", *_GERMAN, "1.200", "1.200"),
+        (f"Set the price of {_BEE} to 9.70 on Shopify", _ENGLISH, "9.70", "9,60", "€9.60"),
+        (f"Lower the price of {_BEE} on Shopify by 5%", _ENGLISH, "-5", "−6%", "€9.31"),
+        (f"Setze {_BEE} bei Shopify auf 9,70 EUR", _GERMAN, "9,70", "9,55 EUR", "9,55\u00a0€"),
+        (f"Setze den Bestand von {_BEE} bei Shopify auf 12", _GERMAN, "12", "1.200", "1.200"),
     ],
 )
-def test_a_number_is_read_as_people_write_it(
-    acme: Chat, asked: str, first: str, edit: str, typed: str, shown: str
+def test_a_number_stands_in_a_form_and_is_read_as_people_write_it(
+    acme: Chat, asked: str, words: tuple[str, str], stands: str, typed: str, shown: str
 ) -> None:
+    first, edit = words
     root = acme["manager"].mentions(acme.shop, asked)
     card = acme.waits_for(acme.shop, first, root)
     manager = acme.users["manager"]
@@ -166,6 +168,7 @@ def test_a_number_is_read_as_people_write_it(
     until(lambda: acme.slack.view(manager) is not None)
     form = acme.slack.view(manager)
     assert form is not None
+    assert f"'initial_value': '{stands}'" in str(form.payload)
 
     acme["manager"].submits(form, {"value": typed}).wait()
 

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from bots.slack.setup import SHORTCUT
-from tests.fakes.product import until
 from tests.fakes.slack import messaging
-from tests.fakes.slack.model import Channel, Message, User
+from tests.fakes.slack.model import Message, User
 from tests.fakes.slack_stage import Chat, chat
 
 
@@ -24,19 +23,6 @@ def points(acme: Chat, name: str, message: Message) -> None:
     assert acme[name].uses_shortcut(SHORTCUT, message).wait().ok
 
 
-def whispered(acme: Chat, name: str, words: str, where: Channel | None = None) -> Message:
-    """Wait until somebody alone is shown some words."""
-    channel, user, found = where or acme.shop, acme.users[name], list[Message]()
-
-    def there() -> bool:
-        mine = [one for one in acme.slack.seen(channel, user) if one.ephemeral_to == user.id]
-        found[:] = [one for one in mine if words in acme.slack.read(one)]
-        return bool(found)
-
-    until(there)
-    return found[-1]
-
-
 def test_a_strangers_wish_becomes_a_plan_of_the_member_who_points_at_it(acme: Chat) -> None:
     wish = acme["stranger"].types(acme.shop, "drop the price of MUG-RED on Shopify by 10%")
 
@@ -45,7 +31,7 @@ def test_a_strangers_wish_becomes_a_plan_of_the_member_who_points_at_it(acme: Ch
     card = acme.waits_for(acme.shop, "MUG-RED", wish)
     assert "Mara (manager)" in acme.slack.read(card)
     acme["manager"].presses(card, "Approve 1 change").wait()
-    whispered(acme, "manager", "somebody else has to approve it")
+    acme.whispered("manager", "somebody else has to approve it")
 
 
 def test_a_bots_message_may_be_pointed_at(acme: Chat) -> None:
@@ -74,7 +60,7 @@ def test_a_word_that_somebody_else_wrote_does_nothing_when_it_is_pointed_at(
 
     points(acme, "manager2", said)
 
-    whispered(acme, "manager2", "is a word for me, and no plan")
+    acme.whispered("manager2", "is a word for me, and no plan")
     assert acme.product.api("GET", "/api/halts").json() == []
     assert acme.product.api("GET", f"/api/approvals/{card}").json()["approval"]["state"] == "open"
 
@@ -84,7 +70,7 @@ def test_a_stranger_who_points_is_told_how_they_are_let_in(acme: Chat) -> None:
 
     points(acme, "stranger", wish)
 
-    whispered(acme, "stranger", "Ask for access")
+    acme.whispered("stranger", "Ask for access")
     assert acme.said(acme.shop, wish) == []
 
 
@@ -97,7 +83,7 @@ def test_pointing_where_the_app_is_not_is_answered_with_how_to_invite_it(acme: C
 
     points(acme, "manager", wish)
 
-    whispered(acme, "manager", "/invite", quiet)
+    acme.whispered("manager", "/invite", quiet)
 
 
 def test_pointing_that_is_delivered_twice_makes_one_plan(acme: Chat) -> None:

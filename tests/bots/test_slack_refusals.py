@@ -37,20 +37,6 @@ def cards(acme: Chat) -> int:
     return len(acme.product.api("GET", "/api/approvals").json())
 
 
-def whispered(acme: Chat, name: str, words: str) -> Message:
-    """Wait until somebody alone is shown some words."""
-    found: list[Message] = []
-
-    def there() -> bool:
-        seen = acme.slack.seen(acme.shop, acme.users[name])
-        mine = [one for one in seen if one.ephemeral_to == acme.users[name].id]
-        found[:] = [one for one in mine if words in acme.slack.read(one)]
-        return bool(found)
-
-    until(there)
-    return found[-1]
-
-
 @pytest.mark.parametrize(
     ("how", "value"), [("wrong_signature", True), ("age_s", 360.0), ("as_team", "T0FOREIGN")]
 )
@@ -120,7 +106,7 @@ def test_whoever_gets_no_form_is_told_to_press_once_more(acme: Chat) -> None:
 
     acme["manager2"].presses(card, "Reject").wait()
 
-    whispered(acme, "manager2", "Slack did not open the form. Press the button once more.")
+    acme.whispered("manager2", "Slack did not open the form. Press the button once more.")
 
 
 def test_a_guest_of_a_shared_channel_is_told_that_nobody_listens(acme: Chat) -> None:
@@ -132,7 +118,7 @@ def test_a_guest_of_a_shared_channel_is_told_that_nobody_listens(acme: Chat) -> 
 
     acme.slack.as_(eve).mentions(acme.shop, "Set the price of POT-IRON to 70.00 on Shopify")
 
-    told = whispered(acme, "eve", "another workspace")
+    told = acme.whispered("eve", "another workspace")
     assert buttons(told) == []
     assert cards(acme) == before
 
@@ -152,7 +138,7 @@ def test_a_forged_value_decides_nothing(acme: Chat, value: str) -> None:
 
     acme["manager2"].replays(card, forged).wait()
 
-    whispered(acme, "manager2", "")
+    acme.whispered("manager2", "")
     assert acme.product.api("GET", f"/api/approvals/{own}").json()["approval"]["state"] == "open"
 
 
@@ -171,7 +157,7 @@ def test_a_forged_number_of_any_length_is_answered_like_any_other(acme: Chat, ve
     assert acme["manager2"].replays(card, forged).wait().ok
 
     if verb == "approve":
-        whispered(acme, "manager2", "There is no")
+        acme.whispered("manager2", "There is no")
     else:
         until(lambda: acme.slack.view(acme.users["manager2"]) is not None)
         form = acme.slack.view(acme.users["manager2"])
@@ -187,8 +173,8 @@ def test_somebody_without_the_right_is_told_why_a_press_does_not_count(acme: Cha
     acme["viewer"].presses(card, "Approve 1 change").wait()
     acme["manager"].presses(card, "Approve 1 change").wait()
 
-    whispered(acme, "viewer", "Only managers and admins may approve.")
-    whispered(acme, "manager", "somebody else has to approve it")
+    acme.whispered("viewer", "Only managers and admins may approve.")
+    acme.whispered("manager", "somebody else has to approve it")
     assert "waits for approval" in acme.slack.read(card)
 
 
@@ -203,7 +189,7 @@ def test_a_form_that_is_sent_after_the_plan_changed_changes_nothing(acme: Chat) 
 
     acme["manager2"].submits(view, {"Change price: price (EUR)": "9.99"}).wait()
 
-    whispered(acme, "manager2", "changed meanwhile")
+    acme.whispered("manager2", "changed meanwhile")
     assert len(acme.said(acme.shop, asked)) == 2
 
 
@@ -259,7 +245,7 @@ def test_what_is_edited_forwarded_or_said_by_a_bot_never_decides(acme: Chat) -> 
 def test_a_stranger_asks_for_access_and_is_let_in_by_one_press(acme: Chat) -> None:
     before = cards(acme)
     acme["stranger"].mentions(acme.shop, "Set the price of POT-IRON to 70.00 on Shopify")
-    told = whispered(acme, "stranger", "do not know you")
+    told = acme.whispered("stranger", "do not know you")
     assert cards(acme) == before
 
     acme["stranger"].presses(told, "Ask for access").wait()
@@ -276,7 +262,7 @@ def test_somebody_who_was_let_in_and_removed_is_told_so(acme: Chat) -> None:
     leo = acme.users["leo"] = acme.slack.world.add_user(acme.team.id, "leo")
     acme.shop.members.add(leo.id)
     acme["leo"].mentions(acme.shop, "status")
-    acme["leo"].presses(whispered(acme, "leo", "do not know you"), "Ask for access").wait()
+    acme["leo"].presses(acme.whispered("leo", "do not know you"), "Ask for access").wait()
     acme["admin"].presses(
         acme.waits_for(acme["admin"].direct, "leo asks for access"), "Let in as viewer"
     ).wait()
@@ -285,114 +271,9 @@ def test_somebody_who_was_let_in_and_removed_is_told_so(acme: Chat) -> None:
     assert removed.is_success, removed.text
 
     acme["leo"].mentions(acme.shop, "status")
-    acme["leo"].presses(whispered(acme, "leo", "do not know you"), "Ask for access").wait()
+    acme["leo"].presses(acme.whispered("leo", "do not know you"), "Ask for access").wait()
 
-    whispered(acme, "leo", "An admin has taken your access away.")
-
-
-def test_a_word_after_the_command_is_answered_to_its_sender_alone(acme: Chat) -> None:
-    acme["viewer"].runs("/countersign status", acme.shop).wait()
-
-    whispered(acme, "viewer", "Nothing is halted.")
-
-
-@pytest.mark.parametrize(
-    ("mistyped", "word"),
-    [
-        ("hlep", "help"),
-        ("Stauts?", "status"),
-        ("approvals!", "approvals"),
-        ("“status”", "status"),
-        ("Freigaben", "approvals"),
-        ("fortsetzen", "resume"),
-        ("abbrechen", "cancel"),
-        ("anhalten", "halt"),
-        ("Stop!", "halt"),
-    ],
-)
-def test_a_mistyped_word_after_the_command_begins_no_thread(
-    acme: Chat, mistyped: str, word: str
-) -> None:
-    before = len(acme.said(acme.shop))
-
-    acme["viewer"].runs(f"/countersign {mistyped}", acme.shop).wait()
-
-    whispered(acme, "viewer", f"Did you mean `{word}`?")
-    assert len(acme.said(acme.shop)) == before
-
-
-def test_a_decision_without_its_card_is_told_how_it_is_typed(acme: Chat) -> None:
-    before = len(acme.said(acme.shop))
-
-    acme["viewer"].runs("/countersign approve", acme.shop).wait()
-
-    whispered(acme, "viewer", "type `approve p-… r1` and nothing else")
-    assert len(acme.said(acme.shop)) == before
-
-
-def test_who_runs_a_command_sees_what_was_typed_which_slack_shows_to_nobody(acme: Chat) -> None:
-    acme["viewer"].runs("/countersign approvals <!channel> *now*", acme.shop).wait()
-
-    heard = whispered(acme, "viewer", "I am looking into it.")
-    assert "approvals" in acme.slack.read(heard)
-
-
-def test_a_sentence_after_the_command_begins_a_thread(acme: Chat) -> None:
-    acme["manager"].runs("/countersign which listings are paused on Shopify?", acme.shop).wait()
-
-    root = acme.waits_for(acme.shop, "Mara (manager): which listings are paused on Shopify?")
-    acme.waits_for(acme.shop, "Paper Lamp", root)
-
-
-def test_a_command_where_we_are_not_offers_to_go_on_in_direct_messages(acme: Chat) -> None:
-    away = acme.slack.world.add_channel(acme.team.id, "away", {acme["manager"].id})
-    acme["manager"].runs("/countersign which listings are paused on Shopify?", away).wait()
-    [told] = [one for one in acme.slack.seen(away, acme.users["manager"]) if one.bot_id]
-    assert "I am not in this channel" in acme.slack.read(told)
-
-    acme["manager"].presses(told, "Go on in direct messages").wait()
-
-    acme.waits_for(acme["manager"].direct, "Paper Lamp", seconds=30)
-
-
-def test_a_brake_counts_where_we_are_not_too(acme: Chat) -> None:
-    away = acme.slack.world.add_channel(acme.team.id, "far", {acme["admin"].id})
-
-    acme["admin"].runs("/countersign HALT Shopify", away).wait()
-
-    [told] = [one for one in acme.slack.seen(away, acme.users["admin"]) if one.bot_id]
-    assert "I answer in our direct messages" in acme.slack.read(told)
-    acme.waits_for(acme["admin"].direct, "Halted: nothing more is written to")
-    acme.product.say("resume shopify", acting="admin")
-
-
-def test_a_command_where_we_may_not_write_is_answered_in_direct_messages(acme: Chat) -> None:
-    people = {acme.users["manager"].id, acme["manager"].bot.id}
-    quiet = acme.slack.world.add_channel(acme.team.id, "announcements", people)
-    quiet.read_only = True
-
-    acme["manager"].runs("/countersign which listings are paused on Shopify?", quiet).wait()
-
-    acme.waits_for(acme["manager"].direct, "Paper Lamp", also=lambda one: bool(one.thread_ts))
-
-    def told() -> bool:
-        seen = acme.slack.seen(quiet, acme.users["manager"])
-        return any("I may not write in this channel" in acme.slack.read(one) for one in seen)
-
-    until(told)
-
-
-def test_who_mentions_us_where_we_may_not_write_is_answered_in_direct_messages(acme: Chat) -> None:
-    people = {acme.users["manager"].id, acme["manager"].bot.id}
-    quiet = acme.slack.world.add_channel(acme.team.id, "news", people)
-    quiet.read_only = True
-
-    acme["manager"].mentions(quiet, "which listings are paused on Shopify?")
-    acme.waits_for(acme["manager"].direct, "Paper Lamp", also=lambda one: not one.thread_ts)
-
-    acme["manager"].mentions(quiet, "Set the price of POT-IRON to 71.00 on Shopify")
-    card = acme.waits_for(acme["manager"].direct, "€71.00")
-    assert "waits for approval" in acme.slack.read(card)
+    acme.whispered("leo", "An admin has taken your access away.")
 
 
 def test_what_slack_sends_is_counted_under_its_own_route(acme: Chat) -> None:

@@ -118,6 +118,22 @@ class Chat:
             ) from None
         return found[-1]
 
+    def whispered(self, name: str, words: str, where: Channel | None = None) -> Message:
+        """Wait until the app shows somebody alone some words; return that message."""
+        user, found = self.users[name], list[Message]()
+
+        def there() -> bool:
+            seen = self.slack.seen(where or self.shop, user)
+            mine = [one for one in seen if one.ephemeral_to == user.id]
+            found[:] = [one for one in mine if words in self.slack.read(one)]
+            return bool(found)
+
+        try:
+            until(there)
+        except AssertionError:
+            raise AssertionError(f"“{words}” was not shown.\n{self.product.log()}") from None
+        return found[-1]
+
 
 def buttons(message: Message) -> list[str]:
     """Return what is written on the buttons of a message."""

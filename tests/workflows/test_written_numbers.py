@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from workflows.written_numbers import read_number
+from workflows.written_numbers import read_number, write_number
 
 READ = [
     ("de", "24,90", "24.90"),
@@ -46,3 +46,9 @@ def test_a_number_is_read_as_it_is_written_there(locale: str, text: str, meant: 
 def test_what_is_no_number_or_could_be_two_is_refused(locale: str, text: str) -> None:
     with pytest.raises(ValueError, match=r"not a number|too many digits"):
         read_number(text, locale)
+
+
+@pytest.mark.parametrize("locale", ["de", "en"])
+@pytest.mark.parametrize("value", ["17.50", "-2.125", "1.250", "1234.5", "-10"])
+def test_what_is_written_is_read_back_alike(locale: str, value: str) -> None:
+    assert read_number(write_number(value, locale), locale) == Decimal(value)
