@@ -1,3 +1,4 @@
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { expect, test, vi } from "vitest";
 
 import { Problem } from "./api";
@@ -9,6 +10,7 @@ function slow() {
   const answers: (() => void)[] = [];
   return {
     asked,
+    isFetching: () => 0,
     answer: async () => {
       answers.shift()?.();
       await new Promise((resolve) => setTimeout(resolve));
@@ -58,6 +60,7 @@ test("what no answer came to is asked for until there is one", async () => {
   vi.useFakeTimers();
   const asked: string[] = [];
   const redrawing = new Redrawing({
+    isFetching: () => 0,
     invalidateQueries: () => {
       asked.push("run");
       const lost = new Problem(0, "unreached", "Nobody answers.", null);
@@ -76,6 +79,7 @@ test("what is refused is not asked for again and again", async () => {
   vi.useFakeTimers();
   const asked: string[] = [];
   const redrawing = new Redrawing({
+    isFetching: () => 0,
     invalidateQueries: () => {
       asked.push("run");
       return Promise.reject(new Problem(404, "unknown", "There is no such run.", null));
@@ -87,4 +91,27 @@ test("what is refused is not asked for again and again", async () => {
 
   expect(asked).toHaveLength(1);
   vi.useRealTimers();
+});
+
+test("what changes while it is asked for the first time is asked for once more", async () => {
+  const client = new QueryClient();
+  const answers: ((seq: number) => void)[] = [];
+  const card = new QueryObserver(client, {
+    queryKey: ["run", "r-1"],
+    queryFn: () => new Promise<number>((resolve) => answers.push(resolve)),
+  });
+  const forget = card.subscribe(() => undefined);
+
+  new Redrawing(client).soon(["run", "r-1"], 0);
+  answers[0]?.(5);
+  await vi.waitFor(() => {
+    expect(answers).toHaveLength(2);
+  });
+  answers[1]?.(7);
+
+  await vi.waitFor(() => {
+    expect(card.getCurrentResult().data).toBe(7);
+  });
+  expect(answers).toHaveLength(2);
+  forget();
 });

@@ -1,5 +1,5 @@
 /** Asks anew for what is old: at once, never twice at a time, and never too often. */
-import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import type { Query, QueryClient, QueryKey } from "@tanstack/react-query";
 
 import { Problem } from "./api";
 
@@ -10,12 +10,14 @@ function isLost(error: unknown): boolean {
   return error instanceof Problem && (error.unreached || error.status >= 500);
 }
 
+type Client = Pick<QueryClient, "invalidateQueries" | "isFetching">;
+
 export class Redrawing {
   /** What is asked for just now, and whether it got old meanwhile. */
   private readonly asking = new Map<string, boolean>();
-  private readonly client: Pick<QueryClient, "invalidateQueries">;
+  private readonly client: Client;
 
-  constructor(client: Pick<QueryClient, "invalidateQueries">) {
+  constructor(client: Client) {
     this.client = client;
   }
 
@@ -34,7 +36,8 @@ export class Redrawing {
 
   private async untilNew(name: string, key: QueryKey, restMs: number): Promise<void> {
     while (this.asking.get(name)) {
-      this.asking.set(name, false);
+      // what is asked for the first time is not asked anew by that: its answer may be older
+      this.asking.set(name, this.isAskedFirst(key));
       const lost = await this.client
         .invalidateQueries({ queryKey: key }, { throwOnError: true })
         .then(() => false, isLost);
@@ -43,5 +46,10 @@ export class Redrawing {
       if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
     this.asking.delete(name);
+  }
+
+  private isAskedFirst(key: QueryKey): boolean {
+    const unanswered = ({ state }: Query) => state.data === undefined;
+    return this.client.isFetching({ queryKey: key, predicate: unanswered }) > 0;
   }
 }
