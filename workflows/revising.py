@@ -57,7 +57,7 @@ async def revise(
     if any(isinstance(settable[at], NameView) for at in changed):
         rename(raw)
     elif raw["summary"]:
-        raw["summary"] = say(revised.language, "Before that: {was}", was=raw["summary"])
+        raw["summary"] = _as_asked(raw["summary"], revised.language)
     leave_out(raw, revised.plan, without, office.catalogue)
     if not raw["workflows"]:
         raise Rejected("Nothing would be left of the plan.", hint="Reject the card instead.")
@@ -74,6 +74,12 @@ async def revise(
         seen=revision,
         language=revised.language,
     )
+
+
+def _as_asked(summary: str, language: str) -> str:
+    """Say what was asked for before anybody edited it; of several edits the last is told."""
+    before = say(language, "Before that: {was}", was="")
+    return f"{before}{summary.rpartition(before)[2]}"
 
 
 async def mistakes(

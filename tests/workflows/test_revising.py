@@ -67,6 +67,19 @@ async def test_a_new_value_makes_a_new_revision_that_says_so(desk: Desk) -> None
     assert new.parts[0].title == "Change price"
 
 
+async def test_of_several_edits_the_last_is_told_and_what_was_asked_for(desk: Desk) -> None:
+    card = await desk.offer(ONE | {"summary": "Set the price of POT-IRON to €54.90."})
+    await revised(desk, card, values={AMOUNT: "55.90"})
+
+    new = await revised(desk, card, values={AMOUNT: "56.90"}, revision=2)
+
+    assert isinstance(new, PlanDocument)
+    assert new.summary.startswith("Edited: ")
+    assert "€55.90 → €56.90" in new.summary
+    assert new.summary.endswith(". Before that: Set the price of POT-IRON to €54.90.")
+    assert new.summary.count("Before that") == 1
+
+
 async def test_the_product_and_the_shop_of_a_write_can_be_chosen_anew(desk: Desk) -> None:
     card = await desk.offer(ONE)
 
