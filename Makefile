@@ -25,8 +25,7 @@ test: check policies ## Set up, check and run every test; ARGS="-k price" narrow
 ifneq ($(ARGS),)
 	$(BIN)/pytest -n 2 $(BY_FILE) $(ARGS)
 else
-	$(BIN)/pytest -n 3 $(BY_FILE) tests/workflows/kill tests --ignore tests/bots  # the longest file first
-	$(BIN)/pytest -n 4 $(BY_FILE) tests/bots  # which wait for chat servers more than they work
+	$(BIN)/pytest -n 4 $(BY_FILE) tests/workflows/kill tests  # the longest file first
 endif
 
 bench: ready ## Measure, and print what was measured
