@@ -38,8 +38,8 @@ _ALWAYS: Final = frozenset(
 )
 _MOST_PARKED: Final = 200
 _LINE: Final = 100
-_AMOUNT: Final = re.compile(r"-?[0-9]+\.[0-9]+")
 """Letters that are seen at once in a field of one line."""
+_AMOUNT: Final = re.compile(r"-?[0-9]+\.[0-9]+")
 TITLES: Final[Mapping[Verb, tuple[str, str]]] = {
     Verb.REJECT: ("Reject", "Reject"),
     Verb.EDIT: ("Edit", "Propose this"),

@@ -19,8 +19,6 @@ _WORDS: Final = {
 }
 _NO_CODE: Final = "made-up"
 """Takes the place of what a browser brings; Slack looks at who asks first."""
-_BUSY: Final = frozenset({"fatal_error", "internal_error", "ratelimited", "service_unavailable"})
-"""What says nothing about a token."""
 
 
 def slack_steps(settings: Settings) -> Iterator[Finding]:
@@ -119,6 +117,8 @@ def _asked(
     """Call a method that changes nothing; return its answer and the token's scopes."""
     import httpx2
 
+    from bots.slack.setup import AWAY, SLOW
+
     try:
         answer = httpx2.post(
             f"{settings.slack.api_url}{method}",
@@ -129,7 +129,7 @@ def _asked(
         found = answer.json()
     except (httpx2.HTTPError, ValueError):
         return None, ()
-    if not isinstance(found, Mapping) or found.get("error") in _BUSY:
+    if not isinstance(found, Mapping) or found.get("error") in AWAY | SLOW:
         return None, ()
     scopes = answer.headers.get("x-oauth-scopes", "")
     return found, tuple(one.strip() for one in scopes.split(",") if one.strip())

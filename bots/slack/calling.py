@@ -8,15 +8,12 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bots.slack.setup import AWAY, SLOW
 from bots.surface import Gone, Later, Refused, Unsure
 
 log = logging.getLogger(__name__)
 
 _GONE: Final = frozenset({"message_not_found", "file_not_found", "file_deleted"})
-_AWAY: Final = frozenset({
-    "fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org",
-})  # fmt: skip
-_SLOW: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 _SHUT: Final = frozenset({
     "account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked",
 })  # fmt: skip
@@ -73,9 +70,9 @@ def _trouble(method: str, error: SlackApiError) -> Gone | Later | Refused | Unsu
     status = getattr(answer, "status_code", 0) or getattr(answer, "status", 0)
     said = getattr(answer, "data", None)
     code = str(said.get("error", "")) if isinstance(said, Mapping) else ""
-    if status == _TOO_MANY or code in _SLOW:
+    if status == _TOO_MANY or code in SLOW:
         return Later(_seconds(getattr(answer, "headers", {})))
-    if status >= _BROKEN or code in _AWAY or not code:
+    if status >= _BROKEN or code in AWAY or not code:
         return Unsure(f"{method}: {code or status}")
     if code in _GONE:
         return Gone(f"{method}: {code}")

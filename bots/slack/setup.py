@@ -26,6 +26,12 @@ SCOPES: Final = (
 )
 """What is asked for at the installation; each is needed by something that is called or heard."""
 
+AWAY: Final = frozenset({
+    "fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org",
+})  # fmt: skip
+SLOW: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+"""With those above, what Slack answers when it says nothing about what was asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:
