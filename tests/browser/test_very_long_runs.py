@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.fakes.chromium import opened, signed_in
 from tests.fakes.product import Product
-from tests.fakes.typing_person import typed
+from tests.fakes.typing_person import await_stillness, typed
 
 pytestmark = pytest.mark.browser
 
@@ -68,7 +68,7 @@ def test_progress_is_seen_without_a_reload(page: Page) -> None:
 def test_no_key_draws_a_list_again(page: Page) -> None:
     page.get_by_label("Your message").fill("")
     page.context.set_offline(offline=True)  # so that nothing but the keys changes the page
-    page.wait_for_timeout(500)
+    await_stillness(page)  # what was under way before still arrives
 
     noticed = typed(page, SENTENCE, every_ms=10)
 

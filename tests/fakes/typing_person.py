@@ -26,6 +26,17 @@ WATCH = """() => {
   }).observe(document.body, {subtree: true, childList: true});
 }"""
 
+STANDS_STILL = """(pause) => {
+  if (!window.changed) {
+    window.changed = performance.now();
+    new MutationObserver((list) => {
+      if (list.some((one) => one.target.closest?.('.lines'))) window.changed = performance.now();
+    }).observe(document.body, {subtree: true, childList: true});
+  }
+  return performance.now() - window.changed > pause;
+}"""
+PAUSE_MS = 1_000
+
 
 @dataclass(frozen=True)
 class Noticed:
@@ -38,6 +49,11 @@ class Noticed:
     longest_task: float
     redrawn_rows: int
     """Changes of the lists of lines and items meanwhile."""
+
+
+def await_stillness(page: Page) -> None:
+    """Wait until no list has changed for a while, so that what changes next is the typing's."""
+    page.wait_for_function(STANDS_STILL, arg=PAUSE_MS)
 
 
 def typed(page: Page, text: str, *, every_ms: int = 60) -> Noticed:
