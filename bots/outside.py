@@ -33,6 +33,8 @@ LOOK_EVERY_S: Final = 2.0
 """For what no event tells: approvals whose time is over, and tenants that are new."""
 _QUIET_S: Final = 60.0
 _STATES: Final = "states of threads"
+_END_UNSAID: Final = frozenset({Kind.RUN, Kind.IMPORT})
+"""Cards that alone say how something ended, so that it is lost with an edit that is not taken."""
 Lane = tuple[str, str, str]
 Key = tuple[str, str]
 
@@ -228,7 +230,7 @@ class Poster:
         if post is None:
             return
         posts.change(tx, post, state=State.GONE.value)
-        if post.message is None:
+        if post.message is None or post.kind in _END_UNSAID:
             tell_asker(tx, post, self._office.clock.now())
 
     async def _edit(self, surface: Surface, post: Post, message: str, now: Now) -> None:

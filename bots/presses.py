@@ -13,7 +13,7 @@ from activities.errors import Missing, Rejected, Stopped
 from authz.people import Person
 from bots import editing
 from bots.cards.drawing import Verb
-from bots.inbox import Inbox
+from bots.inbox import LATELY, Inbox
 from bots.numbered import number
 from workflows import halt as brake
 from workflows import handing_in, letting_in, runs
@@ -89,7 +89,20 @@ async def act(verb: str, press: Press) -> None:
     done = ACTS.get(verb)
     if done is None:  # forged: no button bears it
         raise Missing("Nothing here is called that.", at=verb[:80])
-    await done(press)
+    try:
+        await done(press)
+    finally:
+        await _show_again(press)
+
+
+async def _show_again(press: Press) -> None:
+    """Show what could not be shown lately where something is pressed: we may be let in again."""
+    place = Place(press.surface, *press.arrived.payload["place"])  # type: ignore[index]  # a press
+    since = press.office.clock.now() - LATELY
+    if place.channel:  # the Home tab is in none
+        await press.office.store.write(
+            lambda tx: posts.revive_in(tx, press.by.tenant, place, since)
+        )
 
 
 async def _approve(press: Press) -> None:

@@ -103,3 +103,15 @@ def test_whoever_asked_is_told_alone_how_a_run_ended_whose_thread_was_taken_away
     acme.product.sandbox.advance(4000)
 
     acme.waits_for(acme.direct("manager"), "6 changes made")
+
+
+def test_whoever_asked_is_told_alone_how_a_run_ended_whose_thread_was_locked(
+    acme: Chat, going: Going
+) -> None:
+    before = acme.discord.world.clock.next_id()
+    acme.discord.archive(acme.thread(going.asked), locked=True)
+
+    ends_unseen(acme)
+
+    acme.waits_for(acme.direct("manager"), "6 changes made", also=lambda one: one.id > before)
+    assert not is_ended(acme, going)
