@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pydantic import SecretStr
@@ -17,6 +17,7 @@ from bots.surface import Later, Refused, Trouble
 from workflows.office import Office
 from workflows.store import installations
 from workflows.store.crypto import Secrets
+from workflows.store.door import Transaction
 from workflows.store.installations import Installation
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 HOLDS_S: Final = 5.0
 """So long an installation is not read again; what this process changes is read at once."""
 MOST_FOUND: Final = 1_000
+CLOCKS_DIFFER: Final = timedelta(minutes=5)
+"""By how much Slack's time and ours may."""
 BEFORE_IT_ENDS: Final = timedelta(hours=1)
 """So long before its end a token is replaced, beside whatever asks for it."""
 AT_THE_LATEST: Final = timedelta(minutes=5)
@@ -113,30 +116,46 @@ class Installed:
             raise Refused(f"the app is not installed in {team}")
         return found.access.get_secret_value()
 
-    async def revoke(self, enterprise: str | None, team: str | None) -> None:
-        """Forget what a workspace, or its organisation, has taken back."""
+    async def revoke(self, enterprise: str | None, team: str | None, at: datetime) -> None:
+        """Forget what a workspace, or its organisation, has taken back.
+
+        Args:
+            enterprise: the organisation that Slack names, if any.
+            team: the workspace that it names, if any.
+            at: when it was taken back, by Slack's time.
+        """
         found = await self._look(enterprise or "", team or "")
-        if found is None or (team and not found.team and await self._is_of_before(team, found)):
+        if found is None or await self._is_of_before(team or "", found, at):
             return
-        await self._office.store.write(
+        gone = await self._office.store.write(
             lambda tx: installations.revoke(tx, SURFACE, found.enterprise, found.team)
         )
         self._found.clear()
-        log.warning("the app was taken out of %s", found.team or found.enterprise)
+        if gone:
+            log.warning("the app was taken out of %s", found.team or found.enterprise)
 
-    async def _is_of_before(self, team: str, whole: Installation) -> bool:
-        """Tell whether Slack says once more that a workspace took its own installation back.
+    async def _is_of_before(self, team: str, found: Installation, at: datetime) -> bool:
+        """Tell whether Slack says once more, or late, that an earlier installation was taken back.
 
-        What its organisation installed speaks for the workspace since, and is not to go with that.
+        What the workspace installed again, or its organisation for it, is not to go with that: its
+        token still holds.
         """
-        if not await self._office.store.read(lambda tx: installations.knows(tx, SURFACE, team)):
+
+        def may_be(tx: Transaction) -> bool:
+            if team and not found.team:
+                return installations.knows(tx, SURFACE, team)
+            made = installations.since(tx, found)
+            return made is not None and made > at - CLOCKS_DIFFER
+
+        if not await self._office.store.read(may_be):
             return False
+        where = found.team or found.enterprise
         try:
-            await call(self._web, "auth.test", token=whole.access.get_secret_value())
+            await call(self._web, "auth.test", token=found.access.get_secret_value())
         except Refused:
             return False
         except Trouble as away:
-            log.warning("Slack cannot be reached to look at the token of %s: %s", team, away)
+            log.warning("Slack cannot be reached to look at the token of %s: %s", where, away)
         return True
 
     async def authorize(

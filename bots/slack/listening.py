@@ -1,6 +1,7 @@
 """What is said in Slack, handed on; nothing is acknowledged before it is kept."""
 
 import logging
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -40,8 +41,8 @@ def listen(app: AsyncApp, arrivals: Arrivals, installed: Installed) -> None:
     app.event("message")(said)
 
     async def gone(body: Body) -> None:
-        enterprise, team = body.get("enterprise_id"), body.get("team_id")
-        await installed.revoke(enterprise, team)
+        at = datetime.fromtimestamp(body.get("event_time") or 0, UTC)
+        await installed.revoke(body.get("enterprise_id"), body.get("team_id"), at)
 
     async def revoked(body: Body, event: Body) -> None:
         if (event.get("tokens") or {}).get("bot"):

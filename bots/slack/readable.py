@@ -14,6 +14,8 @@ from pydantic import BaseModel, Field, Json, TypeAdapter, ValidationError
 Payload = Mapping[str, Any]
 _Text = Annotated[str, Field(max_length=1_000_000)]
 """What can be kept: with a bound, half a letter is found out, which no database takes."""
+_Time = Annotated[int, Field(strict=True, ge=0, lt=1 << 35)]
+"""Seconds, as far as a date can be made of them."""
 _Address = Annotated[str, Field(pattern=r"^https?://\S+$")]
 
 
@@ -101,6 +103,7 @@ class _Body(BaseModel):
     authorizations: list[_Authorization] | None = None
     trigger_id: _Text | None = None
     response_url: _Address | None = None
+    event_time: _Time | None = None
 
 
 class _Command(_Body):

@@ -269,3 +269,23 @@ async def test_a_token_that_is_not_taken_loses_nothing_that_waits_to_be_said(
         await call(web, "chat.postMessage", token="xoxb-old", channel="C1", text="hello")
     with pytest.raises(Refused, match="invalid_auth"):
         await call(web, "auth.test", token="xoxb-old")
+
+
+def test_a_workspace_that_installs_the_app_again_is_not_taken_out_by_what_it_did_before(
+    slack: FakeSlack, product: Product
+) -> None:
+    team, boss = workspace(slack, "Again")
+    install(slack, product, boss)
+    slack.as_(boss).uninstalls()
+    until(lambda: f"was taken out of {team.id}" in product.log())
+    told = [one for one in slack.delivery.sent if one.payload.get("team_id") == team.id][-2:]
+    install(slack, product, boss)
+
+    for one in told:  # each once more, after the app was installed anew
+        slack.do(partial(slack.delivery.send, Parcel(one.app, one.kind, one.payload)))
+    slack.settled().result(20)
+
+    assert product.log().count(f"was taken out of {team.id}") == 1
+    assert answered(slack, boss)
+    slack.as_(boss).uninstalls()
+    until(lambda: product.log().count(f"was taken out of {team.id}") == 2)

@@ -176,6 +176,13 @@ def knows(tx: Transaction, surface: str, team: str) -> bool:
     return tx.execute(found).first() is not None
 
 
+def since(tx: Transaction, one: Installation) -> datetime | None:
+    """Return when an installation was made; None: it is active no more."""
+    return tx.execute(
+        select(InstallationRow.at).where(*_is(one), InstallationRow.state == ACTIVE)
+    ).scalar()
+
+
 def revoke(tx: Transaction, surface: str, enterprise: str, team: str) -> bool:
     """Record that a workspace took the app out; tell whether it was in."""
     gone = tx.execute(
