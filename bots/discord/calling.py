@@ -25,6 +25,8 @@ THERE_ALREADY: Final = "160004"
 _GONE: Final = frozenset({UNKNOWN_MESSAGE})
 _MISSING: Final = frozenset({"50001", "50013"})
 _UNAUTHORIZED, _TOO_MANY = 401, 429
+_DEAD_TICKET: Final = "50027"
+"""Of the token of an interaction, 15 minutes after it; it says nothing about our own."""
 _PATIENCE_S: Final = 5.0
 _UNTIL_LET_IN_S: Final = 60.0
 """A token that is not taken says nothing about what was sent with it."""
@@ -98,7 +100,7 @@ def told_apart(what: str) -> Iterator[None]:
 
 def _trouble(what: str, error: discord.HTTPException) -> Gone | Later | Refused:
     code = str(error.code)
-    if error.status == _UNAUTHORIZED:
+    if error.status == _UNAUTHORIZED and code != _DEAD_TICKET:
         return Later(_UNTIL_LET_IN_S)
     if error.status == _TOO_MANY:  # the library waits by itself, but for the proxy before Discord
         asked = error.response.headers.get("Retry-After", "")

@@ -1,6 +1,7 @@
 """What Discord brings and does not count: refused with a sentence, and nothing changed."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,17 @@ def test_a_refusal_is_hidden_in_the_channel_however_slow_the_first_answer_is(acm
 
     told = acme.whispered("viewer", "Only managers and admins may approve.", pressed.id)
     assert told.ephemeral
+
+
+def test_a_refusal_whose_interaction_is_over_goes_to_direct_messages(acme: Chat) -> None:
+    _, card = ask(acme, "POT-GLASS", "33.20")
+    later = partial(acme.discord.world.clock.skip, 16 * 60)
+    acme.discord.faults.add("cut before", "POST /webhooks/*", then=later)
+
+    pressed = acme["viewer"].presses(card, "Approve 1 change")
+
+    told = acme.whispered("viewer", "Only managers and admins may approve.", pressed.id)
+    assert told.channel is acme.direct("viewer")
 
 
 def test_a_form_that_is_sent_after_the_plan_changed_changes_nothing(acme: Chat) -> None:

@@ -319,10 +319,7 @@ class FakeDiscord:
         return self.do(said)
 
     def advance(self, seconds: float) -> None:
-        def ahead() -> None:
-            self.world.clock.ahead_s += seconds
-
-        self.do(ahead)
+        self.do(lambda: self.world.clock.skip(seconds))
 
     def archive(self, thread: Channel, *, locked: bool = False) -> None:
         change = self.happenings.change_thread
