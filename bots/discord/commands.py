@@ -21,6 +21,7 @@ from bots.discord.reading import (
     is_locked,
     lacks,
     place_of,
+    plainly,
     sender,
     words,
 )
@@ -285,7 +286,7 @@ def _sentences(group: app_commands.Group, commands: Commands) -> None:
     @group.command(name="ask", description="Say what should happen in your shops")
     @app_commands.describe(what="in your own words")
     async def ask(it: Answered, what: str) -> None:
-        await commands.run(it, what.strip() or "help", begins=True)
+        await commands.run(it, plainly(what) or "help", begins=True)
 
     @group.command(name="price", description="Set the price of one product in one shop")
     @app_commands.describe(product="which one", shop="where", to="the new price, such as 19.90")

@@ -120,11 +120,16 @@ def words(message: discord.Message, bot: int) -> str:
         return f"{sign[0]}{names.get(id, id)}"
 
     content = message.content or "\n".join(one.content for one in message.message_snapshots)
-    lines = (" ".join(line.split()) for line in _MARKED.sub(named, content).splitlines())
-    return _STRESSED.sub(_plainly, "\n".join(lines)).strip()
+    return plainly(_MARKED.sub(named, content))
 
 
-def _plainly(found: "re.Match[str]") -> str:
+def plainly(typed: str) -> str:
+    """Return words with one plain blank between them, whatever blanks were typed, and no stress."""
+    lines = (" ".join(line.split()) for line in typed.splitlines())
+    return _STRESSED.sub(_unstressed, "\n".join(lines)).strip()
+
+
+def _unstressed(found: "re.Match[str]") -> str:
     return str(found["code"] or found["bold"]).strip()
 
 

@@ -10,7 +10,7 @@ from bots.cards.plain_sight import clipped, seen
 from bots.cards.stranger import draw_away, draw_elsewhere
 from bots.slack.blocks import message
 from bots.slack.presence import is_there
-from bots.slack.reading import commander, place_of, uncoded
+from bots.slack.reading import commander, place_of, plainly
 from bots.slack.setup import COMMAND
 from bots.slack.surface import Slack
 from bots.typed import HALT
@@ -28,7 +28,7 @@ def listen(app: AsyncApp, arrivals: Arrivals, surface: Slack) -> None:
 
     async def ran(ack: AsyncAck, body: Body, context: Any) -> None:  # noqa: ANN401 - Bolt's own
         installation: Installation = context.authorize_result["installation"]
-        text = uncoded(str(body.get("text") or "").strip())
+        text = plainly(str(body.get("text") or ""))
         if not seen(text):  # nothing was typed that anybody sees
             text = "help"
         sender, name = commander(installation, body), f"command/{body.get('trigger_id')}"

@@ -148,13 +148,15 @@ def _called(bot: str) -> str:
 def words(event: Payload, bot: str) -> str:
     """Return what was typed, as it was typed: our own name and Slack's marks are no words."""
     text = re.sub(_called(bot), " ", str(event.get("text") or ""))
-    plain = _MARKED.sub(_unmarked, text)
-    lines = (" ".join(line.split()) for line in html.unescape(plain).splitlines())
-    return uncoded("\n".join(lines).strip())
+    return plainly(html.unescape(_MARKED.sub(_unmarked, text)))
 
 
-def uncoded(said: str) -> str:
-    """Return what was typed where all of it is marked as code."""
+def plainly(typed: str) -> str:
+    """Return words with one plain blank between them, and not marked as code, if all of them are.
+
+    Blanks of other kinds come from one key too many on some keyboards, and with what is copied.
+    """
+    said = "\n".join(" ".join(line.split()) for line in typed.splitlines()).strip()
     code = _CODE.fullmatch(said)
     return code[1].strip() if code else said
 

@@ -193,10 +193,21 @@ def told(acme: Chat, name: str, words: str) -> int:
     return sum(words in acme.slack.read(one) for one in seen if one.bot_id)
 
 
-def test_a_word_that_is_copied_from_a_card_into_a_command_counts(acme: Chat) -> None:
-    acme["manager"].runs("/countersign `status`", acme.shop).wait()
+@pytest.mark.parametrize("word", ["`status`", "\u00a0status\u2007", "status\n\n"])
+def test_a_word_that_is_copied_into_a_command_counts(acme: Chat, word: str) -> None:
+    before = told(acme, "manager", "Nothing is halted")
 
-    until(lambda: told(acme, "manager", "Nothing is halted") > 0)
+    acme["manager"].runs(f"/countersign {word}", acme.shop).wait()
+
+    until(lambda: told(acme, "manager", "Nothing is halted") > before)
+
+
+def test_a_shop_is_halted_whatever_blank_stands_before_its_name(acme: Chat) -> None:
+    acme["manager"].runs("/countersign halt\u00a0shopify", acme.shop).wait()
+
+    until(lambda: told(acme, "manager", "Halted: nothing more is written to Shopify") > 0)
+    acme["manager"].runs("/countersign resume\u00a0 shopify", acme.shop).wait()
+    until(lambda: told(acme, "manager", "Resumed: Shopify is no longer halted") > 0)
 
 
 @pytest.mark.parametrize("blank", ["", "\u200b", "\u202e\u2066", "\x00"])
