@@ -1,8 +1,10 @@
 """What is said in Slack, handed on; nothing is acknowledged before it is kept."""
 
 import logging
+from collections import deque
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 
@@ -15,15 +17,25 @@ from workflows.store.places import Place
 log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
+_CHANGED: Final = (
+    "I read each message as it was first written, so nothing comes of what you changed in that one."
+    " Write a new one if something else should happen."
+)
+_REMEMBERED: Final = 1_000
+"""Changes of messages that are known when they are told of again."""
 
 
 def listen(app: AsyncApp, arrivals: Arrivals, installed: Installed) -> None:
     """Subscribe to messages, and to being taken out."""
+    changes = _Changes(arrivals)
 
     async def said(body: Body, event: Body, context: Any) -> None:  # noqa: ANN401 - Bolt's own
         installation: Installation = context.authorize_result["installation"]
         if event.get("subtype") == "message_deleted":
             await _deleted(arrivals, installation, event)
+            return
+        if event.get("subtype") == "message_changed":
+            await changes.made(installation, body, event)
             return
         if event.get("user") == installation.bot:
             return  # ours, whatever it names us
@@ -50,6 +62,29 @@ def listen(app: AsyncApp, arrivals: Arrivals, installed: Installed) -> None:
 
     app.event("app_uninstalled")(gone)
     app.event("tokens_revoked")(revoked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """Messages that were changed by who wrote them."""
+
+    arrivals: Arrivals
+    told: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+
+    async def made(self, installation: Installation, body: Body, event: Body) -> None:
+        """Tell whoever changed what they say to us, once, that nothing comes of it."""
+        now, before = event.get("message") or {}, event.get("previous_message") or {}
+        written = {**now, "edited": None, "channel_type": event.get("channel_type")}
+        name = (str(event["channel"]), str(event["ts"]))
+        if now.get("text") == before.get("text") or name in self.told:
+            return
+        if not is_said(written) or not is_for_us(written, installation.bot):
+            return
+        self.told.append(name)
+        sender = author(installation, now, body)
+        if await self.arrivals.knows(sender):
+            place = place_of(installation, event["channel"], str(now.get("thread_ts") or ""))
+            self.arrivals.beside(self.arrivals.tell(sender, place, _CHANGED))
 
 
 async def _deleted(arrivals: Arrivals, installation: Installation, event: Body) -> None:

@@ -165,6 +165,7 @@ class _Said(_Message):
     user_team: _Text | None = None
     team: _Text | None = None
     deleted_ts: _Text | None = None
+    message: _Message | None = None
     previous_message: _Message | None = None
 
 

@@ -1,5 +1,6 @@
 """What Slack brings and does not count: refused with a sentence, and nothing changed."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -240,6 +241,39 @@ def test_what_is_edited_forwarded_or_said_by_a_bot_never_decides(acme: Chat) -> 
     assert state == "open"
     acme["manager2"].mentions(acme.shop, word, thread=asked)
     acme.waits_for(acme.shop, "1 change made", asked)
+
+
+def test_whoever_changes_what_they_said_is_told_that_nothing_comes_of_it(acme: Chat) -> None:
+    words = "as it was first written"
+    forgot = acme["manager"].types(acme.shop, "Set the price of POT-IRON to 70.00 on Shopify")
+    before = cards(acme)
+
+    acme["manager"].edits(forgot, f"<@{acme['admin'].bot.id}> {forgot.text}")
+
+    told = acme.whispered("manager", words)
+    assert told.thread_ts == ""
+    asked, card = ask(acme, "POT-IRON", "78.10")
+    acme["manager"].edits(asked, asked.text.replace("78.10", "7.81"))
+    until(lambda: acme.whispered("manager", words).thread_ts == asked.ts)
+    assert "€78.10" in acme.slack.read(card)
+    assert cards(acme) == before + 1
+
+
+@pytest.mark.parametrize("name", ["manager", "stranger"])
+def test_talk_among_people_that_is_changed_is_no_business_of_ours(acme: Chat, name: str) -> None:
+    user = acme.users[name]
+
+    def alone() -> list[Message]:
+        return [one for one in acme.slack.seen(acme.shop, user) if one.ephemeral_to == user.id]
+
+    before = len(alone())
+    typed = acme[name].types(acme.shop, "good morning")
+
+    acme[name].edits(typed, "good evening")
+    acme.slack.settled().result(20)
+
+    time.sleep(1)
+    assert len(alone()) == before
 
 
 def test_a_stranger_asks_for_access_and_is_let_in_by_one_press(acme: Chat) -> None:
