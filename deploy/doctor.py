@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from activities.errors import CountersignError, Misconfigured
+from deploy.asking import Unanswered, ask
 from deploy.discord_steps import discord_steps
 from deploy.finding import Finding
 from deploy.home import Home
@@ -43,9 +44,10 @@ def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
     yield _look("policy engine", lambda: _cerbos(settings))
     server = _look("server", lambda: _server(settings))
     yield server
+    running = server.well and server.text.startswith("ready")
     yield from slack_steps(settings)
     yield from discord_steps(settings)
-    yield from steps(settings, running=server.well and server.text.startswith("ready"))
+    yield from steps(settings, running=running)
 
 
 def _look(what: str, check: Callable[[], str]) -> Finding:
@@ -109,18 +111,20 @@ def _cerbos(settings: Settings) -> str:
 
 def _server(settings: Settings) -> str:
     """Say who has the ports; a free port is as well as our own server."""
-    import httpx2
-
     home = Home(settings.home)
     if home.address.exists():
         url = home.address.read_text(encoding="ascii").strip()
         try:
-            answer = httpx2.get(f"{url}/readyz", timeout=5)
-        except httpx2.HTTPError:
+            answer = ask("GET", f"{url}/readyz")
+        except Unanswered:
             raise _Broken(f"It ran at {url} and answers no more.", "`countersign up`") from None
-        if answer.is_success:
+        told = answer.json()
+        if told == {"status": "ready"}:
             return f"ready at {url}"
-        raise _Broken(f"{url} is not ready: {answer.json().get('detail')}", "`countersign up`")
+        if not isinstance(told, Mapping) or "detail" not in told:
+            text = f"It ran at {url}, where another program answers now."
+            raise _Broken(text, "`countersign up`")
+        raise _Broken(f"{url} is not ready: {told['detail']}", "`countersign up`")
     for port, key in ((settings.port, "PORT"), (settings.sandbox.port, "SANDBOX__PORT")):
         with socket.socket() as probe:
             if port and probe.connect_ex(("127.0.0.1", port)) == 0:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from deploy.asking import Unanswered, ask
 from deploy.finding import Finding
 from deploy.home import Home
 from deploy.settings import Settings
@@ -63,8 +64,6 @@ _PATHS: Final = ("/api/shops", "/api/people", "/api/listings/unmatched")
 
 
 def _asked(settings: Settings, path: str) -> Any:  # noqa: ANN401 - any JSON
-    import httpx2
-
     home = Home(settings.home)
     try:
         url = settings.url or home.address.read_text(encoding="ascii").strip()
@@ -72,10 +71,10 @@ def _asked(settings: Settings, path: str) -> Any:  # noqa: ANN401 - any JSON
         if settings.token is not None:
             token = settings.token.get_secret_value()
         headers = {"authorization": f"Bearer {token}"}
-        answer = httpx2.get(url.rstrip("/") + path, headers=headers, timeout=10)
-    except (OSError, httpx2.HTTPError):
+        answer = ask("GET", url.rstrip("/") + path, headers=headers)
+    except (OSError, Unanswered):
         return None
-    return answer.json() if answer.status_code == _OK else None
+    return answer.json() if answer.status == _OK else None
 
 
 def _people(people: Sequence[Mapping[str, Any]]) -> Finding:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 import click
 
 from deploy.cli.exits import Exit, emit
+from deploy.cli.visible import visible
 
 
 @click.command()
@@ -23,6 +24,7 @@ def doctor(*, as_json: bool) -> None:
         for one in findings:
             whose = f" (waits for {one.waits_for})" if one.waits_for else ""
             fix = f"\n    {one.fix}{whose}" if one.fix else ""
-            sys.stdout.write(f"{'✓' if one.well else '✗'} {one.what}: {one.text}{fix}\n")
+            told = f"{'✓' if one.well else '✗'} {one.what}: {one.text}{fix}"
+            sys.stdout.write(f"{visible(told)}\n")  # workspaces and servers have any names
     wrong = any(one.what == SETTINGS and not one.well for one in findings)
     sys.exit(int(Exit.DONE if well else Exit.CONFIGURATION if wrong else Exit.MISSING))
