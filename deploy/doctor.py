@@ -45,7 +45,7 @@ def examine(environ: Mapping[str, str]) -> Iterator[Finding]:
     server = _look("server", lambda: _server(settings))
     yield server
     running = server.well and server.text.startswith("ready")
-    yield from slack_steps(settings)
+    yield from slack_steps(settings, running=running)
     yield from discord_steps(settings)
     yield from steps(settings, running=running)
 

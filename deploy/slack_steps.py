@@ -5,24 +5,21 @@ from typing import Any, Final
 
 from deploy.finding import Finding
 from deploy.settings import Settings
+from deploy.slack_asked import AWAY_FIX, WORDS, asked, lacking, said
+from deploy.slack_reached import reached
 from deploy.steps import OPERATOR
 
-_WORDS: Final = {
-    "invalid_auth": "it is no token of Slack's",
-    "not_authed": "it is no token of Slack's",
-    "token_revoked": "it was revoked",
-    "account_inactive": "the app was taken out of the workspace",
-    "missing_scope": "it lacks the scope connections:write",
-    "not_allowed_token_type": "it is a token of another kind",
-    "bad_client_secret": "the secret is not that of the client id",
-    "invalid_client_id": "Slack knows no app by this id",
-}
 _NO_CODE: Final = "made-up"
 """Takes the place of what a browser brings; Slack looks at who asks first."""
 
 
-def slack_steps(settings: Settings) -> Iterator[Finding]:
-    """Yield how each token does, and whether Slack can reach us; nothing where there is no app."""
+def slack_steps(settings: Settings, *, running: bool) -> Iterator[Finding]:
+    """Yield how each token does, and whether Slack can reach us; nothing where there is no app.
+
+    Args:
+        settings: of this installation.
+        running: whether its server is ready.
+    """
     given = settings.slack
     if given.bot_token is None and given.client_id is None:
         return
@@ -31,26 +28,27 @@ def slack_steps(settings: Settings) -> Iterator[Finding]:
     if given.app_token is not None:
         yield _app(settings, given.app_token.get_secret_value())
     else:
-        yield _reached(settings)
+        yield _requests(settings, running=running)
     if given.client_id is not None:
         yield _client(settings, given.client_id)
+    # the database takes half a second to load: only where there is an app
+    from deploy.slack_workspaces import workspaces
+
+    yield from workspaces(settings)
 
 
 def _bot(settings: Settings, token: str) -> Finding:
-    answer, scopes = _asked(settings, "auth.test", token)
+    answer, scopes = asked(settings.slack.api_url, "auth.test", token)
     fix = "Copy the bot token anew from the app's page OAuth & Permissions."
     if answer is None:
         return _away("Slack: bot token", settings)
     if not answer.get("ok"):
         return _wrong("Slack: bot token", answer, fix)
-    from bots.slack.setup import SCOPES
-
-    lacks = sorted(set(SCOPES) - set(scopes))
-    if lacks:
+    if lacks := lacking(scopes):
         return Finding(
             "Slack: bot token",
             well=False,
-            text=f"it lacks the scopes {', '.join(lacks)}",
+            text=f"it lacks the scopes {lacks}",
             fix="Put `countersign slack manifest` into the app anew, and reinstall it.",
             waits_for=OPERATOR,
         )
@@ -58,7 +56,7 @@ def _bot(settings: Settings, token: str) -> Finding:
 
 
 def _app(settings: Settings, token: str) -> Finding:
-    answer, _ = _asked(settings, "apps.connections.open", token)
+    answer, _ = asked(settings.slack.api_url, "apps.connections.open", token)
     if answer is None:
         return _away("Slack: app token", settings)
     if not answer.get("ok"):
@@ -70,7 +68,7 @@ def _app(settings: Settings, token: str) -> Finding:
 def _client(settings: Settings, id: str) -> Finding:
     """Say whether workspaces can install the app."""
     what, secret = "Slack: client id and secret", settings.slack.client_secret
-    lacks = _lacking(
+    lacks = _absent(
         COUNTERSIGN_SLACK__CLIENT_SECRET=secret, COUNTERSIGN_PUBLIC_URL=settings.public_url
     )
     if secret is None or lacks:
@@ -82,65 +80,37 @@ def _client(settings: Settings, id: str) -> Finding:
             waits_for=OPERATOR,
         )
     form = {"client_id": id, "client_secret": secret.get_secret_value(), "code": _NO_CODE}
-    answer, _ = _asked(settings, "oauth.v2.access", form=form)
+    answer, _ = asked(settings.slack.api_url, "oauth.v2.access", form=form)
     if answer is None:
         return _away(what, settings)
-    if answer.get("error") in _WORDS:
+    if answer.get("error") in WORDS:
         return _wrong(what, answer, "Copy both anew from the app's page Basic Information.")
     return Finding(what, well=True, text="workspaces can install the app")
 
 
-def _lacking(**settings: object) -> list[str]:
-    return [name for name, value in settings.items() if value is None]
-
-
-def _reached(settings: Settings) -> Finding:
-    lacks = _lacking(
-        COUNTERSIGN_SLACK__SIGNING_SECRET=settings.slack.signing_secret,
-        COUNTERSIGN_PUBLIC_URL=settings.public_url,
+def _requests(settings: Settings, *, running: bool) -> Finding:
+    """Say whether Slack can send us what happens."""
+    secret, public_url = settings.slack.signing_secret, settings.public_url
+    if secret is not None and public_url is not None:
+        return reached(settings, secret, public_url, running=running)
+    lacks = _absent(COUNTERSIGN_SLACK__SIGNING_SECRET=secret, COUNTERSIGN_PUBLIC_URL=public_url)
+    return Finding(
+        "Slack: requests",
+        well=False,
+        text="Slack cannot reach this installation",
+        fix=f"Set {' and '.join(lacks)}, or an app token for Socket Mode.",
+        waits_for=OPERATOR,
     )
-    if lacks:
-        return Finding(
-            "Slack: requests",
-            well=False,
-            text="Slack cannot reach this installation",
-            fix=f"Set {' and '.join(lacks)}, or an app token for Socket Mode.",
-            waits_for=OPERATOR,
-        )
-    text = f"are taken at {settings.public_url}/slack/events"
-    return Finding("Slack: requests", well=True, text=text)
 
 
-def _asked(
-    settings: Settings, method: str, token: str = "", form: Mapping[str, str] | None = None
-) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:
-    """Call a method that changes nothing; return its answer and the token's scopes."""
-    import httpx2
-
-    from bots.slack.setup import AWAY, SLOW
-
-    try:
-        answer = httpx2.post(
-            f"{settings.slack.api_url}{method}",
-            headers={"authorization": f"Bearer {token}"} if token else {},
-            data=form,
-            timeout=10,
-        )
-        found = answer.json()
-    except (httpx2.HTTPError, ValueError):
-        return None, ()
-    if not isinstance(found, Mapping) or found.get("error") in AWAY | SLOW:
-        return None, ()
-    scopes = answer.headers.get("x-oauth-scopes", "")
-    return found, tuple(one.strip() for one in scopes.split(",") if one.strip())
+def _absent(**settings: object) -> list[str]:
+    return [name for name, value in settings.items() if value is None]
 
 
 def _away(what: str, settings: Settings) -> Finding:
     text = f"unknown, as {settings.slack.api_url} does not answer"
-    return Finding(what, well=False, text=text, fix="Look at the network, then try again.")
+    return Finding(what, well=False, text=text, fix=AWAY_FIX)
 
 
 def _wrong(what: str, answer: Mapping[str, Any], fix: str) -> Finding:
-    code = str(answer.get("error", ""))
-    text = f"is not taken: {_WORDS.get(code, code)}"
-    return Finding(what, well=False, text=text, fix=fix, waits_for=OPERATOR)
+    return Finding(what, well=False, text=said(answer), fix=fix, waits_for=OPERATOR)

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from activities.errors import CountersignError, Denied
 from bots.slack.installing import HOLDS, Installing
-from bots.slack.setup import INSTALL, REDIRECT
+from bots.slack.setup import INSTALL, REDIRECT, UNSIGNED
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ def _unsigned(request: Request) -> Response:
     """Refuse what Slack did not send, or not just now."""
     sender = request.client.host if request.client else "somewhere"
     log.warning("refused a request from %s: Slack did not sign it, or not just now", sender)
-    return PlainTextResponse("Slack did not sign this, or not just now.", _UNSIGNED)
+    return PlainTextResponse(UNSIGNED, _UNSIGNED)
 
 
 def installing(flow: Installing) -> APIRouter:

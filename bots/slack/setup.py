@@ -13,6 +13,8 @@ REDIRECT: Final = "/slack/oauth_redirect"
 COMMAND: Final = "/countersign"
 SHORTCUT: Final = "countersign.plan"
 """Of the menu of a message."""
+UNSIGNED: Final = "Slack did not sign this, or not just now."
+"""What whoever knocks without Slack's signature is told."""
 SCOPES: Final = (
     "app_mentions:read",
     "assistant:write",

@@ -101,20 +101,6 @@ def test_a_slack_that_is_busy_says_nothing_about_a_token(slack: FakeSlack, tmp_p
     assert "try again" in found["bot token"][2]
 
 
-def test_signed_requests_to_a_public_address(slack: FakeSlack, tmp_path: Path) -> None:
-    made = slack.do(lambda: seeded(slack, manifest(URL)))
-
-    found = seen(
-        tmp_path,
-        SLACK__API_URL=made["api_url"],
-        SLACK__BOT_TOKEN=made["bot_token"],
-        SLACK__SIGNING_SECRET=made["signing_secret"],
-        PUBLIC_URL=URL,
-    )
-
-    assert found["requests"] == (True, f"are taken at {URL}/slack/events", "")
-
-
 @pytest.mark.parametrize(
     ("secret", "text", "fix"),
     [

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import sqlite3
 from io import FileIO
 from pathlib import Path
 from typing import Any, Final
@@ -84,6 +85,44 @@ def _sqlite(address: URL, *, writing: bool) -> Engine:
     event.listen(engine, "connect", opened)
     event.listen(engine, "begin", begun)
     return engine
+
+
+def onlooker_for(url: str) -> Engine | None:
+    """Build an engine for a look from outside: it makes no file, changes nothing and soon gives up.
+
+    Returns:
+        None: there is no SQLite file.
+
+    Raises:
+        Misconfigured: it is no address of a database that is supported.
+    """
+    address = _address(url)
+    if address.get_backend_name() == "sqlite":
+        path = Path(address.database or "").absolute()
+        return _looking(path) if path.exists() else None
+    engine = create_engine(
+        address,
+        poolclass=NullPool,
+        isolation_level="REPEATABLE READ",
+        hide_parameters=True,
+        connect_args={
+            "connect_timeout": BUSY_S,
+            "options": f"-c statement_timeout={BUSY_S}s",
+        },
+    )
+    return engine.execution_options(postgresql_readonly=True)
+
+
+def _looking(path: Path) -> Engine:
+    def connection() -> sqlite3.Connection:
+        # not `mode=ro`, which would leave the files of the log behind that this one takes away
+        opened = sqlite3.connect(
+            f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY_S, isolation_level=None
+        )
+        opened.execute("PRAGMA query_only=ON")
+        return opened
+
+    return create_engine("sqlite://", creator=connection, poolclass=NullPool, hide_parameters=True)
 
 
 def lock(url: str) -> FileIO | None:

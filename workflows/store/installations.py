@@ -3,11 +3,12 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from pydantic import SecretStr
-from sqlalchemy import ColumnElement, delete, false, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, false, insert, or_, select, update
 
+from activities.errors import Misconfigured
 from workflows.store import changes, posts
 from workflows.store.changes import Subject
 from workflows.store.chat_tables import InstallationRow
@@ -35,6 +36,17 @@ class Installation:
     expires_at: datetime | None
     scopes: tuple[str, ...]
     person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How a workspace, or an organisation, stands in the rows."""
+
+    place: str
+    is_organisation: bool
+    is_active: bool
+    opened: Installation | None
+    """None: these keys do not open its tokens."""
 
 
 def put(tx: Transaction, one: Installation, secrets: Secrets, now: datetime) -> bool:
@@ -118,27 +130,25 @@ def of_team(
         .order_by(InstallationRow.team.desc())
     )
     row = next((one for one in rows if one.team or one.enterprise), None)
-    if row is None:
-        return None
-    opened = json.loads(
-        secrets.open(
-            row.sealed, owner=_owner(row.tenant, surface, row.enterprise, row.team)
-        ).get_secret_value()
+    return None if row is None else _opened(row, secrets)
+
+
+def kept(tx: Transaction, surface: str, secrets: Secrets) -> list[Kept]:
+    """Return every installation there was, those that speak now first, each with its tokens."""
+    rows = tx.execute(
+        select(*InstallationRow.__table__.columns)
+        .where(InstallationRow.surface == surface)
+        .order_by(InstallationRow.state != ACTIVE, InstallationRow.at, InstallationRow.team)
     )
-    refresh = opened["refresh"]
-    return Installation(
-        tenant=row.tenant,
-        surface=surface,
-        enterprise=row.enterprise,
-        team=row.team,
-        app=row.app,
-        bot=row.bot,
-        access=SecretStr(opened["access"]),
-        refresh=SecretStr(refresh) if refresh else None,
-        expires_at=row.expires_at,
-        scopes=tuple(row.scopes),
-        person=row.person,
-    )
+    return [
+        Kept(
+            place=row.team or row.enterprise,
+            is_organisation=not row.team,
+            is_active=row.state == ACTIVE,
+            opened=_opened_if_it_can_be(row, secrets),
+        )
+        for row in rows
+    ]
 
 
 def standing(tx: Transaction, surface: str, state: str = ACTIVE) -> dict[str, str]:
@@ -218,6 +228,32 @@ def reseal(tx: Transaction, secrets: Secrets) -> int:
             .values(sealed=secrets.reseal(row.sealed, owner=owner))
         )
     return len(rows)
+
+
+def _opened_if_it_can_be(row: Row[Any], secrets: Secrets) -> Installation | None:
+    try:
+        return _opened(row, secrets)
+    except Misconfigured:
+        return None
+
+
+def _opened(row: Row[Any], secrets: Secrets) -> Installation:
+    owner = _owner(row.tenant, row.surface, row.enterprise, row.team)
+    opened = json.loads(secrets.open(row.sealed, owner=owner).get_secret_value())
+    refresh = opened["refresh"]
+    return Installation(
+        tenant=row.tenant,
+        surface=row.surface,
+        enterprise=row.enterprise,
+        team=row.team,
+        app=row.app,
+        bot=row.bot,
+        access=SecretStr(opened["access"]),
+        refresh=SecretStr(refresh) if refresh else None,
+        expires_at=row.expires_at,
+        scopes=tuple(row.scopes),
+        person=row.person,
+    )
 
 
 def _is(one: Installation) -> tuple[ColumnElement[bool], ...]:

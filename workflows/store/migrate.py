@@ -22,7 +22,7 @@ def migrate(engine: Engine) -> None:
         Misconfigured: the database cannot be reached, or a newer program wrote it.
     """
     try:
-        stored = _stored(engine)
+        stored = revision_of(engine)
     except Exception as error:
         message = f"The database cannot be opened: {type(error).__name__}."
         hint = "Check COUNTERSIGN_DATABASE_URL and that the server runs."
@@ -31,7 +31,8 @@ def migrate(engine: Engine) -> None:
         _upgrade(engine, stored)
 
 
-def _stored(engine: Engine) -> str | None:
+def revision_of(engine: Engine) -> str | None:
+    """Return the revision of what is there; None: there are no tables of ours."""
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
