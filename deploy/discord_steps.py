@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from activities.errors import CountersignError
+from deploy.asking import Unanswered, ask
 from deploy.finding import Finding
 from deploy.settings import Settings
 from deploy.steps import OPERATOR
@@ -26,14 +28,26 @@ def discord_steps(settings: Settings) -> Iterator[Finding]:
         )
         return
     if not isinstance(told, Mapping):
-        text = f"unknown, as {settings.discord.api_url} does not answer"
-        yield Finding(_TOKEN, well=False, text=text, fix="Look at the network, then try again.")
+        yield _away(_TOKEN, settings)
         return
     yield Finding(
         _TOKEN, well=True, text=f"speaks as {told.get('name')}, with no privileged intent"
     )
+    yield from _page(told)
     yield from _servers(settings, str(told.get("id")))
     yield _gateway(settings)
+
+
+def _page(told: Mapping[str, Any]) -> Iterator[Finding]:
+    """Look for what the application's page must not say."""
+    if elsewhere := told.get("interactions_endpoint_url"):
+        text = f"commands and presses are sent to {elsewhere}, and not to this bot's connection"
+        fix = "Clear *Interactions Endpoint URL* on the application's page General Information."
+        yield Finding("Discord: presses", well=False, text=text, fix=fix, waits_for=OPERATOR)
+    if told.get("bot_require_code_grant"):
+        text = "no link can add the bot to a server"
+        fix = "Switch *Requires OAuth2 Code Grant* off on the application's page Bot."
+        yield Finding("Discord: invitation", well=False, text=text, fix=fix, waits_for=OPERATOR)
 
 
 def _servers(settings: Settings, application: str) -> Iterator[Finding]:
@@ -41,22 +55,42 @@ def _servers(settings: Settings, application: str) -> Iterator[Finding]:
     from bots.discord.setup import invitation
 
     _, told = _asked(settings, "/users/@me/guilds")
-    there = {str(one["id"]): one for one in told} if isinstance(told, list) else {}
-    wanted = settings.discord.guilds
+    if not isinstance(told, list):
+        yield _away(_SERVERS, settings)
+        return
+    there = {str(one["id"]): one for one in told}
+    try:
+        wanted = tuple(dict.fromkeys((*settings.discord.guilds, *_in_use(settings))))
+    except CountersignError as error:
+        yield Finding(_SERVERS, well=False, text=error.text, fix=error.hint or "")
+        return
     absent = [guild for guild in wanted if guild not in there]
     if absent or not there:
         text = f"the bot is not in {', '.join(absent)}" if absent else "the bot is in none"
         fix = f"Open {invitation(application)} and choose the server."
         yield Finding(_SERVERS, well=False, text=text, fix=fix, waits_for=OPERATOR)
-        return
-    if not wanted and len(there) > 1:
+    elif not wanted and len(there) > 1:
         names = ", ".join(f"{one.get('name')} ({id})" for id, one in there.items())
         text = f"the bot is in several, and none is named as yours: {names}"
-        fix = "Name yours in COUNTERSIGN_DISCORD__GUILDS, unless one is in use already."
+        fix = "Name yours in COUNTERSIGN_DISCORD__GUILDS."
         yield Finding(_SERVERS, well=False, text=text, fix=fix, waits_for=OPERATOR)
         return
     for guild in wanted or there:
-        yield _server(there[guild], application)
+        if guild in there:
+            yield _server(there[guild], application)
+
+
+def _in_use(settings: Settings) -> tuple[str, ...]:
+    """Return the servers that are spoken to already, whatever the settings name.
+
+    Raises:
+        Misconfigured: the database cannot be read.
+    """
+    # the database takes half a second to load: only where there is a bot
+    from deploy.looking import look
+    from workflows.store import installations
+
+    return tuple(look(settings, lambda tx: installations.standing(tx, "discord")) or ())
 
 
 def _server(guild: Mapping[str, Any], application: str) -> Finding:
@@ -74,25 +108,27 @@ def _server(guild: Mapping[str, Any], application: str) -> Finding:
 
 def _gateway(settings: Settings) -> Finding:
     _, told = _asked(settings, "/gateway/bot")
-    left = told.get("session_start_limit", {}).get("remaining") if isinstance(told, dict) else None
-    if not left:
+    if not isinstance(told, Mapping):
+        return _away(_GATEWAY, settings)
+    if not told.get("session_start_limit", {}).get("remaining"):
         text = "no connection can be begun now"
         fix = "Wait a day: Discord counts how often a bot connects."
         return Finding(_GATEWAY, well=False, text=text, fix=fix)
-    return Finding(_GATEWAY, well=True, text="events come over a connection of our own")
+    text = "events and presses come over a connection of our own; no public address is needed"
+    return Finding(_GATEWAY, well=True, text=text)
 
 
 def _asked(settings: Settings, path: str) -> tuple[int, Any]:
     """Read something; return the status and the answer, or 0 and None."""
-    import httpx2
-
     token = settings.discord.token
+    bears = f"Bot {token.get_secret_value() if token else ''}"
     try:
-        answer = httpx2.get(
-            f"{settings.discord.api_url}{path}",
-            headers={"authorization": f"Bot {token.get_secret_value() if token else ''}"},
-            timeout=10,
-        )
-        return answer.status_code, answer.json() if answer.is_success else None
-    except (httpx2.HTTPError, ValueError):
+        answer = ask("GET", f"{settings.discord.api_url}{path}", headers={"authorization": bears})
+    except Unanswered:
         return 0, None
+    return answer.status, answer.json() if answer.is_success else None
+
+
+def _away(what: str, settings: Settings) -> Finding:
+    text = f"unknown, as {settings.discord.api_url} does not answer"
+    return Finding(what, well=False, text=text, fix="Look at the network, then try again.")

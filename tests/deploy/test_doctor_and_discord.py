@@ -1,18 +1,25 @@
 """`countersign doctor` looks at the Discord bot: its token, its servers, and its rights in them."""
 
+import asyncio
 import json
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bots.discord.setup import PERMISSIONS
 from tests.fakes.discord_server.flags import Permission
 from tests.fakes.discord_server.server import FakeDiscord
 from tests.fakes.product import PROGRAM
+from workflows.store import installations
+from workflows.store.crypto import Secrets, new_key
+from workflows.store.installations import Installation
+from workflows.store.store import Store
 
 
 @pytest.fixture
@@ -100,3 +107,79 @@ def test_a_permission_that_is_lacking_is_named(discord: FakeDiscord, tmp_path: P
     assert not well
     lacks = "Read Message History, Create Public Threads, Send Messages in Threads"
     assert text == f"in shop the bot lacks {lacks}"
+
+
+def test_one_server_that_is_absent_hides_no_other(discord: FakeDiscord, tmp_path: Path) -> None:
+    own = discord.guild("shop", permissions=PERMISSIONS)
+
+    _, absent, there, _ = of(discord, tmp_path, DISCORD__GUILDS=f"123,{own.id}")
+
+    assert absent[:3] == ("servers", False, "the bot is not in 123")
+    assert there[:3] == ("servers", True, "in shop the bot has what it needs")
+
+
+@pytest.mark.parametrize("route", ["/users/@me/guilds", "/gateway/bot"])
+def test_a_discord_that_is_busy_says_nothing_about_the_bot(
+    discord: FakeDiscord, tmp_path: Path, route: str
+) -> None:
+    discord.guild("shop", permissions=PERMISSIONS)
+    discord.faults.add("503", f"GET {route}", times=9)
+
+    found = [one for one in of(discord, tmp_path) if not one[1]]
+
+    assert [(what, "does not answer" in text) for what, _, text, _ in found] == [
+        ("servers" if "guilds" in route else "gateway", True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "what", "fix"),
+    [
+        (
+            {"interactions_endpoint_url": "https://earlier.example/interactions"},
+            "presses",
+            "Interactions Endpoint URL",
+        ),
+        ({"bot_require_code_grant": True}, "invitation", "Requires OAuth2 Code Grant"),
+    ],
+)
+def test_what_the_page_of_the_application_must_not_say(
+    discord: FakeDiscord, tmp_path: Path, page: dict[str, Any], what: str, fix: str
+) -> None:
+    discord.guild("shop", permissions=PERMISSIONS)
+    discord.do(lambda: discord.world.page.update(page))
+
+    [found] = [one for one in of(discord, tmp_path) if not one[1]]
+
+    assert found[0] == what
+    assert fix in found[3]
+
+
+async def in_use(home: Path, guild: str) -> None:
+    """Let the rows say that a server is spoken to."""
+    one = Installation(
+        tenant="demo",
+        surface="discord",
+        enterprise="",
+        team=guild,
+        app="1",
+        bot="1",
+        access=SecretStr(""),
+        refresh=None,
+        expires_at=None,
+        scopes=(),
+        person=None,
+    )
+    store, secrets = await Store.open(f"sqlite:///{home}/countersign.db"), Secrets.of([new_key()])
+    await store.write(lambda tx: installations.put(tx, one, secrets, datetime.now(UTC)))
+    await store.close()
+
+
+def test_a_server_that_is_in_use_need_not_be_named(discord: FakeDiscord, tmp_path: Path) -> None:
+    own, _ = (discord.guild(name, permissions=PERMISSIONS) for name in ("shop", "elsewhere"))
+    asyncio.run(in_use(tmp_path, str(own.id)))
+
+    assert [one for one in of(discord, tmp_path) if not one[1]] == []
+    discord.do(lambda: discord.happenings.uninstall(own))
+    _, absent, _ = of(discord, tmp_path)
+    assert absent[2] == f"the bot is not in {own.id}"

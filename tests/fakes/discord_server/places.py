@@ -34,7 +34,7 @@ def application(desk: Desk, call: Call) -> Reply:
         "bot": wire.user(world.bot),
         "approximate_guild_count": len(world.guilds_of_bot()),
         "integration_types_config": {"0": {}},
-    }
+    } | world.page
 
 
 def user(desk: Desk, call: Call) -> Reply:

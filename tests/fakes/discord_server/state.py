@@ -186,6 +186,8 @@ class World:
         self.channels: dict[int, Channel] = {}
         self.messages: dict[int, Message] = {}
         self.commands: dict[int | None, dict[int, JSON]] = {None: {}}
+        self.page: JSON = {}
+        """What the application's page says and is not usual."""
         self.emit: Callable[[Event], None] = lambda event: None
         self.bot = self.add_user("countersign", bot=True)
         self.application = self.bot.id
