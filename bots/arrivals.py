@@ -7,18 +7,16 @@ row, and the surface may acknowledge it. It is taken up beside that, and again a
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from functools import partial
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from activities.errors import CountersignError
 from authz.people import Person
-from bots import accounts, belated, discretion, editing, phrases, typed
+from bots import accounts, belated, editing
 from bots.cards.drawing import Drawing, Verb
-from bots.cards.saying import Seen
-from bots.cards.stranger import draw_answer, draw_elsewhere, draw_stranger
+from bots.cards.stranger import draw_answer, draw_stranger
 from bots.cards.words import draw_words
+from bots.commands import COMMAND, Command, Commands, is_command
 from bots.handing import Files, payload
 from bots.inbox import Inbox
 from bots.numbered import number
@@ -27,23 +25,21 @@ from bots.presses import Press, act
 from bots.quoting import is_word
 from bots.refusals import why
 from bots.storm import Storm
-from bots.surface import Account, Attached, Gone, Refused, Shown, Surface
+from bots.surface import Account, Attached, Gone, Later, Refused, Shown, Surface, Unsure
 from bots.turns import BRAKES, Turns
 from workflows.office import Office
 from workflows.people import person
-from workflows.store import channels, posts, tenants, threads
+from workflows.store import posts, tenants, threads
 from workflows.store.places import Place
 from workflows.store.threads import MESSAGE, Arrived
 from workflows.wording import own_language, say
 
 log = logging.getLogger(__name__)
 
-_LONG_AGO: Final = timedelta(days=1)
 FAULT: Final = "I could not do that, and the fault is mine. Please try it again."
 _NOTED_S: Final = (1.0, 2.0, 4.0, 8.0)
 """Waits within which what was just said has been noted, or never will be."""
 PRESS: Final = "press"
-COMMAND: Final = "command"
 STRANGER: Final = "stranger"
 """A message of somebody whom nobody knows; they are only told how they are let in."""
 
@@ -93,6 +89,11 @@ class Arrivals:
     def files(self) -> Files:
         """Return what takes up the files of messages."""
         return Files(self.office, self.inbox, self.surfaces)
+
+    @property
+    def commands(self) -> Commands:
+        """Return what takes up commands."""
+        return Commands(self.office, self.inbox, self.surfaces, self._answer_begun)
 
     async def hear(
         self,
@@ -256,23 +257,46 @@ class Arrivals:
             log.exception("%s %s could not be taken up", arrived.what, arrived.event)
 
     async def _take_up(self, arrived: Arrived, *, resumed: bool = False) -> None:
-        """Do what was pressed; whoever pressed alone sees why it does not count."""
+        """Do what was pressed or typed; its sender alone sees why it does not count.
+
+        Raises:
+            Later, Unsure: their surface is away; the next start takes it up.
+        """
         payload = arrived.payload or {}
         team, channel, root = payload["place"]
         place = Place(arrived.surface, team, channel, root)
         account = Account(arrived.surface, payload["team"], payload["account"])
         sender = Sender(arrived.tenant, account, payload["name"], payload["foreign"])
-        by = await self._known(sender)
-        drawing: Drawing | None
-        if by is None:
-            drawing = await self._stranger(sender, arrived, asks=payload.get("verb") == Verb.ASK)
-        elif arrived.what == COMMAND or payload.get("verb") == Verb.DIRECT:
-            drawing = await self._command(by, arrived, place, account, resumed=resumed)
-        else:
-            drawing = await self._done(by, arrived, resumed=resumed)
+        drawing = await self._answered(sender, arrived, place, resumed=resumed)
         if drawing is not None:
             await self._whisper(place, account, drawing)
         await self.office.store.append(threads.done(arrived, self.office.clock.now()))
+
+    async def _answered(
+        self, sender: Sender, arrived: Arrived, place: Place, *, resumed: bool
+    ) -> Drawing | None:
+        """Do it; return what its sender alone is told."""
+        by = await self._known(sender)
+        try:
+            if by is None:
+                asks = (arrived.payload or {}).get("verb") == Verb.ASK
+                return await self._stranger(sender, arrived, asks=asks)
+            if is_command(arrived):
+                language = await self._read_in(arrived)
+                given = Command(by, arrived, place, sender.account, language, resumed)
+                return await self.commands.take_up(given)
+            return await self._done(by, arrived, resumed=resumed)
+        except (Later, Unsure):
+            raise
+        except CountersignError as error:
+            who = by.id if by else sender.account
+            log.warning("refused to %s in %s: %s", who, arrived.surface, error.text)
+            language = await self._read_in(arrived)
+            return draw_words(why(error, language), language)
+        except Exception:
+            log.exception("%s could not be done", arrived.event)
+            language = await self._read_in(arrived)
+            return draw_words(say(language, FAULT), language)
 
     async def _stranger(self, sender: Sender, arrived: Arrived, *, asks: bool) -> Drawing:
         language = await self._read_in(arrived)
@@ -284,85 +308,25 @@ class Arrivals:
         return draw_answer(state, language)
 
     async def _done(self, by: Person, arrived: Arrived, *, resumed: bool) -> Drawing | None:
-        """Return what only the sender is told."""
+        """Do what was pressed; it does not count where that raises.
+
+        Raises:
+            CountersignError: why, and what to do.
+        """
         payload = arrived.payload or {}
         if arrived.what == STRANGER or payload["verb"] == Verb.ASK:  # let in meanwhile
             return draw_answer("granted", await self._read_in(arrived))
-        try:
-            press = Press(
-                self.office, self.inbox, by, arrived, payload["value"], payload["fields"], resumed
-            )
-            async with self.turns.of_press(payload["verb"]):
-                await act(payload["verb"], press)
-        except CountersignError as error:
-            log.warning("refused to %s in %s: %s", by.id, arrived.surface, error.text)
-            language = await self._read_in(arrived)
-            return draw_words(why(error, language), language)
-        except Exception:
-            log.exception("%s could not be done", arrived.event)
-            language = await self._read_in(arrived)
-            return draw_words(say(language, FAULT), language)
+        press = Press(
+            self.office, self.inbox, by, arrived, payload["value"], payload["fields"], resumed
+        )
+        async with self.turns.of_press(payload["verb"]):
+            await act(payload["verb"], press)
         return None
 
-    async def _command(
-        self, by: Person, arrived: Arrived, place: Place, account: Account, *, resumed: bool
-    ) -> Drawing | None:
-        """Answer a word to its sender alone; begin a thread with anything else."""
-        text = arrived.text or str((arrived.payload or {}).get("value", ""))
-        language = await self._read_in(arrived)
-        chosen = await discretion.answer(self.office, by, text, place, language)
-        if told_at_once := chosen or typed.mistyped(text, language):
-            return draw_words(told_at_once, language)
-        document = await typed.answer(self.office, by, replace(arrived, text=text), language)
-        if document is not None:
-            return draw_words(phrases.line(document), language)
-        told, where, surface = None, None, self.surfaces[place.surface]
-        begin = partial(self._begun, by, arrived, text, language, resumed)
-        if arrived.what == COMMAND:
-            try:
-                where = await begin(place)
-            except (Gone, Refused) as refused:
-                log.warning("a command is answered in direct messages: %s", refused)
-                told = draw_elsewhere(language)
-        if where is None:
-            direct = await patiently(lambda: surface.direct(place.team, account.account))
-            where = await begin(surface.alone(place.team, direct))
-        said = await self.inbox.keep(by, where, text, f"{arrived.event}/said")
-        if said is not None:
-            async with self.turns.of_message(exactly=False):
-                await self._message(said)
-        return told
-
-    async def _begun(
-        self,
-        by: Person,
-        arrived: Arrived,
-        text: str,
-        language: str,
-        again: bool,  # noqa: FBT001 - of a partial
-        there: Place,
-    ) -> Place:
-        """Begin a thread with what a command says, unless it was begun before a crash."""
-        surface = self.surfaces[there.surface]
-
-        async def begun() -> str:
-            nonlocal again
-            root = await surface.find(there, arrived.event, _LONG_AGO) if again else None
-            again = True
-            if root is not None:
-                return root
-            said = await self._repeated(by, there, text, language)
-            return await surface.post(there, Shown(said), arrived.event)
-
-        root = await patiently(begun)
-        return replace(there, root=there.root or root)
-
-    async def _repeated(self, by: Person, place: Place, text: str, language: str) -> Drawing:
-        """Return what somebody told us alone, as it may stand where everybody sees it."""
-        details = await self.office.store.read(
-            lambda tx: channels.has_details(tx, by.tenant, place)
-        )
-        return draw_words(f"{by.name}: {text}", language, Seen(details=details))
+    async def _answer_begun(self, said: Arrived) -> None:
+        """Answer what a command began a thread with."""
+        async with self.turns.of_message(exactly=False):
+            await self._message(said)
 
     async def tell(self, sender: Sender, place: Place, text: str) -> None:
         """Tell somebody alone a sentence of ours."""

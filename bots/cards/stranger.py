@@ -19,6 +19,10 @@ _AWAY: Final = (
     " on in our direct messages."
 )
 _ELSEWHERE: Final = "I may not write in this channel, so I answer in our direct messages."
+_NOWHERE: Final = (
+    "I may write neither in this channel nor to you alone, so nothing was done. Let me write to"
+    " you, or ask me in another channel."
+)
 MOST_KEPT: Final = 1_800
 """Letters of a sentence that a button bears."""
 _ANSWERS: Final = {
@@ -53,9 +57,7 @@ def draw_stranger(language: str, *, foreign: bool, team: str = "") -> Drawing:
 
 def draw_answer(state: str, language: str) -> Drawing:
     """Tell somebody what became of their wish to be let in: asked, granted, refused or removed."""
-    text = say(language, _ANSWERS[state])
-    part = Part(Kind.SAYS, (told(text),))
-    return Drawing(language, title=(), notice=notice.of_words(text), parts=(part,))
+    return _of_words(language, _ANSWERS[state])
 
 
 def draw_away(language: str, text: str) -> Drawing:
@@ -72,6 +74,15 @@ def draw_away(language: str, text: str) -> Drawing:
 
 def draw_elsewhere(language: str) -> Drawing:
     """Tell somebody that we answer elsewhere, as we may not where they spoke to us."""
-    text = say(language, _ELSEWHERE)
+    return _of_words(language, _ELSEWHERE)
+
+
+def draw_nowhere(language: str) -> Drawing:
+    """Tell somebody that there is no place where we may answer them."""
+    return _of_words(language, _NOWHERE)
+
+
+def _of_words(language: str, text: str) -> Drawing:
+    text = say(language, text)
     part = Part(Kind.SAYS, (told(text),))
     return Drawing(language, title=(), notice=notice.of_words(text), parts=(part,))

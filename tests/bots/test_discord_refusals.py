@@ -279,3 +279,16 @@ def test_a_stranger_is_spoken_to_as_their_server_is(acme: Chat) -> None:
 
     acme.whispered("udo", "kenne dich hier nicht")
     acme.discord.do(lambda: acme.discord.happenings.speak(acme.guild, "en-US"))
+
+
+def test_a_command_that_may_be_answered_nowhere_is_told_so_by_what_only_its_sender_sees(
+    acme: Chat,
+) -> None:
+    viewer = acme["viewer"]
+    acme.discord.do(lambda: setattr(viewer.user, "takes_dms", False))
+
+    viewer.runs("/countersign ask", acme.direct("viewer"), what="which listings are paused?")
+
+    told = acme.whispered("viewer", "I may write neither in this channel nor to you alone")
+    assert told.ephemeral
+    acme.discord.do(lambda: setattr(viewer.user, "takes_dms", True))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.kept import keep
+from tests.fakes.kept import keep, waiting
 from tests.fakes.product import until
 from tests.fakes.slack.model import Message
 from tests.fakes.slack_stage import Chat, buttons, chat
@@ -43,6 +43,34 @@ def is_decided(acme: Chat, card: Message) -> bool:
     return "approved" in acme.slack.read(card) and not any("Approve" in b for b in buttons(card))
 
 
+def value_of(card: Message, verb: str) -> str:
+    """Return what a button bears."""
+    [value] = [
+        element["value"]
+        for block in card.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if verb in element["action_id"]
+    ]
+    return str(value)
+
+
+def pressed(acme: Chat, root: str, verb: str, value: str, **more: str) -> Arrived:
+    """Return a press of the second manager as it is kept."""
+    payload = {
+        "team": acme.team.id,
+        "account": acme.users["manager2"].id,
+        "name": "manager2",
+        "foreign": False,
+        "place": [acme.team.id, acme.shop.id, root],
+        "verb": verb,
+        "value": value,
+        "fields": {},
+        **more,
+    }
+    return Arrived("demo", "slack", f"press/{verb}/{value}", "", "", "", "press", payload)
+
+
 def test_what_comes_twice_and_in_any_order_is_done_once(acme: Chat) -> None:
     before = len(runs_of(acme))
     acme.slack.distortion.copies, acme.slack.distortion.jitter_s = 3, 0.5
@@ -60,31 +88,27 @@ def test_what_comes_twice_and_in_any_order_is_done_once(acme: Chat) -> None:
 
 def test_a_press_that_was_kept_before_a_crash_counts_after_it(acme: Chat) -> None:
     asked, card = ask(acme, "POT-CLAY", "41.00")
-    [value] = [
-        element["value"]
-        for block in card.blocks
-        if block["type"] == "actions"
-        for element in block["elements"]
-        if "approve" in element["action_id"]
-    ]
     acme.product.kill()
-    payload = {
-        "team": acme.team.id,
-        "account": acme.users["manager2"].id,
-        "name": "manager2",
-        "foreign": False,
-        "place": [acme.team.id, acme.shop.id, asked.ts],
-        "verb": "approve",
-        "value": value,
-        "fields": {},
-    }
-    keep(acme.product, Arrived("demo", "slack", "press/1.2.3", "", "", "", "press", payload))
+    keep(acme.product, pressed(acme, asked.ts, "approve", value_of(card, "approve")))
 
     acme.start()
 
     acme.waits_for(acme.shop, "1 change made", asked)
     until(lambda: is_decided(acme, card))
     assert "Milan (manager)" in acme.slack.read(card)
+
+
+def test_a_sentence_that_fails_for_a_fault_of_ours_is_told_to_its_sender_and_done(
+    acme: Chat,
+) -> None:
+    acme.product.kill()
+    keep(acme.product, pressed(acme, "", "direct", "list my mugs", language="de"))
+    acme.slack.fault("bare", "conversations.open")
+
+    acme.start()
+
+    acme.whispered("manager2", "der Fehler liegt bei mir")
+    until(lambda: waiting(acme.product) == 0)
 
 
 def test_a_decision_whose_edit_a_crash_prevented_is_shown_after_it(acme: Chat) -> None:

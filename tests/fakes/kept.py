@@ -1,6 +1,8 @@
 """What stands in the rows when a crash comes right after an acknowledgement."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 
 from tests.fakes.product import Product
 from tests.fakes.tenants import NOW
@@ -20,3 +22,11 @@ def keep(product: Product, arrived: Arrived) -> None:
             await store.close()
 
     asyncio.run(write())
+
+
+def waiting(product: Product) -> int:
+    """Count what a product, running or not, has kept and not taken up to the end."""
+    where = f"file:{product.home / 'countersign.db'}?mode=ro"
+    with closing(sqlite3.connect(where, uri=True)) as rows:
+        asked = "SELECT count(*) FROM inbox WHERE handled_at IS NULL"
+        return int(rows.execute(asked).fetchone()[0])

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-Trouble = Literal["429", "500", "503", "cut_before", "cut_after", "slow", "late"]
+Trouble = Literal["429", "500", "503", "cut_before", "cut_after", "slow", "late", "bare"]
+"""A bare answer says that it was done, and nothing of what it should say beside."""
 
 
 @dataclass
