@@ -6,6 +6,7 @@ row, and the surface may acknowledge it. It is taken up beside that, and again a
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -25,7 +26,7 @@ from bots.presses import Press, act
 from bots.quoting import is_word
 from bots.refusals import why
 from bots.storm import Storm
-from bots.surface import Account, Attached, Gone, Later, Refused, Shown, Surface, Unsure
+from bots.surface import WEB, Account, Attached, Gone, Later, Refused, Shown, Surface, Unsure
 from bots.turns import BRAKES, Turns
 from workflows.office import Office
 from workflows.people import person
@@ -148,8 +149,15 @@ class Arrivals:
 
     async def resume(self) -> None:
         """Take up what a crash left, oldest first; no press or exact word waits for sentences."""
+        left = await self.office.store.read(threads.unhandled)
+        here = {WEB, *self.surfaces}
+        away = Counter(one.surface for one in left if one.surface not in here)
+        for name, many in away.items():
+            log.warning("what came from %s waits until it is set up again (%d in all)", name, many)
         sentences = []
-        for arrived in await self.office.store.read(threads.unhandled):
+        for arrived in left:
+            if arrived.surface not in here:
+                continue
             if arrived.what == MESSAGE and arrived.payload is None and not is_word(arrived.text):
                 sentences.append(arrived)
             else:  # it may have to wait for its surface, and the others are not to wait with it

@@ -17,6 +17,9 @@ from bots.cards.drawing import Drawing
 from workflows.store.places import Place
 from workflows.store.thread_states import ThreadState
 
+WEB: Final = "web"
+"""Our own page and terminal: no chat product, and always there."""
+
 
 class Trouble(Exception):
     """A call to a surface that did not do what it should."""

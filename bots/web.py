@@ -11,11 +11,11 @@ from starlette.responses import Response
 from authz.people import Person
 from bots.conversation import Document
 from bots.inbox import Inbox, no_such_thread
+from bots.surface import WEB
 
 Authenticate = Callable[[Mapping[str, str]], Awaitable[Person]]
 """Names the person behind a request's headers, or raises; `deploy` hands in the one there is."""
 
-SURFACE = "web"
 _THREAD: Final = re.compile(r"t-[0-9a-z]{1,40}", re.ASCII)
 
 
@@ -46,7 +46,7 @@ def router(inbox: Inbox, authenticate: Authenticate) -> APIRouter:
         if message.thread is not None and _THREAD.fullmatch(message.thread) is None:
             raise no_such_thread()
         document = await inbox.receive(
-            by, surface=SURFACE, thread=message.thread, text=message.text, event=message.event
+            by, surface=WEB, thread=message.thread, text=message.text, event=message.event
         )
         return Response(document.model_dump_json(), media_type="application/json")
 

@@ -111,6 +111,32 @@ def test_a_sentence_that_fails_for_a_fault_of_ours_is_told_to_its_sender_and_don
     until(lambda: waiting(acme.product) == 0)
 
 
+def test_what_came_from_slack_waits_quietly_while_the_settings_do_not_name_it(
+    acme: Chat,
+) -> None:
+    asked, card = ask(acme, "POT-CLAY", "42.00")
+    acme.product.kill()
+    keep(acme.product, pressed(acme, asked.ts, "approve", value_of(card, "approve")))
+    settings, ended = dict(acme.product.settings), len(acme.product.log())
+    for name in [one for one in settings if "SLACK" in one]:
+        del acme.product.settings[name]
+
+    acme.product.start()
+    until(
+        lambda: (
+            "what came from slack waits until it is set up again (1 in all)"
+            in acme.product.log()[ended:]
+        )
+    )
+    acme.product.kill()
+
+    assert "Traceback" not in acme.product.log()[ended:]
+    assert waiting(acme.product) == 1
+    acme.product.settings |= settings
+    acme.start()
+    acme.waits_for(acme.shop, "1 change made", asked)
+
+
 def test_a_decision_whose_edit_a_crash_prevented_is_shown_after_it(acme: Chat) -> None:
     asked, card = ask(acme, "POT-GLASS", "33.00")
     acme.slack.fault("503", "chat.update", for_s=600)
