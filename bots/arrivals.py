@@ -147,9 +147,12 @@ class Arrivals:
         payload = sender.payload(place)
         await self._keep(_arrived(sender, place, event, COMMAND, payload, text))
 
-    async def resume(self) -> None:
-        """Take up what a crash left, oldest first; no press or exact word waits for sentences."""
-        left = await self.office.store.read(threads.unhandled)
+    async def left(self) -> list[Arrived]:
+        """Return what a crash left, oldest first; to be asked before anything comes in."""
+        return await self.office.store.read(threads.unhandled)
+
+    async def resume(self, left: Sequence[Arrived]) -> None:
+        """Take up what a crash left; no press or exact word waits for sentences."""
         here = {WEB, *self.surfaces}
         away = Counter(one.surface for one in left if one.surface not in here)
         for name, many in away.items():

@@ -44,6 +44,7 @@ async def chatting(
     doors = Doors()
     surfaces: dict[str, Surface] = {}
     arrivals = Arrivals(office, inbox, surfaces)
+    left = await arrivals.left()
     async with AsyncExitStack() as parts:
         if settings.slack.bot_token or settings.slack.client_id:
             await _slack(parts, arrivals, secrets, settings, surfaces, doors)
@@ -52,7 +53,7 @@ async def chatting(
             await _discord(parts, arrivals, secrets, settings, surfaces, showing)
         if surfaces:
             kept(parts, Poster(office, surfaces, showing).forever(), "poster")
-        kept(parts, arrivals.resume(), "arrivals")
+        kept(parts, arrivals.resume(left), "arrivals")
         yield doors
 
 
