@@ -1,6 +1,6 @@
 """What `countersign doctor` finds about Discord, asked one by one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from activities.errors import CountersignError
@@ -11,6 +11,9 @@ from deploy.steps import OPERATOR
 
 _TOKEN, _SERVERS, _GATEWAY = "Discord: bot token", "Discord: servers", "Discord: gateway"
 _UNAUTHORIZED: Final = 401
+_PAGE: Final = 200
+"""Servers that Discord lists at once, at most."""
+_MOST_PAGES: Final = 25
 
 
 def discord_steps(settings: Settings) -> Iterator[Finding]:
@@ -54,24 +57,26 @@ def _servers(settings: Settings, application: str) -> Iterator[Finding]:
     """Look at each server: whether the bot is there, and may do what it must."""
     from bots.discord.setup import invitation
 
-    _, told = _asked(settings, "/users/@me/guilds")
-    if not isinstance(told, list):
+    there = _there(settings)
+    if there is None:
         yield _away(_SERVERS, settings)
         return
-    there = {str(one["id"]): one for one in told}
     try:
-        wanted = tuple(dict.fromkeys((*settings.discord.guilds, *_in_use(settings))))
+        active, gone = _in_use(settings)
     except CountersignError as error:
         yield Finding(_SERVERS, well=False, text=error.text, fix=error.hint or "")
         return
+    # as the start does: one that is back counts, unless the settings say which do
+    named = settings.discord.guilds or [guild for guild in gone if guild in there]
+    wanted = tuple(dict.fromkeys((*named, *active)))
     absent = [guild for guild in wanted if guild not in there]
     if absent or not there:
         text = f"the bot is not in {', '.join(absent)}" if absent else "the bot is in none"
         fix = f"Open {invitation(application)} and choose the server."
         yield Finding(_SERVERS, well=False, text=text, fix=fix, waits_for=OPERATOR)
-    elif not wanted and len(there) > 1:
+    elif not wanted and (len(there) > 1 or gone):
         names = ", ".join(f"{one.get('name')} ({id})" for id, one in there.items())
-        text = f"the bot is in several, and none is named as yours: {names}"
+        text = f"of those that the bot is in, none is named as yours: {names}"
         fix = "Name yours in COUNTERSIGN_DISCORD__GUILDS."
         yield Finding(_SERVERS, well=False, text=text, fix=fix, waits_for=OPERATOR)
         return
@@ -80,8 +85,23 @@ def _servers(settings: Settings, application: str) -> Iterator[Finding]:
             yield _server(there[guild], application)
 
 
-def _in_use(settings: Settings) -> tuple[str, ...]:
-    """Return the servers that are spoken to already, whatever the settings name.
+def _there(settings: Settings) -> dict[str, Mapping[str, Any]] | None:
+    """Return the servers that the bot is in, by their ids; None: Discord does not say."""
+    found: dict[str, Mapping[str, Any]] = {}
+    path, after = f"/users/@me/guilds?limit={_PAGE}", ""
+    for _ in range(_MOST_PAGES):
+        _, told = _asked(settings, f"{path}{after}")
+        if not isinstance(told, list):
+            return None
+        found |= {str(one["id"]): one for one in told}
+        if len(told) < _PAGE:
+            break
+        after = f"&after={told[-1]['id']}"
+    return found
+
+
+def _in_use(settings: Settings) -> tuple[Collection[str], Collection[str]]:
+    """Return the servers that are spoken to already, and those that took the bot out.
 
     Raises:
         Misconfigured: the database cannot be read.
@@ -90,7 +110,10 @@ def _in_use(settings: Settings) -> tuple[str, ...]:
     from deploy.looking import look
     from workflows.store import installations
 
-    return tuple(look(settings, lambda tx: installations.standing(tx, "discord")) or ())
+    def standing(state: str) -> Collection[str]:
+        return look(settings, lambda tx: installations.standing(tx, "discord", state)) or ()
+
+    return standing(installations.ACTIVE), standing(installations.REVOKED)
 
 
 def _server(guild: Mapping[str, Any], application: str) -> Finding:
@@ -110,7 +133,9 @@ def _gateway(settings: Settings) -> Finding:
     _, told = _asked(settings, "/gateway/bot")
     if not isinstance(told, Mapping):
         return _away(_GATEWAY, settings)
-    if not told.get("session_start_limit", {}).get("remaining"):
+    limit = told.get("session_start_limit") or {}
+    needed = min(told.get("shards", 1), limit.get("total", 1))  # Discord may want several at once
+    if limit.get("remaining", 0) < needed:
         text = "no connection can be begun now"
         fix = "Wait a day: Discord counts how often a bot connects."
         return Finding(_GATEWAY, well=False, text=text, fix=fix)

@@ -155,8 +155,8 @@ def test_what_the_page_of_the_application_must_not_say(
     assert fix in found[3]
 
 
-async def in_use(home: Path, guild: str) -> None:
-    """Let the rows say that a server is spoken to."""
+async def in_use(home: Path, guild: str, *, gone: bool = False) -> None:
+    """Let the rows say that a server is spoken to, or that it took the bot out."""
     one = Installation(
         tenant="demo",
         surface="discord",
@@ -172,6 +172,8 @@ async def in_use(home: Path, guild: str) -> None:
     )
     store, secrets = await Store.open(f"sqlite:///{home}/countersign.db"), Secrets.of([new_key()])
     await store.write(lambda tx: installations.put(tx, one, secrets, datetime.now(UTC)))
+    if gone:
+        await store.write(lambda tx: installations.revoke(tx, "discord", "", guild))
     await store.close()
 
 
@@ -183,3 +185,32 @@ def test_a_server_that_is_in_use_need_not_be_named(discord: FakeDiscord, tmp_pat
     discord.do(lambda: discord.happenings.uninstall(own))
     _, absent, _ = of(discord, tmp_path)
     assert absent[2] == f"the bot is not in {own.id}"
+
+
+def test_a_server_that_is_not_ours_takes_no_place(discord: FakeDiscord, tmp_path: Path) -> None:
+    asyncio.run(in_use(tmp_path, "123", gone=True))
+    other = discord.guild("elsewhere", permissions=PERMISSIONS)
+
+    _, found, _ = of(discord, tmp_path)
+
+    assert found[1:3] == (
+        False,
+        f"of those that the bot is in, none is named as yours: elsewhere ({other.id})",
+    )
+
+
+def test_a_bot_in_more_servers_than_discord_lists_at_once(
+    discord: FakeDiscord, tmp_path: Path
+) -> None:
+    *_, last = [discord.guild(f"shop {number}", permissions=PERMISSIONS) for number in range(201)]
+
+    _, found, _ = of(discord, tmp_path, DISCORD__GUILDS=str(last.id))
+
+    assert found[1:3] == (True, "in shop 200 the bot has what it needs")
+
+
+def test_fewer_beginnings_than_connections_are_none(discord: FakeDiscord, tmp_path: Path) -> None:
+    discord.guild("shop", permissions=PERMISSIONS)
+    discord.gateway.shards, discord.gateway.starts_left = 4, 3
+
+    assert [what for what, well, _, _ in of(discord, tmp_path) if not well] == ["gateway"]

@@ -202,10 +202,12 @@ def thread_member(desk: Desk, call: Call) -> Reply:
 
 
 def guilds(desk: Desk, call: Call) -> Reply:
+    after, most = int(call.query.get("after", 0)), int(call.query.get("limit", 200))
+    mine = sorted(desk.world.guilds_of_bot(), key=lambda guild: guild.id)
     listed: list[JSON] = [
         {"id": str(g.id), "name": g.name, "icon": None, "owner": False, "features": []}
         | {"permissions": str(int(rights.in_guild(g, desk.bot)))}
-        for g in desk.world.guilds_of_bot()
+        for g in [one for one in mine if one.id > after][: min(most, 200)]
     ]
     return listed
 
