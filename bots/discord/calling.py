@@ -6,7 +6,6 @@ only what takes long comes back to us.
 
 import asyncio
 import logging
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ import discord
 from discord.http import HTTPClient, Route
 
 from bots.surface import Gone, Later, Refused, Unsure
+from bots.unlogged import hiding
 
 UNKNOWN_CHANNEL: Final = "10003"
 UNKNOWN_MESSAGE: Final = "10008"
@@ -30,8 +30,8 @@ _DEAD_TICKET: Final = "50027"
 _PATIENCE_S: Final = 5.0
 _UNTIL_LET_IN_S: Final = 60.0
 """A token that is not taken says nothing about what was sent with it."""
-_TOKEN: Final = re.compile(r"(/(?:interactions|webhooks)/\d+/)[^/?\s]+")
-"""By which whoever reads it could answer in our name for a quarter of an hour."""
+_WITHOUT_TOKENS: Final = hiding(r"(/(?:interactions|webhooks)/\d+/)[^/?\s]+")
+"""A token lets whoever reads it answer in our name for a quarter of an hour."""
 TIMEOUT_S: Final = 45.0
 """For a call with all that the library waits and repeats of itself."""
 
@@ -71,12 +71,7 @@ class Line:
 
 def log_no_tokens() -> None:
     """Let the library log no token of an interaction, which it does with every 429."""
-    logging.getLogger("discord.http").addFilter(_without_tokens)
-
-
-def _without_tokens(record: logging.LogRecord) -> bool:
-    record.msg, record.args = _TOKEN.sub(r"\1…", record.getMessage()), ()
-    return True
+    logging.getLogger("discord.http").addFilter(_WITHOUT_TOKENS)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from bots.slack.refusing import Careful, failed
 from bots.slack.setup import Setup
 from bots.slack.surface import Slack
 from bots.surface import Refused, Trouble
+from bots.unlogged import hiding
 from workflows.office import Office
 from workflows.store.crypto import Secrets
 
@@ -35,7 +35,8 @@ _NOT_OURS: Final = (
     "This workspace is not connected to Countersign, so nothing is done. Whoever operates it here"
     " installs the app into this workspace anew."
 )
-_TICKET: Final = re.compile(r"(\bticket=)[^&\s'\"]+")
+_WITHOUT_TICKET: Final = hiding(r"(\bticket=)[^&\s'\"]+")
+"""A ticket lets whoever reads it make a connection of ours."""
 PING_S: Final = 10.0
 AGAIN_S: Final = 5.0
 
@@ -115,7 +116,7 @@ async def socket_mode(app: AsyncApp, setup: Setup) -> AsyncIterator[None]:
     address = await _address(web, token)
     handler = AsyncSocketModeHandler(app, token, web_client=web, ping_interval=PING_S)
     handler.client.wss_uri = address
-    handler.client.logger.addFilter(_without_ticket)
+    handler.client.logger.addFilter(_WITHOUT_TICKET)
     connecting: asyncio.Task[None] = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]  # Bolt leaves it open
     renewing = asyncio.create_task(_renewed(handler.client))
     try:
@@ -138,14 +139,6 @@ async def _renewed(connection: SocketModeClient) -> None:
         await asyncio.sleep(PING_S / 2)
         if not await connection.is_connected():
             connection.wss_uri = None
-
-
-def _without_ticket(record: logging.LogRecord) -> bool:
-    """Log why a connection was not made in one line, without what would let others make it."""
-    record.msg, record.args = _TICKET.sub(r"\1…", record.getMessage()), ()
-    if record.exc_info and isinstance(record.exc_info[1], aiohttp.ClientError):
-        record.exc_info = None  # it bears the address as well
-    return True
 
 
 async def _address(web: AsyncWebClient, token: str) -> str | None:
