@@ -14,6 +14,7 @@ from activities.plan.language import Plan
 from activities.product import Product
 from authz.people import Person
 from workflows.halt import allowed
+from workflows.misfits import first_misfit
 from workflows.office import Office
 from workflows.questions import Asked, NoAnswer, Schema, is_money, questions, refuse_misfit
 from workflows.reading import patiently
@@ -276,9 +277,7 @@ def _taken(case: _Case, said: Mapping[str, JsonValue]) -> tuple[Product, Answers
             case.place.extension.model_validate_json(json.dumps(answers))
         return Product.model_validate(body), answers
     except ValidationError as wrong:
-        first = wrong.errors(include_url=False, include_context=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        text = f"{place} is not right: {first['msg']}."
+        place, text = first_misfit(wrong)
         raise Rejected(text, at=place, hint="Say it again.") from None
 
 

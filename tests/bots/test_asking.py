@@ -95,6 +95,15 @@ def test_a_lister_sets_no_price_by_an_answer(product: Product) -> None:
     assert product.api("GET", "/api/products/JAR-OAK").json()["product"]["price"] is None
 
 
+def test_an_answer_that_no_price_can_be_is_refused_in_words_of_our_own(product: Product) -> None:
+    keep(product, "sku,title,stock\nJAR-CENT,Cent Jar,4\n")
+    first = product.say("List JAR-CENT on Shopify")
+
+    answer = product.say("1.999", thread=first["thread"])
+
+    assert answer["text"] == "price is not right: EUR has 2 digits after the point. Say it again."
+
+
 OF_SHOPIFY = "/api/shops/shopify/{}/JAR-PINE"
 
 
