@@ -1,5 +1,6 @@
 """The slash command: a sentence, or one of the words that are taken exactly."""
 
+import html
 import re
 from typing import Any, Final
 
@@ -28,7 +29,7 @@ def listen(app: AsyncApp, arrivals: Arrivals, surface: Slack) -> None:
 
     async def ran(ack: AsyncAck, body: Body, context: Any) -> None:  # noqa: ANN401 - Bolt's own
         installation: Installation = context.authorize_result["installation"]
-        text = plainly(str(body.get("text") or ""))
+        text = plainly(html.unescape(str(body.get("text") or "")))
         if not seen(text):  # nothing was typed that anybody sees
             text = "help"
         sender, name = commander(installation, body), f"command/{body.get('trigger_id')}"

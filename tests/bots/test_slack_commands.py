@@ -63,6 +63,16 @@ def test_who_runs_a_command_sees_what_was_typed_which_slack_shows_to_nobody(acme
     assert "approvals" in acme.slack.read(heard)
 
 
+@pytest.mark.parametrize("typed", ["list salt & pepper < 5", "list salt &amp; pepper &lt; 5"])
+def test_signs_after_the_command_are_read_whether_slack_escapes_them_or_not(
+    acme: Chat, typed: str
+) -> None:
+    acme["manager"].runs(f"/countersign {typed}", acme.shop).wait()
+
+    heard = acme.whispered("manager", "salt")
+    assert acme.slack.read(heard) == "“list salt & pepper < 5”: I am looking into it."
+
+
 def test_a_sentence_after_the_command_begins_a_thread(acme: Chat) -> None:
     acme["manager"].runs("/countersign which listings are paused on Shopify?", acme.shop).wait()
 
