@@ -5,6 +5,13 @@ from typing import Final
 from activities.errors import CountersignError
 from workflows.wording import reworded
 
+CHANGED: Final = (
+    "I read each message as it was first written, so nothing comes of what you just edited. Write a"
+    " new one if something else should happen."
+)
+"""Of a message to us that whoever wrote it edits."""
+REMEMBERED: Final = 1_000
+"""Edits that are known when they are told of again."""
 _SAID_HERE: Final = {
     "`countersign approvals list`": "`approvals`",
     "`countersign runs list`": "`status`",

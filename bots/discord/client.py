@@ -86,6 +86,10 @@ class Client(discord.AutoShardedClient):
         """Take a message."""
         await self._parts.listening.said(message, self.user.id if self.user else 0)
 
+    async def on_raw_message_edit(self, edit: discord.RawMessageUpdateEvent) -> None:
+        """Take notice of a message that was edited."""
+        await self._parts.listening.changed(edit.message, self.user.id if self.user else 0)
+
     async def on_raw_message_delete(self, gone: discord.RawMessageDeleteEvent) -> None:
         """Take notice of a message that was taken away."""
         await self._deleted(gone.channel_id, [gone.message_id])

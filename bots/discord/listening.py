@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 import discord
 
+from activities.clock import SystemClock
 from bots.arrivals import Arrivals
 from bots.cards.words import draw_words
 from bots.discord.calling import Line
@@ -32,6 +35,7 @@ from bots.discord.setup import SURFACE
 from bots.discord.surface import Discord
 from bots.inbox import LATELY
 from bots.patience import patiently
+from bots.refusals import CHANGED, REMEMBERED
 from bots.surface import Refused, Trouble
 from workflows.store import places, posts
 from workflows.store.door import Transaction
@@ -56,6 +60,8 @@ LOCKED: Final = "This thread is locked, so I cannot answer in it. Unlock it, or 
 
 
 _NOTED_S: Final = 2.0
+_JUST_NOW: Final = timedelta(minutes=5)
+"""So long ago at most is an edit of which Discord tells; clocks may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,8 @@ class Listening:
     servers: Servers
     surface: Discord
     line: Line
+    told: deque[tuple[int, datetime]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    """Edits that were answered; Discord repeats them with whatever else happens to a message."""
 
     async def said(self, message: discord.Message, bot: int, *, late: bool = False) -> None:
         """Take a message, if it is one for us.
@@ -92,6 +100,25 @@ class Listening:
         text, name = words(message, bot), f"message/{message.id}"
         who = sender(home, message.author, _spoken_in(message))
         await self.arrivals.hear(who, place, text, name, files(message), late=late)
+
+    async def changed(self, message: discord.Message, bot: int) -> None:
+        """Tell whoever edits what they say to us alone, and once, that nothing comes of it."""
+        at = message.edited_at
+        if at is None or message.author.bot or message.webhook_id or not is_for_us(message, bot):
+            return
+        name = (message.id, at)
+        if name in self.told or SystemClock().now() - at > _JUST_NOW:
+            return
+        self.told.append(name)
+        home = await self._home(message)
+        if home is None:
+            return
+        who, place = (
+            sender(home, message.author),
+            Place(SURFACE, home.team, str(message.channel.id)),
+        )
+        if await self.arrivals.knows(who):
+            await self.arrivals.tell(who, place, CHANGED)
 
     async def directs(self) -> list[int]:
         """Return the channels of direct messages in which something was said."""
@@ -171,9 +198,12 @@ class Listening:
         guild = message.guild
         language = own_language(str(guild.preferred_locale)) if guild else "en"
         body = drawn(draw_words(say(language, text, **values), language), {})
-        path = "/channels/{channel_id}/messages"
+        reply = {"message_id": str(message.id), "fail_if_not_exists": False}
+        path, where = "/channels/{channel_id}/messages", str(message.channel.id)
         try:
-            await self.line.call("POST", path, body, channel_id=str(message.channel.id))
+            await self.line.call(
+                "POST", path, body | {"message_reference": reply}, channel_id=where
+            )
         except Refused:
             await self._alone(message, path, body)
         except Trouble as away:

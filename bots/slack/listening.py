@@ -4,11 +4,12 @@ import logging
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
 from bots.arrivals import Arrivals
+from bots.refusals import CHANGED, REMEMBERED
 from bots.slack.installed import Installed
 from bots.slack.reading import author, files, home, is_for_us, is_said, place_of, words
 from workflows.store.installations import Installation
@@ -17,12 +18,6 @@ from workflows.store.places import Place
 log = logging.getLogger(__name__)
 
 Body = dict[str, Any]
-_CHANGED: Final = (
-    "I read each message as it was first written, so nothing comes of what you changed in that one."
-    " Write a new one if something else should happen."
-)
-_REMEMBERED: Final = 1_000
-"""Changes of messages that are known when they are told of again."""
 
 
 def listen(app: AsyncApp, arrivals: Arrivals, installed: Installed) -> None:
@@ -69,7 +64,7 @@ class _Changes:
     """Messages that were changed by who wrote them."""
 
     arrivals: Arrivals
-    told: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    told: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
 
     async def made(self, installation: Installation, body: Body, event: Body) -> None:
         """Tell whoever changed what they say to us, once, that nothing comes of it."""
@@ -84,7 +79,7 @@ class _Changes:
         sender = author(installation, now, body)
         if await self.arrivals.knows(sender):
             place = place_of(installation, event["channel"], str(now.get("thread_ts") or ""))
-            self.arrivals.beside(self.arrivals.tell(sender, place, _CHANGED))
+            self.arrivals.beside(self.arrivals.tell(sender, place, CHANGED))
 
 
 async def _deleted(arrivals: Arrivals, installation: Installation, event: Body) -> None:

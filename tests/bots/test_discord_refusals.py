@@ -1,5 +1,6 @@
 """What Discord brings and does not count: refused with a sentence, and nothing changed."""
 
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -203,6 +204,24 @@ def test_what_is_edited_forwarded_or_said_by_a_bot_never_decides(acme: Chat) -> 
     assert state_of(acme, own) == "open"
     acme["manager2"].mentions(thread, word)
     acme.waits_for(thread, "1 change made")
+
+
+def test_whoever_edits_what_they_said_is_told_alone_that_nothing_comes_of_it(acme: Chat) -> None:
+    words = "as it was first written"
+    bot = acme.discord.world.bot.id
+    asked, card = ask(acme, "POT-IRON", "78.20")
+    thread = acme.thread(asked)
+    forgot = acme["manager"].types(thread, "make it 78.30")
+
+    acme["manager"].edits(forgot, f"<@{bot}> make it 78.30")
+
+    acme.waits_for(acme.direct("manager"), words)
+    acme.discord.do(lambda: acme.discord.happenings.unfurled(forgot))
+    acme["manager"].edits(acme["manager"].types(thread, "hello"), "hello, all")
+    acme["stranger"].edits(acme["stranger"].types(thread, "hi"), f"<@{bot}> hi")
+    time.sleep(1)
+    assert sum(words in acme.read(one) for one in acme.said(acme.direct("manager"))) == 1
+    assert acme.said(thread) == [card]
 
 
 def test_a_stranger_asks_for_access_and_is_let_in_by_one_press(acme: Chat) -> None:
