@@ -113,11 +113,9 @@ class Listening:
         home = await self._home(message)
         if home is None:
             return
-        who, place = (
-            sender(home, message.author),
-            Place(SURFACE, home.team, str(message.channel.id)),
-        )
+        who = sender(home, message.author)
         if await self.arrivals.knows(who):
+            place = Place(SURFACE, home.team, str(message.channel.id))
             await self.arrivals.tell(who, place, CHANGED)
 
     async def directs(self) -> list[int]:
@@ -198,12 +196,9 @@ class Listening:
         guild = message.guild
         language = own_language(str(guild.preferred_locale)) if guild else "en"
         body = drawn(draw_words(say(language, text, **values), language), {})
-        reply = {"message_id": str(message.id), "fail_if_not_exists": False}
-        path, where = "/channels/{channel_id}/messages", str(message.channel.id)
+        path = "/channels/{channel_id}/messages"
         try:
-            await self.line.call(
-                "POST", path, body | {"message_reference": reply}, channel_id=where
-            )
+            await self.line.call("POST", path, body, channel_id=str(message.channel.id))
         except Refused:
             await self._alone(message, path, body)
         except Trouble as away:
