@@ -249,7 +249,7 @@ class Arrivals:
         """Answer a message; whoever said it does not wait for an answer that never comes."""
         try:
             by = await person(self.office, arrived.tenant, arrived.person)
-            if await belated.is_left(self.office, self.inbox, arrived):
+            if await belated.is_left(self.office, self.inbox, arrived, resumed=resumed):
                 return
             if not await self.files.take(by, arrived):
                 return
@@ -327,6 +327,9 @@ class Arrivals:
         payload = arrived.payload or {}
         if arrived.what == STRANGER or payload["verb"] == Verb.ASK:  # let in meanwhile
             return draw_answer("granted", await self._read_in(arrived))
+        if resumed and payload["verb"] == Verb.RESUME:
+            language = await self._read_in(arrived)
+            return draw_words(say(language, belated.LEFT), language)
         press = Press(
             self.office, self.inbox, by, arrived, payload["value"], payload["fields"], resumed
         )

@@ -16,19 +16,31 @@ from workflows.wording import say
 
 LATE: Final[dict[str, Any]] = {"late": True}
 """What is kept of a message that is read late."""
-_LEFT: Final = (
+LEFT: Final = (
     "I was away when you wrote that, so whatever is halted stays halted. Write it again if you"
     " still mean it."
 )
 
 
-async def is_left(office: Office, inbox: Inbox, arrived: Arrived) -> bool:
-    """Tell whether a message is left undone for having waited, and say so in its thread."""
-    late = bool((arrived.payload or {}).get("late"))
-    if not late or not re.fullmatch(RESUME, arrived.text.strip(), re.ASCII):
+def lets_go(text: str) -> bool:
+    """Tell whether words would let go of a brake."""
+    return re.fullmatch(RESUME, text.strip(), re.ASCII) is not None
+
+
+async def is_left(office: Office, inbox: Inbox, arrived: Arrived, *, resumed: bool) -> bool:
+    """Tell whether a message is left undone for having waited, and say so in its thread.
+
+    Args:
+        office: the installation.
+        inbox: what says so.
+        arrived: the message.
+        resumed: whether it has waited since before a start.
+    """
+    waited = resumed or bool((arrived.payload or {}).get("late"))
+    if not waited or not lets_go(arrived.text):
         return False
     language = await office.store.read(
         lambda tx: threads.language_of(tx, arrived.tenant, arrived.thread)
     )
-    await inbox.beside(arrived, say(language, _LEFT), done=True)
+    await inbox.beside(arrived, say(language, LEFT), done=True)
     return True

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from authz.people import Person
-from bots import discretion, phrases, typed
+from bots import belated, discretion, phrases, typed
 from bots.cards.drawing import Drawing, Verb
 from bots.cards.saying import Seen
 from bots.cards.stranger import draw_elsewhere, draw_nowhere
@@ -19,6 +19,7 @@ from workflows.office import Office
 from workflows.store import channels
 from workflows.store.places import Place
 from workflows.store.threads import Arrived
+from workflows.wording import say
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class Command:
     language: str
     """Of whoever gave it."""
     resumed: bool
-    """Whether a crash came between, so that its thread may have begun already."""
+    """Whether a start came between, so that its thread may have begun already."""
 
     @property
     def text(self) -> str:
@@ -63,6 +64,8 @@ class Commands:
     async def take_up(self, given: Command) -> Drawing | None:
         """Do what a command says; return what whoever gave it is told alone."""
         by, text, language = given.by, given.text, given.language
+        if given.resumed and belated.lets_go(text):
+            return draw_words(say(language, belated.LEFT), language)
         chosen = await discretion.answer(self.office, by, text, given.place, language)
         if told_at_once := chosen or typed.mistyped(text, language):
             return draw_words(told_at_once, language)

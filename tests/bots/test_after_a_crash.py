@@ -111,3 +111,16 @@ def test_a_brake_that_was_kept_before_a_crash_waits_for_no_sentence(product: Pro
     until(lambda: len(said(product, "t-brake")) == 2)
     assert product.api("GET", "/api/halts").json()
     assert len(said(product, "t-asked")) == 1
+
+
+def test_a_word_that_lets_go_of_a_brake_is_left_undone_after_a_crash(product: Product) -> None:
+    product.say("halt ebay", acting="admin")
+    product.kill()
+    arrived = Arrived("demo", "web", "admin/t-go", "t-go", "admin", "resume ebay")
+    left_over(product, arrived, {"approval": None, "revision": None})
+
+    product.start()
+
+    until(lambda: len(said(product, "t-go")) == 2)
+    assert "whatever is halted stays halted" in said(product, "t-go")[1]
+    assert product.api("GET", "/api/halts").json()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,25 @@ def test_a_sentence_that_fails_for_a_fault_of_ours_is_told_to_its_sender_and_don
 
     acme.whispered("manager2", "der Fehler liegt bei mir")
     until(lambda: waiting(acme.product) == 0)
+
+
+@pytest.mark.parametrize("what", ["press", "command"])
+def test_what_would_let_go_of_a_brake_after_a_start_is_left_undone_and_told(
+    acme: Chat, what: str
+) -> None:
+    assert acme.product.say("halt ebay", acting="admin")["kind"] == "answer"
+    acme.product.kill()
+    one = pressed(acme, "", "resume", "ebay")
+    if what == "command":
+        one = replace(one, what="command", text="resume ebay", event="command/1")
+    keep(acme.product, one)
+
+    acme.start()
+
+    until(lambda: waiting(acme.product) == 0)
+    acme.whispered("manager2", "whatever is halted stays halted")
+    assert [one["shop"] for one in acme.product.api("GET", "/api/halts").json()] == ["ebay"]
+    acme.product.say("resume ebay", acting="admin")
 
 
 def test_what_came_from_slack_waits_quietly_while_the_settings_do_not_name_it(
