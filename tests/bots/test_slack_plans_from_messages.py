@@ -86,6 +86,21 @@ def test_pointing_where_the_app_is_not_is_answered_with_how_to_invite_it(acme: C
     acme.whispered("manager", "/invite", quiet)
 
 
+def test_pointing_whose_answer_slack_does_not_take_is_answered_in_direct_messages(
+    acme: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = acme.slack.world
+    late = acme.slack.do(
+        lambda: world.add_channel(acme.team.id, "late", {acme.users["manager"].id})
+    )
+    wish = acme["manager"].types(late, "drop the price of MUG-BLUE on Shopify by 10%")
+    monkeypatch.setattr("tests.fakes.slack.replies.VALID_S", -1.0)
+
+    points(acme, "manager", wish)
+
+    acme.waits_for(acme["manager"].direct, "/invite")
+
+
 def test_pointing_that_is_delivered_twice_makes_one_plan(acme: Chat) -> None:
     wish = acme["viewer"].types(acme.shop, "Set the stock of POT-IRON to 9 on Shopify")
     acme.slack.distortion.copies = 2
