@@ -13,6 +13,7 @@ from activities.change import Value
 from activities.context import Call
 from activities.core.listing import CreateListing
 from activities.errors import NotFound, Rejected
+from activities.misfits import misfits
 from activities.money import Money
 from activities.product import ListingState, Product, Shop
 
@@ -46,12 +47,9 @@ def own_fields(
     try:
         # As JSON, so that a list may stand for what we keep as a tuple.
         return kind.model_validate_json(json.dumps(dict(given)))
-    except ValidationError as problem:
-        said = "; ".join(
-            f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in problem.errors()
-        )
-    text = f"{marketplace}'s own fields of {sku} are not right: {said}"
-    raise Rejected(text, at=sku, hint=hint)
+    except ValidationError as wrong:
+        text = f"{marketplace}'s own fields of {sku} are not right. {misfits(wrong)}"
+        raise Rejected(text, at=sku, hint=hint) from None
 
 
 def refuse_other_currency(sku: str, price: Money | None, shop: Shop) -> None:

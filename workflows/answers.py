@@ -10,11 +10,11 @@ from pydantic import JsonValue, ValidationError
 from activities.core.listing import create
 from activities.declaration import Activity, Implementation
 from activities.errors import CountersignError, Missing, Rejected
+from activities.misfits import first_misfit
 from activities.plan.language import Plan
 from activities.product import Product
 from authz.people import Person
 from workflows.halt import allowed
-from workflows.misfits import first_misfit
 from workflows.office import Office
 from workflows.questions import Asked, NoAnswer, Schema, is_money, questions, refuse_misfit
 from workflows.reading import patiently

@@ -5,8 +5,11 @@ from typing import Annotated, Any, Final, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from activities.errors import Rejected
+from activities.marketplaces.shopify.extension import ShopifyListing
+from activities.misfits import WHY, first_misfit
 from activities.money import Money
-from workflows.misfits import WHY, first_misfit
+from activities.new_listing import own_fields
 from workflows.wording import languages, reworded
 
 
@@ -75,3 +78,18 @@ def test_every_end_of_a_sentence_about_a_fault_is_worded(language: str) -> None:
     ends = {one.format(gt=1, ge=1, lt=1, le=1, max_length=1, min_length=1) for one in WHY.values()}
 
     assert [one for one in ends if reworded(one, language) == one] == []
+
+
+def test_what_is_wrong_with_the_own_fields_of_a_marketplace_is_told_field_by_field() -> None:
+    given: dict[str, Any] = {"vendor": "", "tags": ["a,b", "c,d"]}
+    with pytest.raises(Rejected) as refused:
+        own_fields(ShopifyListing, "Shopify", "MUG", given, "Say them anew.")
+
+    assert refused.value.text == (
+        "Shopify's own fields of MUG are not right. vendor: that has too few characters: at least"
+        " 1. tags: that does not have the form that is asked for."
+    )
+    assert reworded(refused.value.text, "de") == (
+        "Die eigenen Felder von Shopify für MUG stimmen nicht. vendor: Das hat zu wenige Zeichen:"
+        " mindestens 1. tags: Das hat nicht die verlangte Form."
+    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 _FORM: Final = "does not have the form that is asked for"
 _KEY: Final = "[key]"
@@ -33,9 +34,17 @@ WHY: Final[Mapping[str, str]] = {
 def first_misfit(wrong: ValidationError) -> tuple[str, str]:
     """Return where a model finds its first fault, and a sentence about that."""
     first = wrong.errors(include_url=False)[0]
-    place = ".".join(map(str, first["loc"]))
-    named = ".".join(part for part in first["loc"] if isinstance(part, str) and part != _KEY)
-    known = first.get("ctx", {})
-    if first["type"] == "value_error":  # a validator of ours says it
-        return place, f"{named} is not right: {known['error']}."
-    return place, f"{named}: that {WHY.get(first['type'], _FORM).format(**known)}."
+    return ".".join(map(str, first["loc"])), _sentence(first)
+
+
+def misfits(wrong: ValidationError) -> str:
+    """Return a sentence about each fault that a model finds."""
+    return " ".join(dict.fromkeys(map(_sentence, wrong.errors(include_url=False))))
+
+
+def _sentence(fault: ErrorDetails) -> str:
+    named = ".".join(part for part in fault["loc"] if isinstance(part, str) and part != _KEY)
+    known = fault.get("ctx", {})
+    if fault["type"] == "value_error":  # a validator of ours says it
+        return f"{named} is not right: {known['error']}."
+    return f"{named}: that {WHY.get(fault['type'], _FORM).format(**known)}."
