@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 import uvicorn
 
 from activities.errors import Misconfigured
+from activities.web_server import WebServer
 from deploy import collecting
 from deploy.home import Home
 from deploy.identity import named
@@ -22,7 +23,7 @@ GRACE_S = 1
 """How long a stop waits for answers that are being written."""
 
 
-class _Server(uvicorn.Server):
+class _Server(WebServer):
     """A server whose signals are ours to handle, since more than it has to stop."""
 
     @contextmanager

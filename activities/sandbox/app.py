@@ -23,6 +23,7 @@ from activities.sandbox.control import routes
 from activities.sandbox.dialect import Answer, Asked, discover
 from activities.sandbox.state import State
 from activities.sandbox.world import World
+from activities.web_server import WebServer
 
 HOST = "127.0.0.1"
 LARGEST = 1_048_576
@@ -100,7 +101,7 @@ class _Cuttable(H11Protocol):
         self.app_state = {**self.app_state, "transport": transport}
 
 
-class _Server(uvicorn.Server):
+class _Server(WebServer):
     """Lets nobody wait for a slow answer any more once it is asked to end."""
 
     def __init__(self, config: uvicorn.Config, world: World) -> None:

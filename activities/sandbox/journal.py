@@ -118,6 +118,11 @@ def due(db: sqlite3.Connection, now: float) -> Late | None:
     return Late(request, at, shop, operation, Asked.from_json(asked))
 
 
+def has_late(db: sqlite3.Connection) -> bool:
+    """Tell whether there are writes that have not landed."""
+    return db.execute("SELECT 1 FROM late LIMIT 1").fetchone() is not None
+
+
 def landed(db: sqlite3.Connection, request: int) -> None:
     """Forget a late write that has landed."""
     db.execute("DELETE FROM late WHERE request=?", (request,))

@@ -38,6 +38,7 @@ class World:
         self.clock = clock
         self.dialects = dialects
         self.ending = False
+        self._put_something_off = asyncio.Event()
         self._opened = secrets.token_hex(4)
         self.shops = {shop.key: shop for found in dialects.values() for shop in found.shops}
         if state.setting("seeded", "") != SEEDED:
@@ -90,7 +91,7 @@ class World:
             if strike and kind == "late_apply":
                 due = now + strike.seconds
                 late = Late(request, due, shop.key, journal.named(understood), asked)
-                journal.postpone(db, late)
+                self._postpone(late)
             journal.keep_status(db, request, answer.status if answer else None)
             if as_of is None:
                 operation = journal.named(understood)
@@ -131,12 +132,19 @@ class World:
         if books.put_off is not None:
             due, name = books.put_off
             rest = Late(request, due, books.shop, operation, Asked("", name, {}, b""))
-            journal.postpone(self.state.db, rest)
+            self._postpone(rest)
+
+    def _postpone(self, late: Late) -> None:
+        journal.postpone(self.state.db, late)
+        self._put_something_off.set()
 
     async def land_forever(self) -> None:
         """Apply late writes as time passes, also when nobody asks."""
         while True:
             self.land()
+            if not journal.has_late(self.state.db):
+                self._put_something_off.clear()
+                await self._put_something_off.wait()
             await asyncio.sleep(POLL_S)
 
     def advance(self, seconds: float) -> None:
