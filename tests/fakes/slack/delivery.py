@@ -188,7 +188,7 @@ class Delivery:
                 parcel.address,
                 data=body,
                 headers=headers,
-                timeout=ClientTimeout(total=self.ack_s),
+                timeout=ClientTimeout(sock_connect=self.ack_s, sock_read=self.ack_s),
                 allow_redirects=False,
             ) as answer:
                 text = await answer.text()
