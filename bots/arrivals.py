@@ -25,7 +25,7 @@ from bots.patience import patiently
 from bots.presses import Press, act
 from bots.quoting import is_word
 from bots.refusals import why
-from bots.storm import Storm
+from bots.storm import LONGEST_S, SENTENCES_S, Storm
 from bots.surface import WEB, Account, Attached, Gone, Later, Refused, Shown, Surface, Unsure
 from bots.turns import BRAKES, Turns
 from workflows.office import Office
@@ -116,17 +116,17 @@ class Arrivals:
             files: what hangs on it.
             late: whether it may have waited for us.
         """
-        self.storm.felt()
-        by = await self._known(sender)
-        if by is None:
-            await self._keep(_arrived(sender, place, event, STRANGER, sender.payload(place)))
-            return
-        kept = payload(place.team, files)
-        if late:
-            kept = (kept or {}) | belated.LATE
-        arrived = await self.inbox.keep(by, place, text, event, kept)
-        if arrived is not None:
-            self._begin(arrived)
+        with self.storm.felt():
+            by = await self._known(sender)
+            if by is None:
+                await self._keep(_arrived(sender, place, event, STRANGER, sender.payload(place)))
+                return
+            kept = payload(place.team, files)
+            if late:
+                kept = (kept or {}) | belated.LATE
+            arrived = await self.inbox.keep(by, place, text, event, kept)
+            if arrived is not None:
+                self._begin(arrived)
 
     async def press(
         self,
@@ -213,9 +213,9 @@ class Arrivals:
         return await self.office.store.read_one(accounts.people_of, key)
 
     async def _keep(self, arrived: Arrived, then: Then | None = None) -> None:
-        self.storm.felt()
-        if await self.office.store.saved(threads.kept(arrived, self.office.clock.now())):
-            self._begin(arrived, then)
+        with self.storm.felt():
+            if await self.office.store.saved(threads.kept(arrived, self.office.clock.now())):
+                self._begin(arrived, then)
 
     def _begin(self, arrived: Arrived, then: Then | None = None, *, resumed: bool = False) -> None:
         """Take something up beside the acknowledgement."""
@@ -223,7 +223,7 @@ class Arrivals:
 
         async def work() -> None:
             if (arrived.payload or {}).get("verb") not in BRAKES and not exactly:
-                await self.storm.over()
+                await self.storm.over(SENTENCES_S if arrived.what == MESSAGE else LONGEST_S)
             if arrived.what == MESSAGE:
                 async with self.turns.of_message(exactly=exactly):
                     await self._message(arrived, resumed=resumed)
