@@ -4,7 +4,6 @@ A cursor per card says how far its subject's events were told. Telling and movin
 one transaction, so that a crash neither loses a message nor repeats one.
 """
 
-import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,18 +13,21 @@ from typing import Any, Final
 
 from bots import phrases
 from bots.cards.reminder import REMINDER
+from bots.following import Following
 from bots.telling import tell, tell_card, tell_run
 from workflows.office import Office
 from workflows.runs import show
 from workflows.store import approvals, cursors, events, people, tenants, threads
 from workflows.store.approvals import ApprovalState
+from workflows.store.changes import Subject
 from workflows.store.cursors import Told
 from workflows.store.door import Transaction
 from workflows.store.events import Happened
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY_S: Final = 0.25
+REST_S: Final = 0.25
+"""What happens within this time is told at once: a run has dozens of events a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +47,32 @@ class Delivery:
 
     async def forever(self) -> None:
         """Tell what there is to tell, until cancelled."""
-        while True:
-            try:
-                await self.once()
-            except Exception:
-                log.exception("a message could not be delivered; trying again")
-            await asyncio.sleep(LOOK_EVERY_S)
+        await Following(self._office.store, self.catch_up, rest_s=REST_S).forever()
 
-    async def once(self) -> None:
-        """Bring every card that is behind up to date; one that cannot be keeps no other waiting."""
-        last = ("", "")
-        while cards := await self._office.store.read(partial(cursors.behind, after=last)):
+    async def catch_up(self, tenant: str, subjects: Sequence[Subject] | None) -> bool:
+        """Bring every card up to date that is behind; tell whether all could be.
+
+        One that cannot be told keeps no other waiting.
+
+        Args:
+            tenant: whose cards.
+            subjects: what they are about; None: whatever they are.
+        """
+        named = None if subjects is None else [(one.kind, one.id) for one in subjects]
+        last, failed = "", False
+        while cards := await self._office.store.read(
+            partial(cursors.behind, tenant=tenant, subjects=named, after=last)
+        ):
             for told in cards:
                 try:
-                    await self._catch_up(told)
+                    await self._tell_of(told)
                 except Exception:
                     log.exception("the card %s could not be told; its turn comes again", told.card)
-            last = (cards[-1].tenant, cards[-1].card)
+                    failed = True
+            last = cards[-1].card
+        return not failed
 
-    async def _catch_up(self, told: Told) -> None:
+    async def _tell_of(self, told: Told) -> None:
         happened = await self._office.store.read(
             lambda tx: events.after(tx, told.tenant, told.kind, told.subject, told.seq)
         )

@@ -7,19 +7,20 @@ whatever is true by then. How threads stand has one lane a workspace.
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
 
+from bots.following import Following
 from bots.pacing import Pace
 from bots.showing import Now, Showing
 from bots.surface import Gone, Later, Refused, Surface, Unsure
 from bots.telling import tell_asker
 from bots.thread_states import ThreadStates
 from workflows.office import Office
-from workflows.store import installations, posts, tenants
+from workflows.store import installations, posts
 from workflows.store.changes import Subject
 from workflows.store.door import Transaction
 from workflows.store.posts import Kind, Post, State
@@ -29,9 +30,6 @@ log = logging.getLogger(__name__)
 BETWEEN_EDITS_S: Final = 2.0
 MOST_BACKOFF_S: Final = 3.0
 """Between two tries while a surface is away."""
-LOOK_EVERY_S: Final = 2.0
-"""For what no event tells: approvals whose time is over, and tenants that are new."""
-_QUIET_S: Final = 60.0
 _STATES: Final = "states of threads"
 _END_UNSAID: Final = frozenset({Kind.RUN, Kind.IMPORT})
 """Cards that alone say how something ended, so that it is lost with an edit that is not taken."""
@@ -78,52 +76,29 @@ class Poster:
         self._states = ThreadStates(office, surfaces)
         self._lanes: dict[Lane, _Lane] = {}
         self._paces: dict[tuple[str, str], Pace] = {}
-        self._followers: dict[str, asyncio.Task[None]] = {}
+        self._following = Following(office.store, self._changed, self._look)
 
     async def forever(self) -> None:
         """Post and edit, until cancelled."""
         try:
-            while True:
-                try:
-                    await self._look()
-                except Exception:
-                    log.exception("the posts could not be looked through; trying again")
-                await asyncio.sleep(LOOK_EVERY_S)
+            await self._following.forever()
         finally:
             await self._end()
 
-    async def _look(self) -> None:
-        """Follow every tenant; redraw the cards whose time ran out while nobody touched them."""
+    async def _look(self, tenant: str) -> None:
+        """Redraw the cards whose time ran out while nobody touched them."""
         now = self._office.clock.now()
-        for tenant in await self._office.store.read(tenants.names):
-            if tenant not in self._followers:
-                self._followers[tenant] = asyncio.create_task(self._follow(tenant))
-            self._due(
-                await self._office.store.read(partial(posts.outlived, tenant=tenant, now=now))
-            )
+        self._due(await self._office.store.read(partial(posts.outlived, tenant=tenant, now=now)))
         at = asyncio.get_running_loop().time()
         self._lanes = {name: lane for name, lane in self._lanes.items() if not lane.idle(at)}
 
-    async def _follow(self, tenant: str) -> None:
-        """Take up whatever changes of a tenant, first of all what stands."""
-        changes = self._office.store.changes
-        place = ""
-        while True:
-            try:
-                since = changes.since(tenant, place)
-                self._due(await self._changed(tenant, since.subjects))
-                place = since.place
-            except Exception:
-                log.exception("the posts of %s could not be read; trying again", tenant)
-                await asyncio.sleep(LOOK_EVERY_S)
-                continue
-            await changes.wait(tenant, place, _QUIET_S)
-
-    async def _changed(self, tenant: str, subjects: "tuple[Subject, ...] | None") -> list[Post]:
+    async def _changed(self, tenant: str, subjects: Sequence[Subject] | None) -> bool:
         if subjects is None:
-            return await self._office.store.read(lambda tx: posts.standing(tx, tenant))
+            self._due(await self._office.store.read(lambda tx: posts.standing(tx, tenant)))
+            return True
         named = [(one.kind, one.id) for one in subjects]
-        return await self._office.store.read(lambda tx: posts.about(tx, tenant, named))
+        self._due(await self._office.store.read(lambda tx: posts.about(tx, tenant, named)))
+        return True
 
     def _due(self, found: list[Post]) -> None:
         """Put posts into their lanes."""
@@ -276,8 +251,7 @@ class Poster:
         await self._office.store.write(lambda tx: posts.change(tx, post, **values))
 
     async def _end(self) -> None:
-        tasks = [*self._followers.values()]
-        tasks += [lane.task for lane in self._lanes.values() if lane.task is not None]
+        tasks = [lane.task for lane in self._lanes.values() if lane.task is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

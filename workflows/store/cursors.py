@@ -1,9 +1,12 @@
 """How far each card has told its subject's events."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import func, select, true, tuple_, update
 
+from workflows.store import changes
+from workflows.store.changes import Subject
 from workflows.store.door import Transaction
 from workflows.store.rows import insert_new
 from workflows.store.tables import Cursor, Event
@@ -26,6 +29,7 @@ def open_(tx: Transaction, told: Told) -> None:
     """Begin to follow a subject on a card, unless it already does."""
     values = {name: getattr(told, name) for name in Told.__dataclass_fields__}
     insert_new(tx, Cursor, **values)
+    changes.mark(tx, [Subject(told.tenant, told.kind, told.subject)])  # it may have events
 
 
 def move(tx: Transaction, tenant: str, card: str, *, since: int, to: int) -> bool:
@@ -42,11 +46,20 @@ def move(tx: Transaction, tenant: str, card: str, *, since: int, to: int) -> boo
     return moved.rowcount == 1
 
 
-def behind(tx: Transaction, after: tuple[str, str] = ("", ""), limit: int = 100) -> list[Told]:
-    """Return the cards of every tenant whose subject has events that they do not show.
+def behind(
+    tx: Transaction,
+    tenant: str,
+    subjects: Collection[tuple[str, str]] | None = None,
+    after: str = "",
+    limit: int = 100,
+) -> list[Told]:
+    """Return the cards whose subject has events that they do not show.
 
     Args:
-        after: tenant and card of the last one of the page before.
+        tenant: whose cards.
+        subjects: kind and id of what they are about; None: whatever they are.
+        after: the last card of the page before.
+        limit: of cards on a page.
     """
     newest = (
         select(func.max(Event.seq))
@@ -57,10 +70,11 @@ def behind(tx: Transaction, after: tuple[str, str] = ("", ""), limit: int = 100)
         )
         .scalar_subquery()
     )
+    about = true() if subjects is None else tuple_(Cursor.kind, Cursor.subject).in_(list(subjects))
     rows = tx.execute(
         select(*(getattr(Cursor, name) for name in Told.__dataclass_fields__))
-        .where(newest > Cursor.seq, tuple_(Cursor.tenant, Cursor.card) > after)
-        .order_by(Cursor.tenant, Cursor.card)
+        .where(Cursor.tenant == tenant, about, Cursor.card > after, newest > Cursor.seq)
+        .order_by(Cursor.card)
         .limit(limit)
     )
     return [Told(*row) for row in rows]

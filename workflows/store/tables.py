@@ -349,6 +349,7 @@ class Cursor(Base):
     """How far a card has drawn its subject's events."""
 
     __tablename__ = "cursors"
+    __table_args__ = (Index(None, "tenant", "kind", "subject"),)
     tenant: Mapped[str] = mapped_column(primary_key=True)
     card: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]

@@ -22,6 +22,7 @@ from workflows.store import (
     shops,
     threads,
 )
+from workflows.store.changes import Subject
 from workflows.store.cursors import Told
 from workflows.store.halts import Halt
 from workflows.store.seed import seed_demo
@@ -222,19 +223,35 @@ async def test_equal_bodies_do_not_have_equal_hashes(seeded: Store) -> None:
 
 async def test_a_card_is_behind_until_it_told_the_newest_event(seeded: Store) -> None:
     told = Told(tenant="demo", card="c", kind="run", subject="r", thread="t", seq=0)
+
+    async def behind(*named: tuple[str, str]) -> list[Told]:
+        return await seeded.read(lambda tx: cursors.behind(tx, "demo", named or None))
+
     await seeded.write(lambda tx: cursors.open_(tx, told))
     await seeded.write(lambda tx: cursors.open_(tx, replace(told, seq=9)))
-    assert await seeded.read(cursors.behind) == []
+    assert await behind() == []
     later = NOW + timedelta(seconds=1)
     await seeded.write(lambda tx: events.append(tx, "other", "run", "r", "t", {}, later))
-    assert await seeded.read(cursors.behind) == []
+    assert await behind() == []
 
     await seeded.write(lambda tx: events.append(tx, "demo", "run", "r", "t", {}, later))
 
-    assert await seeded.read(cursors.behind) == [told]
+    assert await behind() == await behind(("run", "r"), ("approval", "p")) == [told]
+    assert await behind(("approval", "r")) == await behind(("run", "other")) == []
     moved = [
         await seeded.write(lambda tx: cursors.move(tx, "demo", "c", since=0, to=1))
         for _ in range(2)
     ]
     assert moved == [True, False]
-    assert await seeded.read(cursors.behind) == []
+    assert await behind() == []
+
+
+async def test_who_follows_changes_hears_of_a_card_that_is_opened_after_its_events(
+    seeded: Store,
+) -> None:
+    told = Told(tenant="demo", card="c", kind="run", subject="r", thread="t", seq=0)
+    place = seeded.changes.place("demo")
+
+    await seeded.write(lambda tx: cursors.open_(tx, told))
+
+    assert seeded.changes.since("demo", place).subjects == (Subject("demo", "run", "r"),)
