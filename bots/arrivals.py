@@ -85,6 +85,7 @@ class Arrivals:
     under_way: set["asyncio.Task[None]"] = field(default_factory=set)
     storm: Storm = field(default_factory=Storm)
     turns: Turns = field(default_factory=Turns)
+    stopped: bool = False
 
     @property
     def files(self) -> Files:
@@ -168,6 +169,17 @@ class Arrivals:
         for arrived in sentences:
             await self._safely(arrived, self._message(arrived, resumed=True))
 
+    async def stop(self) -> None:
+        """Leave what is under way, and whatever still comes in, to the next start: it is kept.
+
+        It needs what is closed after this, and would be refused for want of it.
+        """
+        self.stopped = True
+        left = [*self.under_way]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
     async def taken_away(self, tenant: str, place: Place, message: str, *, ours: bool) -> None:
         """Have a card that somebody took away looked after.
 
@@ -236,6 +248,9 @@ class Arrivals:
 
     def beside(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that no acknowledgement waits for."""
+        if self.stopped:
+            work.close()
+            return
         task = asyncio.create_task(work)
         self.under_way.add(task)
         task.add_done_callback(self._over)

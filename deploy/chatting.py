@@ -53,6 +53,7 @@ async def chatting(
             await _discord(parts, arrivals, secrets, settings, surfaces, showing)
         if surfaces:
             kept(parts, Poster(office, surfaces, showing).forever(), "poster")
+        parts.push_async_callback(arrivals.stop)
         kept(parts, arrivals.resume(left), "arrivals")
         yield doors
 
