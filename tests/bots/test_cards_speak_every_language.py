@@ -55,7 +55,7 @@ def _labels() -> Iterator[str]:
 
 def _trees() -> Iterator[ast.Module]:
     paths = [path for folder in WORDED for path in sorted((BOTS / folder).glob("*.py"))]
-    beside = [BOTS / name for name in ("forms.py", "presses.py", "prompts.py")]
+    beside = [BOTS / name for name in ("forms.py", "presses.py", "prompts.py", "refusals.py")]
     beside += [ROOT / "workflows" / name for name in TOLD]
     for path in (*paths, *beside):
         yield ast.parse(path.read_text(encoding="utf-8"))
