@@ -86,23 +86,25 @@ export function SignIn() {
             </Stack>
           </Card>
         )}
-        <Card withBorder padding="md">
-          <Stack gap="sm">
-            <Title order={2} size="h4">
-              {say("Sign in")}
-            </Title>
-            <Text size="sm">
-              {say(
-                "Open the link that your admin gave you. It works once; if you have none, ask your admin for one.",
-              )}
-            </Text>
-            <Operators
-              text={say(
-                "Make a link on the machine on which Countersign runs: `countersign people link NAME`",
-              )}
-            />
-          </Stack>
-        </Card>
+        {!session.isPending && ( // or the offer above would push it away from under a click
+          <Card withBorder padding="md">
+            <Stack gap="sm">
+              <Title order={2} size="h4">
+                {say("Sign in")}
+              </Title>
+              <Text size="sm">
+                {say(
+                  "Open the link that your admin gave you. It works once; if you have none, ask your admin for one.",
+                )}
+              </Text>
+              <Operators
+                text={say(
+                  "Make a link on the machine on which Countersign runs: `countersign people link NAME`",
+                )}
+              />
+            </Stack>
+          </Card>
+        )}
       </Stack>
     </Container>
   );
