@@ -14,7 +14,7 @@ from deploy.cli.visible import visible
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def doctor(*, as_json: bool) -> None:
     """Say what is missing and how to get it."""
-    from deploy.doctor import SETTINGS, examine
+    from deploy.doctor.examination import SETTINGS, examine
 
     findings = []
     for one in examine(os.environ):

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from bots.slack.manifest import manifest
-from deploy.doctor import examine
+from deploy.doctor.examination import examine
 from tests.fakes.product import Product
 from tests.fakes.sandbox_process import PLAIN
 from tests.fakes.slack.serve import seeded

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.doctor import examine
+from deploy.doctor.examination import examine
 
 
 class _Other(BaseHTTPRequestHandler):

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from bots.slack.manifest import manifest
-from deploy.doctor import examine
+from deploy.doctor.examination import examine
 from tests.fakes.slack.model import App, Token
 from tests.fakes.slack.server import FakeSlack
 from workflows.store import installations

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from deploy import asking
-from deploy.asking import Unanswered, Why, ask
+from deploy.doctor import asking
+from deploy.doctor.asking import Unanswered, Why, ask
 
 
 @contextmanager

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from activities.errors import CountersignError
-from deploy.asking import Unanswered, ask
-from deploy.finding import Finding
+from deploy.doctor.asking import Unanswered, ask
+from deploy.doctor.finding import Finding
+from deploy.doctor.steps import OPERATOR
 from deploy.settings import Settings
-from deploy.steps import OPERATOR
 
 _TOKEN, _SERVERS, _GATEWAY = "Discord: bot token", "Discord: servers", "Discord: gateway"
 _UNAUTHORIZED: Final = 401
@@ -107,7 +107,7 @@ def _in_use(settings: Settings) -> tuple[Collection[str], Collection[str]]:
         Misconfigured: the database cannot be read.
     """
     # the database takes half a second to load: only where there is a bot
-    from deploy.looking import look
+    from deploy.doctor.looking import look
     from workflows.store import installations
 
     def standing(state: str) -> Collection[str]:

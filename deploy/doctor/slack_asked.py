@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from deploy.asking import Unanswered, ask
+from deploy.doctor.asking import Unanswered, ask
 
 WORDS: Final = {
     "invalid_auth": "it is no token of Slack's",

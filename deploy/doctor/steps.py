@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from deploy.asking import Unanswered, ask
-from deploy.finding import Finding
+from deploy.doctor.asking import Unanswered, ask
+from deploy.doctor.finding import Finding
 from deploy.home import Home
 from deploy.settings import Settings
 

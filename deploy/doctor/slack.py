@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from deploy.finding import Finding
+from deploy.doctor.finding import Finding
+from deploy.doctor.slack_asked import AWAY_FIX, WORDS, asked, lacking, said
+from deploy.doctor.slack_reached import reached
+from deploy.doctor.steps import OPERATOR
 from deploy.settings import Settings
-from deploy.slack_asked import AWAY_FIX, WORDS, asked, lacking, said
-from deploy.slack_reached import reached
-from deploy.steps import OPERATOR
 
 _NO_CODE: Final = "made-up"
 """Takes the place of what a browser brings; Slack looks at who asks first."""
@@ -32,7 +32,7 @@ def slack_steps(settings: Settings, *, running: bool) -> Iterator[Finding]:
     if given.client_id is not None:
         yield _client(settings, given.client_id)
     # the database takes half a second to load: only where there is an app
-    from deploy.slack_workspaces import workspaces
+    from deploy.doctor.slack_workspaces import workspaces
 
     yield from workspaces(settings)
 

@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from activities.errors import CountersignError
-from deploy.finding import Finding
+from deploy.doctor.finding import Finding
+from deploy.doctor.looking import look
+from deploy.doctor.slack_asked import AWAY_FIX, asked, lacking, said
+from deploy.doctor.steps import OPERATOR
 from deploy.home import Home
-from deploy.looking import look
 from deploy.settings import Settings
-from deploy.slack_asked import AWAY_FIX, asked, lacking, said
-from deploy.steps import OPERATOR
 from workflows.store import installations
 from workflows.store.crypto import Secrets, new_key
 from workflows.store.installations import Installation, Kept

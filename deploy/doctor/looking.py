@@ -1,7 +1,7 @@
 """A look at the database of an installation, whether its server runs or not."""
 
 from activities.errors import Misconfigured
-from deploy.asking import PATIENCE_S, within
+from deploy.doctor.asking import PATIENCE_S, within
 from deploy.settings import Settings
 from workflows.store.door import T, Unit
 from workflows.store.glance import glance

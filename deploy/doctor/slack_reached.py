@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
-from deploy.asking import PATIENCE_S, Answer, Unanswered, Why, ask
-from deploy.finding import Finding
+from deploy.doctor.asking import PATIENCE_S, Answer, Unanswered, Why, ask
+from deploy.doctor.finding import Finding
+from deploy.doctor.steps import OPERATOR
 from deploy.home import Home
 from deploy.settings import Settings
-from deploy.steps import OPERATOR
 
 _WHAT: Final = "Slack: requests"
 _AGAIN: Final = "End `countersign up`, and start it with the settings that are set now."

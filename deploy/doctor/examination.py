@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from activities.errors import CountersignError, Misconfigured
-from deploy.asking import Unanswered, ask
-from deploy.discord_steps import discord_steps
-from deploy.finding import Finding
+from deploy.doctor.asking import Unanswered, ask
+from deploy.doctor.discord import discord_steps
+from deploy.doctor.finding import Finding
+from deploy.doctor.slack import slack_steps
+from deploy.doctor.steps import steps
 from deploy.home import Home
 from deploy.settings import Settings, read_settings
-from deploy.slack_steps import slack_steps
-from deploy.steps import steps
 
 ROOMS: Final = ("activities", "admin_web", "authz", "bots", "deploy", "planner", "workflows")
 SETTINGS: Final = "settings"
