@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 BETWEEN_EDITS_S: Final = 2.0
 MOST_BACKOFF_S: Final = 3.0
 """Between two tries while a surface is away."""
+REST_S: Final = 0.1
+"""What changes within this time is looked at once: a run changes dozens of times a second."""
 _STATES: Final = "states of threads"
 _END_UNSAID: Final = frozenset({Kind.RUN, Kind.IMPORT})
 """Cards that alone say how something ended, so that it is lost with an edit that is not taken."""
@@ -76,7 +78,7 @@ class Poster:
         self._states = ThreadStates(office, surfaces)
         self._lanes: dict[Lane, _Lane] = {}
         self._paces: dict[tuple[str, str], Pace] = {}
-        self._following = Following(office.store, self._changed, self._look)
+        self._following = Following(office.store, self._changed, self._look, REST_S)
 
     async def forever(self) -> None:
         """Post and edit, until cancelled."""
