@@ -9,6 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from activities.errors import CountersignError
@@ -167,7 +168,7 @@ class Arrivals:
             else:  # it may have to wait for its surface, and the others are not to wait with it
                 self._begin(arrived, resumed=True)
         for arrived in sentences:
-            await self._safely(arrived, self._message(arrived, resumed=True))
+            await self._safely(arrived, partial(self._message, arrived, resumed=True))
 
     async def stop(self) -> None:
         """Leave what is under way, and whatever still comes in, to the next start: it is kept.
@@ -244,7 +245,7 @@ class Arrivals:
             if then is not None:
                 await then()
 
-        self.beside(self._safely(arrived, work()))
+        self.beside(self._safely(arrived, work))
 
     def beside(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that no acknowledgement waits for."""
@@ -276,9 +277,9 @@ class Arrivals:
             log.exception("the message %s could not be answered", arrived.event)
             await self.inbox.give_up(arrived)
 
-    async def _safely(self, arrived: Arrived, work: Any) -> None:  # noqa: ANN401 - a coroutine
+    async def _safely(self, arrived: Arrived, work: Then) -> None:
         try:
-            await work
+            await work()
         except Exception:
             log.exception("%s %s could not be taken up", arrived.what, arrived.event)
 
