@@ -19,7 +19,7 @@ from bots.cards.drawing import (
     joined,
 )
 from bots.cards.halting import halted
-from bots.cards.running import STATES, far, made
+from bots.cards.running import STATES, far, made, standing
 from bots.cards.saying import Seen, code, name, said, seen_inside, strong
 from workflows.documents import RunSummary, WaitingView
 from workflows.store.halts import Halt
@@ -125,7 +125,7 @@ def _runs(runs: Sequence[RunSummary], seen: Seen, language: str) -> Iterator[Par
 
 
 def _run(run: RunSummary, seen: Seen, language: str) -> Words:
-    sign, label, _ = STATES.get(run.state, ("⚪", run.state, None))
+    sign, label, _ = STATES.get(standing(run.state, run.counts), ("⚪", run.state, None))
     page = seen.page(f"runs/{run.id}")
     total = sum(run.counts.values())
     many = far if run.state == "running" else made

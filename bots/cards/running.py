@@ -68,7 +68,7 @@ def draw_run(run: RunView, seen: Seen, halts: Sequence[Halt] = ()) -> Drawing:
         seen: where it is seen.
         halts: what is halted, which is said while it goes on.
     """
-    sign, label, tone = STATES[_standing(run)]
+    sign, label, tone = STATES[standing(run.state, counts(run))]
     page = seen.page(f"runs/{run.id}")
     card = seen.page(f"approvals/{run.approval}")
     facts = joined([
@@ -88,9 +88,9 @@ def draw_run(run: RunView, seen: Seen, halts: Sequence[Halt] = ()) -> Drawing:
     )
 
 
-def _standing(run: RunView) -> str:
-    """Tell what failed as a whole from what was done in part."""
-    return "partly" if run.state == "failed" and counts(run).get("done") else run.state
+def standing(state: str, items: Mapping[str, int]) -> str:
+    """Tell what failed as a whole from what was done in part, by how many items are how."""
+    return "partly" if state == "failed" and items.get("done") else state
 
 
 def title(run: RunView, seen: Seen) -> Words:

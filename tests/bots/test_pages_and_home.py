@@ -88,6 +88,17 @@ def test_a_home_lets_go_on_what_is_halted_and_says_why() -> None:
     assert "\u2217sale\u2217 &lt;!here&gt;" in drawn
 
 
+@pytest.mark.parametrize(
+    ("counts", "says"), [({"done": 5, "conflict": 1}, "partly done"), ({"failed": 6}, "failed")]
+)
+def test_a_home_says_of_a_run_what_its_card_says(counts: dict[str, int], says: str) -> None:
+    run = summed(0, "failed").model_copy(update={"counts": counts})
+
+    drawn = str(blocks.home(draw_home(Standing((), (), (run,)), BEN, "en"), {}))
+
+    assert f"· {says}" in drawn
+
+
 def test_slack_takes_the_fullest_home() -> None:
     cards = [waits(at, summary=NASTY[at % len(NASTY)]) for at in range(40)]
     many = [*cards, *(one.model_copy(update={"voted": ("ben",)}) for one in cards)]

@@ -91,6 +91,7 @@ def _showpieces_of_slack(browser: Browser, folder: Path) -> None:
         def shot(name: str, seen_by: str, place: str = "") -> None:
             page.goto(slack_sandbox.address(acme, acme.users[seen_by], place))
             page.wait_for_timeout(1500)
+            page.get_by_role("button", name="Stop", exact=True).wait_for(state="hidden")
             page.screenshot(path=folder / f"{name}.png")
 
         root, card = on.asks(MUGS, WAITS)
