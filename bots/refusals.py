@@ -10,8 +10,6 @@ CHANGED: Final = (
     " new one if something else should happen."
 )
 """Of a message to us that whoever wrote it edits."""
-REMEMBERED: Final = 1_000
-"""Edits that are known when they are told of again."""
 _SAID_HERE: Final = {
     "`countersign approvals list`": "`approvals`",
     "`countersign runs list`": "`status`",

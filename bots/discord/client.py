@@ -28,6 +28,7 @@ from bots.discord.pressing import Pressing
 from bots.discord.setup import API_URL, Setup
 from bots.discord.surface import Discord
 from bots.discord.translating import Wordings
+from bots.edited import Edited
 from bots.showing import Showing
 from bots.surface import Trouble
 from workflows.store.crypto import Secrets
@@ -303,7 +304,7 @@ async def connected(
     surface = Discord(line, setup.api_url)
     servers = Servers(arrivals.office, secrets, setup, line, tenant)
     pressing = Pressing(arrivals, servers, surface, showing, Answering(line, surface.tickets))
-    listening = Listening(arrivals, servers, surface, line)
+    listening = Listening(arrivals, servers, surface, line, Edited(arrivals))
     connection = Connection(setup, Parts(line, servers, listening, pressing))
     await connection.begin()
     try:

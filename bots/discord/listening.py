@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -33,9 +32,9 @@ from bots.discord.reading import (
 )
 from bots.discord.setup import SURFACE
 from bots.discord.surface import Discord
+from bots.edited import Edited
 from bots.inbox import LATELY
 from bots.patience import patiently
-from bots.refusals import CHANGED, REMEMBERED
 from bots.surface import Refused, Trouble
 from workflows.store import places, posts
 from workflows.store.door import Transaction
@@ -72,8 +71,7 @@ class Listening:
     servers: Servers
     surface: Discord
     line: Line
-    told: deque[tuple[int, datetime]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
-    """Edits that were answered; Discord repeats them with whatever else happens to a message."""
+    edited: Edited
 
     async def said(self, message: discord.Message, bot: int, *, late: bool = False) -> None:
         """Take a message, if it is one for us.
@@ -106,17 +104,14 @@ class Listening:
         at = message.edited_at
         if at is None or message.author.bot or message.webhook_id or not is_for_us(message, bot):
             return
-        name = (message.id, at)
-        if name in self.told or SystemClock().now() - at > _JUST_NOW:
+        if SystemClock().now() - at > _JUST_NOW:
             return
-        self.told.append(name)
         home = await self._home(message)
         if home is None:
             return
-        who = sender(home, message.author)
-        if await self.arrivals.knows(who):
-            place = Place(SURFACE, home.team, str(message.channel.id))
-            await self.arrivals.tell(who, place, CHANGED)
+        # named with its time, as Discord repeats an edit with whatever else happens to a message
+        place = Place(SURFACE, home.team, str(message.channel.id))
+        await self.edited.answer(sender(home, message.author), place, (message.id, at))
 
     async def directs(self) -> list[int]:
         """Return the channels of direct messages in which something was said."""

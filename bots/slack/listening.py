@@ -1,15 +1,13 @@
 """What is said in Slack, handed on; nothing is acknowledged before it is kept."""
 
 import logging
-from collections import deque
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
 from bots.arrivals import Arrivals
-from bots.refusals import CHANGED, REMEMBERED
+from bots.edited import Edited
 from bots.slack.installed import Installed
 from bots.slack.reading import author, files, home, is_for_us, is_said, place_of, words
 from workflows.store.installations import Installation
@@ -22,7 +20,7 @@ Body = dict[str, Any]
 
 def listen(app: AsyncApp, arrivals: Arrivals, installed: Installed) -> None:
     """Subscribe to messages, and to being taken out."""
-    changes = _Changes(arrivals)
+    edited = Edited(arrivals)
 
     async def said(body: Body, event: Body, context: Any) -> None:  # noqa: ANN401 - Bolt's own
         installation: Installation = context.authorize_result["installation"]
@@ -30,7 +28,7 @@ def listen(app: AsyncApp, arrivals: Arrivals, installed: Installed) -> None:
             await _deleted(arrivals, installation, event)
             return
         if event.get("subtype") == "message_changed":
-            await changes.made(installation, body, event)
+            await _changed(edited, installation, body, event)
             return
         if event.get("user") == installation.bot:
             return  # ours, whatever it names us
@@ -59,27 +57,17 @@ def listen(app: AsyncApp, arrivals: Arrivals, installed: Installed) -> None:
     app.event("tokens_revoked")(revoked)
 
 
-@dataclass(frozen=True, slots=True)
-class _Changes:
-    """Messages that were changed by who wrote them."""
-
-    arrivals: Arrivals
-    told: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
-
-    async def made(self, installation: Installation, body: Body, event: Body) -> None:
-        """Tell whoever changed what they say to us, once, that nothing comes of it."""
-        now, before = event.get("message") or {}, event.get("previous_message") or {}
-        written = {**now, "edited": None, "channel_type": event.get("channel_type")}
-        name = (str(event["channel"]), str(event["ts"]))
-        if now.get("text") == before.get("text") or name in self.told:
-            return
-        if not is_said(written) or not is_for_us(written, installation.bot):
-            return
-        self.told.append(name)
-        sender = author(installation, now, body)
-        if await self.arrivals.knows(sender):
-            place = place_of(installation, event["channel"], str(now.get("thread_ts") or ""))
-            self.arrivals.beside(self.arrivals.tell(sender, place, CHANGED))
+async def _changed(edited: Edited, installation: Installation, body: Body, event: Body) -> None:
+    """Answer whoever changes the words of what they said to us."""
+    now, before = event.get("message") or {}, event.get("previous_message") or {}
+    written = {**now, "edited": None, "channel_type": event.get("channel_type")}
+    if now.get("text") == before.get("text"):
+        return
+    if not is_said(written) or not is_for_us(written, installation.bot):
+        return
+    place = place_of(installation, event["channel"], str(now.get("thread_ts") or ""))
+    name = (str(event["channel"]), str(event["ts"]))
+    await edited.answer(author(installation, now, body), place, name)
 
 
 async def _deleted(arrivals: Arrivals, installation: Installation, event: Body) -> None:
