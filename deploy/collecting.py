@@ -18,6 +18,9 @@ DUE: Final = 10
 OVERDUE: Final = 60
 QUIET: Final = 0.1
 """Of one processor: who works more than this has somebody who waits."""
+_NAPS: Final = 20
+_NAP_S: Final = 0.01
+_LATE_S: Final = 0.02
 
 
 async def forever() -> None:
@@ -25,11 +28,22 @@ async def forever() -> None:
     gc.collect()
     gc.freeze()  # what start-up made stays until the end: no collection looks at it again
     gc.set_threshold(_YOUNG, 10, _SELDOM)
-    worked = time.process_time()
     while True:
         await asyncio.sleep(LOOK_EVERY_S)
-        busy = (time.process_time() - worked) / LOOK_EVERY_S > QUIET
         count = gc.get_count()[2]
-        if count >= OVERDUE or (count >= DUE and not busy):
+        if count >= OVERDUE or (count >= DUE and await _quiet()):
             gc.collect()
-        worked = time.process_time()
+
+
+async def _quiet() -> bool:
+    """Take some naps, and tell whether next to nothing was worked meanwhile and each ended in time.
+
+    Who gets no processor works as little as who has nothing to do, but is woken late.
+    """
+    worked = time.process_time()
+    for _ in range(_NAPS):
+        due = time.monotonic() + _NAP_S
+        await asyncio.sleep(_NAP_S)
+        if time.monotonic() > due + _LATE_S:
+            return False
+    return time.process_time() - worked < QUIET * _NAPS * _NAP_S

@@ -2,10 +2,15 @@
 
 import asyncio
 import gc
+import multiprocessing
+import os
+import signal
+import time
 import weakref
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from itertools import count
+from multiprocessing.synchronize import Event
 
 import pytest
 
@@ -22,10 +27,12 @@ class Knot:
         self.self = self
 
 
-def old_knot(young_collections: int) -> "weakref.ref[Knot]":
+def old_knot(
+    young_collections: int, untied: Callable[[object], object] | None = None
+) -> "weakref.ref[Knot]":
     """Tie a knot that nobody refers to and that has outlived so many collections."""
     knot = Knot()
-    tied = weakref.ref(knot)
+    tied = weakref.ref(knot, untied)
     gc.collect()
     del knot
     for _ in range(young_collections):
@@ -55,9 +62,11 @@ async def work(seconds: float) -> None:
 
 
 async def test_it_is_given_back_in_a_quiet_moment(tidying: None) -> None:
-    tied = old_knot(collecting.DUE)
+    untied = asyncio.Event()
+    tied = old_knot(collecting.DUE, lambda _: untied.set())
 
-    await asyncio.sleep(2.5 * collecting.LOOK_EVERY_S)
+    async with asyncio.timeout(60):  # other tests beside this one may leave few quiet moments
+        await untied.wait()
 
     assert tied() is None
 
@@ -76,3 +85,36 @@ async def test_it_is_given_back_in_a_busy_time_once_there_is_much(tidying: None)
     await work(2.5 * collecting.LOOK_EVERY_S)
 
     assert tied() is None
+
+
+async def busy_for_a_while(begun: Event) -> None:
+    """Work, and fail if what was due is collected meanwhile."""
+    task = asyncio.create_task(collecting.forever())
+    await asyncio.sleep(0)
+    tied = old_knot(collecting.DUE)
+    begun.set()
+    await work(4 * collecting.LOOK_EVERY_S)
+    assert tied() is not None
+    task.cancel()
+
+
+def busy_process(begun: Event) -> None:
+    """Be a process of its own that works."""
+    asyncio.run(busy_for_a_while(begun))
+
+
+def test_who_gets_no_processor_is_not_taken_for_quiet() -> None:
+    spawning = multiprocessing.get_context("spawn")
+    begun = spawning.Event()
+    process = spawning.Process(target=busy_process, args=(begun,))
+    process.start()
+    assert process.pid is not None
+    assert begun.wait(60)
+
+    while process.is_alive():
+        os.kill(process.pid, signal.SIGSTOP)
+        time.sleep(0.05)
+        os.kill(process.pid, signal.SIGCONT)
+        time.sleep(0.002)
+
+    assert process.exitcode == 0
