@@ -158,6 +158,7 @@ class Pdp:
                 sys.executable, "-I", "-S", leash.__file__, str(os.getpid()), *command,
                 stdin=PIPE, stdout=DEVNULL, stderr=log_file,
                 cwd=self._den.folder, env={},
+                start_new_session=True,  # a Ctrl-C is for us: what still goes on needs its answers
             )  # fmt: skip
 
     async def _ready(self, process: Process, client: "Client") -> str:

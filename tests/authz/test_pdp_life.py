@@ -152,6 +152,12 @@ async def test_only_we_can_reach_its_socket(pdp: Pdp, tmp_path: Path) -> None:
     assert ports == []
 
 
+async def test_a_ctrl_c_in_our_terminal_does_not_reach_the_engine(pdp: Pdp) -> None:
+    assert pdp.pid is not None
+
+    assert os.getpgid(pdp.pid) != os.getpgid(0)
+
+
 async def test_the_engine_dies_with_a_parent_that_was_killed(
     cerbos_binary: Path, tmp_path: Path, root: Path
 ) -> None:
