@@ -10,7 +10,7 @@ LONGEST := tests/workflows/kill tests/workflows/test_every_write_meets_every_fau
 unexport PYTHONDONTWRITEBYTECODE  # containers set it, and every start would compile all it imports
 
 .DEFAULT_GOAL := help
-.PHONY: help demo slack-sandbox test bench pictures chat-pictures showpieces check docs format policies ready
+.PHONY: help demo slack-sandbox test bench pictures chat-pictures showpieces check check-types check-pages docs format policies ready
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -45,8 +45,13 @@ showpieces: ready ## Make the seven pictures of the README anew
 check: ready ## Format, lint, types, import contracts and the pages' own tests; changes nothing
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/ruff check --quiet
-	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
+	@$(MAKE) --no-print-directory -j2 check-types check-pages  # the two that take long
+
+check-types: ready ## Check the types of everything in Python
+	$(BIN)/mypy --no-error-summary
+
+check-pages: ready ## Check form, rules, types and tests of the pages
 	$(BIN)/python -m deploy.setup.check_pages
 
 docs: ready ## Write the generated parts of the guides anew
