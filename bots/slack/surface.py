@@ -42,6 +42,8 @@ NAMED: Final = "countersign_post"
 _EARLIER: Final = timedelta(minutes=5)
 """By how much the clocks may differ."""
 _MOST_LOOKED_AT: Final = 200
+_ROOT_AND_ANSWER: Final = 2
+"""Messages at least of a thread that was begun."""
 
 
 class Slack:
@@ -102,6 +104,7 @@ class Slack:
 
     async def whisper(self, place: Place, account: str, shown: Shown) -> None:
         """Say something that only one person sees; outside their channels, by direct message."""
+        root = place.root if place.root and await self._is_begun(place) else None
         try:
             await self._say(
                 place.team,
@@ -109,11 +112,25 @@ class Slack:
                 shown,
                 channel=place.channel,
                 user=account,
-                thread_ts=place.root or None,
+                thread_ts=root,
             )
         except Refused:
             channel = await self.direct(place.team, account)
             await self._say(place.team, "chat.postMessage", shown, channel=channel)
+
+    async def _is_begun(self, place: Place) -> bool:
+        """Tell whether a thread has an answer; in one without, Slack shows nobody a whisper.
+
+        Where that cannot be told, the channel itself is where it is seen in any case.
+
+        Source: docs.slack.dev/reference/methods/chat.postEphemeral, of `thread_ts`.
+        """
+        asked = {"channel": place.channel, "ts": place.root, "limit": _ROOT_AND_ANSWER}
+        try:
+            told = await self._call(place.team, "conversations.replies", **asked)
+        except (Later, Refused):
+            return False
+        return len(told.get("messages", ())) >= _ROOT_AND_ANSWER
 
     async def nudge(self, place: Place, account: str, text: str) -> None:
         """Say a few plain words that only one person of a channel sees, nowhere else."""

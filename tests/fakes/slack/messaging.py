@@ -39,7 +39,7 @@ def post(
         attachments=attachments or [],
     )
     world.messages[channel.id][message.ts] = message
-    if thread_ts:
+    if thread_ts and not ephemeral_to:  # which alone makes no thread
         world.answered.add((channel.id, thread_ts))
     if user.bot_id and (shown := world.sessions.get((channel.id, thread_ts))):
         shown.activity = ""  # an answer takes "is thinking" away

@@ -266,11 +266,17 @@ class World:
         return [m for m in self.seen_in(channel) if ts in {m.ts, m.thread_ts}]
 
     def seen_in(self, channel: str, user: str = "") -> list[Message]:
-        """Return what stands in a channel, with what only that person sees."""
+        """Return what stands in a channel, with what only that person sees.
+
+        Source: docs.slack.dev/reference/methods/chat.postEphemeral, "Ephemeral messages in threads
+        are only shown if there is already an active thread."
+        """
         return [
             m
             for _, m in sorted(self.messages[channel].items())
-            if not m.deleted and m.ephemeral_to in {"", user}
+            if not m.deleted
+            and m.ephemeral_to in {"", user}
+            and not (m.ephemeral_to and m.thread_ts and (channel, m.thread_ts) not in self.answered)
         ]
 
     def trigger(self, app: App, user: str, team: str) -> str:

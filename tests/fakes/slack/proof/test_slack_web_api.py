@@ -118,6 +118,24 @@ async def test_refusals_carry_the_codes_of_the_platform(stage: Stage) -> None:
     ]
 
 
+async def test_what_is_for_one_alone_is_not_shown_in_a_thread_that_nobody_has_begun(
+    stage: Stage,
+) -> None:
+    typed = stage.ana.types(stage.shop, "hello")
+    client, ana = stage.client(), stage.ana_user
+    here, root = stage.shop.id, typed.ts
+
+    def alone() -> list[str]:
+        return [one.text for one in stage.slack.seen(stage.shop, ana) if one.ephemeral_to]
+
+    await client.chat_postEphemeral(channel=here, user=ana.id, thread_ts=root, text="early")
+    assert alone() == []
+
+    await client.chat_postMessage(channel=here, thread_ts=root, text="a thread")
+    await client.chat_postEphemeral(channel=here, user=ana.id, thread_ts=root, text="for you")
+    assert alone()[-1] == "for you"
+
+
 async def test_a_token_nobody_issued_is_refused(stage: Stage) -> None:
     with pytest.raises(SlackApiError, match="invalid_auth"):
         await stage.client("xoxb-made-up").auth_test()
