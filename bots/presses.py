@@ -61,15 +61,18 @@ class Press:
             raise Missing("Nothing here is called that.", at=self.value[:80])
         return found
 
-    def revision(self) -> tuple[str, int]:
+    def revision(self, parts: int = 2) -> tuple[str, int]:
         """Return the approval and the revision that a press is about.
+
+        Args:
+            parts: how many its value has, the two among them; no button of ours bears more.
 
         Raises:
             Missing: the value names none.
         """
-        approval, numbered = self.parted(2)[:2]
-        revision = number(numbered)
-        if revision is None:
+        found = self.parted(parts)
+        approval, revision = found[0], number(found[1])
+        if revision is None or len(found) != parts:
             raise Missing("Nothing here is called that.", at=self.value[:80])
         return approval, revision
 
@@ -152,7 +155,7 @@ async def _revise(
     press: Press, *, values: Mapping[str, str | int] | None = None, without: str | None = None
 ) -> None:
     """Make a new revision, unless this press made it before a crash; delivery shows its card."""
-    approval, revision = press.revision()
+    approval, revision = press.revision(2 if without is None else 3)
     if await press.office.store.read(lambda tx: _made_by(tx, press, approval, revision + 1)):
         return
     document = await revise(

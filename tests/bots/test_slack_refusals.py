@@ -124,7 +124,9 @@ def test_a_guest_of_a_shared_channel_is_told_that_nobody_listens(acme: Chat) -> 
     assert cards(acme) == before
 
 
-@pytest.mark.parametrize("value", ["p-0000000000:1", "p-0000000000", "nonsense", "{own}:7"])
+@pytest.mark.parametrize(
+    "value", ["p-0000000000:1", "p-0000000000", "nonsense", "{own}:7", "{own}:1:2"]
+)
 def test_a_forged_value_decides_nothing(acme: Chat, value: str) -> None:
     _, card = ask(acme, "POT-CLAY", "41.00")
     action = next(
