@@ -9,11 +9,11 @@ import discord
 
 from bots.cards.drawing import Drawing
 from bots.cards.words import draw_words
-from bots.discord.calling import Line
+from bots.discord.calling import ANSWERED, Line
 from bots.discord.components import message as drawn
 from bots.discord.surface import hidden
 from bots.discord.tickets import Tickets
-from bots.surface import Trouble
+from bots.surface import Refused, Trouble
 from workflows.wording import own_language, say
 
 log = logging.getLogger(__name__)
@@ -57,14 +57,13 @@ class Answering:
         await self._answer(to, _CHOICES, {"choices": []})
 
     async def _answer(self, to: Answered, kind: int, body: Mapping[str, Any] | None = None) -> None:
-        path = "/interactions/{interaction_id}/{interaction_token}/callback"
         sent = {"type": kind} | ({"data": dict(body)} if body is not None else {})
         try:
-            await self.line.call(
-                "POST", path, sent, interaction_id=str(to.id), interaction_token=to.token
-            )
+            await self.line.answer(to, sent)
         except Trouble as trouble:
-            log.warning("%s was not answered at once: %s", to.id, trouble)
+            is_answered = isinstance(trouble, Refused) and trouble.code == ANSWERED
+            if not is_answered:  # as where our knowing of it was lost
+                log.warning("%s was not answered at once: %s", to.id, trouble)
         if to.user is not discord.utils.MISSING:  # as in what was forged
             self.tickets.answered(str(to.channel_id), str(to.user.id), to.token)
 

@@ -14,10 +14,12 @@ from typing import Any, Final
 import aiohttp
 import discord
 from discord.http import HTTPClient, Route
+from discord.webhook.async_ import async_context
 
 from bots.surface import Gone, Later, Refused, Unsure
 from bots.unlogged import hiding
 
+ANSWERED: Final = "40060"
 UNKNOWN_CHANNEL: Final = "10003"
 UNKNOWN_MESSAGE: Final = "10008"
 ARCHIVED: Final = "50083"
@@ -34,6 +36,9 @@ _WITHOUT_TOKENS: Final = hiding(r"(/(?:interactions|webhooks)/\d+/)[^/?\s]+")
 """A token lets whoever reads it answer in our name for a quarter of an hour."""
 TIMEOUT_S: Final = 45.0
 """For a call with all that the library waits and repeats of itself."""
+_ANSWER_S: Final = 3.0
+"""So long Discord waits for the first answer to what somebody did."""
+_ANSWER_AGAIN_S: Final = 0.1
 
 
 @dataclass
@@ -68,10 +73,42 @@ class Line:
             async with asyncio.timeout(TIMEOUT_S):
                 return await self.http.request(Route(method, path, **places), **given)
 
+    async def answer(self, to: "discord.Interaction[Any]", sent: Mapping[str, Any]) -> None:
+        """Give the first answer to what somebody did, unless it is too late for one.
+
+        It goes the library's own way for that, where none waits for another or for a limit of the
+        bot, to which Discord does not count them.
+
+        Raises:
+            Later, Unsure, Gone, Refused: as the surface says.
+        """
+        path = "/interactions/{webhook_id}/{webhook_token}/callback"
+        route = Route("POST", path, webhook_id=to.id, webhook_token=to.token)
+        with told_apart(f"POST {path}"):
+            async with asyncio.timeout(_ANSWER_S):
+                while True:
+                    if await self._answered(route, to, sent):
+                        return
+                    await asyncio.sleep(_ANSWER_AGAIN_S)
+
+    async def _answered(
+        self, route: Route, to: "discord.Interaction[Any]", sent: Mapping[str, Any]
+    ) -> bool:
+        """Try to; False: the connection ended, as one does that was not used for a while."""
+        if self.http is None:
+            raise Unsure(f"{route.method} {route.path}: nobody is logged in")
+        session = to._session  # noqa: SLF001 - the library has no other way to it
+        try:
+            await async_context.get().request(route, session, payload=dict(sent))
+        except (aiohttp.ClientError, OSError):
+            return False
+        return True
+
 
 def log_no_tokens() -> None:
     """Let the library log no token of an interaction, which it does with every 429."""
-    logging.getLogger("discord.http").addFilter(_WITHOUT_TOKENS)
+    for name in ("discord.http", "discord.webhook.async_"):
+        logging.getLogger(name).addFilter(_WITHOUT_TOKENS)
 
 
 @contextmanager
