@@ -184,7 +184,7 @@ class Listening:
         if server is None:
             await self._tell(message, NO_SERVER)
         else:
-            await self._tell(message, NOT_OURS, guild=server)
+            await self._tell(message, NOT_OURS, guild=str(server))
 
     async def _tell(self, message: discord.Message, text: str, **values: object) -> None:
         """Say something where a message was written, else to its writer alone."""

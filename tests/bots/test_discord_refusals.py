@@ -40,13 +40,14 @@ def approval_of(card: Message) -> str:
 
 def test_a_server_that_is_nobodys_is_told_so(acme: Chat) -> None:
     before = cards(acme)
-    eve = acme.people["eve"] = acme.discord.person("eve", acme.discord.guild("elsewhere"))
+    server = acme.discord.guild("elsewhere")
+    eve = acme.people["eve"] = acme.discord.person("eve", server)
     every_channel = acme.discord.do(lambda: list(acme.discord.world.channels.values()))
     [elsewhere] = [one for one in every_channel if one.guild and one.guild.name == "elsewhere"]
 
     asked = eve.mentions(elsewhere, "Set the price of POT-IRON to 70.00")
 
-    told = acme.waits_for(elsewhere, "not connected")
+    told = acme.waits_for(elsewhere, f"its id is `{server.id}`")
     eve.forges(told, "countersign:approve:p-1:1")
     assert acme.whispered("eve", "not connected").ephemeral
     assert asked.thread is None
