@@ -42,7 +42,16 @@ def _title(text: str) -> str:
     return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"
 
 
+def _wholly_seen(text: str) -> str:
+    if one_line(text) != text:
+        reason = "it holds characters that cannot be seen, or a line break: type it anew"
+        raise ValueError(reason)
+    return text
+
+
 Line = Annotated[str, AfterValidator(one_line)]
 """Words of others, of any length."""
 Title = Annotated[str, AfterValidator(_title)]
 """What a shop or a plan calls something, for people."""
+Seen = Annotated[str, AfterValidator(_wholly_seen)]
+"""What is to be written to a shop as it stands: people sign it by what they see of it."""

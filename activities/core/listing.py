@@ -6,6 +6,7 @@ from pydantic import Field, JsonValue, model_validator
 
 from activities.declaration import Attribute, Effect, ItemKind, Params, Result, Worse, activity
 from activities.money import Money
+from activities.one_line import Seen
 from activities.product import Listing, ListingId, ListingState, Product, ShopId, Sku
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class EndListing(OneListing):
 class UpdateListing(OneListing):
     """Change what buyers read; never price or stock."""
 
-    title: str | None = Field(None, min_length=1, max_length=255)
+    title: Seen | None = Field(None, min_length=1, max_length=255)
     description: str | None = Field(None, max_length=60_000)
 
     @model_validator(mode="after")

@@ -4,6 +4,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
+from activities.one_line import one_line
 from planner.offline.amounts import Amount, Unit, money
 from planner.offline.clauses import Clause
 from planner.offline.orders import Order, no_params, only
@@ -119,6 +120,8 @@ def _rename(clause: Clause) -> Order:
     title = " ".join((clause.title or "").split())
     if not title or len(title) > _MOST_TITLE:
         raise Told('Say the new title in quotes, such as: rename MUG-BLUE to "Ocean Mug".')
+    if one_line(title) != title:
+        raise Told("Your message holds characters that cannot be seen. Please type it anew.")
     if len(clause.targets) != 1 or clause.targets[0].group:
         raise Told(
             "A new title is for one listing. Name one product, by its SKU or its full title."

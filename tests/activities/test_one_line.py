@@ -1,8 +1,10 @@
 """A title of a shop, and its own words, stay in their line and hide nothing."""
 
 import pytest
+from pydantic import ValidationError
 
 from activities.change import Change
+from activities.core.listing import UpdateListing
 from activities.errors import Rejected
 from activities.money import Money
 from activities.one_line import LONGEST_TITLE, one_line
@@ -88,3 +90,16 @@ def test_what_a_plan_says_of_itself_stays_in_its_line() -> None:
 
     assert (said.summary, said.assumptions) == ("Nothing. Approved.", ("so it is",))
     assert said.workflows[0].steps[0].title == "a b"
+
+
+@pytest.mark.parametrize(
+    "title", ["\u202egnireffo", "M\u200bug", "Mug\nApproved by Ana", "M\u00adug"]
+)
+def test_a_title_that_people_would_not_wholly_see_is_written_to_no_shop(title: str) -> None:
+    with pytest.raises(ValidationError, match="cannot be seen"):
+        UpdateListing(shop="shopify", sku="MUG-RED", title=title)
+
+
+@pytest.mark.parametrize("title", ["Mug – “Gruß”", "הדפס ירושלים", "👩\u200d🎨 print"])
+def test_a_title_that_people_see_is_written_as_it_stands(title: str) -> None:
+    assert UpdateListing(shop="shopify", sku="MUG-RED", title=title).title == title
