@@ -104,6 +104,9 @@ class Slack:
 
     async def whisper(self, place: Place, account: str, shown: Shown) -> None:
         """Say something that only one person sees; outside their channels, by direct message."""
+        if not place.channel:  # the Home tab is in none
+            await self._alone(place.team, account, shown)
+            return
         root = place.root if place.root and await self._is_begun(place) else None
         try:
             await self._say(
@@ -115,8 +118,11 @@ class Slack:
                 thread_ts=root,
             )
         except Refused:
-            channel = await self.direct(place.team, account)
-            await self._say(place.team, "chat.postMessage", shown, channel=channel)
+            await self._alone(place.team, account, shown)
+
+    async def _alone(self, team: str, account: str, shown: Shown) -> None:
+        channel = await self.direct(team, account)
+        await self._say(team, "chat.postMessage", shown, channel=channel)
 
     async def _is_begun(self, place: Place) -> bool:
         """Tell whether a thread has an answer; in one without, Slack shows nobody a whisper.
@@ -128,7 +134,7 @@ class Slack:
         asked = {"channel": place.channel, "ts": place.root, "limit": _ROOT_AND_ANSWER}
         try:
             told = await self._call(place.team, "conversations.replies", **asked)
-        except (Later, Refused):
+        except (Gone, Later, Refused):
             return False
         return len(told.get("messages", ())) >= _ROOT_AND_ANSWER
 

@@ -85,6 +85,13 @@ def test_somebody_unknown_finds_the_way_in_at_home(acme: Chat) -> None:
     acme["stranger"].opens_home()
 
     home_of(acme, "stranger", "do not know you")
+    view = acme.slack.home(acme.users["stranger"])
+    assert view is not None
+
+    acme["stranger"].presses_in(view, "Ask for access").wait()
+
+    acme.waits_for(acme["stranger"].direct, "The admins were asked")
+    assert [one.error for one in acme.slack.calls("chat.postEphemeral") if not one.ok] == []
 
 
 def test_a_long_plan_is_read_page_by_page(acme: Chat) -> None:
