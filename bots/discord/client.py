@@ -258,7 +258,7 @@ class Connection:
             if rest := await rest_s(self.parts.line):
                 return rest
             if self.client is not None:
-                await self.client.connect()
+                await self._stay(self.client)
         except (discord.ConnectionClosed, discord.PrivilegedIntentsRequired) as refused:
             log.error("Discord does not let us in: %s", why(refused))  # noqa: TRY400 - it says all
             return LATER_S
@@ -272,6 +272,21 @@ class Connection:
         finally:
             await self.end()
         return AGAIN_S
+
+    async def _stay(self, client: Client) -> None:
+        """Be connected, until that ends or is cancelled.
+
+        Where it connects anew the library takes a cancelling for its own affair and goes on, so
+        it is closed first.
+        """
+        connected = asyncio.create_task(client.connect())
+        try:
+            await asyncio.shield(connected)
+        finally:
+            if not connected.done():
+                await self.end()
+                connected.cancel()
+                await asyncio.gather(connected, return_exceptions=True)
 
     async def end(self) -> None:
         """Close what is open."""
