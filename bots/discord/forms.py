@@ -22,6 +22,7 @@ from bots.forms import (
     is_long,
     settable,
 )
+from bots.numbered import number
 from workflows import confirmation
 from workflows.documents import NameView, QuestionView, ValueView
 from workflows.wording import reworded
@@ -72,6 +73,13 @@ def chapters(value: str, parts: Parts) -> Drawing | None:
         parts=(Part(Kind.SAYS, ((Text(text),),)),),
         actions=(Choice(Verb.EDIT, text, options),),
     )
+
+
+def of_whole(verb: str, value: str) -> str:
+    """Return what a form is about, whichever part of a long one was sent."""
+    about, _, page = value.rpartition(":")
+    is_part = verb == Verb.EDIT and about.count(":") == 1 and number(page) is not None
+    return about if is_part else value
 
 
 def everything(parts: Parts) -> Drawing | None:

@@ -31,7 +31,7 @@ from bots.cards.mistaken import draw_mistakes
 from bots.discord.answering import Answered, Answering, is_private
 from bots.discord.components import PREFIX, SURE
 from bots.discord.drafts import Drafts
-from bots.discord.forms import called, chapters, everything, filled, modal
+from bots.discord.forms import called, chapters, everything, filled, modal, of_whole
 from bots.discord.installed import Home, Servers
 from bots.discord.listening import NO_SERVER, NOT_OURS
 from bots.discord.reading import place_of, sender
@@ -131,7 +131,7 @@ class Pressing:
             await self.answering.show(it, shown)
             return
         self.drafts.taken(str(it.user.id), value)
-        await self._hand_on(it, home, verb, value, fields)
+        await self._hand_on(it, home, verb, of_whole(verb, value), fields)
 
     async def _hand_on(
         self, it: Answered, home: Home, verb: str, value: str, fields: Mapping[str, str]
