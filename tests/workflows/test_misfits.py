@@ -67,6 +67,10 @@ def test_a_fault_is_said_in_our_own_words(said: str, value: dict[str, Any]) -> N
             "unknown currency 'XXX': write an ISO 4217 code such as \"EUR\"",
             "die Währung „XXX“ gibt es nicht: schreib ihren ISO-4217-Code, etwa „EUR“",
         ),
+        (
+            "It holds characters that cannot be seen, or a line break: type it anew.",
+            "Es enthält Zeichen, die man nicht sieht, oder einen Zeilenumbruch. Tipp es neu.",
+        ),
     ],
 )
 def test_a_fault_is_told_to_germans_in_german(said: str, german: str) -> None:
