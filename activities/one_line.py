@@ -53,5 +53,5 @@ Line = Annotated[str, AfterValidator(one_line)]
 """Words of others, of any length."""
 Title = Annotated[str, AfterValidator(_title)]
 """What a shop or a plan calls something, for people."""
-Seen = Annotated[str, AfterValidator(_wholly_seen)]
-"""What is to be written to a shop as it stands: people sign it by what they see of it."""
+WHOLLY_SEEN: Final = AfterValidator(_wholly_seen)
+"""For what is written to a shop as it stands: people sign it by what they see of it."""

@@ -1,12 +1,12 @@
 """Listings: find them, make them, change what buyers see, take them off sale."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, JsonValue, model_validator
 
 from activities.declaration import Attribute, Effect, ItemKind, Params, Result, Worse, activity
 from activities.money import Money
-from activities.one_line import Seen
+from activities.one_line import WHOLLY_SEEN
 from activities.product import Listing, ListingId, ListingState, Product, ShopId, Sku
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class EndListing(OneListing):
 class UpdateListing(OneListing):
     """Change what buyers read; never price or stock."""
 
-    title: Seen | None = Field(None, min_length=1, max_length=255)
+    title: Annotated[str, Field(min_length=1, max_length=255), WHOLLY_SEEN] | None = None
     description: str | None = Field(None, max_length=60_000)
 
     @model_validator(mode="after")

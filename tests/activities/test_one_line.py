@@ -103,3 +103,8 @@ def test_a_title_that_people_would_not_wholly_see_is_written_to_no_shop(title: s
 @pytest.mark.parametrize("title", ["Mug – “Gruß”", "הדפס ירושלים", "👩\u200d🎨 print"])
 def test_a_title_that_people_see_is_written_as_it_stands(title: str) -> None:
     assert UpdateListing(shop="shopify", sku="MUG-RED", title=title).title == title
+
+
+def test_a_title_that_is_too_long_is_said_to_have_too_many_characters() -> None:
+    with pytest.raises(ValidationError, match="at most 255 characters"):
+        UpdateListing(shop="shopify", sku="MUG-RED", title="W" * 256)
