@@ -10,6 +10,7 @@ from pydantic import JsonValue, ValidationError
 from activities.context import Call
 from activities.declaration import Activity, Implementation, Params
 from activities.errors import ActivityError, Rejected, Throttled
+from activities.one_line import RESTORING
 from workflows.job import Job
 from workflows.office import Office
 from workflows.patience import AWAY, Patience
@@ -23,14 +24,21 @@ KEPT_WAITING: Final = timedelta(seconds=10)
 LEAST_WAIT_S: Final = 0.1
 
 
-def parsed(activity: Activity, params: Mapping[str, JsonValue]) -> Params:
+def parsed(
+    activity: Activity, params: Mapping[str, JsonValue], *, restoring: bool = False
+) -> Params:
     """Validate resolved parameters.
+
+    Args:
+        activity: whose.
+        params: by name.
+        restoring: whether they are what stood in the shop before, which nobody signs anew.
 
     Raises:
         Rejected: a value found at run time does not fit.
     """
     try:
-        return activity.params.model_validate(params)
+        return activity.params.model_validate(params, context=RESTORING if restoring else None)
     except ValidationError as wrong:
         first = wrong.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

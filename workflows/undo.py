@@ -89,7 +89,7 @@ async def _order(office: Office, job: Job, receipt: Receipt) -> Order:
         implementation=place,
         write=place.write,
         client=await office.connections.client(job.tenant, shop),
-        params=parsed(place.activity, inverse.params),
+        params=parsed(place.activity, inverse.params, restoring=True),
         line=job.signed.line_of(step.id, receipt.item),
         purpose=UNDOING,
         restores=receipt.change,

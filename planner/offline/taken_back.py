@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from activities.one_line import one_line
 from planner.offline.draft import MOST_STEPS
 from planner.offline.language import Language
 from planner.offline.lexicon import read
@@ -96,7 +97,10 @@ def _step(done: Done) -> dict[str, Any] | None:
         return {"activity": done.activity, "params": {**params, "quantity": quantity}}
     if done.activity == "listing.update":
         texts = {name: before[name] for name in ("title", "description") if before.get(name)}
-        return {"activity": done.activity, "params": {**params, **texts}} if texts else None
+        unseen = one_line(texts.get("title", "")) != texts.get("title", "")
+        if unseen or not texts:  # a card would not show all of it
+            return None
+        return {"activity": done.activity, "params": {**params, **texts}}
     if done.activity in _STATES:
         named = {"listing": done.listing} if done.listing else {"sku": done.sku}
         return {"activity": _STATES[done.activity], "params": {"shop": done.shop, **named}}

@@ -22,6 +22,9 @@ STOCK = Done("stock.set", "amazon_uk", "MUG-RED", None, {"stock": 25})
 PAUSED = Done("listing.pause", "shopify", "MUG-RED", "77", {"state": "active"})
 MADE = Done("listing.create", "ebay", "MUG-BLUE", None, {"state": None})
 ENDED = Done("listing.end", "ebay", "MUG-RED", "1", {"state": "active"})
+UNSEEN = Done(
+    "listing.update", "ebay", "MUG-RED", "1", {"title": "Red\u200b Mug", "description": ""}
+)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +41,7 @@ def test_what_a_thread_did_is_put_back_by_a_new_plan_newest_first(text: str) -> 
     ]
 
 
-@pytest.mark.parametrize("one", [MADE, ENDED])
+@pytest.mark.parametrize("one", [MADE, ENDED, UNSEEN])
 def test_what_no_plan_can_put_back_is_named_with_what_to_say(one: Done) -> None:
     answer = undone("undo that", RED, one)
 

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from activities.core.listing import UpdateListing
+from activities.marketplaces.shopify.content import SET_CONTENT
 from tests.fakes.office import Desk, IdleEngine, Place, Plan, Sent, staffed
 from tests.workflows.plans import euros, find, lower, pause, plan, price, step, stock
 from workflows import propose
@@ -223,3 +225,23 @@ async def test_the_read_directly_before_the_send_is_the_guard(idle: Desk) -> Non
 
     assert item(ended, "POT-IRON").state == "conflict"
     assert idle.writes == []
+
+
+async def test_a_title_of_which_nobody_sees_all_is_taken_back_as_it_stood(idle: Desk) -> None:
+    iron = UpdateListing(shop="shopify", sku="POT-IRON", title="Iron Tea Maker")
+    stood = "Iron Tea\u00adpot\u200b"
+    client = await idle.office.connections.client(idle.people["manager"].tenant, "shopify")
+    product = (await client.product_of(iron)).id
+    await client.run(SET_CONTENT, {"product": {"id": product, "title": stood}})
+    run = await idle.begin(
+        plan(
+            step("title", "listing.update", {"sku": iron.sku, "title": iron.title}),
+            price("glass", "POT-GLASS", "30.00", after=["title"], on_error="compensate"),
+        )
+    )
+    idle.control.edit("POT-GLASS", price="33.00")
+
+    ended = await idle.drive(run)
+
+    assert [one.error.code for one in ended.items if one.error] == ["undone", "conflict"]
+    assert (await client.product_of(iron)).title == stood
