@@ -137,8 +137,10 @@ class Commands:
         if is_word(text) or not (text or brought):
             await self.pressing.answering.say(it, A_WORD if text else NOTHING_IN_IT)
             return
-        place = place_of(home, it.channel, it.channel_id or 0, begins=message.id)
         who = sender(home, it.user, own_language(str(it.locale)))
+        # whoever is unknown begins nothing, and is told so where they are
+        begins = message.id if await self.pressing.arrivals.knows(who) else None
+        place = place_of(home, it.channel, it.channel_id or 0, begins=begins)
         name = f"interaction/{it.id}"
         await self.pressing.arrivals.hear(who, place, text, name, brought)
         await self.pressing.answering.say(it, HEARD)

@@ -119,6 +119,16 @@ def test_a_shop_is_halted_and_let_go_on(acme: Chat) -> None:
     acme.whispered("admin", "Shopify is no longer halted")
 
 
+def test_a_stranger_who_uses_the_menu_of_a_message_is_told_there_how_to_be_let_in(
+    acme: Chat,
+) -> None:
+    wish = acme["viewer"].types(CHANNEL, "Set the price of MUG-XL to 24.40 on Shopify")
+
+    acme["stranger"].uses("Plan from this message", wish)
+
+    assert acme.whispered("stranger", "do not know you", after=wish.id).ephemeral
+
+
 def test_a_stranger_is_offered_nothing_and_told_how_to_be_let_in(acme: Chat) -> None:
     assert offered(acme, acme["stranger"], "/countersign price", "product", "mug") == []
 
