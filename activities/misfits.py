@@ -42,9 +42,14 @@ def misfits(wrong: ValidationError) -> str:
     return " ".join(dict.fromkeys(map(_sentence, wrong.errors(include_url=False))))
 
 
+def why(fault: ErrorDetails) -> str | None:
+    """Return our own end of the sentence “that …” about a fault; None where there is none."""
+    end = WHY.get(fault["type"])
+    return end.format(**fault.get("ctx", {})) if end is not None else None
+
+
 def _sentence(fault: ErrorDetails) -> str:
     named = ".".join(part for part in fault["loc"] if isinstance(part, str) and part != _KEY)
-    known = fault.get("ctx", {})
     if fault["type"] == "value_error":  # a validator of ours says it
-        return f"{named} is not right: {known['error']}."
-    return f"{named}: that {WHY.get(fault['type'], _FORM).format(**known)}."
+        return f"{named} is not right: {fault['ctx']['error']}."
+    return f"{named}: that {why(fault) or _FORM}."

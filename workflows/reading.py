@@ -10,6 +10,7 @@ from pydantic import JsonValue, ValidationError
 from activities.context import Call
 from activities.declaration import Activity, Implementation, Params
 from activities.errors import ActivityError, Rejected, Throttled
+from activities.misfits import first_misfit
 from activities.one_line import RESTORING
 from workflows.job import Job
 from workflows.office import Office
@@ -40,9 +41,8 @@ def parsed(
     try:
         return activity.params.model_validate(params, context=RESTORING if restoring else None)
     except ValidationError as wrong:
-        first = wrong.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        text = f"{activity.title}: `{place}` does not fit: {first['msg']}."
+        place, what = first_misfit(wrong)
+        text = f"{activity.title} cannot be done with what was found. {what}"
         raise Rejected(text, at=place) from None
 
 

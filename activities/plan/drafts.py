@@ -53,7 +53,7 @@ def read_draft(value: JsonValue) -> Draft:
     try:
         plan = Plan.model_validate_json(json.dumps(value), strict=True)
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=False)
+        details = error.errors(include_url=False)
         problems = tuple(_problem(d, value) for d in details if not _follows(d, value))
         return Draft(None, tuple(_parts(value)), tuple(dict.fromkeys(problems)))
     return Draft(plan, tuple(_whole(plan)), ())

@@ -14,6 +14,7 @@ from typing import Any, Final
 from pydantic import BaseModel, JsonValue, ValidationError
 from pydantic_core import ErrorDetails
 
+from activities.misfits import why
 from activities.money import canonical
 from activities.plan.language import Expression, Ref
 from activities.plan.problems import Problem, pointer
@@ -168,7 +169,7 @@ def problems_of(
     skip: frozenset[Path],
 ) -> Iterator[Problem]:
     """Yield what a model found wrong, in our words and at JSON places."""
-    for detail in error.errors(include_url=False, include_context=False):
+    for detail in error.errors(include_url=False):
         path = json_path(detail, value)
         if any(path[: len(at)] == at for at in skip):
             continue
@@ -217,6 +218,8 @@ def _hint(detail: ErrorDetails, path: Path, known: tuple[str, ...]) -> str:
 
 
 def sentence(detail: ErrorDetails) -> str:
-    """Return pydantic's message as a sentence."""
+    """Return what is wrong as a sentence: in our own words, or where there are none pydantic's."""
+    if end := why(detail):
+        return f"That {end}."
     text = detail["msg"].removeprefix("Value error, ")
     return f"{text[:1].upper()}{text[1:]}."

@@ -60,6 +60,14 @@ def test_a_fault_is_said_in_our_own_words(said: str, value: dict[str, Any]) -> N
     [
         ("stock: that is less than 0.", "stock: Das ist weniger als 0."),
         (
+            "That has too many characters: at most 255.",
+            "Das hat zu viele Zeichen: höchstens 255.",
+        ),
+        (
+            "Set stock cannot be done with what was found. quantity: that is less than 0.",
+            "Bestand setzen geht nicht mit dem, was sich fand. quantity: Das ist weniger als 0.",
+        ),
+        (
             "price is not right: EUR has 2 digits after the point.",
             "price stimmt nicht: EUR hat 2 Stellen nach dem Komma.",
         ),
