@@ -133,7 +133,7 @@ def test_a_channel_keeps_figures_in_direct_messages_once_an_admin_says_so(acme: 
         ("Set the price of CAN-BEE to 9.70 on Shopify", "9.701", "EUR has 2 digits after"),
         ("Set the stock of CAN-BEE to 12 on Shopify", "twelve", "“twelve” is no whole number."),
         ("Set the stock of CAN-BEE to 12 on Shopify", "x" * 3_000, f"“{'x' * 38}…” is no whole"),
-        ("Set the stock of CAN-BEE to 12 on Shopify", "-5", "greater than or equal to 0"),
+        ("Set the stock of CAN-BEE to 12 on Shopify", "-5", "That is less than 0"),
     ],
 )
 def test_a_form_with_a_mistake_stays_open_and_says_it_under_the_field(
