@@ -16,19 +16,19 @@ from activities.errors import CountersignError
 from authz.people import Person
 from bots import accounts, belated, editing
 from bots.cards.drawing import Drawing, Verb
-from bots.cards.stranger import draw_answer, draw_stranger
+from bots.cards.stranger import draw_aloud, draw_answer, draw_stranger
 from bots.cards.words import draw_words
 from bots.commands import COMMAND, Command, Commands, is_command
 from bots.handing import Files, payload
 from bots.inbox import Inbox
 from bots.numbered import number
-from bots.patience import patiently
 from bots.presses import Press, act
 from bots.quoting import is_word
 from bots.refusals import why
 from bots.storm import LONGEST_S, SENTENCES_S, Storm
-from bots.surface import WEB, Account, Attached, Gone, Later, Refused, Shown, Surface, Unsure
+from bots.surface import WEB, Account, Attached, Later, Surface, Unsure
 from bots.turns import BRAKES, Turns
+from bots.whispering import whisper
 from workflows.office import Office
 from workflows.people import person
 from workflows.store import posts, tenants, threads
@@ -296,7 +296,9 @@ class Arrivals:
         sender = Sender(arrived.tenant, account, payload["name"], payload["foreign"])
         drawing = await self._answered(sender, arrived, place, resumed=resumed)
         if drawing is not None:
-            await self._whisper(place, account, drawing)
+            unknown = arrived.what == STRANGER and not sender.foreign
+            aloud = draw_aloud(await self._read_in(arrived)) if unknown else None
+            await whisper(self.surfaces[place.surface], place, account.account, drawing, aloud)
         await self.office.store.append(threads.done(arrived, self.office.clock.now()))
 
     async def _answered(
@@ -361,7 +363,8 @@ class Arrivals:
     async def tell(self, sender: Sender, place: Place, text: str) -> None:
         """Tell somebody alone a sentence of ours."""
         language = await self._language(sender.tenant)
-        await self._whisper(place, sender.account, draw_words(say(language, text), language))
+        words = draw_words(say(language, text), language)
+        await whisper(self.surfaces[place.surface], place, sender.account.account, words)
 
     async def _read_in(self, arrived: Arrived) -> str:
         """Return the language of whoever pressed, who alone sees what is answered."""
@@ -371,13 +374,6 @@ class Arrivals:
     async def _language(self, tenant: str) -> str:
         found = await self.office.store.read(lambda tx: tenants.get(tx, tenant))
         return own_language(found.locale)
-
-    async def _whisper(self, place: Place, account: Account, drawing: Drawing) -> None:
-        surface = self.surfaces[place.surface]
-        try:
-            await patiently(lambda: surface.whisper(place, account.account, Shown(drawing)))
-        except (Gone, Refused) as refused:
-            log.warning("%s could not be told something: %s", account.account, refused)
 
 
 def _arrived(

@@ -11,6 +11,10 @@ _UNKNOWN: Final = (
     "I do not know you here, so I can do nothing for you yet. Ask for access, and an admin can let"
     " you in."
 )
+_ALOUD: Final = (
+    "I do not know you here yet, and may not write to you alone. Type `/countersign help`, and I"
+    " tell you how you are let in."
+)
 _FOREIGN: Final = (
     "You come from another workspace, and I only listen to people of this one. Nothing was done."
 )
@@ -53,6 +57,11 @@ def draw_stranger(language: str, *, foreign: bool, team: str = "") -> Drawing:
         parts=(Part(Kind.SAYS, (said(language, text),)),),
         actions=() if foreign else (ask,),
     )
+
+
+def draw_aloud(language: str) -> Drawing:
+    """Tell somebody unknown before everybody how they hear more."""
+    return _of_words(language, _ALOUD)
 
 
 def draw_answer(state: str, language: str) -> Drawing:

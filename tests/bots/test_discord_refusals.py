@@ -292,6 +292,20 @@ def test_a_reason_is_quoted_as_the_language_of_its_card_does(acme: Chat) -> None
     until(lambda: ": „zu billig“" in acme.read(card))
 
 
+def test_a_stranger_who_takes_no_direct_messages_is_told_aloud_how_to_hear_more(
+    acme: Chat,
+) -> None:
+    eva = acme.people["eva"] = acme.discord.person("eva", acme.guild)
+    acme.discord.do(lambda: setattr(eva.user, "takes_dms", False))
+
+    asked = eva.mentions(CHANNEL, "Set the price of POT-IRON to 70.00 on Shopify")
+
+    told = acme.waits_for(asked, "Type `/countersign help`")
+    assert acme.discord.labels(told) == []
+    eva.runs("/countersign help", CHANNEL)
+    assert acme.whispered("eva", "do not know you").ephemeral
+
+
 def test_a_stranger_is_spoken_to_as_their_server_is(acme: Chat) -> None:
     acme.discord.do(lambda: acme.discord.happenings.speak(acme.guild, "de"))
     acme.people["udo"] = acme.discord.person("udo", acme.guild)
