@@ -15,6 +15,7 @@ from activities.core.listing import CreateListing
 from activities.errors import NotFound, Rejected
 from activities.misfits import misfits
 from activities.money import Money
+from activities.one_line import one_line
 from activities.product import ListingState, Product, Shop
 
 ExtensionT = TypeVar("ExtensionT", bound=BaseModel)
@@ -25,6 +26,7 @@ async def own_product(params: CreateListing, call: Call[Any]) -> Product:
 
     Raises:
         NotFound: there is none of that article number.
+        Rejected: its card would show another title than the shop gets.
     """
     product = await call.products.get(params.sku)
     if product is None:
@@ -32,6 +34,12 @@ async def own_product(params: CreateListing, call: Call[Any]) -> Product:
             f"You have no product {params.sku}.",
             at=params.sku,
             hint="Add it to your products first, or look for the right article number.",
+        )
+    if one_line(product.title) != product.title:
+        raise Rejected(
+            f"The title of {params.sku} holds characters that cannot be seen, or a line break.",
+            at=params.sku,
+            hint="Type it anew in your products.",
         )
     return product
 

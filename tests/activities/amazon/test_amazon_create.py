@@ -43,6 +43,7 @@ async def test_a_new_listing_is_made_of_all_that_was_signed(
     ("product", "params", "text"),
     [
         (CUP.model_copy(update={"price": None}), {}, "no price"),
+        (CUP.model_copy(update={"title": "\u202egnireffo"}), {}, "cannot be seen"),
         (CUP.model_copy(update={"stock": None}), {}, "no stock"),
         (CUP.model_copy(update={"attributes": {}}), {}, "no Amazon product type"),
         (

@@ -98,6 +98,7 @@ async def test_what_a_product_says_of_itself_is_not_asked_for(simulated: Call[Eb
         (but(description=""), {}, "missing: description"),
         (but(images=()), {}, "missing: images"),
         (but(title="x" * 81), {}, "81 characters; eBay takes 80"),
+        (but(title="\u202egnireffo"), {}, "cannot be seen"),
         (but(sku="MUG/BLUE"), {}, "takes article numbers of at most 50"),
         (MUG, {"price": {"amount": "12.00", "currency": "USD"}}, "nothing is converted"),
         (MUG, extended(colour="blue"), "colour"),

@@ -267,6 +267,7 @@ async def test_a_given_price_wins_over_the_stored_one(connect: Connect) -> None:
     ("product", "params", "text"),
     [
         (MUG.model_copy(update={"price": None}), {}, "no price"),
+        (MUG.model_copy(update={"title": "\u202egnireffo"}), {}, "cannot be seen"),
         (MUG.model_copy(update={"stock": None}), {}, "no stock"),
         (MUG, {"price": {"amount": "12.00", "currency": "USD"}}, "nothing is converted"),
         (MUG, {"extension": {"colour": "blue"}}, "colour"),
