@@ -15,7 +15,7 @@ from activities.core.listing import CreateListing
 from activities.errors import NotFound, Rejected
 from activities.misfits import misfits
 from activities.money import Money
-from activities.one_line import one_line
+from activities.one_line import is_wholly_seen
 from activities.product import ListingState, Product, Shop
 
 ExtensionT = TypeVar("ExtensionT", bound=BaseModel)
@@ -35,7 +35,7 @@ async def own_product(params: CreateListing, call: Call[Any]) -> Product:
             at=params.sku,
             hint="Add it to your products first, or look for the right article number.",
         )
-    if one_line(product.title) != product.title:
+    if not is_wholly_seen(product.title):
         raise Rejected(
             f"The title of {params.sku} holds characters that cannot be seen, or a line break.",
             at=params.sku,

@@ -39,13 +39,18 @@ def one_line(text: str) -> str:
     return "".join(kept)
 
 
+def is_wholly_seen(text: str) -> bool:
+    """Tell whether people see all of a text on a card, which shows it in one line."""
+    return one_line(text) == text
+
+
 def _title(text: str) -> str:
     line = one_line(text)
     return line if len(line) <= LONGEST_TITLE else f"{line[: LONGEST_TITLE - 1]}…"
 
 
 def _wholly_seen(text: str, info: ValidationInfo) -> str:
-    if info.context != RESTORING and one_line(text) != text:
+    if info.context != RESTORING and not is_wholly_seen(text):
         reason = "it holds characters that cannot be seen, or a line break: type it anew"
         raise ValueError(reason)
     return text

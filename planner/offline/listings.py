@@ -4,7 +4,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from activities.one_line import one_line
+from activities.one_line import is_wholly_seen
 from planner.offline.amounts import Amount, Unit, money
 from planner.offline.clauses import Clause
 from planner.offline.orders import Order, no_params, only
@@ -120,7 +120,7 @@ def _rename(clause: Clause) -> Order:
     title = " ".join((clause.title or "").split())
     if not title or len(title) > _MOST_TITLE:
         raise Told('Say the new title in quotes, such as: rename MUG-BLUE to "Ocean Mug".')
-    if one_line(title) != title:
+    if not is_wholly_seen(title):
         raise Told("Your message holds characters that cannot be seen. Please type it anew.")
     if len(clause.targets) != 1 or clause.targets[0].group:
         raise Told(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from activities.one_line import one_line
+from activities.one_line import is_wholly_seen
 from planner.offline.draft import MOST_STEPS
 from planner.offline.language import Language
 from planner.offline.lexicon import read
@@ -97,8 +97,7 @@ def _step(done: Done) -> dict[str, Any] | None:
         return {"activity": done.activity, "params": {**params, "quantity": quantity}}
     if done.activity == "listing.update":
         texts = {name: before[name] for name in ("title", "description") if before.get(name)}
-        unseen = one_line(texts.get("title", "")) != texts.get("title", "")
-        if unseen or not texts:  # a card would not show all of it
+        if not texts or not is_wholly_seen(texts.get("title", "")):
             return None
         return {"activity": done.activity, "params": {**params, **texts}}
     if done.activity in _STATES:
