@@ -30,7 +30,8 @@ async def whisper(
     alone = partial(surface.whisper, place, account, Shown(drawing))
     ways: list[Callable[[], Awaitable[object]]] = [alone]
     if aloud is not None:
-        ways.append(partial(surface.post, place, Shown(aloud), f"aloud/{account}"))
+        name = f"aloud/{place.root or place.channel}/{account}"
+        ways.append(partial(surface.post, place, Shown(aloud), name))
     for way in ways:
         try:
             await patiently(way)

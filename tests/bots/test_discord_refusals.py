@@ -298,10 +298,11 @@ def test_a_stranger_who_takes_no_direct_messages_is_told_aloud_how_to_hear_more(
     eva = acme.people["eva"] = acme.discord.person("eva", acme.guild)
     acme.discord.do(lambda: setattr(eva.user, "takes_dms", False))
 
-    asked = eva.mentions(CHANNEL, "Set the price of POT-IRON to 70.00 on Shopify")
+    first, second = (eva.mentions(CHANNEL, f"Set POT-IRON to {at}.00") for at in (70, 71))
 
-    told = acme.waits_for(asked, "Type `/countersign help`")
-    assert acme.discord.labels(told) == []
+    told = [acme.waits_for(one, "Type `/countersign help`") for one in (first, second)]
+    assert [acme.discord.labels(one) for one in told] == [[], []]
+    assert told[0].nonce != told[1].nonce, "Discord would take the second for the first, sent again"
     eva.runs("/countersign help", CHANNEL)
     assert acme.whispered("eva", "do not know you").ephemeral
 
